@@ -1,0 +1,88 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from cchc.lib.clock import local, now
+from cchc.lib.vietnamese import moment
+from units.permissions import Role, access_of
+
+# (group, [(label, url name, icon, roles or None for everyone, open without sign-in)])
+_MENU = [
+    ("", [("Việc của tôi", "my-work", "home", None, False)]),
+    (
+        "Triển khai",
+        [
+            ("Văn bản", "plans:document-list", "document", None, False),
+            ("Kế hoạch", "plans:plan-list", "list", None, False),
+            ("Nhiệm vụ", "plans:task-list", "check", None, False),
+        ],
+    ),
+    (
+        "Họp, sinh hoạt",
+        [
+            ("Cuộc họp", "meetings:meeting-list", "people", None, False),
+            ("Kết luận", "meetings:conclusion-list", "flag", None, False),
+        ],
+    ),
+    (
+        "Chấm điểm",
+        [
+            ("Kỳ chấm điểm", "scoring:round-list", "chart", None, False),
+            ("Phiếu chấm điểm", "scoring:sheet-list", "document", None, False),
+            ("Thẩm định", "scoring:appraisal-list", "scale", (Role.APPRAISER,), False),
+            ("Xếp hạng", "scoring:ranking", "podium", None, True),
+            ("Bộ tiêu chí", "scoring:set-list", "list", None, False),
+            ("Chỉ số đã công bố", "scoring:index-list", "chart", None, True),
+        ],
+    ),
+    (
+        "Tổ chức",
+        [
+            ("Đơn vị", "unit-list", "tree", None, False),
+            ("Phân quyền", "units:permission-page", "lock", None, False),
+            ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
+        ],
+    ),
+]
+
+
+def site(request):
+    """site_name, menu, account, demo, now_text; safe on error pages without user or session."""
+    user = getattr(request, "user", None)
+    is_signed_in = bool(user is not None and user.is_authenticated)
+    return {
+        "site_name": settings.SITE_NAME,
+        "demo": settings.DEMO,
+        "now_text": moment(local(now())),
+        "is_signed_in": is_signed_in,
+        "account": _account(user) if is_signed_in else None,
+        "menu": _menu(request, user, is_signed_in),
+    }
+
+
+def _account(user):
+    return {"name": user.username, "unit": access_of(user).home}
+
+
+def _menu(request, user, is_signed_in):
+    groups = []
+    for label, items in _MENU:
+        shown = []
+        for text, name, icon, roles, is_public in items:
+            if not is_signed_in and not is_public:
+                continue
+            if roles and not access_of(user).has(*roles):
+                continue
+            try:
+                url = reverse(name)
+            except NoReverseMatch:  # an app whose pages are not mounted (its tests, a part build)
+                continue
+            shown.append((text, url, icon, _is_current(request.path, url), None))
+        if shown:
+            groups.append((label, shown))
+    return groups
+
+
+def _is_current(path, url):
+    return path == url or (url != "/" and path.startswith(url))

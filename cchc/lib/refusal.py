@@ -1,0 +1,46 @@
+"""Refusals: what an action raises when a rule says no. Each carries a sentence for the screen."""
+
+
+class Refused(Exception):
+    """A rule refuses the act; nothing is written.
+
+    `sentence`: why, then what to do. `items`: (text, url) pairs, shown as links under it.
+    """
+
+    def __init__(self, sentence, items=()):
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.items = list(items)
+
+
+class Conflict(Refused):
+    """Somebody saved between opening the page and sending it; what was typed is kept.
+
+    `who`, `at`: who saved and when (aware datetime or None). `fields`: (label, theirs, mine).
+    `back_url`: page of the object. `retry`: what to send to write mine over theirs, in the shape
+    that the caller and its page agree on. `version`: the number that now stands.
+    """
+
+    SENTENCE = (
+        "Nội dung này vừa được lưu ở nơi khác, sau khi trang này được mở. Phần đang nhập vẫn "
+        "còn nguyên. So sánh hai bản rồi chọn."
+    )
+
+    def __init__(
+        self, sentence=SENTENCE, *, who="", at=None, fields=(), back_url="", retry=None,
+        version=None,
+    ):  # fmt: skip
+        super().__init__(sentence)
+        self.who = who
+        self.at = at
+        self.fields = list(fields)
+        self.back_url = back_url
+        self.retry = retry
+        self.version = version
+
+
+class PasswordNeeded(Refused):
+    """The act asks for the password again."""
+
+    def __init__(self, sentence="Nhập lại mật khẩu để tiếp tục.", items=()):
+        super().__init__(sentence, items)

@@ -1,0 +1,23 @@
+"""Addresses of the site: each app brings its own; what joins apps is named here."""
+
+from django.urls import include, path
+
+from cchc import errors, health, home, tree
+
+urlpatterns = [
+    path("", home.front, name="front"),
+    path("viec-cua-toi/", home.my_work, name="my-work"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("don-vi/", tree.unit_list, name="unit-list"),
+    path("don-vi/<int:pk>/", tree.unit_detail, name="unit-detail"),
+    path("", include("units.urls")),
+    path("", include("plans.urls")),
+    path("", include("meetings.urls")),
+    path("", include("scoring.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

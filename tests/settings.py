@@ -1,0 +1,13 @@
+"""Settings of a test run: the project's own, with a key and static files that need no build."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "thu-nghiem-" + "k" * 50)
+os.environ.setdefault(
+    "STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+os.environ["DEMO"] = "0"
+os.environ["DEBUG"] = "0"
+os.environ["HTTPS"] = "0"
+
+from cchc.settings import *  # noqa: F403

@@ -1,0 +1,48 @@
+"""The first unit of a tree and its first admin: before them there is nobody to ask for a right.
+
+Only management commands call these; no view does.
+"""
+
+from django.db import transaction
+
+from cchc.lib.refusal import Refused
+from units.actions.user import make_user
+from units.audit import record, snapshot
+from units.models import Membership, Unit, UnitVersion
+from units.permissions import Role
+
+
+@transaction.atomic
+def found_root(*, branch, founded_on, ended_on=None, **version_fields):
+    """A unit without a superior: a province, a provincial Party organisation."""
+    unit = Unit.objects.create(branch=branch, founded_on=founded_on, ended_on=ended_on)
+    UnitVersion.objects.create(
+        unit=unit, valid_from=founded_on, valid_to=ended_on, **version_fields
+    )
+    record("units.unit.created", by=None, obj=unit, unit=unit, after=snapshot(unit))
+    return unit
+
+
+@transaction.atomic
+def create_first_admin(unit, *, username, full_name, password, must_change=True, valid_from=None):
+    """The account that invites all others; refused once the unit has an admin."""
+    if unit.memberships.filter(role=Role.ADMIN).exists():
+        raise Refused(f"{unit.name} đã có quản trị.")
+    user = make_user(username, full_name, password, must_change)
+    Membership.objects.create(
+        user=user, unit=unit, role=Role.ADMIN, valid_from=valid_from or unit.founded_on
+    )
+    record("units.user.created", by=None, obj=user, unit=unit, after=snapshot(user))
+    return user
+
+
+@transaction.atomic
+def widen_admin(user, unit):
+    """Makes the first admin an admin of another tree too (the Party side of a province)."""
+    membership = Membership.objects.create(
+        user=user, unit=unit, role=Role.ADMIN, valid_from=unit.founded_on
+    )
+    record(
+        "units.membership.granted", by=None, obj=membership, unit=unit, after=snapshot(membership)
+    )
+    return membership

@@ -1,0 +1,200 @@
+"""Writing and checking the audit log, and what is known of the request that acts."""
+
+import hashlib
+import json
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import models, transaction
+
+from cchc.lib.clock import now
+from units.models.audit import AuditEvent, AuditHead
+
+FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """The request in which a command runs: its id, the key of the button, the last password."""
+
+    request_id: str = ""
+    key: str = ""
+    password_at: datetime | None = None
+
+
+_request = ContextVar("request_facts", default=None)
+_row = ContextVar("audit_row", default=None)
+
+
+@contextmanager
+def acting_in(facts):
+    token = _request.set(facts)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def request_facts():
+    """Facts of the request being answered; None in a management command."""
+    return _request.get()
+
+
+@contextmanager
+def row_facts():
+    """Collects what an action adds to its own audit row by `tell`."""
+    token = _row.set({})
+    try:
+        yield _row.get()
+    finally:
+        _row.reset(token)
+
+
+def tell(**facts):
+    """Called inside an action: facts (JSON values) for its audit row, beside changed fields."""
+    row = _row.get()
+    if row is not None:
+        row.update(facts)
+
+
+def plain(value):
+    """A field's value as JSON can hold it: decimals and dates as text, never as floats."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def snapshot(obj):
+    """Fields of an object as JSON values. Secrets are left out, private text is only a hash.
+
+    A model names them by AUDIT_SECRET and AUDIT_HASHED (minutes, opinions: the text must be
+    removable without breaking the chain).
+    """
+    secret = getattr(obj, "AUDIT_SECRET", frozenset()) | {"version", "password"}
+    hashed = getattr(obj, "AUDIT_HASHED", frozenset())
+    seen = {}
+    for field in obj._meta.concrete_fields:
+        if field.name in secret or (not field.editable and field.name != "id"):
+            continue
+        value = plain(field.value_from_object(obj))
+        if field.name in hashed and value:
+            text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+            value = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        seen[field.attname] = value
+    return seen
+
+
+def changed(before, after):
+    """The two halves of a change: only the keys whose values differ."""
+    keys = [key for key in after if before.get(key) != after[key]]
+    return {key: before.get(key) for key in keys}, {key: after[key] for key in keys}
+
+
+def canonical(payload):
+    return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def record(
+    kind,
+    *,
+    by,
+    obj=None,
+    unit=None,
+    before=None,
+    after=None,
+    facts=None,
+    reason="",
+    outcome=AuditEvent.Outcome.DONE,
+    on_behalf_of="",
+):
+    """Append one row to the chain. The head is locked here, as the last thing of a transaction."""
+    request = request_facts()
+    payload = {
+        "kind": kind,
+        "outcome": str(outcome),
+        "at": now().isoformat(),
+        "actor_id": by.pk if by is not None else None,
+        "actor": (by.full_name or by.username)[:200] if by is not None else "hệ thống",
+        "unit_id": unit.pk if unit is not None else None,
+        "unit": str(unit)[:250] if unit is not None else "",
+        "object_type": obj._meta.label_lower if isinstance(obj, models.Model) else "",
+        "object_id": str(obj.pk)[:40] if isinstance(obj, models.Model) else "",
+        "object": str(obj)[:300] if obj is not None else "",
+        "before": before or {},
+        "after": after or {},
+        "facts": plain(facts or {}),
+        "reason": reason[:1000],
+        "on_behalf_of": on_behalf_of,
+        "request_id": request.request_id if request else "",
+    }
+    with transaction.atomic():
+        head, _ = AuditHead.objects.select_for_update().get_or_create(
+            pk=1, defaults={"hash": FIRST_HASH}
+        )
+        payload["seq"] = head.seq + 1
+        text = canonical(payload)
+        digest = hashlib.sha256(f"{head.hash}\n{text}".encode()).hexdigest()
+        event = AuditEvent.objects.create(
+            **{name: payload[name] for name in _COLUMNS},
+            payload=text,
+            previous_hash=head.hash,
+            hash=digest,
+        )
+        AuditHead.objects.filter(pk=1).update(seq=event.seq, hash=digest)
+    return event
+
+
+_COLUMNS = (
+    "seq",
+    "at",
+    "kind",
+    "outcome",
+    "actor_id",
+    "actor",
+    "unit_id",
+    "unit",
+    "object_type",
+    "object_id",
+    "object",
+    "reason",
+    "request_id",
+)
+
+
+def first_broken_link():
+    """The first row that does not hold, as (seq, what is wrong), or None when the chain holds."""
+    previous, expected = FIRST_HASH, 1
+    for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
+        if event.seq != expected:
+            return expected, "thiếu dòng"
+        if event.previous_hash != previous:
+            return event.seq, "không nối với dòng trước"
+        digest = hashlib.sha256(f"{previous}\n{event.payload}".encode()).hexdigest()
+        if digest != event.hash:
+            return event.seq, "mã chuỗi không khớp nội dung"
+        told = json.loads(event.payload)
+        for name in _COLUMNS:
+            if (
+                str(told[name])
+                != (event.at.isoformat() if name == "at" else str(getattr(event, name)))
+                and name != "at"
+            ):
+                return event.seq, f"cột {name} khác nội dung đã băm"
+        if datetime.fromisoformat(told["at"]) != event.at:
+            return event.seq, "cột at khác nội dung đã băm"
+        previous, expected = event.hash, expected + 1
+    head = AuditHead.objects.filter(pk=1).first()
+    if (head.seq if head else 0) != expected - 1 or (head and head.hash != previous):
+        return expected, "đầu chuỗi không khớp dòng cuối"
+    return None

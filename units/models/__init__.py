@@ -1,0 +1,24 @@
+"""Ai: đơn vị theo thời gian, con người, người dùng, vai trò, nhật ký."""
+
+from units.models.audit import AuditEvent, AuditHead, CommandKey
+from units.models.membership import Membership
+from units.models.person import PartyStatus, Person, Position
+from units.models.unit import Branch, Host, Kind, Succession, Unit, UnitVersion
+from units.models.user import User
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "Branch",
+    "CommandKey",
+    "Host",
+    "Kind",
+    "Membership",
+    "PartyStatus",
+    "Person",
+    "Position",
+    "Succession",
+    "Unit",
+    "UnitVersion",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""The audit log: who did what, when, why; append-only, every row chained to the one before it."""
+
+from django.db import models
+
+
+class AuditQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own acts; head: acts on his unit; inspector and admin: the subtree."""
+        from units.access import access_of
+        from units.roles import Role
+
+        access = access_of(user)
+        units = access.own(Role.HEAD) | access.below(Role.INSPECTOR, Role.ADMIN)
+        return self.filter(models.Q(actor_id=user.pk) | models.Q(unit_id__in=units))
+
+    def matching(self, text="", since=None, before=None):
+        """Rows that hold the text in person, unit, object or act; from a day to before a day."""
+        rows = self
+        if text:
+            rows = rows.filter(
+                models.Q(actor__icontains=text)
+                | models.Q(unit__icontains=text)
+                | models.Q(object__icontains=text)
+                | models.Q(kind__icontains=text)
+            )
+        if since:
+            rows = rows.filter(at__date__gte=since)
+        if before:
+            rows = rows.filter(at__date__lt=before)
+        return rows
+
+
+class AuditEvent(models.Model):
+    """Thao tác. No foreign keys: a row must outlive and never hold back what it tells of.
+
+    `payload` is the canonical JSON text that is hashed; the columns repeat parts of it so that
+    they can be searched, and `verify_audit` compares them with it.
+    """
+
+    class Outcome(models.TextChoices):
+        DONE = "DONE", "đã thực hiện"
+        REFUSED = "REFUSED", "bị từ chối"
+
+    seq = models.BigIntegerField("số thứ tự", unique=True)
+    at = models.DateTimeField("thời điểm", db_index=True)
+    kind = models.CharField("thao tác", max_length=60, db_index=True)
+    outcome = models.CharField(
+        "kết quả", max_length=7, choices=Outcome.choices, default=Outcome.DONE
+    )
+    actor_id = models.BigIntegerField(null=True, db_index=True)
+    actor = models.CharField("người thực hiện", max_length=200)
+    unit_id = models.BigIntegerField(null=True, db_index=True)
+    unit = models.CharField("đơn vị", max_length=250, blank=True)
+    object_type = models.CharField("loại đối tượng", max_length=60, blank=True)
+    object_id = models.CharField("mã đối tượng", max_length=40, blank=True)
+    object = models.CharField("đối tượng", max_length=300, blank=True)
+    reason = models.CharField("lý do", max_length=1000, blank=True)
+    request_id = models.CharField("mã yêu cầu", max_length=36, blank=True)
+    payload = models.TextField("nội dung chuẩn")
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField("mã chuỗi", max_length=64)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thao tác"
+        verbose_name_plural = "nhật ký thao tác"
+        ordering = ("-seq",)
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["unit_id", "-seq"], name="audit_unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.seq} {self.kind}"
+
+
+class AuditHead(models.Model):
+    """The end of the chain, one row; locked last in a transaction, so only for a moment."""
+
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        verbose_name = "đầu chuỗi nhật ký"
+        verbose_name_plural = "đầu chuỗi nhật ký"
+
+    def __str__(self):
+        return str(self.seq)
+
+
+class CommandKey(models.Model):
+    """One press of a button: the same key sent again gives the first result, and does nothing."""
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=36)
+    kind = models.CharField(max_length=60)
+    result_type = models.CharField(max_length=60, blank=True)
+    result_id = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "lần bấm nút"
+        verbose_name_plural = "lần bấm nút"
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "key", "kind"], name="command_key_once")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,72 @@
+"""A role at a unit for a period: the only thing that gives a right."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from cchc.lib.fields import CleanCharField
+from units.models.period import Period, PeriodQuerySet
+from units.models.unit import Unit
+from units.models.user import User
+from units.roles import Role
+
+
+class MembershipQuerySet(PeriodQuerySet):
+    def visible_to(self, user):
+        from units.permissions import access_of
+
+        access = access_of(user)
+        units = access.own(Role.HEAD) | access.below(Role.ADMIN)
+        return self.filter(Q(user=user) | Q(unit__in=units))
+
+    def in_year(self, year):
+        """Memberships that held on at least one day of the year."""
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__year__gte=year), valid_from__year__lte=year
+        )
+
+
+class Membership(Period):
+    """Vai trò tại đơn vị."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="memberships", verbose_name="người dùng"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="memberships", verbose_name="đơn vị"
+    )
+    role = models.CharField("vai trò", max_length=11, choices=Role.choices)
+    deputises = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputies",
+        verbose_name="được ủy quyền của",
+    )
+    basis = CleanCharField("văn bản giao nhiệm vụ", max_length=200, blank=True, default="")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò tại đơn vị"
+        verbose_name_plural = "vai trò tại đơn vị"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role", "valid_from"], name="membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_period",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.INSPECTOR) | (Q(valid_to__isnull=False) & ~Q(basis="")),
+                name="inspector_has_basis_and_end",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "valid_from"], name="membership_user")]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"
+
+    def unit_for(self, permission):
+        return self.unit

@@ -1,0 +1,24 @@
+"""The audit log as its reader may see it."""
+
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from units.forms import AuditFilterForm
+from units.models import AuditEvent
+
+
+@require_safe
+def audit_list(request):
+    """Own acts, and those that the role shows: newest first."""
+    form, wanted = clean_get(AuditFilterForm, request.GET)
+    events = AuditEvent.objects.visible_to(request.user).matching(
+        wanted["text"],
+        wanted["since"],
+        wanted["until"] + timedelta(days=1) if wanted["until"] else None,
+    )
+    page = page_of(events, request.GET, order=("-seq",))
+    return render(request, "units/audit_list.html", {"form": form, "page": page})
