@@ -96,7 +96,7 @@ def _carry_out(action, kind, permission, facts, obj, args, by, version, kwargs):
 
 def _locked(obj):
     """The object read again under a row lock; its aggregate (named by AGGREGATE) comes first."""
-    model = type(obj)
+    model = obj._meta.model  # request.user is a lazy object: its type is not the model
     aggregate = getattr(model, "AGGREGATE", None)
     root = None
     if aggregate:
