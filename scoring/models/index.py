@@ -1,0 +1,135 @@
+"""Indices as others published them: of a unit, a year, an index; never computed here."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from cchc.lib.fields import CleanCharField, ScoreField
+from units.models import Unit
+
+
+class Index(models.TextChoices):
+    """Chỉ số: which one was published; the name is printed as a page's or a table's title."""
+
+    PAR_INDEX = "PAR_INDEX", "PAR INDEX"
+    SIPAS = "SIPAS", "SIPAS"
+    AGENCY = "AGENCY_INDEX", "Chỉ số CCHC trong tỉnh"
+
+
+INDEX_NAMES = {
+    Index.PAR_INDEX: "Chỉ số cải cách hành chính (PAR INDEX)",
+    Index.SIPAS: (
+        "Chỉ số hài lòng của người dân đối với sự phục vụ của cơ quan hành chính nhà nước (SIPAS)"
+    ),
+    Index.AGENCY: "Chỉ số cải cách hành chính của các cơ quan, địa phương trong tỉnh",
+}
+FIRST_YEAR, LAST_YEAR = 2005, 2100
+
+
+class Published(models.Model):
+    """Base of what was published: which index of which year, who says so, was it checked."""
+
+    index = models.CharField("chỉ số", max_length=12, choices=Index.choices)
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    source = CleanCharField("nguồn", max_length=400)
+    note = CleanCharField("ghi chú", max_length=300, blank=True, default="")
+    is_verified = models.BooleanField("đã đối chiếu văn bản gốc", default=False)
+
+    class Meta:
+        abstract = True
+
+
+class PublishedIndexQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published is public: everyone sees every row, signed in or not."""
+        return self
+
+    def with_units(self):
+        """Loads the units and their names in two queries, however many rows there are."""
+        return self.select_related("unit").prefetch_related("unit__versions")
+
+
+class PublishedIndex(Published):
+    """Chỉ số đã công bố của một đơn vị trong một năm; belongs to the Unit that lived that year.
+
+    `value` is the index in %; `points` are what a source gives in points of a scale of its own.
+    Each may be None where only the other, or only the place, is known. `change` counts places
+    against the year before, + up, - down.
+    """
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="published_indices", verbose_name="đơn vị"
+    )
+    published_year = models.PositiveSmallIntegerField("năm công bố", null=True, blank=True)
+    value = ScoreField("giá trị (%)", null=True, blank=True)
+    points = ScoreField("điểm", null=True, blank=True)
+    rank = models.PositiveSmallIntegerField("thứ hạng", null=True, blank=True)
+    of_how_many = models.PositiveSmallIntegerField("trên tổng số", null=True, blank=True)
+    change = models.SmallIntegerField("thay đổi thứ hạng (bậc)", null=True, blank=True)
+
+    objects = PublishedIndexQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chỉ số đã công bố"
+        verbose_name_plural = "chỉ số đã công bố"
+        ordering = ("-year", "index", "rank", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["index", "unit", "year"], name="index_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="index_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_year__isnull=True) | Q(published_year__gte=F("year")),
+                name="index_published_after_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=100),
+                name="index_value_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__gte=0),
+                name="index_points_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(rank__gte=1), name="index_rank_from_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(of_how_many__isnull=True)
+                | Q(rank__isnull=True)
+                | Q(of_how_many__gte=F("rank")),
+                name="index_rank_within_field",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="index_has_source"),
+        ]
+        indexes = [
+            models.Index(fields=["-year", "index", "rank", "id"], name="index_list"),
+            models.Index(fields=["unit", "index", "year"], name="index_of_unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_index_display()} {self.year}: {self.unit}"
+
+    def unit_for(self, permission):
+        return self.unit
+
+
+class NationalMean(Published):
+    """Giá trị trung bình cả nước của một chỉ số trong một năm, as published or None."""
+
+    value = ScoreField("giá trị trung bình (%)", null=True, blank=True)
+
+    objects = PublishedIndexQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "giá trị trung bình cả nước"
+        verbose_name_plural = "giá trị trung bình cả nước"
+        ordering = ("-year", "index")
+        constraints = [
+            models.UniqueConstraint(fields=["index", "year"], name="mean_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=100),
+                name="mean_value_percent",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_index_display()} {self.year}: cả nước"
