@@ -7,13 +7,9 @@ from tests.world import World
 
 
 @pytest.fixture(autouse=True)
-def _quick_settings(settings, tmp_path):
-    """Cheap password hashes, no lock-out, files in a folder of the test's own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.AXES_ENABLED = False
+def _own_files(settings, tmp_path):
+    """Stored files lie in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.HTTPS = False
-    settings.SECURE_SSL_REDIRECT = False
 
 
 @pytest.fixture

@@ -294,9 +294,18 @@ def require(user, permission, obj=None):
 
 
 def fetch(user, model, pk, queryset=None):
-    """The object with this key, or 404 when it is missing or hidden from this user (the same)."""
-    found = (queryset if queryset is not None else model.objects).visible_to(user)
+    """The object with this key, or 404 when it is missing or hidden from this user (the same).
+
+    The 404 knows the `hidden` object, so that a write tried on it can be logged as refused.
+    """
+    rows = queryset if queryset is not None else model.objects.all()
     try:
-        return found.get(pk=pk)
-    except (model.DoesNotExist, ValueError, OverflowError) as missing:
-        raise Http404 from missing
+        found = rows.visible_to(user).filter(pk=pk).first()
+        hidden = rows.filter(pk=pk).first() if found is None else None
+    except (ValueError, OverflowError) as malformed:
+        raise Http404 from malformed
+    if found is None:
+        missing = Http404()
+        missing.hidden = hidden
+        raise missing
+    return found
