@@ -1,13 +1,24 @@
 """The order in which the demo is made; each step goes through the actions that people use."""
 
 from cchc.demo.accounts import create_accounts, create_keepers
+from cchc.demo.documents import register_documents
 from cchc.demo.org import found_everything
+from cchc.demo.people import create_rolls
+from cchc.demo.scores import create_rounds
+from cchc.demo.sessions import hold_sessions
+from cchc.demo.work import give_work
+from units.models import Unit
 
 
 def seed(password):
     """Makes everything; yields a line for each step."""
     org = found_everything(password)
-    yield "Đơn vị: xong."
+    yield f"Đơn vị: {Unit.objects.count()}."
     org.users = create_accounts(org, password)
-    org.keepers = create_keepers(org)
-    yield f"Tài khoản: {len(org.users)}."
+    create_keepers(org)
+    create_rolls(org)
+    yield f"Tài khoản để thử: {len(org.users)}."
+    yield f"Văn bản: {register_documents(org)}."
+    yield f"Nhiệm vụ: {give_work(org)}."
+    yield f"Cuộc họp: {hold_sessions(org)}."
+    yield from create_rounds(org)

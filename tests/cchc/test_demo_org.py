@@ -36,7 +36,8 @@ def test_the_people_of_today_stand_in_for_the_board_of_2021(org):
 
 
 def test_there_are_enough_departments_and_communes_to_rank(org):
-    blocks = [u.day_block for u in Unit.objects.at(date(2026, 1, 1)) if u.day_parent_id ==
-              org.province.pk]  # fmt: skip
+    blocks = [
+        u.day_block for u in Unit.objects.at(date(2026, 1, 1)) if u.day_parent_id == org.province.pk
+    ]
     assert blocks.count("so") >= 20
     assert blocks.count("xa") == 124
