@@ -8,24 +8,17 @@ from django.db import connection
 from cchc.lib.clock import today
 from units.roles import Reach, Role
 
-# held: roles of today at units that live; a deputy's falls with the role that he deputises for.
 # edge: superior and unit, today or on the unit's last day.
 # heir: keeper of records and the unit that has ended: the successor said to keep them, else the
 #   superior of its last day (and so that one's heir).
+# held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
+#   deputy's with the role that he deputises for.
 # own: the unit and, down the whole chain, the predecessors for which it stands in.
 # kin: also the predecessors whose records another successor keeps: their people may only read.
 # below: own and everything under it. A coordinator works for the whole province, so his tree starts
 #   at the parent of the standing body.
 _REACH = """
-WITH RECURSIVE held AS (
-  SELECT m.id, m.role, m.unit_id FROM units_membership m
-  JOIN units_unit u ON u.id = m.unit_id AND (u.ended_on IS NULL OR u.ended_on >= %(day)s)
-  LEFT JOIN units_membership p ON p.id = m.deputises_id
-  WHERE m.user_id = %(user)s
-    AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
-    AND (p.id IS NULL
-         OR (p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)))
-), edge AS (
+WITH RECURSIVE edge AS (
   SELECT v.parent_id AS upper_id, v.unit_id AS lower_id
   FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
   WHERE v.parent_id IS NOT NULL
@@ -39,6 +32,15 @@ WITH RECURSIVE held AS (
   SELECT edge.upper_id, edge.lower_id FROM edge JOIN units_unit u ON u.id = edge.lower_id
   WHERE u.ended_on < %(day)s AND NOT EXISTS (
     SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id AND s.keeps_records)
+), held AS (
+  SELECT m.id, m.role, m.unit_id FROM units_membership m
+  JOIN units_unit u ON u.id = m.unit_id AND (
+    u.ended_on IS NULL OR u.ended_on >= %(day)s OR u.id NOT IN (SELECT lower_id FROM heir))
+  LEFT JOIN units_membership p ON p.id = m.deputises_id
+  WHERE m.user_id = %(user)s
+    AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+    AND (p.id IS NULL
+         OR (p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)))
 ), own(member_id, unit_id) AS (
   SELECT id, unit_id FROM held
   UNION
