@@ -19,10 +19,9 @@ WITH RECURSIVE held AS (
   SELECT v.parent_id AS upper_id, v.unit_id AS lower_id
   FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
   WHERE v.parent_id IS NOT NULL
-    AND v.valid_from <= CASE WHEN u.ended_on IS NULL OR u.ended_on > %(day)s
-                             THEN CAST(%(day)s AS date) ELSE u.ended_on END
-    AND (v.valid_to IS NULL OR v.valid_to >= CASE WHEN u.ended_on IS NULL OR u.ended_on > %(day)s
-                                                  THEN CAST(%(day)s AS date) ELSE u.ended_on END)
+    -- on the earlier of the day and the unit's last one
+    AND v.valid_from <= %(day)s AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
 ), heir AS (
   SELECT successor_id AS upper_id, predecessor_id AS lower_id FROM units_succession
   WHERE keeps_records AND successor_id IS NOT NULL AND "on" <= %(day)s

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict, PasswordNeeded
 from cchc.lib.vietnamese import sentence_moment
+from units.access import forget_access
 from units.audit import changed, record, request_facts, row_facts, snapshot
 from units.models.audit import AuditEvent, CommandKey
 from units.permissions import TABLE, require
@@ -34,9 +35,12 @@ def command(kind, permission=None):
         def run(obj, *args, by, version=None, **kwargs):
             try:
                 with transaction.atomic(), row_facts() as facts:
-                    return _carry_out(
+                    result = _carry_out(
                         action, kind, permission, facts, obj, args, by, version, kwargs
                     )
+                if kind.startswith("units."):  # a new unit or role changes what `by` reaches
+                    forget_access(by)
+                return result
             except PermissionDenied as refusal:
                 if not getattr(refusal, "recorded", False):
                     refusal.recorded = True

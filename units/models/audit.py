@@ -1,20 +1,24 @@
 """The audit log: who did what, when, why; append-only, every row chained to the one before it."""
 
+import json
+from datetime import datetime, time, timedelta
+
 from django.db import models
+from django.utils.timezone import make_aware
+
+from units.access import access_of
+from units.roles import Role
 
 
 class AuditQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own acts; head: acts on his unit; inspector and admin: the subtree."""
-        from units.access import access_of
-        from units.roles import Role
-
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.INSPECTOR, Role.ADMIN)
         return self.filter(models.Q(actor_id=user.pk) | models.Q(unit_id__in=units))
 
-    def matching(self, text="", since=None, before=None):
-        """Rows that hold the text in person, unit, object or act; from a day to before a day."""
+    def matching(self, text="", since=None, until=None):
+        """Rows that hold the text in person, unit, object or act; days included, None: open."""
         rows = self
         if text:
             rows = rows.filter(
@@ -24,9 +28,10 @@ class AuditQuerySet(models.QuerySet):
                 | models.Q(kind__icontains=text)
             )
         if since:
-            rows = rows.filter(at__date__gte=since)
-        if before:
-            rows = rows.filter(at__date__lt=before)
+            rows = rows.filter(at__gte=make_aware(datetime.combine(since, time.min)))
+        if until:
+            next_day = datetime.combine(until, time.min) + timedelta(days=1)
+            rows = rows.filter(at__lt=make_aware(next_day))
         return rows
 
 
@@ -74,6 +79,11 @@ class AuditEvent(models.Model):
     def __str__(self):
         return f"{self.seq} {self.kind}"
 
+    @property
+    def told(self):
+        """The payload read: kind, before, after, facts, reason, on_behalf_of and the rest."""
+        return json.loads(self.payload)
+
 
 class AuditHead(models.Model):
     """The end of the chain, one row; locked last in a transaction, so only for a moment."""
@@ -90,11 +100,16 @@ class AuditHead(models.Model):
 
 
 class CommandKey(models.Model):
-    """One press of a button: the same key sent again gives the first result, and does nothing."""
+    """One press of a button: the same key sent again gives the first result, and does nothing.
+
+    `turn`: a press may carry out one command several times (three conclusions become tasks); the
+    first, second … of them in the order of the request.
+    """
 
     user_id = models.BigIntegerField()
     key = models.CharField(max_length=36)
     kind = models.CharField(max_length=60)
+    turn = models.PositiveSmallIntegerField(default=1)
     result_type = models.CharField(max_length=60, blank=True)
     result_id = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
@@ -103,7 +118,9 @@ class CommandKey(models.Model):
         verbose_name = "lần bấm nút"
         verbose_name_plural = "lần bấm nút"
         constraints = [
-            models.UniqueConstraint(fields=["user_id", "key", "kind"], name="command_key_once")
+            models.UniqueConstraint(
+                fields=["user_id", "key", "kind", "turn"], name="command_key_once"
+            )
         ]
 
     def __str__(self):
