@@ -49,6 +49,7 @@ def typeset(html, css):
         stylesheets=[sheet],
         font_config=_fonts,
         pdf_variant="pdf/ua-1",
+        presentational_hints=True,  # <col width>: no style stands in the text
         pdf_identifier=sha256(f"{html}\0{css}".encode()).hexdigest()[:32].encode(),
     )
 
