@@ -162,20 +162,28 @@ def _conflict(fresh, version, kwargs):
     ).first()
     who = last.actor if last else "Người khác"
     at = sentence_moment(local(last.at)) if last else ""
-    fields = []
+    fields, names = [], []
     for field in fresh._meta.concrete_fields:
         if field.name in kwargs:
             theirs, mine = getattr(fresh, field.name), kwargs[field.name]
             if theirs != mine:
-                fields.append((str(field.verbose_name), theirs, mine))
+                fields.append((str(field.verbose_name), _said(field, theirs), _said(field, mine)))
+                names.append(field.name)
     return Conflict(
         f"{who} đã lưu{f' lúc {at}' if at else ''}, sau khi trang này được mở. "
         "Phần đang nhập vẫn còn nguyên. So sánh hai bản rồi chọn.",
         who=who,
         at=last.at if last else None,
         fields=fields,
+        names=names,
+        back_url=fresh.get_absolute_url() if hasattr(fresh, "get_absolute_url") else "",
         version=fresh.version,
     )
+
+
+def _said(field, value):
+    """A choice by its words; anything else as it is."""
+    return dict(field.flatchoices).get(value, value) if field.flatchoices else value
 
 
 def record_refusal(kind, by, obj, permission, sentence):
