@@ -14,9 +14,9 @@ from cchc.lib.vietnamese import NOT_KNOWN, decimal_text, moment, short_date
 _NOT_RESENT = {"csrfmiddlewaretoken", "password_again"}
 
 
-def _page(request, status, **context):
+def _page(request, status, template=None, **context):
     context.setdefault("request_id", getattr(request, "id", ""))
-    return render(request, f"errors/{status}.html", context, status=status)
+    return render(request, f"errors/{template or status}.html", context, status=status)
 
 
 def _kept(request, *left_out):
@@ -39,6 +39,19 @@ def forbidden(request, exception=None):
 
 def not_found(request, exception=None):
     return _page(request, 404)
+
+
+def not_allowed(request, allowed):
+    """An address that only takes what a form sends, opened as a page, or the other way round."""
+    response = _page(
+        request,
+        405,
+        template=400,
+        title="Chưa mở được trang này",
+        sentence="Địa chỉ này chỉ nhận nội dung gửi từ biểu mẫu. Quay lại trang trước và thử lại.",
+    )
+    response["Allow"] = allowed
+    return response
 
 
 def too_large(request):
