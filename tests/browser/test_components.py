@@ -6,9 +6,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
 
 @pytest.fixture
-def components(page, sign_in, site):
-    sign_in(page, "canbo.dttg")
-    page.goto(f"{site.url}/bo-thanh-phan/")
+def components(page, sign_in):
+    sign_in(page, "canbo.dttg", "/bo-thanh-phan/")
     return page
 
 
@@ -43,7 +42,8 @@ def test_menu_opens_by_a_link_on_a_phone(components, show):
     assert not menu.is_visible()
 
 
-def test_skip_link_leads_to_the_main_part(components):
+def test_skip_link_leads_to_the_main_part(components, site):
+    components.goto(f"{site.url}/phan-quyen/")
     components.keyboard.press("Tab")
     link = components.get_by_role("link", name="Đến nội dung chính")
     assert link.evaluate("link => link === document.activeElement")
