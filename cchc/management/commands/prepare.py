@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from units.models import Membership, User
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Đang nạp dữ liệu minh họa…")
-            call_command("seed_demo", stdout=self.stdout)
+            with transaction.atomic():  # a start that is broken off leaves no half of it
+                call_command("seed_demo", stdout=self.stdout)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.check(databases=["default"])
         self.stdout.write(f"\nĐịa chỉ: http://127.0.0.1:{settings.PORT}")
