@@ -78,7 +78,7 @@ def _session(user):
 
 @contextmanager
 def blank_pages():
-    """No template is rendered, no paper set: who is answered what is decided before, and quickly."""
+    """Renders no template and sets no paper: who is answered what is decided before."""
     page = mock.Mock()
     page.render.return_value = SafeString("")
     loader = "django.template.loader"
