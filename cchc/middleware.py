@@ -57,6 +57,18 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
         return response
 
 
+class MaintenanceMiddleware:
+    """While MAINTENANCE_UNTIL is set, every page says so (503), but the process still answers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.MAINTENANCE_UNTIL and request.path_info != "/healthz":
+            return errors.maintenance(request, settings.MAINTENANCE_UNTIL)
+        return self.get_response(request)
+
+
 class CleanRequestMiddleware:
     """Refuses NUL, broken encodings and bodies over the limit before anything reads them."""
 
