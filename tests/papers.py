@@ -1,4 +1,4 @@
-"""Papers read back: words with their places in millimetres, rules, fonts; contexts of real facts."""
+"""Papers read back: words with their places in mm, rules, fonts; contexts of real facts."""
 
 import unicodedata
 from datetime import date
@@ -278,6 +278,27 @@ def ranking(departments=16, communes=40, **changes):
             for letter, title, word, many in blocks
             if many
         ],
-        "notes": ["Ghi chú: xếp hạng theo Chỉ số chưa làm tròn. Toàn bộ số liệu là dữ liệu minh họa"],
+        "notes": [
+            "Ghi chú: xếp hạng theo Chỉ số chưa làm tròn. Toàn bộ số liệu là dữ liệu minh họa"
+        ],
         **changes,
     }
+
+
+def check_page(paper, number, *, number_top, middle=112.5):
+    """The rules of every page: margins, and the number, which page 1 does not show."""
+    page = paper.pages[number - 1]
+    width, height = float(page.width) / MM, float(page.height) / MM
+    assert abs(min(width, height) - 210) < 0.2
+    assert abs(max(width, height) - 297) < 0.2
+    words = paper.words(number)
+    assert min(word.x0 for word in words) > 30 - 0.4
+    assert max(word.x1 for word in words) < width - 15 + 0.4
+    assert max(word.top + word.size / MM for word in words) < height - 20 + 1
+    shown = [w for w in words if w.text.isdecimal() and w.top < 15 and abs(w.middle - middle) < 3]
+    if number == 1:
+        assert not shown
+    else:
+        assert [w.text for w in shown] == [str(number)]
+        assert abs(shown[0].middle - middle) < 0.3
+        assert abs(shown[0].top - number_top) < 0.3
