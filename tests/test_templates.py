@@ -150,6 +150,8 @@ def test_tables_can_be_read_aloud():
     for name in HTML:
         text = template(name)
         for table in re.findall(r"<table\b.*?</table>", text, re.S):
+            if 'role="presentation"' in table[: table.index(">")]:  # two columns of a letterhead
+                continue
             assert "<th" in table, f"{name}: a table without th"
             for head in re.findall(r"<th\b[^>]*>", table):
                 assert "scope=" in head, f"{name}: {head} says no scope"
