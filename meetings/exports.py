@@ -41,9 +41,9 @@ def minutes_title(meeting):
 def minutes_context(meeting):
     """A plain dict of the minutes: heading, opening, sections, closing, signers, receivers.
 
-    Paragraphs are {number, label, lines, is_list}; tables {columns: [{title, width}], rows: [[{text,
-    align}]]}, widths in percent. Number and signature stay blank until they are given. Refused
-    while nothing was composed.
+    Paragraphs are {number, label, lines, is_list}; tables {columns: [{title, width}], rows:
+    [[{text, align}]]}, widths in percent. Number and signature stay blank until they are given.
+    Refused while nothing was composed.
     """
     minutes = getattr(meeting, "minutes", None)
     if minutes is None:
