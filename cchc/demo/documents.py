@@ -21,7 +21,7 @@ def register_documents(org):
 
 
 def _nghe_an(org):
-    """Seed 001: a resolution of the province and what the block of agencies issued for it. One of
+    """A resolution of the province and what the block of agencies issued for it. One of
     these is older than the resolution that it serves, as the source tells."""
     by = org.keeper(Role.SECRETARY, org.nghe_an)
     party = {"by": by, "family": Family.PARTY}
@@ -74,7 +74,7 @@ def _nghe_an(org):
 
 
 def _lao_cai(org):
-    """Seed 004: the emulation movement of 2021-2025, and the district's plan (number not told)."""
+    """The emulation movement of 2021-2025, and the district's plan (number not told)."""
     rule = register_document(
         org.lao_cai_old,
         by=org.keeper(Role.OFFICER, org.lao_cai),

@@ -2,6 +2,7 @@
 
 from cchc.demo.accounts import create_accounts, create_keepers
 from cchc.demo.documents import register_documents
+from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
 from cchc.demo.scores import create_rounds
@@ -13,6 +14,7 @@ from units.models import Unit
 def seed(password):
     """Makes everything; yields a line for each step."""
     org = found_everything(password)
+    found_neighbours(org, password)
     yield f"Đơn vị: {Unit.objects.count()}."
     org.users = create_accounts(org, password)
     create_keepers(org)

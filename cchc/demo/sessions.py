@@ -34,7 +34,7 @@ def hold_sessions(org):
 
 
 def _langson(org):
-    """Seed 000: the regular session of May 2021 with a theme on reform; April before it is made up."""
+    """The regular session of May 2021, with a theme on reform; the one before is made up."""
     by, cell = org.users["bithu.langson"], org.langson_old_cell
     chair = {
         "chair_title": "Bí thư Chi bộ, Trưởng Ban Dân tộc",
@@ -165,7 +165,7 @@ def _finish(meeting, by, where):
 
 
 def _nghe_an(org):
-    """Seed 001: the conference of 16/02/2022, over 700 people, 63 subordinate organisations."""
+    """The conference of 16/02/2022, over 700 people, 63 subordinate organisations."""
     by = org.keeper(Role.SECRETARY, org.nghe_an)
     meeting = log_meeting(
         org.nghe_an_block,
@@ -220,7 +220,7 @@ def _nghe_an(org):
 
 
 def _tuyen_quang_2023(org):
-    """Seed 002: the mid-year review of Ban Dân tộc on the afternoon of 04/7/2023, and the cell's
+    """The mid-year review of Ban Dân tộc on the afternoon of 04/7/2023, and the cell's
     session of June (made up) whose minutes wait to be completed."""
     by = org.users["canbo.dttg"]
     meeting = log_meeting(
@@ -237,8 +237,8 @@ def _tuyen_quang_2023(org):
         chair_name="Ma Quang Hiếu",
         chair_title="Bí thư Chi bộ, Trưởng Ban Dân tộc tỉnh",
         secretary_title=f"Thư ký hội nghị {MARK}",
-        source_note="Tin của Ban Dân tộc tỉnh Tuyên Quang, 2023 (nguồn ghi “6 tháng đầu năm 2013”). "
-        f"Giờ họp: {MARK[1:-1]}",
+        source_note="Tin của Ban Dân tộc tỉnh Tuyên Quang, 2023 (nguồn ghi “6 tháng đầu năm "
+        f"2013”). Giờ họp: {MARK[1:-1]}",
     )
     figures = add_item(
         meeting,
@@ -299,7 +299,7 @@ def _tuyen_quang_2023(org):
 
 
 def _office_2012(org):
-    """Seed 003: the year-end conference of January 2012; the source gives no day and no hour."""
+    """The year-end conference of January 2012; the source gives no day and no hour."""
     by = org.keeper(Role.SECRETARY, org.office_2012)
     meeting = log_meeting(
         org.office_2012,

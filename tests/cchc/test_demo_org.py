@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cchc.demo.accounts import create_accounts
+from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from units.models import Unit
 from units.permissions import Role, access_of
@@ -12,7 +13,9 @@ from units.permissions import Role, access_of
 
 @pytest.fixture
 def org(db):
-    return found_everything("mat-khau-thu-nghiem")
+    found = found_everything("mat-khau-thu-nghiem")
+    found_neighbours(found, "mat-khau-thu-nghiem")
+    return found
 
 
 def test_the_country_has_63_provinces_before_and_34_from_the_merger(org):
