@@ -120,6 +120,8 @@ def components(request):
             {"name": "Cải cách thể chế", "value": Decimal(7), "whole": 8},
             {"name": "Cải cách thủ tục hành chính", "value": None, "whole": Decimal("11.5")},
         ],
+        "roll": [("Nguyễn Văn A", "PRESENT"), ("Hoàng Thị D", "EXCUSED")],
+        "marks": EveryFieldForm.base_fields["mark"].choices,
         "line": charts.line_chart(
             [("2021", 10, 19), ("2022", 12, 19), ("2023", 11, 19), ("2025", 10, 13)],
             title="Hạng trong khối",
