@@ -123,6 +123,8 @@
 
   const setRoles = (root) => {
     root.querySelectorAll("table.table").forEach((table) => {
+      const wrap = table.closest(".table-wrap");
+      if (wrap && wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
       [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td, th")].forEach((part) => {
         const name = part.localName;
         const header = part.scope === "row" ? "rowheader" : "columnheader";
