@@ -107,6 +107,11 @@
     event.detail.isError = isWhole;
   });
 
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form[data-unsaved]");
+    if (form && event.detail.successful) delete form.dataset.changed;
+  });
+
   const failed = (event) => say(event.detail.elt, "Chưa lưu được, bấm lưu để thử lại", "is-failed");
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);

@@ -104,6 +104,20 @@ def test_before_it_began_the_page_leads_to_the_predecessor_of_that_day(signed_in
     assert "Nguyễn Văn Ân" not in page
 
 
+def test_a_name_kept_through_all_generations_was_never_another(world):
+    unit = make_unit("Phòng Một tên", since=MERGED)
+    first = unit
+    for _ in range(unit_page.GENERATIONS):
+        older = make_unit("Phòng Một tên", until=date(2025, 6, 30))
+        make_heir(older, unit)
+        unit = older
+    assert unit_page.UnitOnDay(first, date(2026, 1, 1)).former_names == []
+
+
+def test_while_it_lived_there_is_no_then(world):
+    assert unit_page.UnitOnDay(world.ethnic, date(2026, 1, 1)).then == []
+
+
 def test_of_several_predecessors_the_one_of_the_same_name_comes_first(world):
     ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
     make_heir(ha_giang, world.province)
