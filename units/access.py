@@ -39,6 +39,10 @@ WITH RECURSIVE held AS (
   WHERE held.role = 'COORDINATOR'
   UNION
   SELECT below.member_id, step.lower_id FROM below JOIN step ON step.upper_id = below.unit_id
+), above(member_id, unit_id) AS (
+  SELECT own.member_id, edge.upper_id FROM own JOIN edge ON edge.lower_id = own.unit_id
+  UNION
+  SELECT above.member_id, edge.upper_id FROM above JOIN edge ON edge.lower_id = above.unit_id
 )
 SELECT held.id, held.role, held.unit_id, own.unit_id, 1,
        (SELECT v.name FROM units_unitversion v WHERE v.unit_id = held.unit_id
@@ -47,6 +51,9 @@ FROM held JOIN own ON own.member_id = held.id
 UNION ALL
 SELECT held.id, held.role, held.unit_id, below.unit_id, 0, NULL
 FROM held JOIN below ON below.member_id = held.id
+UNION ALL
+SELECT held.id, held.role, held.unit_id, above.unit_id, 2, NULL
+FROM held JOIN above ON above.member_id = held.id
 """
 
 
@@ -55,7 +62,8 @@ class Access:
     """The reach of one user on one day: ids of units by role.
 
     `held`: units of the memberships themselves; `own_ids`: these and the predecessors they stand in
-    for; `below_ids`: these and everything under them; `home`: name of the first membership's unit.
+    for; `below_ids`: these and everything under them; `above_ids`: what stands over own units, up
+    to the top; `home`: name of the first membership's unit.
     """
 
     user_id: int | None = None
@@ -64,6 +72,7 @@ class Access:
     held: dict = field(default_factory=lambda: defaultdict(set))
     own_ids: dict = field(default_factory=lambda: defaultdict(set))
     below_ids: dict = field(default_factory=lambda: defaultdict(set))
+    above_ids: dict = field(default_factory=lambda: defaultdict(set))
 
     def has(self, *roles):
         return any(self.held.get(role) for role in roles)
@@ -75,6 +84,10 @@ class Access:
     def below(self, *roles):
         """Ids of own units in these roles and of every unit under them."""
         return self._union(self.below_ids, roles)
+
+    def above(self, *roles):
+        """Ids of the units over own units in these roles, up to the top, own units left out."""
+        return self._union(self.above_ids, roles)
 
     @staticmethod
     def _union(ids, roles):
@@ -115,14 +128,14 @@ def access_of(user):
     if user.is_authenticated and user.is_active:
         with connection.cursor() as cursor:
             cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
-            for _member, role, held_id, unit_id, is_own, name in sorted(
+            for _member, role, held_id, unit_id, where, name in sorted(
                 cursor.fetchall(), key=lambda row: row[0]
             ):
                 role = Role(role)
                 if name and not access.home:
                     access.home, access.home_id = name, held_id
                 access.held[role].add(held_id)
-                (access.own_ids if is_own else access.below_ids)[role].add(unit_id)
+                (access.below_ids, access.own_ids, access.above_ids)[where][role].add(unit_id)
     user._access = (day, access)
     return access
 
