@@ -12,11 +12,11 @@ _SECOND = date(2021, 7, 15)  # Nghị quyết 76/NQ-CP
 # (code, order, name, short name, first day, last day or None)
 AREAS = (
     ("DIRECTION", 0, "chỉ đạo, điều hành", "chỉ đạo, điều hành", _FIRST, None),
-    ("INSTITUTION", 1, "cải cách thể chế", "thể chế", _FIRST, None),
-    ("PROCEDURE", 2, "cải cách thủ tục hành chính", "thủ tục hành chính", _FIRST, None),
+    ("INSTITUTIONS", 1, "cải cách thể chế", "thể chế", _FIRST, None),
+    ("PROCEDURES", 2, "cải cách thủ tục hành chính", "thủ tục hành chính", _FIRST, None),
     ("ORGANISATION", 3, "cải cách tổ chức bộ máy hành chính", "tổ chức bộ máy", _FIRST, None),
     ("CIVIL_SERVICE", 4, "cải cách chế độ công vụ", "chế độ công vụ", _FIRST, None),
-    ("FINANCE", 5, "cải cách tài chính công", "tài chính công", _FIRST, None),
+    ("PUBLIC_FINANCE", 5, "cải cách tài chính công", "tài chính công", _FIRST, None),
     ("DIGITAL", 6, "hiện đại hóa hành chính", "hiện đại hóa", _FIRST, date(2021, 7, 14)),
     (
         "DIGITAL",

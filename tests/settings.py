@@ -11,3 +11,7 @@ os.environ["DEBUG"] = "0"
 os.environ["HTTPS"] = "0"
 
 from cchc.settings import *  # noqa: F403
+
+# Cheap password hashes; no lock-out but in the tests that ask for it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False

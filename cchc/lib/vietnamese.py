@@ -153,6 +153,22 @@ def _place(sign):
     return (_OTHER_LETTER if sign.isalpha() else _SIGN), sign
 
 
+def order_text(text):
+    """The letters of `sort_key` as text: two hex digits each, which every collation sorts alike."""
+    return "".join(f"{_byte(rank):02x}" for rank, _sign in sort_key(text)[0])
+
+
+def _byte(rank):
+    """Space 0, sign 1, digits from 16, letters from 32, other letters 96."""
+    if rank >= _OTHER_LETTER:
+        return 96
+    if rank >= 2000:
+        return 32 + rank - 2000
+    if rank >= _DIGIT:
+        return 16 + rank - _DIGIT
+    return min(rank, 1)
+
+
 def person_sort_key(full_name):
     """Key for lists of people: by given name (the last word), then by the whole name."""
     full_name = clean(full_name)

@@ -1,0 +1,26 @@
+"""Bàn gì, kết luận gì: cuộc họp, điểm danh, nội dung, kết luận, biên bản."""
+
+from meetings.models.agenda import AgendaItem, Opinion, Vote
+from meetings.models.attendance import MARK_BUTTONS, Attendance, Mark
+from meetings.models.conclusion import Conclusion, ConclusionState
+from meetings.models.meeting import Invitation, Kind, Meeting, Mode, State, loggable_units
+from meetings.models.minutes import Addendum, Minutes
+
+__all__ = [
+    "MARK_BUTTONS",
+    "Addendum",
+    "AgendaItem",
+    "Attendance",
+    "Conclusion",
+    "ConclusionState",
+    "Invitation",
+    "Kind",
+    "Mark",
+    "Meeting",
+    "Minutes",
+    "Mode",
+    "Opinion",
+    "State",
+    "Vote",
+    "loggable_units",
+]

@@ -58,6 +58,14 @@ def fixed(units, places):
     return _WIDE.scaleb(Decimal(units), -places)
 
 
+def fixed_text(units, places):
+    """The same as text with a point: (250, 2) -> "2.50", (5, 0) -> "5"."""
+    if not places:
+        return str(units)
+    digits = str(units).zfill(places + 1)
+    return f"{digits[:-places]}.{digits[-places:]}"
+
+
 def units_of(number, places):
     """The Decimal, which has no more than `places` digits after the point, as an integer."""
     return int(_WIDE.scaleb(number, places))

@@ -1,14 +1,20 @@
 """Strict readers: JSON text, TOML text, and tables of which every key must be known."""
 
 import json
+import re
 import tomllib
 
 from .faults import Fault
 from .numbers import BREAKS, Wrong, one_line, places_of, quoted, read_decimal, read_integer
 
 MAX_DEPTH = 100
+MAX_TOML = 2_000_000
 # Python refuses to read longer integers at all (sys.set_int_max_str_digits).
 _LONGEST_INTEGER = 4000
+# Python's reader takes the square of the parts of a dotted key, so long ones are refused unread.
+_LONG_KEY = re.compile(
+    r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}"""
+)
 
 
 class _Refused(ValueError):
@@ -18,7 +24,7 @@ class _Refused(ValueError):
 def read_text(data):
     """Bytes as UTF-8 text. Raises Fault."""
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Fault(f"tệp: không phải văn bản UTF-8 (byte thứ {error.start + 1})") from error
 
@@ -101,13 +107,19 @@ def _check_signs(text):
 
 
 def read_toml(text):
-    """The table in TOML text. Raises Fault."""
+    """The table in TOML text, of at most 100 levels. Raises Fault."""
+    if len(text) > MAX_TOML or _LONG_KEY.search(text):
+        raise Fault("TOML: quá dài")
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
+        _check_depth_and_signs(table)
     except RecursionError as error:
         raise Fault("TOML: lồng quá nhiều tầng") from error
+    except _Refused as error:
+        raise Fault(f"TOML: {error}") from error
     except ValueError as error:  # TOMLDecodeError, or an integer too long to read
         raise Fault(f"TOML: sai cú pháp ({one_line(str(error), 120)})") from error
+    return table
 
 
 class Table:

@@ -6,6 +6,7 @@ Only management commands call these; no view does.
 from django.db import transaction
 
 from cchc.lib.refusal import Refused
+from units.actions.founding import create_successions, create_units
 from units.actions.user import make_user
 from units.audit import record, snapshot
 from units.models import Membership, Unit, UnitVersion
@@ -24,11 +25,30 @@ def found_root(*, branch, founded_on, ended_on=None, **version_fields):
 
 
 @transaction.atomic
+def found_roots(rows):
+    """Many units without a superior (the provinces of a country), one audit row. -> in order.
+
+    `rows` as in actions/founding.py.
+    """
+    units = create_units(rows)
+    record("units.unit.many_created", by=None, facts={"count": len(units)})
+    return units
+
+
+@transaction.atomic
+def succeed_roots(pairs, *, on, form, **decision):
+    """(predecessor, successor) pairs of roots; the successor keeps the records. One audit row."""
+    made = create_successions(pairs, on=on, form=form, **decision)
+    record("units.unit.many_succeeded", by=None, facts={"count": len(made), "on": on})
+    return made
+
+
+@transaction.atomic
 def create_first_admin(unit, *, username, full_name, password, must_change=True, valid_from=None):
     """The account that invites all others; refused once the unit has an admin."""
     if unit.memberships.filter(role=Role.ADMIN).exists():
         raise Refused(f"{unit.name} đã có quản trị.")
-    user = make_user(username, full_name, password, must_change)
+    user = make_user(username, full_name, password, must_change, invited_at=unit)
     Membership.objects.create(
         user=user, unit=unit, role=Role.ADMIN, valid_from=valid_from or unit.founded_on
     )

@@ -1,14 +1,16 @@
 """Ai: đơn vị theo thời gian, con người, người dùng, vai trò, nhật ký."""
 
 from units.models.audit import AuditEvent, AuditHead, CommandKey
+from units.models.kinds import Block, Branch, Kind
 from units.models.membership import Membership
 from units.models.person import PartyStatus, Person, Position
-from units.models.unit import Branch, Host, Kind, Succession, Unit, UnitVersion
+from units.models.unit import Host, Succession, Unit, UnitVersion
 from units.models.user import User
 
 __all__ = [
     "AuditEvent",
     "AuditHead",
+    "Block",
     "Branch",
     "CommandKey",
     "Host",

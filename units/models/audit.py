@@ -1,33 +1,51 @@
 """The audit log: who did what, when, why; append-only, every row chained to the one before it."""
 
+import json
+from datetime import datetime, time, timedelta
+
 from django.db import models
+from django.utils.timezone import make_aware
+
+from cchc.lib.vietnamese import fold
+from units.access import access_of
+from units.roles import Role
+
+# Words of each kind of act, for the page of the log; `command` fills in those of the actions.
+KIND_LABELS = {
+    "units.user.signed_in": "đăng nhập",
+    "units.user.signed_out": "đăng xuất",
+    "units.user.created": "lập tài khoản quản trị đầu tiên",
+    "units.unit.many_succeeded": "ghi kế thừa của nhiều đơn vị",
+}
 
 
 class AuditQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own acts; head: acts on his unit; inspector and admin: the subtree."""
-        from units.access import access_of
-        from units.roles import Role
-
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.INSPECTOR, Role.ADMIN)
         return self.filter(models.Q(actor_id=user.pk) | models.Q(unit_id__in=units))
 
-    def matching(self, text="", since=None, before=None):
-        """Rows that hold the text in person, unit, object or act; from a day to before a day."""
+    def matching(self, text="", since=None, until=None):
+        """Rows that hold the text in person, unit, object or act; days included, None: open."""
         rows = self
         if text:
             rows = rows.filter(
                 models.Q(actor__icontains=text)
                 | models.Q(unit__icontains=text)
                 | models.Q(object__icontains=text)
-                | models.Q(kind__icontains=text)
+                | models.Q(kind__in=_kinds_called(text))
             )
         if since:
-            rows = rows.filter(at__date__gte=since)
-        if before:
-            rows = rows.filter(at__date__lt=before)
+            rows = rows.filter(at__gte=make_aware(datetime.combine(since, time.min)))
+        if until:
+            next_day = datetime.combine(until, time.min) + timedelta(days=1)
+            rows = rows.filter(at__lt=make_aware(next_day))
         return rows
+
+
+def _kinds_called(text):
+    return [kind for kind, label in KIND_LABELS.items() if fold(text) in fold(label)]
 
 
 class AuditEvent(models.Model):
@@ -74,6 +92,20 @@ class AuditEvent(models.Model):
     def __str__(self):
         return f"{self.seq} {self.kind}"
 
+    @property
+    def what(self):
+        """The kind of act in words."""
+        if self.kind.endswith(".read"):
+            return "xem nội dung"
+        if self.kind.endswith(".refused"):
+            return "gửi biểu mẫu"
+        return KIND_LABELS.get(self.kind, "thao tác khác")
+
+    @property
+    def told(self):
+        """The payload read: kind, before, after, facts, reason, on_behalf_of and the rest."""
+        return json.loads(self.payload)
+
 
 class AuditHead(models.Model):
     """The end of the chain, one row; locked last in a transaction, so only for a moment."""
@@ -90,11 +122,16 @@ class AuditHead(models.Model):
 
 
 class CommandKey(models.Model):
-    """One press of a button: the same key sent again gives the first result, and does nothing."""
+    """One press of a button: the same key sent again gives the first result, and does nothing.
+
+    `turn`: a press may carry out one command several times (three conclusions become tasks); the
+    first, second … of them in the order of the request.
+    """
 
     user_id = models.BigIntegerField()
     key = models.CharField(max_length=36)
     kind = models.CharField(max_length=60)
+    turn = models.PositiveSmallIntegerField(default=1)
     result_type = models.CharField(max_length=60, blank=True)
     result_id = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
@@ -103,7 +140,9 @@ class CommandKey(models.Model):
         verbose_name = "lần bấm nút"
         verbose_name_plural = "lần bấm nút"
         constraints = [
-            models.UniqueConstraint(fields=["user_id", "key", "kind"], name="command_key_once")
+            models.UniqueConstraint(
+                fields=["user_id", "key", "kind", "turn"], name="command_key_once"
+            )
         ]
 
     def __str__(self):

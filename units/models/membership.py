@@ -1,19 +1,21 @@
 """A role at a unit for a period: the only thing that gives a right."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cchc.lib.fields import CleanCharField
+from units.access import access_of
 from units.models.period import Period, PeriodQuerySet
 from units.models.unit import Unit
 from units.models.user import User
 from units.roles import Role
 
+_NOT_DEPUTISED = (Role.APPRAISER, Role.PUBLISHER)
+
 
 class MembershipQuerySet(PeriodQuerySet):
     def visible_to(self, user):
-        from units.permissions import access_of
-
+        """One's own; head: those at his unit; admin: the subtree."""
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.ADMIN)
         return self.filter(Q(user=user) | Q(unit__in=units))
@@ -44,6 +46,7 @@ class Membership(Period):
         verbose_name="được ủy quyền của",
     )
     basis = CleanCharField("văn bản giao nhiệm vụ", max_length=200, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -54,13 +57,15 @@ class Membership(Period):
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "valid_from"], name="membership_once"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="membership_period",
-            ),
+            Period.check_order("membership_period"),
             models.CheckConstraint(
                 condition=~Q(role=Role.INSPECTOR) | (Q(valid_to__isnull=False) & ~Q(basis="")),
                 name="inspector_has_basis_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputises__isnull=True)
+                | (Q(valid_to__isnull=False) & ~Q(role__in=_NOT_DEPUTISED)),
+                name="deputy_has_end",
             ),
         ]
         indexes = [models.Index(fields=["user", "valid_from"], name="membership_user")]

@@ -10,10 +10,20 @@ def holds_on(day, prefix=""):
     return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day}))
 
 
+class OpenQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every signed-in user sees units, their versions, successions and hosts."""
+        return self if user.is_authenticated else self.none()
+
+
 class PeriodQuerySet(models.QuerySet):
     def at(self, day):
         """Rows valid on that day."""
         return self.filter(holds_on(day))
+
+
+class OpenPeriodQuerySet(OpenQuerySet, PeriodQuerySet):
+    pass
 
 
 class Period(models.Model):
@@ -27,6 +37,7 @@ class Period(models.Model):
 
     @staticmethod
     def check_order(name):
+        """The constraint that the last day is not before the first."""
         return models.CheckConstraint(
             condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
         )

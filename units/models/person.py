@@ -1,13 +1,14 @@
 """People by name and post only: no identity number, birth date, address or the like, anywhere."""
 
 from django.db import models
-from django.db.models import F, Q
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.vietnamese import person_sort_key
+from units.access import access_of
 from units.models.period import Period, PeriodQuerySet
 from units.models.unit import Unit
+from units.roles import Role
 
 
 class PartyStatus(models.TextChoices):
@@ -23,14 +24,17 @@ class PartyStatus(models.TextChoices):
     NONE = "NONE", "không phải đảng viên"
 
 
+def _units_whose_people_are_seen(user):
+    """Own units in any role, units below by head, leader and inspector, the admin's subtree."""
+    access = access_of(user)
+    return access.own() | access.below(Role.HEAD, Role.LEADER, Role.ADMIN, Role.INSPECTOR)
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Members of the units that the user belongs to or reads from above; admin of the tree."""
-        from units.permissions import Role, access_of
-
-        access = access_of(user)
-        units = access.own() | access.below(Role.HEAD, Role.LEADER, Role.ADMIN, Role.INSPECTOR)
-        return self.filter(positions__unit__in=units).distinct()
+        """People who hold or held a post at a unit that the user belongs to or reads from above."""
+        seen = Position.objects.visible_to(user)
+        return self.filter(pk__in=seen.values("person"))
 
     def of(self, unit, day):
         """The roll of a unit on a day (sort in Python by `given_name_key`)."""
@@ -58,6 +62,11 @@ class Person(models.Model):
         return person_sort_key(self.full_name)
 
 
+class PositionQuerySet(PeriodQuerySet):
+    def visible_to(self, user):
+        return self.filter(unit__in=_units_whose_people_are_seen(user))
+
+
 class Position(Period):
     """Chức vụ của một người tại một đơn vị trong một thời gian; in a cell: Party role, status."""
 
@@ -70,19 +79,25 @@ class Position(Period):
     party_status = models.CharField(
         "tình trạng đảng viên", max_length=12, choices=PartyStatus.choices, default=PartyStatus.NONE
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chức vụ"
         verbose_name_plural = "chức vụ"
         constraints = [
             models.UniqueConstraint(fields=["person", "unit", "valid_from"], name="position_once"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="position_period",
-            ),
+            Period.check_order("position_period"),
         ]
 
     def __str__(self):
-        return f"{self.person} · {self.title or self.party_role}"
+        return f"{self.person} · {self.post}"
+
+    @property
+    def post(self):
+        """Chức vụ, chức danh and chức vụ trong Đảng in one line."""
+        return ", ".join(part for part in (self.title, self.party_role) if part)
+
+    def unit_for(self, permission):
+        return self.unit

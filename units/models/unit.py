@@ -5,90 +5,10 @@ from django.db.models import F, Q
 
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
-from cchc.lib.folded import FoldField
-from cchc.lib.vietnamese import fold, sort_key
-from units.models.period import Period, PeriodQuerySet, holds_on
-
-
-class Branch(models.TextChoices):
-    """Khối."""
-
-    STATE = "STATE", "cơ quan nhà nước"
-    PARTY = "PARTY", "tổ chức đảng"
-    MASS = "MASS", "Mặt trận, đoàn thể"
-
-
-class Kind(models.TextChoices):
-    """Loại đơn vị; Party kinds start with P_, mass organisations with M_."""
-
-    MINISTRY = "MINISTRY", "bộ, cơ quan ngang bộ"
-    PROVINCE = "PROVINCE", "tỉnh"
-    CITY = "CITY", "thành phố trực thuộc Trung ương"
-    DEPARTMENT = "DEPARTMENT", "sở và tương đương"
-    BOARD = "BOARD", "ban quản lý thuộc ủy ban nhân dân tỉnh"
-    VERTICAL = "VERTICAL", "cơ quan ngành dọc"
-    SERVICE = "SERVICE", "đơn vị sự nghiệp công lập"
-    SUBDEPARTMENT = "SUBDEPARTMENT", "chi cục và tương đương"
-    DIVISION = "DIVISION", "phòng, bộ phận"
-    DISTRICT_RURAL = "DISTRICT_RURAL", "huyện"
-    DISTRICT_URBAN = "DISTRICT_URBAN", "quận"
-    TOWN = "TOWN", "thị xã"
-    CITY_UNDER = "CITY_UNDER", "thành phố thuộc tỉnh"
-    DISTRICT_OFFICE = "DISTRICT_OFFICE", "phòng chuyên môn cấp huyện"
-    COMMUNE = "COMMUNE", "xã"
-    WARD = "WARD", "phường"
-    TOWNSHIP = "TOWNSHIP", "thị trấn"
-    SPECIAL = "SPECIAL", "đặc khu"
-    COMMUNE_OFFICE = "COMMUNE_OFFICE", "phòng, trung tâm thuộc ủy ban nhân dân cấp xã"
-    P_PROVINCIAL = "P_PROVINCIAL", "đảng bộ tỉnh, thành phố"
-    P_DISTRICT = "P_DISTRICT", "đảng bộ huyện, quận, thị xã, thành phố"
-    P_BLOCK = "P_BLOCK", "đảng bộ khối"
-    P_CAUCUS = "P_CAUCUS", "ban cán sự đảng, đảng đoàn"
-    P_AGENCIES = "P_AGENCIES", "đảng bộ các cơ quan Đảng tỉnh"
-    P_GOVERNMENT = "P_GOVERNMENT", "đảng bộ Ủy ban nhân dân tỉnh"
-    P_COMMUNE = "P_COMMUNE", "đảng bộ xã, phường, đặc khu"
-    P_BASE = "P_BASE", "đảng bộ cơ sở"
-    P_SUB = "P_SUB", "đảng bộ bộ phận"
-    P_CELL_BASE = "P_CELL_BASE", "chi bộ cơ sở"
-    P_CELL_SUB = "P_CELL_SUB", "chi bộ trực thuộc"
-    P_CELL = "P_CELL", "chi bộ"
-    P_GROUP = "P_GROUP", "tổ đảng"
-    P_ORGAN = "P_ORGAN", "cơ quan tham mưu, giúp việc cấp ủy"
-    M_FRONT = "M_FRONT", "Ủy ban Mặt trận Tổ quốc Việt Nam"
-    M_UNION = "M_UNION", "công đoàn"
-    M_YOUTH = "M_YOUTH", "đoàn thanh niên"
-    M_WOMEN = "M_WOMEN", "hội phụ nữ"
-    M_FARMERS = "M_FARMERS", "hội nông dân"
-    M_VETERANS = "M_VETERANS", "hội cựu chiến binh"
-    M_OTHER = "M_OTHER", "hội, đoàn thể khác"
-
-
-PLACE_KINDS = frozenset(
-    {
-        Kind.PROVINCE,
-        Kind.CITY,
-        Kind.DISTRICT_RURAL,
-        Kind.DISTRICT_URBAN,
-        Kind.TOWN,
-        Kind.CITY_UNDER,
-        Kind.COMMUNE,
-        Kind.WARD,
-        Kind.TOWNSHIP,
-        Kind.SPECIAL,
-    }
-)
-CELL_KINDS = frozenset({Kind.P_CELL, Kind.P_CELL_BASE, Kind.P_CELL_SUB})
-
-
-class Block(models.TextChoices):
-    """Khối xếp hạng: units of one block are ranked against each other."""
-
-    NONE = "", "không xếp khối"
-    DEPARTMENT = "so", "sở, ban, ngành"
-    VERTICAL = "nganh-doc", "cơ quan ngành dọc"
-    COMMUNE = "xa", "xã, phường, đặc khu"
-    DISTRICT = "huyen", "huyện, thị xã, thành phố"
-    SERVICE = "su-nghiep", "đơn vị sự nghiệp"
+from cchc.lib.folded import FoldField, OrderField
+from cchc.lib.vietnamese import fold, short_date, sort_key
+from units.models.kinds import Block, Branch, Kind
+from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 
 
 class Decision(models.Model):
@@ -103,11 +23,7 @@ class Decision(models.Model):
         abstract = True
 
 
-class UnitQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Every signed-in user sees every unit, its versions and successions."""
-        return self if user.is_authenticated else self.none()
-
+class UnitQuerySet(OpenQuerySet):
     def at(self, day):
         """Units alive on that day, with the name, kind, parent and block of that day.
 
@@ -133,6 +49,20 @@ class UnitQuerySet(models.QuerySet):
     def with_names(self):
         """Loads every version in one query, so that `name` costs none."""
         return self.prefetch_related("versions")
+
+    def tree(self, day):
+        """The units of that day as (UnitVersion of the day, depth), superiors first, in order."""
+        below = {}
+        versions = UnitVersion.objects.at(day).filter(unit__in=self).select_related("unit")
+        for version in versions.order_by("name_key", "pk"):
+            below.setdefault(version.parent_id, []).append(version)
+        waiting = [(version, 0) for version in reversed(below.get(None, []))]
+        rows = []
+        while waiting:
+            version, depth = waiting.pop()
+            rows.append((version, depth))
+            waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
+        return rows
 
 
 class Unit(models.Model):
@@ -205,6 +135,41 @@ class Unit(models.Model):
     def is_alive_on(self, day):
         return self.founded_on <= day and (self.ended_on is None or day <= self.ended_on)
 
+    def at(self, day):
+        """The UnitVersion of that day, or None outside the unit's life."""
+        return self.version_on(day) if self.is_alive_on(day) else None
+
+    def ancestors(self, day):
+        """The units above on that day, the nearest first."""
+        above, version = [], self.at(day)
+        while version is not None and version.parent is not None:
+            above.append(version.parent)
+            version = version.parent.at(day)
+        return above
+
+    def subtree(self, day):
+        """The units below on that day, at any depth, in no order; without the unit itself."""
+        found, level = set(), {self.pk}
+        while level:
+            below = UnitVersion.objects.at(day).filter(parent__in=level)
+            level = set(below.values_list("unit", flat=True)) - found
+            found |= level
+        return Unit.objects.filter(pk__in=found)
+
+    @property
+    def keeper(self):
+        """Who keeps the records of a unit that has ended, and acts for its past; None if nobody.
+
+        The successor said to keep them, else its superior on its last day (who may have ended too).
+        """
+        if self.is_alive_on(today()) or self.ended_on is None:
+            return None
+        kept = self.heirs.filter(keeps_records=True).select_related("successor").first()
+        if kept:
+            return kept.successor
+        version = self.version_on(self.ended_on)
+        return version.parent if version else None
+
     def unit_for(self, permission):
         return self
 
@@ -219,6 +184,7 @@ class UnitVersion(Decision, Period):
         "tên cơ quan ban hành văn bản", max_length=200, blank=True, default=""
     )
     name_fold = FoldField(max_length=320, source="name short_name")
+    name_key = OrderField(max_length=240, source="name")
     kind = models.CharField("loại đơn vị", max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
         Unit,
@@ -235,7 +201,7 @@ class UnitVersion(Decision, Period):
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
 
-    objects = PeriodQuerySet.as_manager()
+    objects = OpenPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tên, cấp trên theo thời gian"
@@ -250,15 +216,15 @@ class UnitVersion(Decision, Period):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("unit")),
                 name="version_not_own_parent",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="version_period",
-            ),
+            Period.check_order("version_period"),
         ]
         indexes = [models.Index(fields=["parent", "valid_from"], name="version_parent")]
 
     def __str__(self):
         return self.name
+
+
+_WITHOUT_HEIR = ("DISSOLVE", "END")
 
 
 class Succession(Decision):
@@ -294,6 +260,8 @@ class Succession(Decision):
     )
     keeps_records = models.BooleanField("tiếp nhận hồ sơ, tài liệu", default=False)
 
+    objects = OpenQuerySet.as_manager()
+
     class Meta:
         verbose_name = "thay đổi tổ chức"
         verbose_name_plural = "thay đổi tổ chức"
@@ -310,10 +278,26 @@ class Succession(Decision):
                 condition=Q(successor__isnull=True) | ~Q(predecessor=F("successor")),
                 name="succession_not_itself",
             ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=False) | Q(form__in=_WITHOUT_HEIR),
+                name="succession_has_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(form="DISSOLVE"),
+                name="succession_dissolved_has_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(keeps_records=False)
+                | (Q(successor__isnull=False) & ~Q(form="HIVE_OFF")),
+                name="succession_keeper_exists",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.get_form_display()}: {self.predecessor} ({self.on:%d/%m/%Y})"
+        return f"{self.get_form_display()}: {self.predecessor} ({short_date(self.on)})"
+
+    def unit_for(self, permission):
+        return self.predecessor
 
 
 class Host(Period):
@@ -326,7 +310,7 @@ class Host(Period):
         Unit, models.PROTECT, related_name="hosted", verbose_name="cơ quan, đơn vị"
     )
 
-    objects = PeriodQuerySet.as_manager()
+    objects = OpenPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nơi lập tổ chức đảng"
@@ -335,11 +319,11 @@ class Host(Period):
             models.UniqueConstraint(
                 fields=["party_unit", "agency", "valid_from"], name="host_once"
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="host_period",
-            ),
+            Period.check_order("host_period"),
         ]
 
     def __str__(self):
         return f"{self.party_unit} · {self.agency}"
+
+    def unit_for(self, permission):
+        return self.party_unit

@@ -1,0 +1,86 @@
+"""The accounts that the demo is tried with, and those that enter its facts and cannot sign in."""
+
+from datetime import date
+
+from units.actions.user import create_user, grant_role
+from units.permissions import Role
+
+SINCE = date(2025, 7, 1)
+INSPECTION = "Quyết định 01/QĐ-KT (dữ liệu minh họa)"
+
+
+def create_accounts(org, password):
+    """-> {username: User} of every account of the demo."""
+    province, party = org.province, org.committee
+    local = [
+        ("thamdinh.snv", "Thẩm định viên 01", [(Role.APPRAISER, org.home_affairs)]),
+        ("canbo.snv", "Cán bộ đầu mối Sở Nội vụ", [(Role.OFFICER, org.home_affairs)]),
+        ("thamdinh.vp", "Thẩm định viên 02", [(Role.APPRAISER, org.office)]),
+        ("thuongtruc.snv", "Thường trực CCHC", [(Role.COORDINATOR, org.home_affairs)]),
+        ("canbo.dttg", "Cán bộ đầu mối Sở Dân tộc và Tôn giáo", [(Role.OFFICER, org.ethnic)]),
+        ("lanhdao.dttg", "Lãnh đạo Sở Dân tộc và Tôn giáo", [(Role.HEAD, org.ethnic)]),
+        ("bithu.dttg", "Bí thư Chi bộ Sở Dân tộc và Tôn giáo", [(Role.SECRETARY, org.cell)]),
+        ("lanhdao.ubnd", "Lãnh đạo UBND tỉnh", [(Role.LEADER, province)]),
+        ("vanphong.ubnd", "Cán bộ văn phòng UBND tỉnh", [(Role.CLERK, province)]),
+        ("congbo.ubnd", "Người công bố", [(Role.PUBLISHER, province)]),
+        (
+            "bithu.dubnd",
+            "Bí thư Đảng ủy UBND tỉnh",
+            [(Role.SECRETARY, party), (Role.LEADER, party)],
+        ),
+        ("kiemtra.tinh", "Người kiểm tra", [(Role.INSPECTOR, party), (Role.INSPECTOR, province)]),
+    ]
+    users = {"quantri": org.admin}
+    for username, name, roles in local:
+        users[username] = _account(org.admin, province, username, name, roles, password)
+    users["bithu.langson"] = _account(
+        org.langson_admin, org.langson, "bithu.langson",
+        "Bí thư Chi bộ Sở Dân tộc và Tôn giáo Lạng Sơn",
+        [(Role.OFFICER, org.langson_ethnic), (Role.SECRETARY, org.langson_cell)], password,
+    )  # fmt: skip
+    users["canbo.vanban"] = _account(
+        org.lao_cai_admin, org.lao_cai, "canbo.vanban", "Cán bộ đầu mối xã Văn Bàn",
+        [(Role.OFFICER, org.van_ban)], password,
+    )  # fmt: skip
+    return users
+
+
+def create_keepers(org):
+    """Accounts without a password that enter what other units did: one officer, head, secretary a
+    unit, because four eyes hold in the demo too. -> {(role, unit id): User}."""
+    keepers = {}
+    agencies = [*org.departments.values(), *org.made_up, *org.communes[:30]]
+    for unit in agencies:
+        for role, word in ((Role.OFFICER, "canbo"), (Role.HEAD, "thutruong")):
+            keepers[role, unit.pk] = _account(
+                org.admin, org.province, f"{word}.{unit.pk}", f"{role.label} {unit.short_name}",
+                [(role, unit)], None,
+            )  # fmt: skip
+    for cell in org.cells.values():
+        keepers[Role.SECRETARY, cell.pk] = _account(
+            org.admin, org.province, f"bithu.{cell.pk}", f"Bí thư {cell.short_name}",
+            [(Role.SECRETARY, cell)], None,
+        )  # fmt: skip
+    foreign = [
+        (org.nghe_an_admin, org.nghe_an, org.nghe_an, Role.SECRETARY, "bithu.nghean"),
+        (org.office_admin, org.office_2012, org.office_2012, Role.SECRETARY, "bithu.nguon003"),
+        (org.lao_cai_admin, org.lao_cai, org.lao_cai, Role.OFFICER, "canbo.laocai"),
+    ]
+    for admin, invited_at, unit, role, username in foreign:
+        keepers[role, unit.pk] = _account(
+            admin, invited_at, username, f"{role.label} {unit.short_name}", [(role, unit)], None
+        )
+    return keepers
+
+
+def _account(admin, unit, username, name, roles, password):
+    user = create_user(unit, by=admin, username=username, full_name=name, password=password,
+                       must_change=False)  # fmt: skip
+    for role, place in roles:
+        more = {}
+        if role == Role.INSPECTOR:
+            more = {"basis": INSPECTION, "valid_to": date(2027, 12, 31)}
+        grant_role(place, by=admin, user=user, role=role,
+                   valid_from=max(SINCE, place.founded_on) if not place.ended_on else
+                   place.founded_on, **more)  # fmt: skip
+    return user

@@ -1,0 +1,73 @@
+"""Arithmetic of attendance and votes. Standard library only.
+
+Rules: Hướng dẫn 42-HD/BTCTW for the rate (present of those who must come), Quy định thi hành Điều
+lệ Đảng for who is entitled to vote; both to be compared with the text in force.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+_PRESENT = {"PRESENT", "LATE"}
+_VOTERS = {"OFFICIAL", "REDUCED", "EXEMPT", "TEMP_IN"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of people at one meeting; None: not known, which is not zero."""
+
+    total: int | None = None
+    official: int | None = None
+    probationary: int | None = None
+    exempt: int = 0
+    duty: int = 0
+    present: int | None = None
+    excused: int = 0
+    absent: int = 0
+    guests: int = 0
+    unmarked: int = 0
+    entitled: int | None = None
+
+    @classmethod
+    def of_roll(cls, rows):
+        """From (mark, Party status) of each row of the roll. Guests are nobody's members."""
+        rows = [(str(mark), str(status)) for mark, status in rows]
+        members = [(mark, status) for mark, status in rows if mark != "GUEST"]
+
+        def having(*marks):
+            return sum(mark in marks for mark, _ in members)
+
+        return cls(
+            total=len(members),
+            official=sum(status in _VOTERS for _, status in members),
+            probationary=sum(status == "PROBATIONARY" for _, status in members),
+            exempt=having("EXEMPT"),
+            duty=having("DUTY"),
+            present=having(*_PRESENT),
+            excused=having("EXCUSED"),
+            absent=having("ABSENT"),
+            guests=len(rows) - len(members),
+            unmarked=having("NONE"),
+            entitled=sum(
+                status in _VOTERS and mark not in {"EXEMPT", "EXCUSED", "DUTY"}
+                for mark, status in members
+            ),
+        )
+
+    @property
+    def expected(self):
+        """Who must come: all but the exempt and those on special duty; None when unknown."""
+        return None if self.total is None else max(self.total - self.exempt - self.duty, 0)
+
+    @property
+    def rate(self):
+        """Percent (Decimal, unrounded) of those who must come; None when unknown or nobody."""
+        return percent(self.present, self.expected)
+
+    @property
+    def rate_of_all(self):
+        return percent(self.present, self.total)
+
+
+def percent(part, whole):
+    """part / whole as an unrounded percentage, or None where there is nothing to divide."""
+    return Decimal(part) * 100 / Decimal(whole) if part is not None and whole else None

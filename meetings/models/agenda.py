@@ -1,0 +1,151 @@
+"""What was talked about: items, opinions, votes."""
+
+from django.db import models
+from django.db.models import Q
+
+from cchc.lib.fields import CleanCharField, CleanTextField
+from meetings.counting import percent
+from meetings.models.meeting import Meeting
+
+
+class BodyQuerySet(models.QuerySet):
+    """Rows that are part of a meeting's body."""
+
+    def visible_to(self, user):
+        return self.filter(meeting__in=Meeting.objects.readable_by(user))
+
+
+class AgendaItem(models.Model):
+    """Nội dung họp."""
+
+    AGGREGATE = "meeting"
+    AUDIT_HASHED = frozenset({"title", "presenter", "text"})
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="items", verbose_name="cuộc họp"
+    )
+    order = models.PositiveSmallIntegerField("thứ tự")
+    title = CleanCharField("nội dung họp", max_length=500)
+    is_thematic = models.BooleanField("nội dung chuyên đề", default=False)
+    presenter = CleanCharField("người trình bày", max_length=200, blank=True, default="")
+    minutes = models.PositiveSmallIntegerField("thời lượng (phút)", null=True, blank=True)
+    text = CleanTextField("diễn biến, nhận định", max_length=10_000, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nội dung họp"
+        verbose_name_plural = "nội dung họp"
+        ordering = ("order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "order"], name="agenda_order_once"),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=1440),
+                name="agenda_minutes_of_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"nội dung họp {self.order}"
+
+    def unit_for(self, permission):
+        return self.meeting.unit
+
+
+class Opinion(models.Model):
+    """Ý kiến: who said what, and how it was answered."""
+
+    AGGREGATE = "meeting"
+    AUDIT_HASHED = frozenset({"speaker", "text", "answer"})
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="opinions", verbose_name="cuộc họp"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="nội dung họp",
+    )
+    order = models.PositiveSmallIntegerField("thứ tự")
+    speaker = CleanCharField("người phát biểu", max_length=200, blank=True, default="")
+    text = CleanTextField("tóm tắt ý kiến", max_length=5000)
+    answer = CleanTextField("tiếp thu, trả lời", max_length=5000, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến"
+        verbose_name_plural = "ý kiến"
+        ordering = ("order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "order"], name="opinion_order_once")
+        ]
+
+    def __str__(self):
+        return f"ý kiến {self.order}"
+
+    def unit_for(self, permission):
+        return self.meeting.unit
+
+
+class Vote(models.Model):
+    """Biểu quyết: recorded, never changed once the minutes are agreed."""
+
+    class Method(models.TextChoices):
+        HANDS = "HANDS", "giơ tay"
+        SECRET = "SECRET", "bỏ phiếu kín"
+
+    AGGREGATE = "meeting"
+    AUDIT_HASHED = frozenset({"subject"})
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="votes", verbose_name="cuộc họp"
+    )
+    order = models.PositiveSmallIntegerField("thứ tự")
+    subject = CleanCharField("nội dung biểu quyết", max_length=500)
+    method = models.CharField(
+        "cách biểu quyết", max_length=6, choices=Method.choices, default=Method.HANDS
+    )
+    entitled = models.PositiveIntegerField("số có quyền biểu quyết")
+    in_favour = models.PositiveIntegerField("tán thành")
+    against = models.PositiveIntegerField("không tán thành", default=0)
+    abstain = models.PositiveIntegerField("không biểu quyết, ý kiến khác", default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "biểu quyết"
+        verbose_name_plural = "biểu quyết"
+        ordering = ("order", "pk")
+        constraints = [models.UniqueConstraint(fields=["meeting", "order"], name="vote_order_once")]
+
+    def __str__(self):
+        return f"biểu quyết {self.order}"
+
+    def unit_for(self, permission):
+        return self.meeting.unit
+
+    @property
+    def cast(self):
+        return self.in_favour + self.against + self.abstain
+
+    @property
+    def is_over(self):
+        """More votes than people entitled: warned, since only people can tell which is wrong."""
+        return self.cast > self.entitled
+
+    @property
+    def rate(self):
+        """Percent in favour of those entitled, unrounded."""
+        return percent(self.in_favour, self.entitled)
+
+    @property
+    def is_carried(self):
+        """More than half of those entitled are in favour."""
+        return self.in_favour * 2 > self.entitled

@@ -1,0 +1,105 @@
+"""Who was there."""
+
+from django.db import models
+from django.db.models import Q
+
+from cchc.lib.fields import CleanCharField
+from cchc.lib.vietnamese import person_sort_key
+from meetings.models.meeting import Meeting
+from units.models import PartyStatus, Person
+
+
+class Mark(models.TextChoices):
+    """Điểm danh; LATE counts as present, EXEMPT and DUTY leave the denominator."""
+
+    PRESENT = "PRESENT", "có mặt"
+    LATE = "LATE", "đến muộn"
+    EXCUSED = "EXCUSED", "vắng có lý do"
+    ABSENT = "ABSENT", "vắng không lý do"
+    DUTY = "DUTY", "vắng do nhiệm vụ đặc biệt"
+    EXEMPT = "EXEMPT", "được miễn sinh hoạt"
+    GUEST = "GUEST", "khách mời"
+    NONE = "NONE", "chưa điểm danh"
+
+
+# (mark, words on the button, whether a reason belongs to it): what one press gives.
+MARK_BUTTONS = [
+    (Mark.PRESENT, "Có mặt", False),
+    (Mark.LATE, "Muộn", False),
+    (Mark.EXCUSED, "Vắng CLD", True),
+    (Mark.ABSENT, "Vắng KLD", True),
+    (Mark.DUTY, "Nhiệm vụ ĐB", True),
+    (Mark.EXEMPT, "Miễn SH", True),
+]
+NEEDS_NOTE = frozenset({Mark.EXCUSED})
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Names are part of the body."""
+        return self.filter(meeting__in=Meeting.objects.readable_by(user))
+
+    def in_order(self):
+        """The rows as a roll is read: by given name, guests last."""
+        return sorted(
+            self, key=lambda row: (row.mark == Mark.GUEST, person_sort_key(row.name), row.pk)
+        )
+
+
+class Attendance(models.Model):
+    """Điểm danh một người. Name, post and Party status are those of the day, kept as they were."""
+
+    Mark = Mark
+    AGGREGATE = "meeting"
+    AUDIT_HASHED = frozenset({"name", "title", "note"})
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="attendance", verbose_name="cuộc họp"
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendance",
+        verbose_name="cán bộ, đảng viên",
+    )
+    name = CleanCharField("họ và tên", max_length=100)
+    title = CleanCharField("chức vụ", max_length=200, blank=True, default="")
+    party_status = models.CharField(
+        "tình trạng đảng viên",
+        max_length=12,
+        choices=PartyStatus.choices,
+        default=PartyStatus.NONE,
+    )
+    mark = models.CharField("điểm danh", max_length=7, choices=Mark.choices, default=Mark.NONE)
+    note = CleanCharField("lý do", max_length=200, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "điểm danh"
+        verbose_name_plural = "điểm danh"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(person__isnull=False),
+                name="attendance_once_a_person",
+            ),
+            models.CheckConstraint(condition=Q(mark__in=Mark.values), name="attendance_mark_known"),
+        ]
+
+    def __str__(self):
+        return f"dòng điểm danh {self.pk}"
+
+    def unit_for(self, permission):
+        return self.meeting.unit
+
+    @property
+    def needs_note(self):
+        return self.mark in NEEDS_NOTE and not self.note
+
+    @property
+    def has_note_field(self):
+        return self.mark not in {Mark.PRESENT, Mark.NONE, Mark.GUEST}

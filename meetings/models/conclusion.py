@@ -1,0 +1,165 @@
+"""Conclusions: who does what by when, and what became of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.refusal import Refused
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import MET_STATES, Meeting, loggable_units
+from units.permissions import Permission, may
+
+
+class ConclusionState(models.TextChoices):
+    """Trạng thái của kết luận; moves along CONCLUSION_MOVES."""
+
+    OPEN = "OPEN", "chưa giao"
+    TASKED = "TASKED", "đã chuyển thành nhiệm vụ"
+    NO_TASK = "NO_TASK", "không cần giao việc"
+    DONE = "DONE", "đã thực hiện"
+    CARRIED = "CARRIED", "chuyển sang kỳ sau"
+
+
+_S = ConclusionState
+CONCLUSION_MOVES = {
+    "conclusion_to_task": ({_S.OPEN, _S.TASKED}, _S.TASKED),
+    "mark_no_task": ({_S.OPEN}, _S.NO_TASK),
+    "finish_conclusion": ({_S.TASKED, _S.NO_TASK}, _S.DONE),
+    "carry_conclusion": ({_S.OPEN, _S.TASKED, _S.NO_TASK}, _S.CARRIED),
+}
+
+
+class ConclusionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(meeting__in=Meeting.objects.readable_by(user))
+
+    def of_met(self):
+        """Conclusions of meetings that were held."""
+        return self.filter(meeting__state__in=MET_STATES)
+
+    def pending(self):
+        """Still to be followed: neither done nor carried on."""
+        return self.filter(state__in=[_S.OPEN, _S.TASKED, _S.NO_TASK])
+
+    def waiting_for(self, user, day):
+        """Conclusions of this user's units that nobody was given yet."""
+        return (
+            self.of_met()
+            .filter(state=_S.OPEN, meeting__unit__in=loggable_units(user))
+            .order_by("meeting__held_on", "pk")
+        )
+
+    def with_meeting(self):
+        return self.select_related("meeting__unit").prefetch_related("meeting__unit__versions")
+
+
+class Conclusion(models.Model):
+    """Kết luận, by the six clear ("6 rõ"): người, việc, thời gian, trách nhiệm, sản phẩm, quyền."""
+
+    State = ConclusionState
+    AGGREGATE = "meeting"
+    AUDIT_HASHED = frozenset(
+        {"text", "who", "responsibility", "product", "authority", "state_note"}
+    )
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="conclusions", verbose_name="cuộc họp"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conclusions",
+        verbose_name="nội dung họp",
+    )
+    order = models.PositiveSmallIntegerField("thứ tự")
+    text = CleanTextField("nội dung kết luận", max_length=2000)
+    who = CleanCharField("người, đơn vị thực hiện", max_length=200, blank=True, default="")
+    due_on = models.DateField("hạn", null=True, blank=True)
+    due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
+    responsibility = CleanCharField("trách nhiệm", max_length=300, blank=True, default="")
+    product = CleanCharField("sản phẩm", max_length=300, blank=True, default="")
+    authority = CleanCharField("thẩm quyền", max_length=200, blank=True, default="")
+    state = models.CharField(
+        "trạng thái", max_length=7, choices=ConclusionState.choices, default=ConclusionState.OPEN
+    )
+    state_note = CleanCharField("ghi chú", max_length=500, blank=True, default="")
+    carried_from = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        verbose_name="chuyển từ kết luận",
+    )
+    carried_count = models.PositiveSmallIntegerField("số lần chuyển kỳ", default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ConclusionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kết luận"
+        verbose_name_plural = "kết luận"
+        ordering = ("order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "order"], name="conclusion_order_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=ConclusionState.values), name="conclusion_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ConclusionState.NO_TASK) | ~Q(state_note=""),
+                name="conclusion_no_task_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_from__isnull=True, carried_count=0)
+                | Q(carried_from__isnull=False, carried_count__gte=1),
+                name="conclusion_carried_is_counted",
+            ),
+        ]
+
+    def __str__(self):
+        return f"kết luận {self.order}"
+
+    def get_absolute_url(self):
+        return f"{reverse('meetings:meeting-detail', args=[self.meeting_id])}#ket-luan-{self.pk}"
+
+    def unit_for(self, permission):
+        return self.meeting.unit
+
+    def barred(self, user, permission):
+        """A task is made only by who keeps the meeting's record, whatever else he may do."""
+        if permission is Permission.CONCLUSION_TO_TASK:
+            answer = may(user, Permission.LOG_MEETING, self.meeting)
+            return "" if answer else answer.reason
+        return ""
+
+    @property
+    def six_clear(self):
+        """[(words, whether it is said)] of the six, in the order in which they are read."""
+        return [
+            ("người", bool(self.who)),
+            ("việc", bool(self.text)),
+            ("thời gian", bool(self.due_on or self.due_text)),
+            ("trách nhiệm", bool(self.responsibility)),
+            ("sản phẩm", bool(self.product)),
+            ("thẩm quyền", bool(self.authority)),
+        ]
+
+    @property
+    def state_label(self):
+        """With how often it was carried: chuyển sang kỳ sau (lần 2)."""
+        label = self.get_state_display()
+        if self.state == ConclusionState.CARRIED:
+            label += f" (lần {self.carried_count + 1})"
+        return label
+
+    def move(self, action):
+        """Go along CONCLUSION_MOVES by this action, or refuse."""
+        sources, target = CONCLUSION_MOVES[action]
+        if not self.meeting.has_met:
+            raise Refused("Cuộc họp chưa ghi nhận đã họp nên kết luận chưa có hiệu lực.")
+        if self.state not in sources:
+            raise Refused(f"Kết luận này {self.state_label} nên không thực hiện được bước này.")
+        self.state = target

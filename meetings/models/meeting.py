@@ -1,0 +1,427 @@
+"""Meetings: the register row, who may see it, and who may read what was said."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from cchc.lib.clock import local, now, today
+from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.folded import FoldField
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import month_name, sentence_date
+from meetings.counting import Counts
+from units.access import access_of
+from units.models import Branch, Person, Unit, UnitVersion
+from units.models.period import holds_on
+from units.roles import Role
+
+READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
+_STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
+
+
+class Kind(models.TextChoices):
+    """Loại cuộc họp, as the State side says it; `Meeting.kind_label` knows the Party's words."""
+
+    REGULAR = "REGULAR", "họp thường kỳ"
+    THEMATIC = "THEMATIC", "họp chuyên đề"
+    COMMITTEE = "COMMITTEE", "họp chi ủy, ban chấp hành, ban thường vụ"
+    STUDY = "STUDY", "hội nghị quán triệt, triển khai"
+    MIDTERM = "MIDTERM", "hội nghị sơ kết"
+    FINAL = "FINAL", "hội nghị tổng kết"
+    STEERING = "STEERING", "họp Ban Chỉ đạo"
+    BRIEFING = "BRIEFING", "họp giao ban"
+    OTHER = "OTHER", "cuộc họp khác"
+
+
+PARTY_LABELS = {
+    Kind.REGULAR: "sinh hoạt thường kỳ",
+    Kind.THEMATIC: "sinh hoạt chuyên đề",
+    Kind.COMMITTEE: "họp chi ủy",
+    Kind.STUDY: "hội nghị học tập, quán triệt",
+}
+
+
+class State(models.TextChoices):
+    """Trạng thái; moves only by the actions, along MOVES."""
+
+    PLANNED = "PLANNED", "dự kiến"
+    INVITED = "INVITED", "đã mời"
+    HELD = "HELD", "đã họp"
+    MINUTED = "MINUTED", "có dự thảo biên bản"
+    AGREED = "AGREED", "đã thông qua biên bản"
+    LOCKED = "LOCKED", "đã khóa biên bản"
+    CANCELLED = "CANCELLED", "hủy họp"
+
+
+MOVES = {
+    "invite_meeting": ({State.PLANNED}, State.INVITED),
+    "cancel_meeting": ({State.PLANNED, State.INVITED}, State.CANCELLED),
+    "hold_meeting": ({State.PLANNED, State.INVITED}, State.HELD),
+    "compose_minutes": ({State.HELD, State.MINUTED}, State.MINUTED),
+    "agree_minutes": ({State.MINUTED}, State.AGREED),
+    "lock_minutes": ({State.AGREED}, State.LOCKED),
+}
+OPEN_STATES = frozenset({State.PLANNED, State.INVITED, State.HELD, State.MINUTED})
+MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})
+
+
+class Mode(models.TextChoices):
+    """Hình thức."""
+
+    IN_PERSON = "IN_PERSON", "trực tiếp"
+    REMOTE = "REMOTE", "trực tuyến"
+    MIXED = "MIXED", "trực tiếp kết hợp trực tuyến"
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The register row: own unit, those above, the secretary above, invited units."""
+        access = access_of(user)
+        units = access.own(*READING_ROLES) | access.below(
+            Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR
+        )
+        invited = Invitation.objects.filter(
+            meeting=OuterRef("pk"), unit__in=access.own(*READING_ROLES)
+        )
+        return self.filter(Q(unit__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+
+    def readable_by(self, user):
+        """The body and the minutes (private): a smaller circle, and another one for the Party.
+
+        Party: members of that very unit; the secretary of the direct superior committee once the
+        minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
+        """
+        access = access_of(user)
+        own = access.own(*READING_ROLES)
+        inspected = access.below(Role.INSPECTOR)
+        above = access.below(Role.HEAD, Role.LEADER)
+        superior = UnitVersion.objects.filter(
+            holds_on(OuterRef("held_on")) | holds_on(today()),
+            unit=OuterRef("unit"),
+            parent__in=access.own(Role.SECRETARY),
+        )
+        return self.filter(
+            Q(unit__in=own | inspected)
+            | (~Q(unit__branch=Branch.PARTY) & Q(unit__in=above))
+            | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
+        )
+
+    def loggable_by(self, user):
+        """Meetings of the units for which this user keeps the register."""
+        return self.filter(unit__in=loggable_units(user))
+
+    def met(self):
+        return self.filter(state__in=MET_STATES)
+
+    def same_kind_before(self, meeting):
+        """Earlier meetings of the same unit and kind that were held, newest first.
+
+        A unit that began later looks at the sessions of the one whose records it keeps.
+        """
+        forebears = Unit.objects.filter(
+            heirs__successor=meeting.unit_id, heirs__keeps_records=True
+        ).values("pk")
+        return (
+            self.met()
+            .filter(Q(unit=meeting.unit_id) | Q(unit__in=forebears), kind=meeting.kind)
+            .filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
+            .order_by("-held_on", "-pk")
+        )
+
+    def regular_in_month(self, unit, day):
+        """Regular sessions of the unit held in the month of that day."""
+        return self.met().filter(
+            unit=unit, kind=Kind.REGULAR, held_on__year=day.year, held_on__month=day.month
+        )
+
+    def waiting_for(self, user, day):
+        """What this user's units still owe: past meetings not recorded, minutes to go on with."""
+        return (
+            self.loggable_by(user)
+            .filter(
+                Q(state__in=[State.HELD, State.MINUTED, State.AGREED])
+                | Q(state__in=[State.PLANNED, State.INVITED], held_on__lt=day)
+            )
+            .order_by("held_on", "pk")
+        )
+
+    def with_counts(self):
+        """Adds `named_present` and `named_expected`, counted from the roll in the same query."""
+        from meetings.models.attendance import Attendance, Mark
+
+        rows = Attendance.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+        return self.annotate(
+            named_present=models.Subquery(
+                rows.filter(mark__in=[Mark.PRESENT, Mark.LATE])
+                .annotate(many=models.Count("pk"))
+                .values("many")
+            ),
+            named_expected=models.Subquery(
+                rows.exclude(mark__in=[Mark.EXEMPT, Mark.DUTY, Mark.GUEST])
+                .annotate(many=models.Count("pk"))
+                .values("many")
+            ),
+        )
+
+    def with_unit(self):
+        """Loads the unit and its names, so that a list costs two queries more, not two a row."""
+        return self.select_related("unit").prefetch_related("unit__versions")
+
+
+def loggable_units(user):
+    """Ids of the units whose meetings this user records, predecessors included."""
+    access = access_of(user)
+    state = access.own(*_STATE_EDITORS)
+    party = access.own(Role.SECRETARY)
+    return Unit.objects.filter(
+        Q(pk__in=state, branch=Branch.STATE) | Q(pk__in=party, branch=Branch.PARTY)
+    ).values("pk")
+
+
+class Meeting(models.Model):
+    """Cuộc họp, buổi sinh hoạt, hội nghị, phiên họp of a unit that lived on that day.
+
+    `held_on` is the local day for which it is planned, then the day on which it was held.
+    Numbers of people stand in the roll, or, where `is_by_count`, in the *_count fields.
+    """
+
+    Kind = Kind
+    State = State
+    Mode = Mode
+    AUDIT_HASHED = frozenset(
+        {
+            "title",
+            "theme",
+            "guests",
+            "chair_name",
+            "chair_title",
+            "secretary_name",
+            "secretary_title",
+        }
+    )
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name="đơn vị")
+    kind = models.CharField("loại cuộc họp", max_length=9, choices=Kind.choices)
+    is_combined = models.BooleanField("có nội dung chuyên đề", default=False)
+    title = CleanCharField("tên cuộc họp", max_length=300, blank=True, default="")
+    theme = CleanCharField("chủ đề", max_length=500, blank=True, default="")
+    title_fold = FoldField(max_length=820, source="title theme")
+    held_on = models.DateField("ngày họp", db_index=True)
+    planned_at = models.DateTimeField("thời gian dự kiến")
+    postponed_from = models.DateField("đã dời từ", null=True, blank=True)
+    started_at = models.DateTimeField("bắt đầu", null=True, blank=True)
+    ended_at = models.DateTimeField("kết thúc", null=True, blank=True)
+    place = CleanCharField("địa điểm", max_length=200, blank=True, default="")
+    mode = models.CharField("hình thức", max_length=9, choices=Mode.choices, default=Mode.IN_PERSON)
+    points = CleanCharField("điểm cầu", max_length=300, blank=True, default="")
+    chair = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chủ trì"
+    )
+    chair_name = CleanCharField("chủ trì", max_length=100, blank=True, default="")
+    chair_title = CleanCharField("chức vụ của chủ trì", max_length=200, blank=True, default="")
+    secretary = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thư ký"
+    )
+    secretary_name = CleanCharField("thư ký", max_length=100, blank=True, default="")
+    secretary_title = CleanCharField("chức vụ của thư ký", max_length=200, blank=True, default="")
+    guests = CleanTextField("khách mời", max_length=2000, blank=True, default="")
+    is_by_count = models.BooleanField("điểm danh theo số lượng", default=False)
+    head_count = CleanCharField("số người dự", max_length=100, blank=True, default="")
+    total_count = models.PositiveIntegerField("tổng số", null=True, blank=True)
+    official_count = models.PositiveIntegerField("chính thức", null=True, blank=True)
+    probationary_count = models.PositiveIntegerField("dự bị", null=True, blank=True)
+    exempt_count = models.PositiveIntegerField("được miễn sinh hoạt", null=True, blank=True)
+    duty_count = models.PositiveIntegerField("vắng do nhiệm vụ đặc biệt", null=True, blank=True)
+    present_count = models.PositiveIntegerField("có mặt", null=True, blank=True)
+    excused_count = models.PositiveIntegerField("vắng có lý do", null=True, blank=True)
+    absent_count = models.PositiveIntegerField("vắng không lý do", null=True, blank=True)
+    guest_count = models.PositiveIntegerField("khách mời dự", null=True, blank=True)
+    state = models.CharField(
+        "trạng thái", max_length=9, choices=State.choices, default=State.PLANNED
+    )
+    series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
+    source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
+    entered_at = models.DateTimeField("ghi lúc", default=now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cuộc họp"
+        verbose_name_plural = "cuộc họp"
+        ordering = ("-held_on", "-pk")
+        indexes = [
+            models.Index(fields=["-held_on", "-id"], name="meeting_day"),
+            models.Index(fields=["unit", "kind", "held_on"], name="meeting_unit_kind"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=F("started_at")),
+                name="meeting_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(MET_STATES))
+                | Q(started_at__isnull=False, ended_at__isnull=False),
+                name="meeting_held_has_times",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(MET_STATES)) | ~Q(chair_name="") | ~Q(chair_title=""),
+                name="meeting_held_has_chair",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_combined=False) | Q(kind=Kind.REGULAR),
+                name="meeting_combined_is_regular",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="meeting_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="meeting_state_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.heading} – {self.unit_name}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        return self.unit
+
+    @property
+    def unit_name(self):
+        """The unit's name on the day of the meeting."""
+        return self.unit.name_on(self.held_on)
+
+    @property
+    def is_party(self):
+        return self.unit.branch == Branch.PARTY
+
+    @property
+    def kind_label(self):
+        label = PARTY_LABELS.get(self.kind) if self.is_party else None
+        return label or self.get_kind_display()
+
+    @property
+    def full_kind_label(self):
+        """With the thematic part said: sinh hoạt thường kỳ, có nội dung chuyên đề."""
+        return self.kind_label + (", có nội dung chuyên đề" if self.is_combined else "")
+
+    @property
+    def heading(self):
+        """Kind and month or day, which everyone may read who sees the register row."""
+        label = self.kind_label[:1].upper() + self.kind_label[1:]
+        if self.kind == Kind.REGULAR:
+            return f"{label} {month_name(self.held_on)}"
+        return f"{label} ngày {sentence_date(self.held_on)}"
+
+    @property
+    def noun(self):
+        """What such a meeting is called in a sentence."""
+        if self.is_party and self.kind in {Kind.REGULAR, Kind.THEMATIC}:
+            return "buổi sinh hoạt"
+        return "hội nghị" if self.kind in {Kind.STUDY, Kind.MIDTERM, Kind.FINAL} else "cuộc họp"
+
+    @property
+    def minutes_long(self):
+        """Length in whole minutes, or None before it was held."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return int((self.ended_at - self.started_at).total_seconds() // 60)
+
+    @property
+    def least_minutes(self):
+        """Least length of a cell's session (Hướng dẫn 42-HD/BTCTW), or None for other meetings."""
+        if not self.is_party or self.kind not in {Kind.REGULAR, Kind.THEMATIC}:
+            return None
+        return 120 if self.is_combined else 90
+
+    @property
+    def is_entered_late(self):
+        """Ghi sau ngày họp."""
+        return local(self.entered_at).date() > self.held_on
+
+    @property
+    def has_met(self):
+        return self.state in MET_STATES
+
+    @property
+    def is_open(self):
+        """May its content still be written (before the minutes are agreed)?"""
+        return self.state in OPEN_STATES
+
+    @property
+    def chair_text(self):
+        return ", ".join(part for part in (self.chair_name, self.chair_title) if part)
+
+    @property
+    def secretary_text(self):
+        return ", ".join(part for part in (self.secretary_name, self.secretary_title) if part)
+
+    @property
+    def state_label(self):
+        if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
+            return f"đã dời từ {sentence_date(self.postponed_from)}"
+        return self.get_state_display()
+
+    @property
+    def counts(self):
+        """Counts from the roll, or as they were entered."""
+        if not self.is_by_count:
+            return Counts.of_roll((row.mark, row.party_status) for row in self.attendance.all())
+        return Counts(
+            total=self.total_count,
+            official=self.official_count,
+            probationary=self.probationary_count,
+            exempt=self.exempt_count or 0,
+            duty=self.duty_count or 0,
+            present=self.present_count,
+            excused=self.excused_count or 0,
+            absent=self.absent_count or 0,
+            guests=self.guest_count or 0,
+        )
+
+    @property
+    def register_count(self):
+        """(present, expected) for the register row; needs `with_counts()`."""
+        if self.is_by_count:
+            return self.present_count, self.counts.expected
+        return self.named_present, self.named_expected
+
+    def refuse_unless(self, *states):
+        """Refused (409) unless the meeting stands in one of these states."""
+        if self.state in states:
+            return
+        if self.state == State.LOCKED:
+            raise Refused("Biên bản đã khóa; dùng “Bổ sung, đính chính” để ghi thêm.")
+        if self.state == State.AGREED:
+            raise Refused("Biên bản đã thông qua nên nội dung cuộc họp không sửa được.")
+        if self.state == State.CANCELLED:
+            raise Refused("Cuộc họp đã hủy; lập cuộc họp khác nếu vẫn họp.")
+        raise Refused(
+            f"Cuộc họp đang ở trạng thái “{self.get_state_display()}” nên chưa thực hiện được "
+            "bước này."
+        )
+
+    def move(self, action):
+        """Go along MOVES by this action, or refuse."""
+        sources, target = MOVES[action]
+        self.refuse_unless(*sources)
+        self.state = target
+
+
+class Invitation(models.Model):
+    """Đơn vị được mời: sees the register row, and the conclusions that are given to it."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="invitations", verbose_name="cuộc họp"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="meeting_invitations", verbose_name="đơn vị được mời"
+    )
+
+    class Meta:
+        verbose_name = "đơn vị được mời"
+        verbose_name_plural = "đơn vị được mời"
+        constraints = [models.UniqueConstraint(fields=["meeting", "unit"], name="invitation_once")]
+
+    def __str__(self):
+        return f"{self.unit}"

@@ -1,0 +1,42 @@
+"""The organisations of the demo: the country's sums, the heirs, the reach of its accounts."""
+
+from datetime import date
+
+import pytest
+
+from cchc.demo.accounts import create_accounts
+from cchc.demo.org import found_everything
+from units.models import Unit
+from units.permissions import Role, access_of
+
+
+@pytest.fixture
+def org(db):
+    return found_everything("mat-khau-thu-nghiem")
+
+
+def test_the_country_has_63_provinces_before_and_34_from_the_merger(org):
+    places = {"PROVINCE", "CITY"}
+    before = [u for u in Unit.objects.at(date(2025, 6, 30)) if u.day_kind in places]
+    after = [u for u in Unit.objects.at(date(2025, 7, 1)) if u.day_kind in places]
+    assert (len(before), len(after), len({*before} & {*after})) == (63, 34, 11)
+
+
+def test_an_admin_reaches_the_units_of_the_province_that_his_own_succeeded(org):
+    below = access_of(org.admin).below(Role.ADMIN)
+    assert {org.board.pk, org.ethnic.pk, org.old_cell.pk, org.cell.pk} <= below
+    assert org.langson.pk not in below
+
+
+def test_the_people_of_today_stand_in_for_the_board_of_2021(org):
+    users = create_accounts(org, "mat-khau-thu-nghiem")
+    assert org.board.pk in access_of(users["canbo.dttg"]).own(Role.OFFICER)
+    assert org.old_cell.pk in access_of(users["bithu.dttg"]).own(Role.SECRETARY)
+    assert org.van_ban_district.pk in access_of(users["canbo.vanban"]).own(Role.OFFICER)
+
+
+def test_there_are_enough_departments_and_communes_to_rank(org):
+    blocks = [u.day_block for u in Unit.objects.at(date(2026, 1, 1)) if u.day_parent_id ==
+              org.province.pk]  # fmt: skip
+    assert blocks.count("so") >= 20
+    assert blocks.count("xa") == 124

@@ -1,0 +1,265 @@
+"""Every url, every account, against the table of tests/access (read its docstring to add a row)."""
+
+import hashlib
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils.safestring import SafeString
+
+from cchc.lib.clock import now
+from tests.access import APPS, GROUPS
+from tests.world import World
+from units.models import AuditEvent
+
+MODULES = [import_module(f"tests.access.{app}") for app in APPS]
+ROWS = [row for module in MODULES for row in module.ROWS]
+ANONYMOUS = "anonymous"
+SIGN_IN = "/dang-nhap/"
+SUCCESS = {200, 204, 302}
+# Their rows are written by the frame of every request, not by what the request asks for.
+NOT_COMPARED = {"units_auditevent", "units_audithead", "django_session"}
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b")
+
+
+@dataclass
+class Stage:
+    """One cast for all rows of this file, with a session for each account."""
+
+    world: World
+    sessions: dict
+    rest: str
+
+    def client(self, account):
+        client = Client()
+        if account != ANONYMOUS:
+            client.cookies["sessionid"] = self.sessions[account]
+        return client
+
+
+@pytest.fixture(autouse=True)
+def _own_files():
+    """The folder of the stage stands for the whole file."""
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup, django_db_blocker):
+    """One transaction for the whole file, in place of one for each test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stage(db, tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")), blank_pages():
+        world = World()
+        for module in MODULES:
+            module.set_up(world)
+        sessions = {name: _session(user) for name, user in world.users.items()}
+        yield Stage(world, sessions, rest=digest())
+
+
+def _session(user):
+    client = Client()
+    client.force_login(user, backend="units.signin.LivingUserBackend")
+    session, moment = client.session, now().isoformat()
+    session.update({"begun_at": moment, "seen_at": moment, "password_at": moment})
+    session.save()
+    return session.session_key
+
+
+@contextmanager
+def blank_pages():
+    """Renders no template and sets no paper: who is answered what is decided before."""
+    page = mock.Mock()
+    page.render.return_value = SafeString("")
+    loader = "django.template.loader"
+    with (
+        mock.patch(f"{loader}.get_template", return_value=page),
+        mock.patch(f"{loader}.select_template", return_value=page),
+        mock.patch("cchc.lib.pdf.set_paper", return_value=b"%PDF-1.7"),
+    ):
+        yield
+
+
+def _tables():
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table not in NOT_COMPARED and model._meta.app_label != "axes"
+    )
+
+
+def digest():
+    """A digest of every row of every table of ours, the audit log apart."""
+    sums = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            rows = sorted(repr(row) for row in cursor.fetchall())
+            sums.update("\n".join([table, *rows]).encode())
+    return sums.hexdigest()
+
+
+@dataclass
+class Answered:
+    status: int | str
+    location: str
+    changed: bool
+    audit: list
+
+
+def _ask(stage, row, url, account, method, data):
+    """One request inside a savepoint: what it answered, and what it left."""
+    with transaction.atomic():
+        if row.given:
+            row.given(stage.world)
+        before, last = digest() if row.given else stage.rest, _last_seq()
+        wrote = []
+
+        def watch(execute, sql, params, many, context):
+            if WRITES.search(sql):
+                wrote.append(sql)
+            return execute(sql, params, many, context)
+
+        client = stage.client(account)
+        try:
+            with connection.execute_wrapper(watch):
+                response = (
+                    client.generic(method, url) if method == "GET" else client.post(url, data)
+                )
+            status, location = response.status_code, response.headers.get("Location", "")
+            _drain(response)
+        except Exception as error:
+            status, location = f"raised {error!r}", ""
+        audit = list(AuditEvent.objects.filter(seq__gt=last).values_list("kind", "outcome"))
+        changed = bool(wrote) and digest() != before
+        transaction.set_rollback(True)
+    return Answered(status, location, changed, audit)
+
+
+def _drain(response):
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+
+def _last_seq():
+    return AuditEvent.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def _faults(row, account, method, answered):
+    """What is wrong with this answer, in words."""
+    status, audit = answered.status, answered.audit
+    expected = _expected(row, method, account)
+    if status != expected:
+        yield f"expected {expected}, got {status}"
+        return
+    if (
+        not row.public
+        and status == 302
+        and answered.location.startswith(SIGN_IN) != (account == ANONYMOUS)
+    ):
+        yield f"leads to {answered.location}"
+    refused = [kind for kind, outcome in audit if outcome == "REFUSED"]
+    if method == "GET":
+        if answered.changed:
+            yield "a GET changed the database"
+        if others := [kind for kind, _ in audit if not kind.endswith(".read")]:
+            yield f"a GET left audit rows {others}"
+    elif status in (403, 404):
+        if answered.changed:
+            yield "a refused POST changed the database"
+        if account != ANONYMOUS and not (len(audit) == len(refused) == 1):
+            yield f"a POST answered {status} must leave one REFUSED row, it left {audit}"
+    elif status not in SUCCESS:
+        if answered.changed or audit:
+            yield f"a POST answered {status} left something: changed={answered.changed}, {audit}"
+    elif answered.changed and not audit:
+        yield "a POST changed the database without an audit row"
+
+
+def _expected(row, method, account):
+    if account == ANONYMOUS and not row.public:
+        return 302
+    return row.answer(method, account)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_every_account_is_answered_as_the_table_says(stage, row):
+    url = reverse(row.name, kwargs=_made(row.kwargs, stage.world))
+    data = _made(row.data, stage.world)
+    faults = [
+        f"{method} as {account}: {fault}"
+        for method in ("GET", "POST")
+        for account in [*stage.world.users, ANONYMOUS]
+        for fault in _faults(row, account, method, _ask(stage, row, url, account, method, data))
+    ]
+    assert not faults, f"{row} at {url}\n" + "\n".join(faults)
+
+
+def _made(value, world):
+    return value(world) if callable(value) else dict(value)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.public], ids=str)
+def test_a_part_of_a_page_leads_the_whole_page_to_sign_in(stage, row):
+    url = reverse(row.name, kwargs=_made(row.kwargs, stage.world))
+    response = Client().get(url, headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"].startswith(SIGN_IN)
+
+
+def _patterns(resolver, namespace=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", str(entry.pattern)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _patterns(entry, inner)
+
+
+def test_every_url_has_a_name_and_a_row():
+    found = list(_patterns(get_resolver()))
+    nameless = [pattern for name, pattern in found if name.endswith("None")]
+    assert not nameless, f"give these urls a name: {nameless}"
+    named = {name for name, _ in found}
+    rowed = {row.name for row in ROWS}
+    assert not named - rowed, f"add a row in tests/access/ for: {sorted(named - rowed)}"
+    assert not rowed - named, f"rows for urls that are gone: {sorted(rowed - named)}"
+
+
+def test_every_row_answers_every_account(stage):
+    accounts = [*stage.world.users]
+    for row in ROWS:
+        silent = [
+            f"{method} {account}"
+            for method in ("GET", "POST")
+            for account in accounts + [ANONYMOUS] * row.public
+            if row.answer(method, account) is None
+        ]
+        assert not silent, f"{row} has no answer for {silent}: name them, or '*'"
+        known = {*accounts, *GROUPS, ANONYMOUS, "*"}
+        assert not row.names_used() - known, f"{row} names unknown accounts"
+
+
+def test_every_url_lets_somebody_in():
+    """A row of refusals alone would hold for a page that does not work at all."""
+    let_in = set()
+    for row in ROWS:
+        for answers in (row.get, row.post):
+            statuses = {answers} if isinstance(answers, int) else set(answers.values())
+            if statuses & SUCCESS:
+                let_in.add(row.name)
+    assert not {row.name for row in ROWS} - let_in
+
+
+def test_groups_name_accounts_of_the_cast(stage):
+    assert set().union(*GROUPS.values()) <= set(stage.world.users)
