@@ -1,6 +1,7 @@
 """`manage.py bench` measures and says so; how fast it is, is not asserted on a busy machine."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
 from cchc.management.commands import bench
+from tests.meetings.test_exports import OPENING, make_minutes
 
 
 def run(rounds=2):
@@ -32,6 +34,18 @@ def test_each_measure_is_one_line(world, monkeypatch):
     assert engine["count"] >= 30
     assert engine["per_second"] > 0
     assert engine["rounds"] == 2
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_longest_minutes_are_set(world, monkeypatch):
+    monkeypatch.setattr(bench, "MEASURES", [bench.minutes_paper])
+    assert run() == []
+    make_minutes(world.ethnic, date(2026, 8, 3), composed=[OPENING])
+    make_minutes(world.cell, date(2026, 8, 3))
+    (paper,) = run()
+    assert paper["measure"] == "minutes as PDF"
+    assert paper["letters"] > 500
+    assert paper["kB"] > 5
 
 
 @pytest.mark.usefixtures("_demo")

@@ -15,11 +15,15 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast, Length
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from cchc.lib.clock import local, now
+from meetings.exports import minutes_pdf
+from meetings.models import Minutes
 from scoring.engine import read_answers, read_set, score
 from units.models import User
 
@@ -120,4 +124,18 @@ def _value(leaf):
     return {"yes_no": True, "points": leaf["max"], "survey": "83.5"}[rule["kind"]]
 
 
-MEASURES = [list_pages, engine_leaves]
+def minutes_paper(reader):
+    """The longest minutes as a PDF, in the child process that a reader waits for."""
+    longest = Minutes.objects.annotate(letters=Length(Cast("composed", TextField())))
+    minutes = longest.order_by("-letters", "pk").select_related("meeting__unit").first()
+    if minutes is None:
+        return
+    kilobytes = round(len(minutes_pdf(minutes.meeting)) / 1000)
+
+    def once():
+        minutes_pdf(minutes.meeting)
+
+    yield "minutes as PDF", once, {"letters": minutes.letters, "kB": kilobytes}
+
+
+MEASURES = [list_pages, engine_leaves, minutes_paper]
