@@ -27,15 +27,15 @@ WORK = [
     ("DIRECTION", "Rà soát việc thực hiện kế hoạch cải cách hành chính", "Báo cáo rà soát"),
     ("DIRECTION", "Tổ chức đối thoại với người dân, doanh nghiệp", "Biên bản đối thoại"),
     ("DIRECTION", "Tuyên truyền cải cách hành chính trên trang thông tin", "Chuyên mục, bài viết"),
-    ("INSTITUTION", "Rà soát văn bản quy phạm pháp luật thuộc lĩnh vực", "Danh mục rà soát"),
-    ("INSTITUTION", "Theo dõi thi hành pháp luật trong lĩnh vực được giao", "Báo cáo"),
-    ("PROCEDURE", "Cắt giảm thời gian giải quyết thủ tục hành chính", "Quyết định công bố"),
-    ("PROCEDURE", "Số hóa kết quả giải quyết thủ tục hành chính", "Dữ liệu số hóa"),
-    ("PROCEDURE", "Khảo sát sự hài lòng tại bộ phận một cửa", "Báo cáo khảo sát"),
+    ("INSTITUTIONS", "Rà soát văn bản quy phạm pháp luật thuộc lĩnh vực", "Danh mục rà soát"),
+    ("INSTITUTIONS", "Theo dõi thi hành pháp luật trong lĩnh vực được giao", "Báo cáo"),
+    ("PROCEDURES", "Cắt giảm thời gian giải quyết thủ tục hành chính", "Quyết định công bố"),
+    ("PROCEDURES", "Số hóa kết quả giải quyết thủ tục hành chính", "Dữ liệu số hóa"),
+    ("PROCEDURES", "Khảo sát sự hài lòng tại bộ phận một cửa", "Báo cáo khảo sát"),
     ("ORGANISATION", "Rà soát chức năng, nhiệm vụ các phòng", "Đề án vị trí việc làm"),
     ("CIVIL_SERVICE", "Kiểm tra kỷ luật, kỷ cương công vụ", "Thông báo kết quả kiểm tra"),
     ("CIVIL_SERVICE", "Bồi dưỡng kỹ năng số cho công chức", "Danh sách lớp, kết quả"),
-    ("FINANCE", "Thực hiện tự chủ tài chính tại đơn vị sự nghiệp", "Báo cáo tự chủ"),
+    ("PUBLIC_FINANCE", "Thực hiện tự chủ tài chính tại đơn vị sự nghiệp", "Báo cáo tự chủ"),
     ("DIGITAL", "Nâng tỷ lệ hồ sơ trực tuyến toàn trình", "Số liệu trên hệ thống"),
     ("DIGITAL", "Kết nối, chia sẻ dữ liệu dùng chung", "Biên bản nghiệm thu"),
 ]
@@ -167,7 +167,7 @@ def _extensions(org):
                 reason=f"Chờ kết quả đối chiếu {MARK}.",
             )
         if number in (3, 4):
-            decide_extension(task, by=head, is_granted=number == 3)
+            decide_extension(task, by=head, is_granted=number == 3, note=f"Đã xem xét {MARK}.")
     own = [
         ("Lập báo cáo cải cách hành chính năm", 20, "BC năm"),
         ("Rà soát thủ tục hành chính lĩnh vực dân tộc, tôn giáo", -6, "Báo cáo rà soát"),
