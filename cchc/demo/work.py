@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from cchc.lib.clock import today
 from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
 from plans.actions.task import (
     accept_task,
@@ -15,8 +16,6 @@ from plans.actions.task import (
     send_back_task,
     verify_task,
 )
-
-from cchc.lib.clock import today
 from plans.models import Area, Family, Task
 from units.permissions import Role
 
