@@ -14,9 +14,11 @@ from meetings.models import Conclusion, Meeting
 from plans.deadlines import OVERDUE, SOON, TODAY, due_state
 from plans.models import Plan, Task
 from scoring.models import RoundBlock, Sheet
-from units.permissions import access_of
+from units.permissions import Role, access_of
 
 MOST = 50  # of one kind; a page of work that is longer is not read
+LATER = 5
+MEETING_ROLES = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
 
 _TASK_VERBS = {
     Task.State.ASSIGNED: "Tiếp nhận",
@@ -46,7 +48,6 @@ class Work:
     url: str
     due_on: date | None = None
     asks: bool = False
-    is_illustrative: bool = False
 
     @property
     def due(self):
@@ -66,37 +67,64 @@ def my_work(request):
     """Việc của tôi."""
     day = today()
     groups = _groups(_work_of(request.user, day))
-    later = Task.objects.led_by(request.user).due_later(day).order_by("due_on", "pk")
+    later = Task.objects.led_by(request.user).due_later(day).with_names()
     return render(
         request,
         "cchc/my_work.html",
         {
-            "today": day,
-            "groups": groups,
-            "is_empty": not any(group["works"] for group in groups),
-            "later": later.with_names()[:5],
-            "has_role": access_of(request.user).has(*access_of(request.user).held),
+            "figures": [
+                {
+                    "label": title,
+                    "value": len(works),
+                    "unit": "việc",
+                    "url": "",
+                    "kind": kind if works else "",
+                }
+                for title, kind, works in groups
+            ],
+            "groups": [
+                {"title": title, "rows": [_row(work) for work in works]}
+                for title, _, works in [*groups, ("Sau đó", "", list(_later(later)))]
+                if works
+            ],
+            "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
     )
 
 
 def _groups(works):
-    """The four lists of the page, each in the order of its dates."""
-    by_code = {OVERDUE: [], TODAY: [], SOON: [], "asks": []}
+    """(title, kind, works) of the four lists of the page, each in the order of its dates."""
+    by_code = {OVERDUE: [], TODAY: [], SOON: []}
+    asking = []
     for work in sorted(works, key=lambda work: (work.due_on or date.max, work.title)):
-        code = work.due.code if work.due and not work.asks else "asks"
-        by_code.get(code, by_code["asks"]).append(work)
-    titles = {
-        OVERDUE: ("Quá hạn", "late"),
-        TODAY: ("Hết hạn hôm nay", "warn"),
-        SOON: ("Trong 7 ngày tới", ""),
-        "asks": ("Chờ ý kiến của tôi", ""),
-    }
+        own = None if work.asks or work.due is None else by_code.get(work.due.code)
+        (asking if own is None else own).append(work)
     return [
-        {"code": code.lower(), "title": title, "kind": kind if by_code[code] else "",
-         "works": by_code[code]}
-        for code, (title, kind) in titles.items()
-    ]  # fmt: skip
+        ("Quá hạn", "late", by_code[OVERDUE]),
+        ("Hết hạn hôm nay", "warn", by_code[TODAY]),
+        ("Trong 7 ngày tới", "", by_code[SOON]),
+        ("Chờ ý kiến của tôi", "", asking),
+    ]
+
+
+def _row(work):
+    """What the page shows of one Work: the distance first, then the date."""
+    due = work.due
+    is_near = due is not None and due.code in (OVERDUE, TODAY)
+    return {
+        "due": due.words if due else "chưa có hạn",
+        "kind": due.kind if due and due.kind in ("late", "warn") else "",
+        "on": work.due_on if is_near else None,
+        "title": work.title,
+        "url": work.url,
+        "note": work.context,
+        "verb": work.verb,
+    }
+
+
+def _later(tasks):
+    for task in tasks.order_by("due_on", "pk")[:LATER]:
+        yield Work(task.title, task.lead_name, "", task.get_absolute_url(), task.due_on)
 
 
 def _work_of(user, day):
@@ -118,42 +146,78 @@ def _tasks(user, day):
         is_reported = task.state == Task.State.REPORTED
         if is_reported or task.lead_id not in led:
             verb = "Xác nhận hoàn thành" if is_reported else "Quyết định gia hạn"
-            yield Work(task.title, f"{task.lead_name} · {source}", verb,
-                       task.get_absolute_url(), task.due_on, asks=True)  # fmt: skip
+            yield Work(
+                task.title,
+                f"{task.lead_name} · {source}",
+                verb,
+                task.get_absolute_url(),
+                task.due_on,
+                asks=True,
+            )
         else:
-            yield Work(task.title, f"{task.lead_name} · {source}", _TASK_VERBS[task.state],
-                       task.get_absolute_url(), task.due_on,
-                       asks=task.state == Task.State.ASSIGNED and task.due_on is None)  # fmt: skip
+            yield Work(
+                task.title,
+                f"{task.lead_name} · {source}",
+                _TASK_VERBS[task.state],
+                task.get_absolute_url(),
+                task.due_on,
+                asks=task.state == Task.State.ASSIGNED and task.due_on is None,
+            )
 
 
 def _plans(user):
     for plan in Plan.objects.to_approve(user).select_related("unit")[:MOST]:
-        yield Work(plan.title, f"Trình ngày {sentence_date(plan.sent_on)}", "Phê duyệt",
-                   plan.get_absolute_url(), asks=True)  # fmt: skip
+        yield Work(
+            plan.title,
+            f"Trình ngày {sentence_date(plan.sent_on)}",
+            "Phê duyệt",
+            plan.get_absolute_url(),
+            asks=True,
+        )
 
 
 def _meetings(user, day):
     for meeting in Meeting.objects.waiting_for(user, day).with_unit()[:MOST]:
-        yield Work(meeting.heading, meeting.unit_name, _MINUTES_VERBS[meeting.state],
-                   meeting.get_absolute_url(), asks=True)  # fmt: skip
+        yield Work(
+            meeting.heading,
+            meeting.unit_name,
+            _MINUTES_VERBS[meeting.state],
+            meeting.get_absolute_url(),
+            asks=True,
+        )
 
 
 def _conclusions(user, day):
     rows = Conclusion.objects.waiting_for(user, day).with_meeting()
     for conclusion in rows[:MOST]:
         meeting = conclusion.meeting
-        yield Work(conclusion.text, f"Kết luận · {meeting.heading} · {meeting.unit_name}",
-                   "Chuyển thành nhiệm vụ", conclusion.get_absolute_url(), asks=True)  # fmt: skip
+        yield Work(
+            conclusion.text,
+            f"Kết luận · {meeting.heading} · {meeting.unit_name}",
+            "Chuyển thành nhiệm vụ",
+            conclusion.get_absolute_url(),
+            asks=True,
+        )
 
 
 def _sheets(user):
     rows = Sheet.objects.waiting_for(user).select_related("round").with_names()
     for sheet in rows.order_by("pk")[:MOST]:
-        yield Work(f"Phiếu chấm điểm năm {sheet.round.year}", f"{sheet} · {sheet.round.title}",
-                   _SHEET_VERBS[sheet.waits_for], sheet.get_absolute_url(), asks=True)  # fmt: skip
+        yield Work(
+            f"Phiếu chấm điểm năm {sheet.round.year}",
+            f"{sheet} · {sheet.round.title}",
+            _SHEET_VERBS[sheet.waits_for],
+            sheet.get_absolute_url(),
+            asks=True,
+        )
 
 
 def _blocks(user):
     for block in RoundBlock.objects.to_publish(user)[:MOST]:
-        yield Work(f"Công bố kết quả: {block.name}", str(block.round), "Công bố kết quả",
-                   block.round.get_absolute_url(), asks=True)  # fmt: skip
+        yield Work(
+            f"Công bố kết quả: {block.name}",
+            str(block.round),
+            "Công bố kết quả",
+            block.round.get_absolute_url(),
+            asks=True,
+        )
