@@ -26,6 +26,8 @@ class YesNo(Rule):
         return leaf.most if value else ZERO
 
     def tell(self, value, leaf):
+        if leaf.method == "penalty":
+            return "Có vi phạm" if value else "Không vi phạm"
         return "Đạt yêu cầu" if value else "Không đạt yêu cầu"
 
 
