@@ -4,6 +4,7 @@ Everything else in the app asks here, so that the engine can change behind one d
 """
 
 import hashlib
+from decimal import Decimal
 from functools import lru_cache
 
 from cchc.lib.refusal import Refused
@@ -133,6 +134,25 @@ def area_sums(criteria_set, result):
             }
         )
     return sums
+
+
+def node_maxima(the_set):
+    """(code, name, maximum) of every criterion with children: the sum of its base leaves."""
+    sums = {node.code: Decimal(0) for node in the_set.nodes}
+    for leaf in the_set.leaves:
+        for code in the_set.ancestors[leaf.code] if leaf.is_base else ():
+            sums[code] += leaf.max
+    return [(node.code, node.name, sums[node.code]) for node in the_set.nodes]
+
+
+def maxima(the_set):
+    """(code, name, maximum) of the first level, areas without base points left out."""
+    sums = {code: most for code, _, most in node_maxima(the_set)}
+    return [
+        (top.code, top.name, top.max if top.is_leaf else sums[top.code])
+        for top in the_set.children()
+        if (top.is_leaf and top.is_base) or sums.get(top.code)
+    ]
 
 
 def _has_base(the_set, code):

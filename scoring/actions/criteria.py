@@ -1,11 +1,10 @@
 """Bộ tiêu chí: read in, changed while a draft, published for good."""
 
-from decimal import Decimal
-
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from scoring import calculate
 from scoring.models import CriteriaSet, Criterion
+from scoring.models.criteria import SELF_METHODS
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -63,6 +62,8 @@ def publish_set(criteria_set, *, by):
         raise Refused("Bộ tiêu chí đã ban hành không sửa được; nhập thành bộ mới dưới mã khác.")
     the_set = calculate.engine_set(criteria_set)
     _refuse_unknown_kinds(the_set)
+    if not any(leaf.method in SELF_METHODS for leaf in the_set.leaves):
+        raise Refused("Bộ tiêu chí chưa có tiêu chí nào để đơn vị tự chấm.")
     rows = make_rows(criteria_set, the_set)
     criteria_set.state = CriteriaSet.State.PUBLISHED
     criteria_set.published_at = now()
@@ -71,10 +72,7 @@ def publish_set(criteria_set, *, by):
 
 def make_rows(criteria_set, the_set):
     """The Criterion rows of a set, by code, in the order of its text."""
-    maxima = {node.code: Decimal(0) for node in the_set.nodes}
-    for leaf in the_set.leaves:
-        for code in the_set.ancestors[leaf.code] if leaf.is_base else ():
-            maxima[code] += leaf.max
+    maxima = {code: most for code, _, most in calculate.node_maxima(the_set)}
     rows = {}
     for position, criterion in enumerate(the_set.criteria, 1):
         rows[criterion.code] = _row(criteria_set, the_set, criterion, position, maxima, rows)

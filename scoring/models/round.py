@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
@@ -20,14 +20,6 @@ SECOND_PERSON = (
     "cần một người công bố khác."
 )
 BLOCKS = [choice for choice in Block.choices if choice[0]]
-
-
-def _superiors(unit_ids):
-    """Units directly above these, today or on their last day."""
-    last = Q(valid_to__isnull=True) | Q(valid_to=F("unit__ended_on"))
-    return UnitVersion.objects.filter(last, unit__in=unit_ids, parent__isnull=False).values(
-        "parent"
-    )
 
 
 def conflicting_units(unit, year):
@@ -52,11 +44,8 @@ class RoundQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         own = access.own()
-        near = _superiors(own)
         return self.filter(
-            Q(owner__in=own | access.below())
-            | Q(owner__in=near)
-            | Q(owner__in=_superiors(near))
+            Q(owner__in=own | access.below() | access.above())
             | Q(pk__in=RoundUnit.objects.filter(unit__in=own).values("round"))
             | Q(pk__in=Assignment.objects.filter(appraiser=user.pk).values("round"))
         )

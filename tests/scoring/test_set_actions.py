@@ -99,3 +99,10 @@ def test_drafts_are_seen_by_the_coordinator_alone(world):
     assert seen["thuongtruc.snv"] == {draft, published}
     assert seen["canbo.dttg"] == seen["quantri"] == {published}
     assert list(CriteriaSet.objects.offered()) == [published]
+
+
+def test_a_set_has_something_for_the_unit_to_score(world):
+    text = SET_TEXT.replace('method = "self"', 'method = "bonus"')
+    made = import_set(world.province, by=world.thuongtruc_snv, text=text)
+    with pytest.raises(Refused, match="chưa có tiêu chí nào"):
+        publish_set(made, by=world.thuongtruc_snv)
