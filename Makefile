@@ -1,6 +1,6 @@
 # `make run` shows the system with its demonstration data; `make test` runs every check there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup demo check deep
+.PHONY: help run test setup demo check format deep
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,12 @@ demo: ## set up, migrate and load the demo, without a server
 check: ## the fast part: format, lint, layers, migrations, templates, settings
 	@bin/setup --dev
 	@bin/check
+
+format: ## write code and templates in the one format
+	@bin/setup --dev
+	@.venv/bin/ruff check --quiet --fix . || true
+	@.venv/bin/ruff format --quiet .
+	@git ls-files --cached --others --exclude-standard 'templates/*.html' | xargs -r .venv/bin/djade --target-version 5.2 2>/dev/null || true
 
 deep: ## the heavy runs; each writes its figures to docs/evidence
 	@bin/setup --dev

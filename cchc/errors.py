@@ -150,7 +150,7 @@ def _shown(value):
 
 def _parts(theirs, mine):
     """Both texts as [(text, differs)], compared word by word."""
-    old, new = (re.findall(r"\s+|\S+", text) for text in (theirs, mine))
+    old, new = (re.findall(r"\s+|\w+(?:[/.,:-]\w+)*|[^\w\s]", text) for text in (theirs, mine))
     left, right = [], []
     for tag, i, j, k, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         for parts, words in ((left, old[i:j]), (right, new[k:end])):

@@ -195,6 +195,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_LIMIT = 20 * 1024 * 1024
 REQUEST_LIMIT = 64 * 1024 * 1024
 
+# The fonts of papers are read from the disk; compressing them for browsers would take seconds.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "zip", "woff", "woff2", "ttf")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

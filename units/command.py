@@ -13,7 +13,7 @@ from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from cchc.lib.vietnamese import sentence_moment
 from units.audit import changed, record, request_facts, row_facts, snapshot
-from units.models.audit import AuditEvent, CommandKey
+from units.models.audit import KIND_LABELS, AuditEvent, CommandKey
 from units.permissions import TABLE, require
 
 # Audit rows of commands that run inside another one: written when the outermost is done, so that
@@ -25,12 +25,13 @@ class _PressedTwice(Exception):
     """The same press is being carried out by another request at this very moment."""
 
 
-def command(kind, permission=None):
+def command(kind, permission=None, label=""):
     """Make an action of a function `action(obj, *args, by, **kwargs)`.
 
     In one transaction: lock the row (its aggregate first), ask the permission, compare `version`
     (when given), run the function, save the changed fields of `obj`, write exactly one audit row.
-    Nothing changed: nothing written. `kind` is the audit type, `app.noun.past_participle`.
+    Nothing changed: nothing written. `kind` is the audit type, `app.noun.past_participle`, `label`
+    its words on the page of the log (else those of the permission).
 
     The function changes `obj` in memory (it is saved here) or creates other rows and returns the
     main one. It may add facts to the row by `units.audit.tell`, and give `obj` a new version by
@@ -61,6 +62,7 @@ def command(kind, permission=None):
                     record_refusal(kind, by, obj, permission, str(refusal))
                 raise
 
+        KIND_LABELS[kind] = label or (permission.value if permission else kind)
         run.kind = kind
         run.permission = permission
         return run

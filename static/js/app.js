@@ -69,7 +69,7 @@
     const field = document.getElementById(button.dataset.reveal);
     const isShown = field.type === "text";
     field.type = isShown ? "password" : "text";
-    button.textContent = isShown ? "Hiện" : "Ẩn";
+    button.firstChild.textContent = isShown ? "Hiện" : "Ẩn";
     button.setAttribute("aria-pressed", String(!isShown));
   };
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
 
+from cchc import errors
 from cchc import urls as site
 from cchc.lib import charts
 from cchc.lib.fields import (
@@ -21,8 +22,10 @@ from cchc.lib.fields import (
     clean_get,
 )
 from cchc.lib.paging import Count, Page
+from cchc.lib.refusal import Conflict, Refused
 
 PAGE = Path(__file__).with_name("components.html")
+CONFIRM = Path(__file__).with_name("confirm.html")
 
 
 class EveryFieldForm(VietnameseForm):
@@ -117,6 +120,8 @@ def components(request):
             {"name": "Cải cách thể chế", "value": Decimal(7), "whole": 8},
             {"name": "Cải cách thủ tục hành chính", "value": None, "whole": Decimal("11.5")},
         ],
+        "roll": [("Nguyễn Văn A", "PRESENT"), ("Hoàng Thị D", "EXCUSED")],
+        "marks": EveryFieldForm.base_fields["mark"].choices,
         "line": charts.line_chart(
             [("2021", 10, 19), ("2022", 12, 19), ("2023", 11, 19), ("2025", 10, 13)],
             title="Hạng trong khối",
@@ -138,6 +143,52 @@ def components(request):
     return HttpResponse(page.render(context, request))
 
 
-urlpatterns = [path("bo-thanh-phan/", components), path("", include("cchc.urls"))]
+def conflict(request):
+    """Two people on one conclusion."""
+    raise Conflict(
+        "Trần Thị B đã lưu lúc 09:38 ngày 23/11/2026, sau khi trang này được mở. Phần đang nhập "
+        "vẫn còn nguyên. So sánh hai bản rồi chọn.",
+        fields=[
+            (
+                "nội dung kết luận",
+                "Văn phòng niêm yết lại các thủ tục hành chính, hạn 30/11/2026; sản phẩm: ảnh "
+                "chụp bảng niêm yết.",
+                "Văn phòng niêm yết lại 18 thủ tục hành chính đã sửa đổi, hạn 27/11/2026; sản "
+                "phẩm: ảnh chụp bảng niêm yết.",
+            ),
+            ("hạn", date(2026, 11, 30), date(2026, 11, 27)),
+        ],
+        names=["text", "due_on"],
+        back_url="/bo-thanh-phan/",
+        version=4,
+    )
+
+
+def refusal(request):
+    raise Refused(
+        "Còn 2 tiêu chí chưa chấm; chấm đủ hoặc đề nghị không áp dụng rồi nộp.",
+        items=[("1.1 Ban hành kế hoạch", "#a"), ("7.3 Chữ ký số", "#b")],
+    )
+
+
+def confirmation(request):
+    page = engines["django"].from_string(CONFIRM.read_text(encoding="utf-8"))
+    return HttpResponse(page.render({"back": "/bo-thanh-phan/"}, request))
+
+
+urlpatterns = [
+    path("bo-thanh-phan/", components),
+    path("sua-cung-luc/", conflict),
+    path("chua-duoc/", refusal),
+    path("xac-nhan/", confirmation),
+    path("loi/400/", site.handler400),
+    path("loi/403/", site.handler403),
+    path("loi/413/", errors.too_large),
+    path("loi/429/", errors.too_many),
+    path("loi/500/", site.handler500),
+    path("loi/503/", errors.maintenance, {"until": "22:30"}),
+    path("nhap-lai/", errors.password_again),
+    path("", include("cchc.urls")),
+]
 handler400, handler403 = site.handler400, site.handler403
 handler404, handler500 = site.handler404, site.handler500

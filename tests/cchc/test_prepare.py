@@ -10,9 +10,13 @@ from cchc.management.commands import prepare
 
 
 @pytest.fixture
-def called(monkeypatch):
+def called(monkeypatch, settings, tmp_path):
     """Names of the commands that were called, in order; none of them runs."""
     names = []
+    settings.STATIC_ROOT = tmp_path / "staticfiles"
+    settings.STATICFILES_DIRS = [tmp_path / "static"]
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "app.css").write_text("a{}")
     monkeypatch.setattr(prepare, "call_command", lambda name, **options: names.append(name))
     monkeypatch.setattr(prepare.Command, "check", mock.Mock())
     return names
@@ -55,3 +59,22 @@ def test_the_accounts_take_few_queries(settings, called, world, django_assert_ma
     settings.DEMO = True
     with django_assert_max_num_queries(4):
         run()
+
+
+def test_static_files_are_gathered_again_only_when_they_changed(settings, called, world):
+    run()
+    run()
+    assert called == ["migrate", "collectstatic", "migrate"]
+    (settings.STATICFILES_DIRS[0] / "app.css").write_text("a{color:red}")
+    run()
+    assert called[3:] == ["migrate", "collectstatic"]
+
+
+def test_accounts_that_cannot_sign_in_are_not_named(settings, called, world):
+    settings.DEMO = True
+    user = world.user("canbo.snv")
+    user.set_unusable_password()
+    user.save()
+    text = run()
+    assert "canbo.snv" not in text
+    assert "canbo.dttg" in text

@@ -8,7 +8,7 @@ from units.models import PartyStatus, Person, Position
 from units.permissions import Permission
 
 
-@command("units.person.created", Permission.MANAGE_PERSON)
+@command("units.person.created", Permission.MANAGE_PERSON, "thêm cán bộ, đảng viên")
 def add_person(unit, *, by, full_name, **post):
     """Adds a person with a post at the unit for a period inside the unit's life.
 
@@ -19,7 +19,7 @@ def add_person(unit, *, by, full_name, **post):
     return person
 
 
-@command("units.person.posted", Permission.MANAGE_PERSON)
+@command("units.person.posted", Permission.MANAGE_PERSON, "giao chức vụ")
 def give_post(unit, *, by, person, **post):
     """Gives a known person a post at the unit; `post` as in `add_person`."""
     position = _give_post(unit, person, **post)
@@ -27,7 +27,7 @@ def give_post(unit, *, by, person, **post):
     return position
 
 
-@command("units.person.roll_added", Permission.MANAGE_PERSON)
+@command("units.person.roll_added", Permission.MANAGE_PERSON, "nhập danh sách cán bộ, đảng viên")
 def add_roll(unit, *, by, members):
     """Adds many people at once, one audit row: the roll of a cell.
 
@@ -41,7 +41,7 @@ def add_roll(unit, *, by, members):
         tell(count=len(members))
 
 
-@command("units.person.post_ended", Permission.MANAGE_PERSON)
+@command("units.person.post_ended", Permission.MANAGE_PERSON, "thôi chức vụ")
 def end_post(position, *, by, on):
     """Thôi chức vụ: `on` is the last day of the post."""
     _refuse_outside(position.unit, position.valid_from, on)

@@ -16,7 +16,7 @@ _CARRIED_ON = (
 _PREFIXES = {"P_": Branch.PARTY, "M_": Branch.MASS}
 
 
-@command("units.unit.created", Permission.MANAGE_UNIT)
+@command("units.unit.created", Permission.MANAGE_UNIT, "thành lập đơn vị")
 def found_unit(
     parent,
     *,
@@ -53,7 +53,7 @@ def found_unit(
     return unit
 
 
-@command("units.unit.changed", Permission.MANAGE_UNIT)
+@command("units.unit.changed", Permission.MANAGE_UNIT, "đổi tên, chuyển cấp trên")
 def change_unit(unit, *, by, on, parent=None, **changes):
     """Đổi tên, chuyển cấp trên: ends the open version the day before `on` and starts the next.
 
@@ -91,7 +91,7 @@ def change_unit(unit, *, by, on, parent=None, **changes):
     )
 
 
-@command("units.unit.ended", Permission.MANAGE_UNIT)
+@command("units.unit.ended", Permission.MANAGE_UNIT, "kết thúc hoạt động đơn vị")
 def end_unit(unit, *, by, on, form, successors=(), **decision):
     """Hợp nhất, sáp nhập, chia, giải thể, kết thúc: the unit's last day is the day before `on`.
 
@@ -146,7 +146,7 @@ def _refuse_succession(unit, on, form, successors):
         _refuse_unless_alive(successor, on)
 
 
-@command("units.unit.hived_off", Permission.MANAGE_UNIT)
+@command("units.unit.hived_off", Permission.MANAGE_UNIT, "tách đơn vị")
 def hive_off_unit(unit, *, by, on, successor, **decision):
     """Tách: `successor` was founded out of the unit, which lives on and keeps its records."""
     _refuse_unless_alive(unit, on)
@@ -165,7 +165,7 @@ def hive_off_unit(unit, *, by, on, successor, **decision):
     )
 
 
-@command("units.unit.hosted", Permission.MANAGE_UNIT)
+@command("units.unit.hosted", Permission.MANAGE_UNIT, "ghi nơi lập tổ chức đảng")
 def host_party_unit(party_unit, *, by, agency, valid_from, valid_to=None):
     """Records at which agency a Party organisation is established, for a period."""
     if party_unit.branch != Branch.PARTY or agency.branch == Branch.PARTY:
@@ -184,7 +184,7 @@ def host_party_unit(party_unit, *, by, agency, valid_from, valid_to=None):
     )
 
 
-@command("units.unit.host_ended", Permission.MANAGE_UNIT)
+@command("units.unit.host_ended", Permission.MANAGE_UNIT, "thôi nơi lập tổ chức đảng")
 def end_host(host, *, by, on):
     """The last day on which the Party organisation was established at this agency."""
     if on < host.valid_from:

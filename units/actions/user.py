@@ -15,7 +15,7 @@ from units.permissions import TABLE, Permission, Role
 _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*\Z")
 
 
-@command("units.user.invited", Permission.INVITE_USER)
+@command("units.user.invited", Permission.INVITE_USER, "lập tài khoản")
 def create_user(unit, *, by, username, full_name, password, must_change=True):
     """A personal account with a first password that must be changed at the first sign-in."""
     return make_user(username, full_name, password, must_change, invited_at=unit)
@@ -40,7 +40,7 @@ def make_user(username, full_name, password, must_change, invited_at):
     return user
 
 
-@command("units.membership.granted", Permission.GRANT_ROLE)
+@command("units.membership.granted", Permission.GRANT_ROLE, "giao vai trò")
 def grant_role(unit, *, by, user, role, valid_from, valid_to=None, basis=""):
     """Giao vai trò tại đơn vị, at or below the admin's own unit (his reach), never to himself."""
     if user.pk == by.pk:
@@ -75,7 +75,7 @@ def _hold(user, unit, role, valid_from, valid_to, basis, deputises=None):
     return Membership.objects.create(**same, valid_to=valid_to, basis=basis, deputises=deputises)
 
 
-@command("units.membership.ended", Permission.GRANT_ROLE)
+@command("units.membership.ended", Permission.GRANT_ROLE, "thôi vai trò")
 def end_role(membership, *, by, on):
     """Thôi vai trò: `on` is the last day that it holds; never later than it would have ended."""
     if membership.user_id == by.pk:
@@ -87,7 +87,7 @@ def end_role(membership, *, by, on):
     membership.valid_to = on
 
 
-@command("units.membership.deputised", Permission.DEPUTISE)
+@command("units.membership.deputised", Permission.DEPUTISE, "ủy quyền thao tác")
 def deputise(membership, *, by, user, valid_from, valid_to, basis=""):
     """Ủy quyền thao tác: one's own role to another, for at most 12 months, not passed on."""
     if membership.user_id != by.pk:
@@ -105,7 +105,7 @@ def deputise(membership, *, by, user, valid_from, valid_to, basis=""):
     return _hold(user, membership.unit, membership.role, valid_from, valid_to, basis, membership)
 
 
-@command("units.user.password_changed")
+@command("units.user.password_changed", label="đổi mật khẩu")
 def change_password(user, *, by, password):
     """One's own password; other sessions end because their hash of it no longer fits."""
     if user.pk != by.pk:
@@ -116,7 +116,7 @@ def change_password(user, *, by, password):
     tell(is_password_changed=True)
 
 
-@command("units.user.ended", Permission.END_USER)
+@command("units.user.ended", Permission.END_USER, "kết thúc tài khoản")
 def end_user(user, *, by):
     """Ends an account: it cannot sign in, and its open sessions are refused at the next request."""
     if user.pk == by.pk:
