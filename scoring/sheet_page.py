@@ -199,7 +199,10 @@ class SheetPage:
 def steps_of(sheet):
     """The stages of a sheet for ui/steps.html."""
     state = sheet.State
-    order = [("tự chấm", (state.DRAFT, state.RETURNED)), ("thẩm định lần 1", (state.SUBMITTED, state.APPRAISING))]
+    order = [
+        ("tự chấm", (state.DRAFT, state.RETURNED)),
+        ("thẩm định lần 1", (state.SUBMITTED, state.APPRAISING)),
+    ]
     if sheet.round.has_explanation:
         order += [("giải trình", (state.EXPLAINING,)), ("thẩm định lần 2", (state.REAPPRAISING,))]
     order.append(("công bố", (state.APPRAISED,)))

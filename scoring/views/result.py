@@ -48,7 +48,7 @@ def block_publish(request, pk):
         request,
         "scoring/block_publish.html",
         {
-            "block": block,
+            "block_row": block,
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
@@ -71,7 +71,7 @@ def block_request_correction(request, pk):
     return render(
         request,
         "scoring/block_request_correction.html",
-        {"block": block, "form": form, "back": block.round.get_absolute_url()},
+        {"block_row": block, "form": form, "back": block.round.get_absolute_url()},
         status=acted_status(form),
     )
 
@@ -109,7 +109,7 @@ def block_correct(request, pk):
     return render(
         request,
         "scoring/block_correct.html",
-        {"block": block, "form": form, "asked": asked, "back": block.round.get_absolute_url()},
+        {"block_row": block, "form": form, "asked": asked, "back": block.round.get_absolute_url()},
         status=acted_status(form),
     )
 
@@ -173,11 +173,17 @@ def ranking_rows(snapshot, user):
                 "bars": mini_bars(values, leading, title=row.unit_name),
             }
         )
-    return {"rows": rows, "heads": heads, "ranked": sum(rank is not None for rank in ranks)}
+    return {
+        "last_year": snapshot.round_block.round.year - 1,
+        "rows": rows,
+        "heads": heads,
+        "ranked": sum(rank is not None for rank in ranks),
+    }
 
 
 def _best(results):
-    columns = zip(*([_decimal(area["percent"]) for area in row.areas] for row in results), strict=True)
+    percents = ([_decimal(area["percent"]) for area in row.areas] for row in results)
+    columns = zip(*percents, strict=True)
     return [
         max((percent for percent in column if percent is not None), default=None)
         for column in columns
@@ -196,8 +202,7 @@ def _change_words(row):
 @require_safe
 @login_not_required
 def snapshot_detail(request, pk):
-    """One published snapshot: its ranking, its number, code and hash, what came before and after.
-    """
+    """One published snapshot: its ranking, number, code and hash, what came before and after."""
     snapshot = Snapshot.objects.with_names().filter(pk=pk).first()
     if snapshot is None:
         raise Http404
@@ -217,9 +222,10 @@ def snapshot_detail(request, pk):
 @require_safe
 def result_detail(request, pk):
     """One unit's published points, criterion by criterion: for everyone signed in."""
-    result = Result.objects.select_related(
+    results = Result.objects.select_related(
         "snapshot__round_block__round", "snapshot__round_block__criteria_set", "sheet", "unit"
-    ).filter(pk=pk).first()  # fmt: skip
+    )
+    result = results.filter(pk=pk).first()
     if result is None:
         raise Http404
     block = result.snapshot.round_block
