@@ -220,7 +220,7 @@ class EvidenceForm(VietnameseForm):
     document = forms.ModelChoiceField(
         Document.objects.none(), label="Văn bản trong sổ", required=False, empty_label=NOTHING
     )
-    file = forms.FileField(
+    upload = forms.FileField(
         label="Hoặc tải tệp lên",
         required=False,
         help_text="PDF, Word, Excel hoặc ảnh, tối đa 20 MB.",
@@ -241,7 +241,7 @@ class EvidenceForm(VietnameseForm):
 
     def clean(self):
         data = super().clean()
-        if bool(data.get("document")) == bool(data.get("file")) and not self.errors:
+        if bool(data.get("document")) == bool(data.get("upload")) and not self.errors:
             self.add_error("document", "Chọn một văn bản trong sổ hoặc một tệp.")
         return data
 
@@ -400,8 +400,7 @@ class CorrectionForm(PublishForm):
         label="Kết quả đúng",
         max_length=200,
         required=False,
-        help_text="Có, Không, tên mức hoặc số, dấu phẩy trước phần thập phân. "
-        "Để trống: chưa chấm.",
+        help_text="Có, Không, tên mức hoặc số, dấu phẩy trước phần thập phân. Để trống: chưa chấm.",
     )
     reason = CleanTextFormField(label="Lý do đính chính", max_length=2000)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from scoring import calculate
 from scoring.actions.sheet import what_is_missing
 from scoring.models import Criterion, Entry
-from scoring.wording import rule_words, value_words
+from scoring.wording import AREA_NAMES, rule_words, value_words
 
 
 @dataclass
@@ -67,6 +67,7 @@ class Area:
 
     code: str
     name: str
+    short_name: str
     rows: list = field(default_factory=list)
     points: Decimal = Decimal(0)
     max: Decimal = Decimal(0)
@@ -96,9 +97,7 @@ class SheetPage:
         self.decimals = calculate.engine_set(sheet.criteria_set).decimals
         self.result = calculate.score_sheet(sheet.criteria_set, self.entries, column)
         missing = what_is_missing(self.entries)
-        self.missing = [
-            {"code": code, "what": what, "url": url} for code, what, url in missing
-        ]
+        self.missing = [{"code": code, "what": what, "url": url} for code, what, url in missing]
         said = {code: what for code, what, _ in missing}
         names = {criterion.pk: criterion for criterion in self.criteria}
         self.areas = []
@@ -106,7 +105,8 @@ class SheetPage:
         by_code = {}
         for criterion in self.criteria:
             if criterion.parent_id is None:
-                by_code[criterion.code] = Area(criterion.code, criterion.name)
+                short = AREA_NAMES.get(criterion.area, criterion.name)
+                by_code[criterion.code] = Area(criterion.code, criterion.name, short)
         for entry in self.entries:
             row = Row(entry, missing=said.get(entry.criterion.code, ""))
             if not entry.criterion.is_self_scored:
@@ -187,7 +187,7 @@ class SheetPage:
         """Links to the areas; `progress`: answered or looked, the count in the label."""
         return [
             {
-                "label": f"{area.code}. {area.name}",
+                "label": f"{area.code}. {area.short_name}",
                 "url": f"{base}?linh-vuc={area.code}",
                 "is_now": area is now,
                 "note": f"{getattr(area, progress)}/{len(area.rows)}",

@@ -34,31 +34,25 @@ urlpatterns = [
     path("phieu-cham-diem/<int:pk>/luu/", sheet.sheet_save_area, name="sheet-save-area"),
     path("phieu-cham-diem/<int:pk>/cach-tinh/", sheet.sheet_arithmetic, name="sheet-arithmetic"),
     path("phieu-cham-diem/<int:pk>/nop/", sheet.sheet_submit, name="sheet-submit"),
-    path("phieu-cham-diem/<int:pk>/tra-lai/", sheet.sheet_return, name="sheet-return"),
+    path("tham-dinh/<int:pk>/tra-lai/", sheet.sheet_return, name="sheet-return"),
     path("phieu-cham-diem/<int:pk>/mo-lai/", sheet.sheet_reopen, name="sheet-reopen"),
     path("phieu-cham-diem/<int:pk>/dua-ra/", sheet.sheet_withdraw, name="sheet-withdraw"),
     path("phieu-cham-diem/muc/<int:pk>/luu/", sheet.entry_score, name="entry-score"),
     path("phieu-cham-diem/muc/<int:pk>/tai-lieu/", evidence.evidence_add, name="evidence-add"),
-    path(
-        "phieu-cham-diem/tai-lieu/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"
-    ),
+    path("phieu-cham-diem/tai-lieu/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
     # Thẩm định
     path("tham-dinh/", appraisal.appraisal_list, name="appraisal-list"),
-    path("phieu-cham-diem/<int:pk>/tham-dinh/", appraisal.sheet_appraise, name="sheet-appraise"),
+    path("tham-dinh/<int:pk>/", appraisal.sheet_appraise, name="sheet-appraise"),
+    path("tham-dinh/<int:pk>/thong-nhat/", appraisal.sheet_agree_rest, name="sheet-agree-rest"),
+    path("tham-dinh/<int:pk>/hoan-thanh/", appraisal.sheet_finish, name="sheet-finish"),
     path(
-        "phieu-cham-diem/<int:pk>/thong-nhat/", appraisal.sheet_agree_rest, name="sheet-agree-rest"
-    ),
-    path("phieu-cham-diem/<int:pk>/hoan-thanh/", appraisal.sheet_finish, name="sheet-finish"),
-    path(
-        "phieu-cham-diem/<int:pk>/dieu-tra-thuong-phat/",
+        "tham-dinh/<int:pk>/dieu-tra-thuong-phat/",
         appraisal.sheet_side_points,
         name="sheet-side-points",
     ),
+    path("tham-dinh/muc/<int:pk>/", appraisal.entry_appraise, name="entry-appraise"),
     path(
-        "phieu-cham-diem/muc/<int:pk>/tham-dinh/", appraisal.entry_appraise, name="entry-appraise"
-    ),
-    path(
-        "phieu-cham-diem/muc/<int:pk>/khong-ap-dung/",
+        "tham-dinh/muc/<int:pk>/khong-ap-dung/",
         appraisal.entry_decide_na,
         name="entry-decide-na",
     ),

@@ -16,6 +16,16 @@ LABELS = {
     "survey": "Tỷ lệ hài lòng (%)",
     "points": "Điểm",
 }
+AREA_NAMES = {
+    "DIRECTION": "Chỉ đạo",
+    "INSTITUTIONS": "Thể chế",
+    "PROCEDURES": "Thủ tục",
+    "ORGANISATION": "Bộ máy",
+    "CIVIL_SERVICE": "Công vụ",
+    "PUBLIC_FINANCE": "Tài chính công",
+    "DIGITAL": "Chính quyền số",
+    "IMPACT": "Tác động",
+}
 KIND_NAMES = {
     "yes_no": "có / không",
     "choice": "chọn mức",

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, Refused
 from cchc.lib.vietnamese import short_date
+from plans.actions.file import keep_upload
 from plans.models import Document
 from scoring import calculate
 from scoring.models import Entry, Evidence, EvidenceFile
@@ -127,13 +128,16 @@ def conflict_of(entry, row):
 
 
 @command("scoring.evidence.added", Permission.SCORE_SHEET)
-def add_evidence(entry, *, by, document=None, file=None, place_in_document=""):
-    """Thêm tài liệu kiểm chứng: an issued document or a stored file. -> Evidence."""
+def add_evidence(entry, *, by, document=None, upload=None, place_in_document=""):
+    """Thêm tài liệu kiểm chứng: an issued document, or an upload that is stored. -> Evidence."""
     entry.sheet.refuse_unless(*EDITABLE)
-    if (document is None) == (file is None):
+    if (document is None) == (upload is None):
         raise Refused("Chọn một văn bản trong sổ hoặc một tệp.")
+    file = None
     if document is not None:
         _refuse_unusable(document, by)
+    else:
+        file = keep_upload(entry.sheet.unit, by=by, upload=upload)
     files = [file] if document is None else [link.file for link in document.file_links.all()]
     try:
         with transaction.atomic():

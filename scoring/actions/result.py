@@ -70,9 +70,7 @@ def request_correction(round_block, *, by, reason):
         raise Refused("Khối này chưa công bố kết quả nên chưa có gì để đính chính.")
     if not reason:
         raise Refused("Chưa nhập lý do yêu cầu đính chính.")
-    return CorrectionRequest.objects.create(
-        round_block=round_block, by=by, at=now(), reason=reason
-    )
+    return CorrectionRequest.objects.create(round_block=round_block, by=by, at=now(), reason=reason)
 
 
 @command("scoring.result.corrected", Permission.CORRECT_RESULTS)
@@ -275,4 +273,3 @@ def _change(sheet, rank, before):
         unit=sheet.unit, rank__isnull=False, snapshot__round_block__round__year__lt=sheet.round.year
     )
     return (change.RETURNED if ranked_once.exists() else change.NEW), None
-

@@ -20,9 +20,9 @@ def create_round(
     standing_body, *, by, owner, year, title, is_illustrative=False, has_explanation=False
 ):
     """Lập kỳ chấm điểm (DRAFT). `owner`: the unit that publishes, above the standing body."""
-    above = {
-        version.parent_id for version in standing_body.versions.all() if version.parent_id
-    } | {standing_body.pk}
+    above = {version.parent_id for version in standing_body.versions.all() if version.parent_id} | {
+        standing_body.pk
+    }
     if owner.pk not in above:
         raise Refused("Đơn vị công bố phải là cấp trên trực tiếp của cơ quan thường trực.")
     try:
@@ -118,9 +118,7 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
 @command("scoring.round.appraiser_released", Permission.ASSIGN_APPRAISER)
 def release_appraiser(the_round, *, by, appraiser, units):
     """Thôi phân công: in an open round another appraiser must cover each unit and area."""
-    found = the_round.assignments.filter(
-        appraiser=appraiser, unit__in=units, ended_at__isnull=True
-    )
+    found = the_round.assignments.filter(appraiser=appraiser, unit__in=units, ended_at__isnull=True)
     if not found.exists():
         raise Refused(f"{appraiser} không được phân công các đơn vị này.")
     found.update(ended_at=now())
@@ -162,9 +160,7 @@ def _make_sheets(the_round, block):
 
 def _uncovered(the_round):
     """Sentences for each unit, or unit and area, without an appraiser who may judge it today."""
-    assigned = list(
-        the_round.assignments.filter(ended_at__isnull=True).select_related("appraiser")
-    )
+    assigned = list(the_round.assignments.filter(ended_at__isnull=True).select_related("appraiser"))
     appraisers = set(
         Membership.objects.at(today())
         .filter(role=Role.APPRAISER, user__in={item.appraiser_id for item in assigned})
@@ -184,9 +180,7 @@ def _uncovered(the_round):
                 and not belongs(item.appraiser, near, the_round.year)
             ]
             name = row.unit.name_on(the_round.last_day)
-            left = [
-                area.code for area in areas if not any(item.covers(area.code) for item in able)
-            ]
+            left = [area.code for area in areas if not any(item.covers(area.code) for item in able)]
             if left and not able:
                 missing.append(name)
             elif left:

@@ -58,9 +58,7 @@ def submit_sheet(sheet, *, by):
 def _missing_sentence(missing):
     unscored = sum(1 for _, what, _ in missing if what == "chưa chấm")
     if unscored:
-        return (
-            f"Còn {unscored} tiêu chí chưa chấm; chấm đủ hoặc đề nghị không áp dụng rồi nộp."
-        )
+        return f"Còn {unscored} tiêu chí chưa chấm; chấm đủ hoặc đề nghị không áp dụng rồi nộp."
     if len(missing) == 1:
         return f"Tiêu chí {missing[0][0]} {missing[0][1]}."
     return f"Còn {len(missing)} tiêu chí cần tài liệu kiểm chứng hoặc giải trình cách chấm."
@@ -104,8 +102,7 @@ def not_looked_at(sheet):
     is_second = sheet.state == Sheet.State.REAPPRAISING
     for entry in sheet.entries.select_related("criterion").order_by("criterion__position"):
         entry.sheet = sheet
-        url = f"{sheet.get_absolute_url()}tham-dinh/?linh-vuc={entry.criterion.top_code}"
-        url += f"#e{entry.pk}"
+        url = f"{sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
         if entry.criterion.is_self_scored:
             is_done = entry.is_looked_at
             if is_second:
@@ -153,5 +150,3 @@ def withdraw_sheet(sheet, *, by, reason):
 def _ask_reason(reason, what):
     if not reason:
         raise Refused(f"Chưa nhập lý do {what}.")
-
-

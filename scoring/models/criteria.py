@@ -63,9 +63,7 @@ class CriteriaSet(models.Model):
     level = models.CharField("áp dụng cho", max_length=10, choices=Level.choices)
     year = models.PositiveSmallIntegerField("năm")
     text = CleanTextField("nội dung", max_length=400_000)
-    state = models.CharField(
-        "trạng thái", max_length=9, choices=State.choices, default=State.DRAFT
-    )
+    state = models.CharField("trạng thái", max_length=9, choices=State.choices, default=State.DRAFT)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

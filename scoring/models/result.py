@@ -16,9 +16,7 @@ class CorrectionRequest(models.Model):
     round_block = models.ForeignKey(
         RoundBlock, models.PROTECT, related_name="correction_requests", verbose_name="khối"
     )
-    by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name="lãnh đạo yêu cầu"
-    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lãnh đạo yêu cầu")
     at = models.DateTimeField("lúc")
     reason = CleanTextField("lý do", max_length=2000)
 
@@ -92,9 +90,7 @@ class Snapshot(models.Model):
         verbose_name_plural = "bản công bố"
         ordering = ("round_block", "number")
         constraints = [
-            models.UniqueConstraint(
-                fields=["round_block", "number"], name="snapshot_number_once"
-            ),
+            models.UniqueConstraint(fields=["round_block", "number"], name="snapshot_number_once"),
             models.CheckConstraint(
                 condition=Q(number=1, reason="", request__isnull=True)
                 | Q(number__gt=1, request__isnull=False) & ~Q(reason=""),

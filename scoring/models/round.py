@@ -16,8 +16,7 @@ from units.permissions import Permission
 from units.roles import Role
 
 SECOND_PERSON = (
-    "Người đã nộp, thẩm định hoặc mở lại phiếu không công bố khối này; "
-    "cần một người công bố khác."
+    "Người đã nộp, thẩm định hoặc mở lại phiếu không công bố khối này; cần một người công bố khác."
 )
 BLOCKS = [choice for choice in Block.choices if choice[0]]
 
@@ -162,9 +161,7 @@ class RoundBlock(models.Model):
         verbose_name = "khối trong kỳ chấm điểm"
         verbose_name_plural = "khối trong kỳ chấm điểm"
         ordering = ("round", "pk")
-        constraints = [
-            models.UniqueConstraint(fields=["round", "block"], name="round_block_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "block"], name="round_block_once")]
 
     def __str__(self):
         return f"{self.get_block_display()} – {self.round}"
@@ -241,9 +238,7 @@ class Assignment(models.Model):
         verbose_name = "phân công thẩm định"
         verbose_name_plural = "phân công thẩm định"
         constraints = [
-            models.UniqueConstraint(
-                fields=["round", "unit", "appraiser"], name="assignment_once"
-            )
+            models.UniqueConstraint(fields=["round", "unit", "appraiser"], name="assignment_once")
         ]
         indexes = [models.Index(fields=["appraiser", "round"], name="assignment_appraiser")]
 

@@ -57,8 +57,7 @@ class SheetQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         once_submitted = Q(submitted_at__isnull=False) & (
-            Q(self._is_assigned(user))
-            | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
+            Q(self._is_assigned(user)) | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
         )
         return self.filter(Q(unit__in=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
 
@@ -181,6 +180,11 @@ class Sheet(models.Model):
         return reverse("scoring:sheet-detail", args=[self.pk])
 
     @property
+    def appraisal_url(self):
+        """The page of its appraisers."""
+        return reverse("scoring:sheet-appraise", args=[self.pk])
+
+    @property
     def unit_name(self):
         """The unit's name on the last day of the scored year."""
         return self.unit.name_on(self.round.last_day)
@@ -220,8 +224,7 @@ class Sheet(models.Model):
         return self.unit
 
     def names(self, access, role, permission):
-        """Appraisers assigned to the unit, coordinators of the standing body, leaders of the owner.
-        """
+        """Assigned appraisers, coordinators of the standing body, leaders of the owner."""
         if role == Role.APPRAISER:
             return self.assignments_of(access.user_id).exists()
         if role == Role.COORDINATOR:
@@ -478,8 +481,7 @@ class Entry(models.Model):
 
     @property
     def is_lowered(self):
-        """The appraisal gave fewer points than the self-score, or refused that it is not applied.
-        """
+        """Fewer points than the self-score, or refused that the row does not apply."""
         if self.first_at is None or self.is_na:
             return False
         return (self.first_points or 0) < (self.self_points or 0) or (
@@ -511,9 +513,7 @@ class Evidence(models.Model):
     )  # fmt: skip
     name = CleanCharField("tên", max_length=300)
     place_in_document = CleanCharField("mục, trang", max_length=200, blank=True, default="")
-    added_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name="người thêm"
-    )
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người thêm")
     added_at = models.DateTimeField("thêm lúc")
     removed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người bỏ"

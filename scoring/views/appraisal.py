@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.paging import page_of
@@ -58,7 +57,7 @@ def _appraisal_page(request, sheet, area_code, bound=None, status=200):
             "sheet": sheet,
             "page": page,
             "area": area,
-            "tabs": page.tabs(_address(sheet), area, "looked"),
+            "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
             "badge": badge_of(sheet),
             "next_area": page.next_area(area),
             "can_finish": sheet.state in MOVES["finish_appraisal"],
@@ -74,12 +73,8 @@ def _prepare(row, page, assignment, bound=None):
         row.form = (bound or {}).get(row.pk) or AppraisalRowForm(row.entry, page.decimals)
 
 
-def _address(sheet):
-    return reverse("scoring:sheet-appraise", args=[sheet.pk])
-
-
 def _back(entry):
-    return f"{_address(entry.sheet)}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
+    return f"{entry.sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
 
 
 @require_POST
@@ -140,7 +135,9 @@ def sheet_agree_rest(request, pk):
     area = request.POST.get("area", "")[:40]
     agree_rest(sheet, by=request.user, area=area)
     messages.success(request, "Đã thống nhất các mục chưa xem.")
-    return redirect(f"{_address(sheet)}?linh-vuc={area}" if area.isalnum() else _address(sheet))
+    return redirect(
+        f"{sheet.appraisal_url}?linh-vuc={area}" if area.isalnum() else sheet.appraisal_url
+    )
 
 
 @require_POST
@@ -176,7 +173,7 @@ def sheet_finish(request, pk):
             "sheet": sheet,
             "page": SheetPage(sheet, calculate.COUNTED),
             "left": not_looked_at(sheet),
-            "back": _address(sheet),
+            "back": sheet.appraisal_url,
         },
     )
 
@@ -192,13 +189,14 @@ def sheet_side_points(request, pk):
     data = request.POST or None
     rows = [Row(entry, SideRowForm(entry, decimals, data)) for entry in entries]
     status = 200
-    if data is not None and all([row.form.is_valid() for row in rows]):
+    faulty = [row for row in rows if not row.form.is_valid()]
+    if data is not None and not faulty:
         given = [row.form.row for row in rows]
         form = rows[0].form if rows else None
         if form is None or attempt(form, enter_side_points, sheet, by=request.user, rows=given):
             messages.success(request, "Đã lưu điểm điều tra, thưởng, phạt.")
             return redirect(
-                _address(sheet)
+                sheet.appraisal_url
                 if may(request.user, Permission.APPRAISE_ENTRY, sheet)
                 and sheet.submitted_at is not None
                 else sheet.round.get_absolute_url()

@@ -16,7 +16,6 @@ from units.models import Unit
 from units.permissions import Permission, Role, access_of, fetch, may, require
 
 
-
 @require_safe
 def set_list(request):
     """Sets that may be seen, newest year first."""

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cchc.lib.fields import clean_get
-from plans.actions.file import store_file
 from scoring.actions.entry import add_evidence, remove_evidence
 from scoring.forms import EvidenceForm, SearchForm
 from scoring.models import Evidence
@@ -24,7 +23,7 @@ def evidence_add(request, pk):
     form = EvidenceForm(
         request.user, request.POST or None, request.FILES or None, text=wanted["text"]
     )
-    if form.is_valid() and attempt(form, _add, entry, by=request.user, **form.cleaned_data):
+    if form.is_valid() and attempt(form, add_evidence, entry, by=request.user, **form.cleaned_data):
         messages.success(request, "Đã thêm tài liệu kiểm chứng.")
         return redirect(entry.get_absolute_url())
     return render(
@@ -32,14 +31,6 @@ def evidence_add(request, pk):
         "scoring/evidence_add.html",
         {"entry": entry, "sheet": entry.sheet, "form": form, "search": search},
         status=acted_status(form),
-    )
-
-
-def _add(entry, *, by, document, file, place_in_document):
-    if file is not None:
-        file = store_file(entry.sheet.unit, by=by, upload=file)
-    return add_evidence(
-        entry, by=by, document=document, file=file, place_in_document=place_in_document
     )
 
 

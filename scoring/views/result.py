@@ -85,9 +85,7 @@ def block_correct(request, pk):
         raise Refused("Chưa có yêu cầu đính chính của lãnh đạo; đính chính khi có yêu cầu.")
     units = Unit.objects.with_names().filter(results__snapshot__round_block=block).distinct()
     leaves = block.criteria_set.criteria.filter(is_leaf=True)
-    form = CorrectionForm(
-        request.user, units, leaves, block.round.last_day, request.POST or None
-    )
+    form = CorrectionForm(request.user, units, leaves, block.round.last_day, request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
         change = {"unit": data["unit"].pk, "code": data["code"], "value": data["value"]}

@@ -78,9 +78,9 @@ def round_detail(request, pk):
 
 
 def _blocks(the_round):
-    return the_round.blocks.select_related(
-        "round__owner", "criteria_set"
-    ).prefetch_related("snapshots", "round_units__unit__versions")
+    return the_round.blocks.select_related("round__owner", "criteria_set").prefetch_related(
+        "snapshots", "round_units__unit__versions"
+    )
 
 
 class Board:
@@ -170,7 +170,12 @@ def round_set_block(request, pk):
     return render(
         request,
         "scoring/round_set_block.html",
-        {"round": the_round, "form": form, "chooser": chooser, "back": the_round.get_absolute_url()},
+        {
+            "round": the_round,
+            "form": form,
+            "chooser": chooser,
+            "back": the_round.get_absolute_url(),
+        },
         status=acted_status(form),
     )
 

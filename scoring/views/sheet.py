@@ -39,9 +39,7 @@ def sheet_list(request):
     sheets = Sheet.objects.of_own_unit(request.user)
     if not sheets.exists():
         sheets = Sheet.objects.values_visible_to(request.user)
-    page = page_of(
-        sheets.with_names().with_progress(), request.GET, order=("-round__year", "-id")
-    )
+    page = page_of(sheets.with_names().with_progress(), request.GET, order=("-round__year", "-id"))
     for sheet in page.rows:
         sheet.badge = badge_of(sheet)
     return render(request, "scoring/sheet_list.html", {"page": page})
@@ -144,11 +142,12 @@ def _save_row(entry, form, user):
 def _conflict_words(stale):
     """Who saved when, and what stands now: both values before one is chosen."""
     at = f" lúc {sentence_moment(local(stale.at))}" if stale.at else ""
-    standing = "; ".join(
-        f"{label}: {value_words(theirs) if label.endswith('kết quả tự chấm') else theirs or 'trống'}"
-        for label, theirs, _ in stale.fields
-    )
-    return f"{stale.who} đã lưu{at}, sau khi trang này được mở. Bản đang có – {standing}."
+    standing = []
+    for label, theirs, _ in stale.fields:
+        is_value = label.endswith("kết quả tự chấm")
+        standing.append(f"{label}: {value_words(theirs) if is_value else theirs or 'trống'}")
+    words = "; ".join(standing) or "như bản đang nhập"
+    return f"{stale.who} đã lưu{at}, sau khi trang này được mở. Bản đang có – {words}."
 
 
 def _with_version(form, entry, decimals, data, version):
@@ -194,7 +193,7 @@ def sheet_save_area(request, pk):
     ]
     touched = [form for form in forms if form.is_touched]
     bound = {form.entry.pk: (form, "") for form in forms}
-    if not all([form.is_valid() for form in touched]):
+    if [form for form in touched if not form.is_valid()]:
         return _sheet_page(request, sheet, area.code, bound)
     try:
         save_area(sheet, by=request.user, rows=[form.row for form in touched])

@@ -246,9 +246,7 @@ def test_the_same_side_points_again_write_nothing(world, sheet):
 
 def test_side_points_keep_to_their_rows_states_and_people(world, sheet):
     with pytest.raises(Refused, match="không nhập ở đây"):
-        enter_side_points(
-            sheet, by=world.thuongtruc_snv, rows=[side(sheet, "1.1", value=True)]
-        )
+        enter_side_points(sheet, by=world.thuongtruc_snv, rows=[side(sheet, "1.1", value=True)])
     for username in ("canbo.dttg", "congbo.ubnd", "lanhdao.ubnd", "quantri"):
         with pytest.raises(PermissionDenied):
             enter_side_points(sheet, by=world.user(username), rows=[])

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cchc.lib.refusal import Conflict, Refused
 from plans.models import DocumentFile, StoredFile
@@ -157,10 +158,8 @@ def test_rows_that_stay_as_they_are_are_not_written(world, sheet):
 def test_one_stale_row_keeps_the_whole_area_unwritten(world, sheet):
     stale = row(sheet, "2.1", self_value="3")
     score_entry(entry_of(sheet, "2.1"), by=world.lanhdao_dttg, self_value="4")
-    with pytest.raises(Conflict, match="đã lưu tiêu chí 2.1") as conflict:
-        save_area(
-            sheet, by=world.canbo_dttg, rows=[row(sheet, "1.1", self_value=True), stale]
-        )
+    with pytest.raises(Conflict, match=r"đã lưu tiêu chí 2\.1") as conflict:
+        save_area(sheet, by=world.canbo_dttg, rows=[row(sheet, "1.1", self_value=True), stale])
     assert conflict.value.fields[0][1:] == ("4", "3")
     assert entry_of(sheet, "1.1").self_value is None
 
@@ -195,9 +194,13 @@ def make_file(world, name="ke-hoach.pdf", sha256="a" * 64):
     )  # fmt: skip
 
 
+def make_upload():
+    return SimpleUploadedFile("ke-hoach.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+
+
 def test_a_document_is_evidence_with_its_files(world, sheet):
     document = make_decision(world.ethnic, symbol="12/KH-SDTTG")
-    DocumentFile.objects.create(document=document, file=make_file(world))
+    DocumentFile.objects.create(document=document, upload=make_upload())
     entry = entry_of(sheet, "1.1")
     made = add_evidence(
         entry, by=world.canbo_dttg, document=document, place_in_document="mục II, trang 3"
@@ -209,8 +212,9 @@ def test_a_document_is_evidence_with_its_files(world, sheet):
 
 
 def test_a_file_is_evidence_and_is_opened_by_who_reads_the_row(world, sheet):
-    file = make_file(world)
-    add_evidence(entry_of(sheet, "1.1"), by=world.canbo_dttg, file=file)
+    made = add_evidence(entry_of(sheet, "1.1"), by=world.canbo_dttg, upload=make_upload())
+    file = made.file_links.get().file
+    assert made.name == file.name == "ke-hoach.pdf"
     assert list(StoredFile.objects.visible_to(world.user("lanhdao.dttg"))) == [file]
     assert not StoredFile.objects.visible_to(world.user("thamdinh.snv")).exists()
     put(sheet, Sheet.State.SUBMITTED)
@@ -234,7 +238,7 @@ def test_a_hidden_or_unissued_document_is_no_evidence(world, sheet):
 
 def test_evidence_is_taken_out_by_a_mark(world, sheet):
     entry = entry_of(sheet, "1.1")
-    made = add_evidence(entry, by=world.canbo_dttg, file=make_file(world))
+    made = add_evidence(entry, by=world.canbo_dttg, upload=make_upload())
     remove_evidence(entry, by=world.lanhdao_dttg, evidence=made)
     made.refresh_from_db()
     assert made.removed_by == world.lanhdao_dttg

@@ -271,9 +271,7 @@ def test_who_asks_does_not_correct(world, block, decision):
         ({"changes": [{"unit": 0, "code": "2.1", "value": "5"}]}, "không có trong kết quả"),
     ],
 )
-def test_a_correction_says_why_what_and_by_which_document(
-    world, block, decision, fields, sentence
-):
+def test_a_correction_says_why_what_and_by_which_document(world, block, decision, fields, sentence):
     publish(world, block, decision)
     with pytest.raises(Refused, match=sentence):
         correct(world, block, decision, **fields)
@@ -291,9 +289,8 @@ def test_a_corrected_value_fits_its_rule(world, block, decision):
 def test_there_is_nothing_to_correct_before_publication(world, block, decision):
     with pytest.raises(Refused, match="chưa công bố"):
         request_correction(block, by=world.lanhdao_ubnd, reason="Sai")
-    from scoring.models import CorrectionRequest
-
     from cchc.lib.clock import now
+    from scoring.models import CorrectionRequest
 
     request = CorrectionRequest.objects.create(
         round_block=block, by=world.lanhdao_ubnd, at=now(), reason="Sai"

@@ -107,9 +107,7 @@ def _decide_all(sheet, **fields):
 
     from cchc.lib.clock import now
 
-    sheet.entries.update(
-        first_at=now(), first_value=F("self_value"), first_points=F("self_points")
-    )
+    sheet.entries.update(first_at=now(), first_value=F("self_value"), first_points=F("self_points"))
     if fields:
         Entry.objects.filter(pk=entry_of(sheet, "1.1").pk).update(**fields)
 
