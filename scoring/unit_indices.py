@@ -17,11 +17,15 @@ _FIELD = {Index.PAR_INDEX: "tỉnh, thành phố", Index.SIPAS: "tỉnh, thành 
 
 @dataclass(frozen=True)
 class IndexSeries:
-    """One index of one unit: its rows, newest first, and the chart of places, "" for too few."""
+    """One index of one unit: its rows, newest first, and the chart of places, "" for too few.
+
+    `has_other_names`: some row was published under another name than that of the unit today.
+    """
 
     name: str
     rows: list
     chart: str
+    has_other_names: bool
 
 
 def unit_indices(unit, user):
@@ -42,7 +46,8 @@ def unit_indices(unit, user):
                 for year in {row.year for row in own}
             }
             chart = _chart(unit, line, since, index)
-            series.append(IndexSeries(INDEX_NAMES[index], own, chart))
+            has_others = any(row.unit_name != name for row in own)
+            series.append(IndexSeries(INDEX_NAMES[index], own, chart, has_others))
     return series
 
 

@@ -30,6 +30,12 @@ WITHOUT_VISIBLE_TO = {
     "units.AuditHead": "one row, the end of the chain; no page lists it",
     "units.CommandKey": "keys of pressed buttons; no page lists them",
     "meetings.Invitation": "read through the meeting that it belongs to",
+    "plans.DocumentLink": "read through the documents that it joins",
+    "plans.DocumentReceiver": "read through the document that was sent",
+    "plans.Extension": "read through its task",
+    "plans.PlanBasis": "read through its plan",
+    "plans.ReportDocument": "read through the report of progress",
+    "plans.TaskPartner": "read through its task",
 }
 WRITES_OUTSIDE_ACTIONS = {}
 UNSAFE = {

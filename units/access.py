@@ -64,6 +64,10 @@ WITH RECURSIVE edge AS (
   WHERE held.role = 'COORDINATOR'
   UNION
   SELECT below.member_id, step.lower_id FROM below JOIN step ON step.upper_id = below.unit_id
+), above(member_id, unit_id) AS (
+  SELECT own.member_id, edge.upper_id FROM own JOIN edge ON edge.lower_id = own.unit_id
+  UNION
+  SELECT above.member_id, edge.upper_id FROM above JOIN edge ON edge.lower_id = above.unit_id
 )
 SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
        (SELECT v.name FROM units_unitversion v WHERE v.unit_id = held.unit_id
@@ -75,6 +79,9 @@ FROM held JOIN kin ON kin.member_id = held.id
 UNION ALL
 SELECT held.id, held.role, held.unit_id, below.unit_id, 'below', NULL
 FROM held JOIN below ON below.member_id = held.id
+UNION ALL
+SELECT held.id, held.role, held.unit_id, above.unit_id, 'above', NULL
+FROM held JOIN above ON above.member_id = held.id
 """
 
 
@@ -84,7 +91,8 @@ class Access:
 
     `held`: units of the memberships themselves; `own_ids`: these and the predecessors they stand in
     for; `kin_ids`: these and the predecessors whose records another successor keeps; `below_ids`:
-    own ones and everything under them; `home`: name of the first membership's unit.
+    own ones and everything under them; `above_ids`: what stands over own units, up to the top;
+    `home`: name of the first membership's unit.
     """
 
     user_id: int | None = None
@@ -94,6 +102,7 @@ class Access:
     own_ids: dict = field(default_factory=lambda: defaultdict(set))
     kin_ids: dict = field(default_factory=lambda: defaultdict(set))
     below_ids: dict = field(default_factory=lambda: defaultdict(set))
+    above_ids: dict = field(default_factory=lambda: defaultdict(set))
 
     def has(self, *roles):
         return any(self.held.get(role) for role in roles)
@@ -109,6 +118,10 @@ class Access:
     def below(self, *roles):
         """Ids of own units in these roles and of every unit under them."""
         return self._union(self.below_ids, roles)
+
+    def above(self, *roles):
+        """Ids of the units over own units in these roles, up to the top, own units left out."""
+        return self._union(self.above_ids, roles)
 
     @staticmethod
     def _union(ids, roles):
@@ -155,7 +168,12 @@ def access_of(user):
         with connection.cursor() as cursor:
             cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
             rows = sorted(cursor.fetchall(), key=lambda row: row[0])
-        reached = {"own": access.own_ids, "kin": access.kin_ids, "below": access.below_ids}
+        reached = {
+            "own": access.own_ids,
+            "kin": access.kin_ids,
+            "below": access.below_ids,
+            "above": access.above_ids,
+        }
         for _member, role, held_id, unit_id, how, name in rows:
             if name and not access.home:
                 access.home, access.home_id = name, held_id

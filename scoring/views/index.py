@@ -22,7 +22,7 @@ def index_list(request):
         "scoring/index_list.html",
         {
             "form": form,
-            "page": page_of(rows, request.GET, order=("-year", "index", "rank", "pk")),
+            "page": page_of(rows, request.GET, order=("-year", "-index", "rank", "pk")),
             "means": NationalMean.objects.visible_to(request.user),
         },
     )

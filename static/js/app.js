@@ -107,6 +107,11 @@
     event.detail.isError = isWhole;
   });
 
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form[data-unsaved]");
+    if (form && event.detail.successful) delete form.dataset.changed;
+  });
+
   const failed = (event) => say(event.detail.elt, "Chưa lưu được, bấm lưu để thử lại", "is-failed");
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
@@ -123,6 +128,8 @@
 
   const setRoles = (root) => {
     root.querySelectorAll("table.table").forEach((table) => {
+      const wrap = table.closest(".table-wrap");
+      if (wrap && wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
       [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td, th")].forEach((part) => {
         const name = part.localName;
         const header = part.scope === "row" ? "rowheader" : "columnheader";

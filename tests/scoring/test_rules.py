@@ -223,3 +223,9 @@ def test_no_band_is_reached():
     _, result, lines = told_total('bands = [{ name = "Tốt", at_least = "99.9999" }]', base="2.99")
     assert result.band is None
     assert not any("Xếp loại" in line for line in lines)
+
+
+@pytest.mark.parametrize(("floor", "band"), [("50", "Tốt"), ("50.0001", None)])
+def test_a_band_begins_exactly_where_it_says(floor, band):
+    _, result, _ = told_total(f'bands = [{{ name = "Tốt", at_least = "{floor}" }}]', base="1.5")
+    assert result.band == band

@@ -37,6 +37,7 @@ def test_the_years_of_a_province(world):
     html = drawn(world.old_province)
     for text in ("Năm 2022", "85,34%", "32/63", "tăng 20 bậc", "<svg", "(SIPAS)"):
         assert text in html
+    assert "tỉnh Tuyên Quang" not in html  # the page itself says whose it is
 
 
 def test_the_successor_shows_the_past_with_a_cut(world):
