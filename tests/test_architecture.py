@@ -17,6 +17,7 @@ from tests.tree import (
     may_know,
     parsed,
     python_files,
+    run_tool,
     text_of,
     texts_of_tests,
 )
@@ -57,6 +58,11 @@ def _unneeded(allowed, used):
 
 
 # Who may know whom
+
+
+def test_imports_point_down():
+    code, said = run_tool("lint-imports", "--no-cache")
+    assert code == 0, said
 
 
 def test_foreign_keys_point_down():

@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from tests.tree import LEVELS, ROOT, may_know, python_files, template, template_files, text_of
+from tests.tree import (
+    LEVELS,
+    ROOT,
+    may_know,
+    python_files,
+    run_tool,
+    template,
+    template_files,
+    text_of,
+)
 
 HTML = [name for name in template_files() if name.endswith(".html")]
 # Found by Django or chosen by a status or a widget, not by a name in the code.
@@ -61,6 +70,12 @@ def test_every_template_that_is_named_is_there():
     }
     missing = named - set(template_files()) - AWAITED
     assert not missing, f"these templates are named and not written: {sorted(missing)}"
+
+
+def test_templates_are_written_in_the_one_format():
+    files = [f"templates/{name}" for name in HTML]
+    code, said = run_tool("djade", "--target-version", "5.2", "--check", *files)
+    assert code == 0, f"make format\n{said}"
 
 
 @pytest.mark.parametrize("what", INLINE)

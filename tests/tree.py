@@ -3,6 +3,9 @@
 import ast
 import functools
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 from django.conf import settings
 
@@ -56,3 +59,10 @@ def parsed(path):
 def may_know(lower, upper):
     """May a file of package `lower` name a thing of package `upper`?"""
     return lower == upper or LEVELS[upper] < LEVELS[lower]
+
+
+def run_tool(name, *arguments):
+    """A checker of this environment, run at the root; -> (exit code, what it said)."""
+    program = Path(sys.executable).with_name(name)
+    done = subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True)  # noqa: S603
+    return done.returncode, done.stdout + done.stderr

@@ -1,6 +1,8 @@
 """/chi-so/: open to everyone, filtered, sourced, the same number of queries however long."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -104,6 +106,9 @@ def test_fifty_a_page_and_no_query_more(world, django_assert_num_queries):
     with django_assert_num_queries(5):  # years, rows, names, count, means
         html = page(client)
     assert "Hiển thị 1-50 trong 54" in html
+    following = re.search(r'href="(\?trang=[^"]+)"', html)[1]
+    rest = client.get(URL + unescape(following)).content.decode()
+    assert "Hiển thị 51-54 trong 54" in rest
     with django_assert_num_queries(4):  # a page that holds everything counts nothing
         page(client, year="2023")
     with django_assert_num_queries(4):
