@@ -1,6 +1,7 @@
 """Phiếu chấm điểm: mine, the sheet by area, its rows, and what moves it."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -21,8 +22,14 @@ from units.views.acting import acted_status, attempt
 
 
 def fetch_values(user, pk):
-    """The sheet with this key whose values the user may read, else 404."""
-    return fetch(user, Sheet, pk, Sheet.objects.values_visible_to(user).with_names())
+    """The sheet with this key whose values the user may read, else 404: to see a sheet's state on
+    the board is not to read it."""
+    sheet = fetch(user, Sheet, pk, Sheet.objects.with_names())
+    if not Sheet.objects.values_visible_to(user).filter(pk=sheet.pk).exists():
+        missing = Http404()
+        missing.hidden = sheet
+        raise missing
+    return sheet
 
 
 def fetch_entry(user, pk):

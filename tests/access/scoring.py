@@ -18,17 +18,22 @@ from tests.scoring.builders import (
 COORDINATOR, LEADER, PUBLISHER = "thuongtruc.snv", "lanhdao.ubnd", "congbo.ubnd"
 APPRAISER, HEAD, OFFICER = "thamdinh.snv", "lanhdao.dttg", "canbo.dttg"
 OUTSIDE = {"outsiders party": 404}
-READERS = f"dttg {APPRAISER} {PUBLISHER} {LEADER}"
+READERS = f"{OFFICER} {HEAD} {APPRAISER} {PUBLISHER} {LEADER}"
 BOARD = f"{READERS} {COORDINATOR} kiemtra.tinh"
 
 
-def only(who, answer, **others):
-    """`who` gets the answer; the readers of a sheet's values 403, everyone else 404."""
-    return {who: answer, READERS: 403, "*": 404, **others}
+def _among(group, who, answer):
+    return {**dict.fromkeys(group.split(), 403), **dict.fromkeys(who.split(), answer), "*": 404}
+
+
+def only(who, answer):
+    """`who` gets the answer; the other readers of a sheet's values 403, everyone else 404."""
+    return _among(READERS, who, answer)
 
 
 def on_board(who, answer):
-    return {**dict.fromkeys(BOARD.split(), 403), **dict.fromkeys(who.split(), answer), "*": 404}
+    """The same among all who see the sheet's state."""
+    return _among(BOARD, who, answer)
 
 
 def in_province(who, answer):
