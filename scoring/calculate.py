@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sort_key
 from scoring import engine
 from scoring.models.criteria import SELF_METHODS
 
@@ -159,10 +158,21 @@ def _has_base(the_set, code):
     return any(leaf.is_base and code in the_set.ancestors[leaf.code] for leaf in the_set.leaves)
 
 
-def ranked(rows):
-    """Rows (dicts unit, block, is_ranked, points, max as decimal strings, …) with `rank`, in the
-    order of the ranking; the exact quotient ranks."""
-    return engine.rank(rows, unit_key=sort_key)
+def places(units):
+    """{unit_id: place or None} of dicts unit_id, unit, is_ranked, ratio (the exact percentage as
+    the engine gives it, or None); ties share a place and the next is skipped."""
+    rows = [
+        {
+            "unit": unit["unit"],
+            "unit_id": unit["unit_id"],
+            "block": "",
+            "is_ranked": unit["is_ranked"],
+            "points": str(unit["ratio"][0]) if unit["ratio"] else "0",
+            "max": str(unit["ratio"][1]) if unit["ratio"] else "0",
+        }
+        for unit in units
+    ]
+    return {row["unit_id"]: row["rank"] for row in engine.rank(rows)}
 
 
 def sha256_of(text):

@@ -136,28 +136,10 @@ def _scored_unit(sheet, given):
     }
 
 
-def places(units):
-    """{unit key: place or None} by the exact percentage (capped where the set says so)."""
-    rows = []
-    for unit in units:
-        ratio = unit["result"].ratio
-        rows.append(
-            {
-                "unit": unit["row"]["unit"],
-                "unit_id": unit["row"]["unit_id"],
-                "block": "",
-                "is_ranked": unit["row"]["is_ranked"],
-                "points": str(ratio[0]) if ratio else "0",
-                "max": str(ratio[1]) if ratio else "0",
-            }
-        )
-    return {row["unit_id"]: row["rank"] for row in calculate.ranked(rows)}
-
-
 def _make_snapshot(
     round_block, units, *, by, document, number, reason="", request=None, changes=()
 ):
-    ranks = places(units)
+    ranks = calculate.places([{**unit["row"], "ratio": unit["result"].ratio} for unit in units])
     for unit in units:
         unit["row"]["rank"] = ranks[unit["row"]["unit_id"]]
     moment = now()

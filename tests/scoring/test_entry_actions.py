@@ -200,7 +200,7 @@ def make_upload():
 
 def test_a_document_is_evidence_with_its_files(world, sheet):
     document = make_decision(world.ethnic, symbol="12/KH-SDTTG")
-    DocumentFile.objects.create(document=document, upload=make_upload())
+    DocumentFile.objects.create(document=document, file=make_file(world))
     entry = entry_of(sheet, "1.1")
     made = add_evidence(
         entry, by=world.canbo_dttg, document=document, place_in_document="mục II, trang 3"
