@@ -9,15 +9,15 @@ from units.models import Branch, Kind, Succession
 from units.models.unit import Block
 
 
-def found_neighbours(org, password):
+def found_neighbours(org):
     """Adds the units of the other four sources to `org`."""
-    _langson(org, password)
-    _nghe_an(org, password)
-    _lao_cai(org, password)
-    _office_2012(org, password)
+    _langson(org)
+    _nghe_an(org)
+    _lao_cai(org)
+    _office_2012(org)
 
 
-def _langson(org, password):
+def _langson(org):
     """The cell of Ban Dân tộc tỉnh Lạng Sơn; its superior of 2021 is assumed."""
     place = {"place": "Lạng Sơn"}
     org.langson = org.now["Lạng Sơn"]
@@ -25,7 +25,7 @@ def _langson(org, password):
         org.langson,
         username="quantri.langson",
         full_name="Quản trị tỉnh Lạng Sơn",
-        password=password,
+        password=None,
         must_change=False,
     )
     party = found_root(
@@ -101,7 +101,7 @@ def _langson(org, password):
     org.langson_board = board
 
 
-def _nghe_an(org, password):
+def _nghe_an(org):
     """Đảng bộ Khối các cơ quan tỉnh Nghệ An (63 subordinate organisations, not named)."""
     place = {"place": "Nghệ An"}
     org.nghe_an = found_root(
@@ -118,7 +118,7 @@ def _nghe_an(org, password):
         org.nghe_an,
         username="quantri.nghean",
         full_name="Quản trị tỉnh Nghệ An",
-        password=password,
+        password=None,
         must_change=False,
     )
     org.nghe_an_block = found_party_unit(
@@ -141,14 +141,14 @@ def _nghe_an(org, password):
     )
 
 
-def _lao_cai(org, password):
+def _lao_cai(org):
     """huyện Văn Bàn, whose records xã Văn Bàn keeps by the choice of the demo."""
     org.lao_cai_old, org.lao_cai = org.before["Lào Cai"], org.now["Lào Cai"]
     org.lao_cai_admin = create_first_admin(
         org.lao_cai,
         username="quantri.laocai",
         full_name="Quản trị tỉnh Lào Cai",
-        password=password,
+        password=None,
         must_change=False,
     )
     common = {
@@ -190,7 +190,7 @@ def _lao_cai(org, password):
     )
 
 
-def _office_2012(org, password):
+def _office_2012(org):
     """A provincial office's Party committee; the source does not name its province."""
     unnamed = "(nguồn không nêu tỉnh)"
     parent = found_root(
@@ -207,7 +207,7 @@ def _office_2012(org, password):
         parent,
         username="quantri.nguon003",
         full_name="Quản trị nguồn 003",
-        password=password,
+        password=None,
         must_change=False,
     )
     org.office_2012 = found_unit(

@@ -14,7 +14,7 @@ from units.models import Unit
 def seed(password):
     """Makes everything; yields a line for each step."""
     org = found_everything(password)
-    found_neighbours(org, password)
+    found_neighbours(org)
     yield f"Đơn vị: {Unit.objects.count()}."
     org.users = create_accounts(org, password)
     create_keepers(org)
@@ -24,3 +24,10 @@ def seed(password):
     yield f"Nhiệm vụ: {give_work(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)
+    indices = import_indices(
+        org.province,
+        by=org.users["thuongtruc.snv"],
+        rows=read_index_rows(),
+        means=read_mean_rows(),
+    )
+    yield f"Chỉ số đã công bố: {PublishedIndex.objects.count()}."

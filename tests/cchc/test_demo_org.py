@@ -14,7 +14,7 @@ from units.permissions import Role, access_of
 @pytest.fixture
 def org(db):
     found = found_everything("mat-khau-thu-nghiem")
-    found_neighbours(found, "mat-khau-thu-nghiem")
+    found_neighbours(found)
     return found
 
 
