@@ -5,25 +5,24 @@ people, because the guards hold here too.
 """
 
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 
+from cchc.lib.clock import today
 from plans.actions.document import register_document
+from plans.models import DocType, Family
 from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
 from scoring.actions.criteria import import_set, publish_set
 from scoring.actions.entry import ask_na, save_area
 from scoring.actions.result import publish_results
 from scoring.actions.round import assign_appraiser, close_round, create_round, open_round, set_block
 from scoring.actions.sheet import finish_appraisal, submit_sheet
-
-import scoring
-from cchc.lib.clock import today
-from plans.models import DocType, Family
+from scoring.criteria import shipped_text
+from scoring.engine import read_set, write_set
 from scoring.models import Entry, Sheet
 from units.permissions import Role
 
 MARK = "(dữ liệu minh họa)"
-FOLDER = Path(scoring.__file__).parent / "criteria"
+SHIPPED = 2026  # the year of the sets that ship; other years are made of them
 DEPARTMENTS, COMMUNES = "so", "xa"
 NO_DOCUMENT = "Số liệu minh họa, không có tài liệu thật."
 
@@ -89,11 +88,10 @@ def _parties(org, year):
 
 
 def _set_of(org, owner, block, year):
-    name = {DEPARTMENTS: "so-minh-hoa-2026", COMMUNES: "xa-minh-hoa-2026"}[block]
-    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    if year != 2026:
-        text = text.replace(f'code = "{name}"', f'code = "{name[:-4]}{year}"', 1)
-        text = text.replace("year = 2026", f"year = {year}", 1)
+    name = {DEPARTMENTS: "so-minh-hoa", COMMUNES: "xa-minh-hoa"}[block]
+    text = shipped_text(f"{name}-{SHIPPED}")
+    if year != SHIPPED:
+        text = write_set(read_set(text).for_year(year, f"{name}-{year}"))
     coordinator = org.users["thuongtruc.snv"]
     criteria_set = import_set(owner, by=coordinator, text=text)
     return publish_set(criteria_set, by=coordinator)

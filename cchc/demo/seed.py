@@ -8,6 +8,9 @@ from cchc.demo.people import create_rolls
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
 from cchc.demo.work import give_work
+from scoring.actions.index import import_indices
+from scoring.imports import read_index_rows, read_mean_rows
+from scoring.models import PublishedIndex
 from units.models import Unit
 
 
@@ -24,7 +27,7 @@ def seed(password):
     yield f"Nhiệm vụ: {give_work(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)
-    indices = import_indices(
+    import_indices(
         org.province,
         by=org.users["thuongtruc.snv"],
         rows=read_index_rows(),
