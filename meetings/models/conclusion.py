@@ -1,13 +1,17 @@
 """Conclusions: who does what by when, and what became of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.folded import FoldField
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import fold, sentence_date
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import MET_STATES, Meeting, loggable_units
+from units.models import Unit, UnitVersion
+from units.models.period import holds_on
 from units.permissions import Permission, may
 
 
@@ -50,8 +54,27 @@ class ConclusionQuerySet(models.QuerySet):
             .order_by("meeting__held_on", "pk")
         )
 
-    def with_meeting(self):
-        return self.select_related("meeting__unit").prefetch_related("meeting__unit__versions")
+    def with_names(self):
+        """Loads the meeting, and adds `day_name`, the unit's name on its day."""
+        version = UnitVersion.objects.filter(
+            holds_on(OuterRef("meeting__held_on")), unit=OuterRef("meeting__unit")
+        )
+        return self.select_related("meeting__unit").annotate(
+            day_name=Subquery(version.values("name")[:1])
+        )
+
+    def matching(self, *, text="", unit="", year=None, state=""):
+        """The list narrowed down; diacritics do not matter."""
+        found = self
+        if text:
+            found = found.filter(text_fold__contains=fold(text))
+        if unit:
+            found = found.filter(meeting__unit__in=Unit.objects.named_like(unit).values("pk"))
+        if year:
+            found = found.filter(meeting__held_on__year=year)
+        if state:
+            found = found.filter(state=state)
+        return found
 
 
 class Conclusion(models.Model):
@@ -76,6 +99,7 @@ class Conclusion(models.Model):
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     text = CleanTextField("nội dung kết luận", max_length=2000)
+    text_fold = FoldField(max_length=2600, source="text who", db_index=False)
     who = CleanCharField("người, đơn vị thực hiện", max_length=200, blank=True, default="")
     due_on = models.DateField("hạn", null=True, blank=True)
     due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
@@ -146,6 +170,20 @@ class Conclusion(models.Model):
             ("sản phẩm", bool(self.product)),
             ("thẩm quyền", bool(self.authority)),
         ]
+
+    @property
+    def due_words(self):
+        """As it was said, else the day."""
+        return self.due_text or (sentence_date(self.due_on) if self.due_on else "")
+
+    @property
+    def result_words(self):
+        """What became of it, for the next session and its minutes: states only, no day counts."""
+        if self.state == ConclusionState.TASKED:
+            return "; ".join(link.task.get_state_display() for link in self.tasks.all())
+        if self.state in {ConclusionState.DONE, ConclusionState.NO_TASK} and self.state_note:
+            return f"{self.get_state_display()}: {self.state_note}"
+        return self.state_label
 
     @property
     def state_label(self):
