@@ -54,6 +54,7 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
+        "demo_password": settings.DEMO_PASSWORD if settings.DEMO else "",
         "now_text": moment(local(now())),
         "is_signed_in": is_signed_in,
         "account": _account(user) if is_signed_in else None,

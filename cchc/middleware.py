@@ -3,12 +3,21 @@
 import re
 import uuid
 from datetime import datetime
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.deprecation import MiddlewareMixin
 
 from cchc import errors
@@ -16,8 +25,10 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
 from units.command import record_refusal
+from units.views.session import locked_out
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _KEY = re.compile(r"[0-9a-f-]{8,36}\Z")
 
 
@@ -46,6 +57,18 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
         return response
 
 
+class MaintenanceMiddleware:
+    """While MAINTENANCE_UNTIL is set, every page says so (503), but the process still answers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.MAINTENANCE_UNTIL and request.path_info != "/healthz":
+            return errors.maintenance(request, settings.MAINTENANCE_UNTIL)
+        return self.get_response(request)
+
+
 class CleanRequestMiddleware:
     """Refuses NUL, broken encodings and bodies over the limit before anything reads them."""
 
@@ -53,18 +76,24 @@ class CleanRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if _has_bad_text(request.META.get("QUERY_STRING", "")) or not _is_text(request.path_info):
+        if not (
+            _is_utf8(request.META.get("QUERY_STRING", ""))
+            and _is_text(request.path_info)
+            and all(_is_text(value) for value in request.COOKIES.values())
+        ):
             return errors.bad_request(request)
         if _length(request) > settings.REQUEST_LIMIT:
             return errors.too_large(request)
         if request.method not in SAFE:
             try:
-                values = [item for pair in request.POST.lists() for item in [pair[0], *pair[1]]]
-            except (RequestDataTooBig, TooManyFilesSent):
+                is_clean = _has_clean_body(request)
+            except TOO_MUCH:
+                _drain(request)
                 return errors.too_large(request)
-            except UnicodeDecodeError:
-                return errors.bad_request(request)
-            if not all(_is_text(value) for value in values):
+            except (BadRequest, MultiPartParserError):
+                is_clean = False
+            if not is_clean:
+                _drain(request)
                 return errors.bad_request(request)
         return self.get_response(request)
 
@@ -76,22 +105,36 @@ def _length(request):
         return 0
 
 
-def _has_bad_text(query):
-    """A NUL, or percent-escapes that are not UTF-8 (a lone surrogate, a cut letter)."""
-    from urllib.parse import unquote_to_bytes
+def _has_clean_body(request):
+    """Reads the form that was sent; a file is looked at where it is stored."""
+    is_plain = request.content_type == "application/x-www-form-urlencoded"
+    if is_plain and not _is_utf8(request.body):
+        return False
+    names = [*request.POST, *request.FILES]
+    values = [value for _name, values in request.POST.lists() for value in values]
+    values += [file.name for _name, files in request.FILES.lists() for file in files]
+    return all(_is_text(text) for text in [*names, *values])
 
-    raw = unquote_to_bytes(query.replace("+", " "))
+
+def _drain(request):
+    """Reads the rest of a refused body: a browser shows no answer that comes before it has sent."""
+    while request.read(1 << 16):
+        pass
+
+
+def _is_utf8(encoded):
+    """No NUL, and no percent-escapes that are not UTF-8 (a lone surrogate, a cut letter)."""
+    raw = unquote_to_bytes(encoded)
     try:
-        return "\0" in raw.decode("utf-8")
+        raw.decode("utf-8")
     except UnicodeDecodeError:
-        return True
+        return False
+    return b"\0" not in raw
 
 
 def _is_text(value):
-    """No NUL, no lone surrogate, no replacement for bytes that were not UTF-8."""
-    return not (
-        "\0" in value or "\ufffd" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value)
-    )
+    """No NUL and no lone surrogate."""
+    return not ("\0" in value or any(0xD800 <= ord(sign) <= 0xDFFF for sign in value))
 
 
 class SessionLimitMiddleware:
@@ -128,10 +171,21 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         return response
 
     def handle_no_permission(self, request, view_func):
-        response = super().handle_no_permission(request, view_func)
+        if request.method in SAFE:
+            response = super().handle_no_permission(request, view_func)
+        else:  # a form whose session ended: back to its page, not to where it was sent
+            response = redirect_to_login(_page_of_form(request), settings.LOGIN_URL)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
         return response
+
+
+def _page_of_form(request):
+    """Path of the page that sent this request, when it is of this site; else the first page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 class RefusalMiddleware:
@@ -148,6 +202,8 @@ class RefusalMiddleware:
             name = request.user.get_username()
             if authenticate(request, username=name, password=request.POST["password_again"]):
                 request.session["password_at"] = now().isoformat()
+            elif getattr(request, "axes_locked_out", False):
+                return locked_out(request)
             else:
                 return errors.password_again(request, wrong=True)
         facts = RequestFacts(
@@ -156,7 +212,10 @@ class RefusalMiddleware:
             password_at=_moment(request.session.get("password_at")),
         )
         with acting_in(facts):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return errors.not_allowed(request, response["Allow"])
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, PasswordNeeded):
@@ -165,24 +224,24 @@ class RefusalMiddleware:
             return errors.conflict(request, exception)
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
-        if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        if isinstance(exception, TOO_MUCH):
             return errors.too_large(request)
         if request.method not in SAFE and request.user.is_authenticated:
             self._record(request, exception)
         return None
 
     def _record(self, request, exception):
-        hidden = isinstance(exception, Http404) and getattr(exception, "hidden", None)
-        denied = isinstance(exception, PermissionDenied)
-        if (hidden or denied) and not getattr(exception, "recorded", False):
-            match = request.resolver_match
-            record_refusal(
-                f"{match.view_name}.refused"[:60] if match else "refused",
-                request.user,
-                hidden or None,
-                None,
-                str(exception) or "Không thuộc phạm vi được xem.",
-            )
+        is_denied = isinstance(exception, PermissionDenied)
+        hidden = getattr(exception, "hidden", None) if isinstance(exception, Http404) else None
+        if getattr(exception, "recorded", False) or not (is_denied or hidden):
+            return
+        record_refusal(
+            f"{request.resolver_match.view_name}.refused"[:60],
+            request.user,
+            hidden or getattr(exception, "about", None),
+            None,
+            str(exception) if is_denied else "Không thuộc phạm vi được xem.",
+        )
 
 
 def _button_key(request):

@@ -20,6 +20,9 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: copy .env.example to .env, or `make setup`.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# While it is set, every page answers 503 and says that the system is back at this time ("22:30",
+# "06:00 ngày 05/02/2027").
+MAINTENANCE_UNTIL = env("MAINTENANCE_UNTIL", default="")
 SITE_NAME = env("SITE_NAME", default="Tỉnh Tuyên Quang")
 
 INSTALLED_APPS = [
@@ -33,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # widgets that templates/django/forms does not draw itself
     "django_filters",
     "django_htmx",
     "axes",
@@ -45,6 +49,7 @@ MIDDLEWARE = [
     "cchc.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "cchc.middleware.SecurityHeadersMiddleware",
+    "cchc.middleware.MaintenanceMiddleware",
     "cchc.middleware.CleanRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,6 +109,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
+PORT = env("PORT", default="8000")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
@@ -189,6 +195,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_LIMIT = 20 * 1024 * 1024
 REQUEST_LIMIT = 64 * 1024 * 1024
 
+# The fonts of papers are read from the disk; compressing them for browsers would take seconds.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "zip", "woff", "woff2", "ttf")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,4 +1,4 @@
-"""WSGI entry point for gunicorn."""
+"""WSGI entry point for gunicorn; refuses to serve real data with unsafe settings."""
 
 import os
 from threading import Thread
@@ -8,7 +8,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.settings")
 application = get_wsgi_application()
 
-from cchc.lib.pdf import warm_up  # noqa: E402 (after Django is set up)
+from cchc.checks import refuse_unsafe_start  # noqa: E402 (needs the apps loaded above)
+from cchc.lib.pdf import warm_up  # noqa: E402
 
+refuse_unsafe_start()
 # Each web process has its own server of papers, started beside its first requests.
 Thread(target=warm_up, daemon=True).start()

@@ -1,7 +1,9 @@
 """Fixtures that every test may ask for."""
 
+from unittest import mock
+
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests.world import World
 
@@ -10,6 +12,27 @@ from tests.world import World
 def _own_files(settings, tmp_path):
     """Stored files lie in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_in_spite_of_triggers():
+    """After a transactional test Django empties every table, which append-only tables refuse.
+
+    Their triggers are dropped for that moment, here and nowhere else (tests/test_flush.py).
+    """
+    from units.triggers import APPEND_ONLY, protect, release
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_all(case):
+        for table in APPEND_ONLY:
+            release(table)
+        flush(case)
+        for table in APPEND_ONLY:
+            protect(table)
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_all):
+        yield
 
 
 @pytest.fixture

@@ -78,13 +78,14 @@ def _session(user):
 
 @contextmanager
 def blank_pages():
-    """Templates are not rendered: who is answered what is decided before, and this is quick."""
+    """Renders no template and sets no paper: who is answered what is decided before."""
     page = mock.Mock()
     page.render.return_value = SafeString("")
     loader = "django.template.loader"
     with (
         mock.patch(f"{loader}.get_template", return_value=page),
         mock.patch(f"{loader}.select_template", return_value=page),
+        mock.patch("cchc.lib.pdf.set_paper", return_value=b"%PDF-1.7"),
     ):
         yield
 

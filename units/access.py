@@ -8,14 +8,17 @@ from django.db import connection
 from cchc.lib.clock import today
 from units.roles import Reach, Role
 
-# A unit reaches its predecessors whose records it keeps (they cannot act any more), down the whole
-# chain; below it stand the units whose parent it is today, or was on their last day. A coordinator
-# works for the whole province, so his tree starts at the parent of the standing body.
+# edge: superior and unit, today or on the unit's last day.
+# heir: keeper of records and the unit that has ended: the successor said to keep them, else the
+#   superior of its last day (and so that one's heir).
+# held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
+#   deputy's with the role that he deputises for.
+# own: the unit and, down the whole chain, the predecessors for which it stands in.
+# kin: also the predecessors whose records another successor keeps: their people may only read.
+# below: own and everything under it. A coordinator works for the whole province, so his tree starts
+#   at the parent of the standing body.
 _REACH = """
-WITH RECURSIVE held AS (
-  SELECT id, role, unit_id FROM units_membership
-  WHERE user_id = %(user)s AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
-), edge AS (
+WITH RECURSIVE edge AS (
   SELECT v.parent_id AS upper_id, v.unit_id AS lower_id
   FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
   WHERE v.parent_id IS NOT NULL
@@ -24,11 +27,34 @@ WITH RECURSIVE held AS (
     AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
 ), heir AS (
   SELECT successor_id AS upper_id, predecessor_id AS lower_id FROM units_succession
-  WHERE keeps_records AND successor_id IS NOT NULL AND "on" <= %(day)s
+  WHERE keeps_records AND "on" <= %(day)s
+  UNION
+  SELECT edge.upper_id, edge.lower_id FROM edge JOIN units_unit u ON u.id = edge.lower_id
+  WHERE u.ended_on < %(day)s AND NOT EXISTS (
+    SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id AND s.keeps_records)
+), held AS (
+  SELECT m.id, m.role, m.unit_id FROM units_membership m
+  JOIN units_unit u ON u.id = m.unit_id AND (
+    u.ended_on IS NULL OR u.ended_on >= %(day)s OR u.id NOT IN (SELECT lower_id FROM heir))
+  LEFT JOIN units_membership p ON p.id = m.deputises_id
+  WHERE m.user_id = %(user)s
+    AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
+    AND (p.id IS NULL
+         OR (p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)))
 ), own(member_id, unit_id) AS (
   SELECT id, unit_id FROM held
   UNION
   SELECT own.member_id, heir.lower_id FROM own JOIN heir ON heir.upper_id = own.unit_id
+), forebear AS (
+  SELECT upper_id, lower_id FROM heir
+  UNION
+  SELECT s.successor_id, s.predecessor_id FROM units_succession s
+  JOIN units_unit u ON u.id = s.predecessor_id
+  WHERE s.successor_id IS NOT NULL AND u.ended_on < %(day)s
+), kin(member_id, unit_id) AS (
+  SELECT id, unit_id FROM held
+  UNION
+  SELECT kin.member_id, forebear.lower_id FROM kin JOIN forebear ON forebear.upper_id = kin.unit_id
 ), step AS (
   SELECT upper_id, lower_id FROM edge UNION SELECT upper_id, lower_id FROM heir
 ), below(member_id, unit_id) AS (
@@ -38,14 +64,24 @@ WITH RECURSIVE held AS (
   WHERE held.role = 'COORDINATOR'
   UNION
   SELECT below.member_id, step.lower_id FROM below JOIN step ON step.upper_id = below.unit_id
+), above(member_id, unit_id) AS (
+  SELECT own.member_id, edge.upper_id FROM own JOIN edge ON edge.lower_id = own.unit_id
+  UNION
+  SELECT above.member_id, edge.upper_id FROM above JOIN edge ON edge.lower_id = above.unit_id
 )
-SELECT held.id, held.role, held.unit_id, own.unit_id, 1,
+SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
        (SELECT v.name FROM units_unitversion v WHERE v.unit_id = held.unit_id
         AND v.valid_from <= %(day)s ORDER BY v.valid_from DESC LIMIT 1)
 FROM held JOIN own ON own.member_id = held.id
 UNION ALL
-SELECT held.id, held.role, held.unit_id, below.unit_id, 0, NULL
+SELECT held.id, held.role, held.unit_id, kin.unit_id, 'kin', NULL
+FROM held JOIN kin ON kin.member_id = held.id
+UNION ALL
+SELECT held.id, held.role, held.unit_id, below.unit_id, 'below', NULL
 FROM held JOIN below ON below.member_id = held.id
+UNION ALL
+SELECT held.id, held.role, held.unit_id, above.unit_id, 'above', NULL
+FROM held JOIN above ON above.member_id = held.id
 """
 
 
@@ -54,7 +90,9 @@ class Access:
     """The reach of one user on one day: ids of units by role.
 
     `held`: units of the memberships themselves; `own_ids`: these and the predecessors they stand in
-    for; `below_ids`: these and everything under them; `home`: name of the first membership's unit.
+    for; `kin_ids`: these and the predecessors whose records another successor keeps; `below_ids`:
+    own ones and everything under them; `above_ids`: what stands over own units, up to the top;
+    `home`: name of the first membership's unit.
     """
 
     user_id: int | None = None
@@ -62,7 +100,9 @@ class Access:
     home_id: int | None = None
     held: dict = field(default_factory=lambda: defaultdict(set))
     own_ids: dict = field(default_factory=lambda: defaultdict(set))
+    kin_ids: dict = field(default_factory=lambda: defaultdict(set))
     below_ids: dict = field(default_factory=lambda: defaultdict(set))
+    above_ids: dict = field(default_factory=lambda: defaultdict(set))
 
     def has(self, *roles):
         return any(self.held.get(role) for role in roles)
@@ -71,21 +111,34 @@ class Access:
         """Ids of own units in these roles (any role when none is named), predecessors included."""
         return self._union(self.own_ids, roles)
 
+    def kin(self, *roles):
+        """Own units and every predecessor: what of them is not P3 may be read, nothing changed."""
+        return self._union(self.kin_ids, roles)
+
     def below(self, *roles):
         """Ids of own units in these roles and of every unit under them."""
         return self._union(self.below_ids, roles)
+
+    def above(self, *roles):
+        """Ids of the units over own units in these roles, up to the top, own units left out."""
+        return self._union(self.above_ids, roles)
 
     @staticmethod
     def _union(ids, roles):
         return frozenset().union(*(ids.get(role, ()) for role in (roles or ids)))
 
     def reaches(self, role, reach, unit, obj=None, permission=None):
-        """Does this role, with this reach, take the user to that unit (None: any unit at all)?"""
-        if unit is None and reach is not Reach.NAMED:
+        """Does this role, with this reach, take the user to that unit?
+
+        Without an object: to any unit at all. An object of no unit is reached by nobody.
+        """
+        if obj is None:
             return self.has(role)
         if reach is Reach.NAMED:
             names = getattr(obj, "names", None)
-            return self.has(role) and (obj is None or bool(names and names(self, role, permission)))
+            return self.has(role) and bool(names and names(self, role, permission))
+        if unit is None:
+            return False
         if reach is Reach.BELOW:
             return unit.pk in self.below_ids.get(role, ())
         if reach is Reach.DIRECT:
@@ -99,7 +152,7 @@ class Access:
 
     def stands_in(self, role, reach, unit):
         """True when the user acts for a unit that has ended, as one of its heir's people."""
-        if unit is None or unit.ended_on is None or reach is Reach.NAMED:
+        if unit is None or reach is Reach.NAMED or unit.is_alive_on(today()):
             return False
         return unit.pk in self.own_ids.get(role, ()) and unit.pk not in self.held.get(role, ())
 
@@ -114,18 +167,23 @@ def access_of(user):
     if user.is_authenticated and user.is_active:
         with connection.cursor() as cursor:
             cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
-            for _member, role, held_id, unit_id, is_own, name in sorted(
-                cursor.fetchall(), key=lambda row: row[0]
-            ):
-                role = Role(role)
-                if name and not access.home:
-                    access.home, access.home_id = name, held_id
-                access.held[role].add(held_id)
-                (access.own_ids if is_own else access.below_ids)[role].add(unit_id)
+            rows = sorted(cursor.fetchall(), key=lambda row: row[0])
+        reached = {
+            "own": access.own_ids,
+            "kin": access.kin_ids,
+            "below": access.below_ids,
+            "above": access.above_ids,
+        }
+        for _member, role, held_id, unit_id, how, name in rows:
+            if name and not access.home:
+                access.home, access.home_id = name, held_id
+            access.held[Role(role)].add(held_id)
+            reached[how][Role(role)].add(unit_id)
     user._access = (day, access)
     return access
 
 
 def forget_access(user):
     """Read the rights again, after a membership was changed in this very request."""
-    user.__dict__.pop("_access", None)
+    if hasattr(user, "_access"):
+        del user._access

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,11 +20,15 @@ FIRST_HASH = "0" * 64
 
 @dataclass(frozen=True)
 class RequestFacts:
-    """The request in which a command runs: its id, the key of the button, the last password."""
+    """The request in which a command runs: its id, the key of the button, the last password.
+
+    `turns`: how often each kind of command was carried out in it.
+    """
 
     request_id: str = ""
     key: str = ""
     password_at: datetime | None = None
+    turns: Counter = dataclass_field(default_factory=Counter)
 
 
 _request = ContextVar("request_facts", default=None)
@@ -118,14 +124,18 @@ def record(
     outcome=AuditEvent.Outcome.DONE,
     on_behalf_of="",
 ):
-    """Append one row to the chain. The head is locked here, as the last thing of a transaction."""
-    request = request_facts()
+    """Append one row to the chain. The head is locked here, as the last thing of a transaction.
+
+    `by`: a user, an AnonymousUser ("khách"), or None ("hệ thống": a management command).
+    """
+    request, moment = request_facts(), now()
+    is_person = by is not None and by.is_authenticated
     payload = {
         "kind": kind,
         "outcome": str(outcome),
-        "at": now().isoformat(),
-        "actor_id": by.pk if by is not None else None,
-        "actor": (by.full_name or by.username)[:200] if by is not None else "hệ thống",
+        "at": moment.isoformat(),
+        "actor_id": by.pk if is_person else None,
+        "actor": str(by)[:200] if is_person else ("hệ thống" if by is None else "khách"),
         "unit_id": unit.pk if unit is not None else None,
         "unit": str(unit)[:250] if unit is not None else "",
         "object_type": obj._meta.label_lower if isinstance(obj, models.Model) else "",
@@ -147,6 +157,7 @@ def record(
         digest = hashlib.sha256(f"{head.hash}\n{text}".encode()).hexdigest()
         event = AuditEvent.objects.create(
             **{name: payload[name] for name in _COLUMNS},
+            at=moment,
             payload=text,
             previous_hash=head.hash,
             hash=digest,
@@ -157,7 +168,6 @@ def record(
 
 _COLUMNS = (
     "seq",
-    "at",
     "kind",
     "outcome",
     "actor_id",
@@ -176,25 +186,24 @@ def first_broken_link():
     """The first row that does not hold, as (seq, what is wrong), or None when the chain holds."""
     previous, expected = FIRST_HASH, 1
     for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
-        if event.seq != expected:
-            return expected, "thiếu dòng"
-        if event.previous_hash != previous:
-            return event.seq, "không nối với dòng trước"
-        digest = hashlib.sha256(f"{previous}\n{event.payload}".encode()).hexdigest()
-        if digest != event.hash:
-            return event.seq, "mã chuỗi không khớp nội dung"
-        told = json.loads(event.payload)
-        for name in _COLUMNS:
-            if (
-                str(told[name])
-                != (event.at.isoformat() if name == "at" else str(getattr(event, name)))
-                and name != "at"
-            ):
-                return event.seq, f"cột {name} khác nội dung đã băm"
-        if datetime.fromisoformat(told["at"]) != event.at:
-            return event.seq, "cột at khác nội dung đã băm"
+        if fault := _fault(event, previous, expected):
+            return fault
         previous, expected = event.hash, expected + 1
-    head = AuditHead.objects.filter(pk=1).first()
-    if (head.seq if head else 0) != expected - 1 or (head and head.hash != previous):
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead(hash=FIRST_HASH)
+    if (head.seq, head.hash) != (expected - 1, previous):
         return expected, "đầu chuỗi không khớp dòng cuối"
+    return None
+
+
+def _fault(event, previous, expected):
+    if event.seq != expected:
+        return expected, "thiếu dòng"
+    if event.previous_hash != previous:
+        return event.seq, "không nối với dòng trước"
+    if event.hash != hashlib.sha256(f"{previous}\n{event.payload}".encode()).hexdigest():
+        return event.seq, "mã chuỗi không khớp nội dung"
+    columns = {**{name: getattr(event, name) for name in _COLUMNS}, "at": event.at.isoformat()}
+    for name, value in columns.items():
+        if event.told[name] != value:
+            return event.seq, f"cột {name} khác nội dung đã băm"
     return None

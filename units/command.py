@@ -1,30 +1,43 @@
 """`command`: the frame of every action, so that no write can forget what all writes owe."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from cchc.lib.clock import local, now
-from cchc.lib.refusal import Conflict, PasswordNeeded
+from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from cchc.lib.vietnamese import sentence_moment
-from units.access import forget_access
 from units.audit import changed, record, request_facts, row_facts, snapshot
-from units.models.audit import AuditEvent, CommandKey
+from units.models.audit import KIND_LABELS, AuditEvent, CommandKey
 from units.permissions import TABLE, require
 
+# Audit rows of commands that run inside another one: written when the outermost is done, so that
+# the end of the chain is locked last, whatever rows were locked before.
+_waiting_rows = ContextVar("waiting_rows", default=None)
 
-def command(kind, permission=None):
+
+class _PressedTwice(Exception):
+    """The same press is being carried out by another request at this very moment."""
+
+
+def command(kind, permission=None, label=""):
     """Make an action of a function `action(obj, *args, by, **kwargs)`.
 
     In one transaction: lock the row (its aggregate first), ask the permission, compare `version`
     (when given), run the function, save the changed fields of `obj`, write exactly one audit row.
-    Nothing changed: nothing written. `kind` is the audit type, `app.noun.past_participle`.
+    Nothing changed: nothing written. `kind` is the audit type, `app.noun.past_participle`, `label`
+    its words on the page of the log (else those of the permission).
 
     The function changes `obj` in memory (it is saved here) or creates other rows and returns the
-    main one. It may add facts to the row by `units.audit.tell`. A keyword `reason` is kept.
+    main one. It may add facts to the row by `units.audit.tell`, and give `obj` a new version by
+    `touch` when only what hangs on it changed. A keyword `reason` is kept.
+
+    A press of a button sent twice (the same idempotency key) gives the first result again.
 
     Raises PermissionDenied (rolled back, then one REFUSED row), Conflict (somebody else saved),
     PasswordNeeded (starred permission, last password over ten minutes ago), Refused (a rule).
@@ -33,20 +46,23 @@ def command(kind, permission=None):
     def decorate(action):
         @wraps(action)
         def run(obj, *args, by, version=None, **kwargs):
+            is_outermost = _waiting_rows.get() is None
+            press = _press(kind, by)
             try:
-                with transaction.atomic(), row_facts() as facts:
-                    result = _carry_out(
-                        action, kind, permission, facts, obj, args, by, version, kwargs
+                with transaction.atomic(), _audit_rows_last(), row_facts() as facts:
+                    return _carry_out(
+                        action, kind, permission, facts, press, obj, args, by, version, kwargs
                     )
-                if kind.startswith("units."):  # a new unit or role changes what `by` reaches
-                    forget_access(by)
-                return result
+            except _PressedTwice:
+                return _earlier_result(CommandKey.objects.get(**press))
             except PermissionDenied as refusal:
-                if not getattr(refusal, "recorded", False):
+                # Inside another command the row would be rolled back with it: the outer one tells.
+                if is_outermost and not getattr(refusal, "recorded", False):
                     refusal.recorded = True
                     record_refusal(kind, by, obj, permission, str(refusal))
                 raise
 
+        KIND_LABELS[kind] = label or (permission.value if permission else kind)
         run.kind = kind
         run.permission = permission
         return run
@@ -54,49 +70,69 @@ def command(kind, permission=None):
     return decorate
 
 
-def _carry_out(action, kind, permission, facts, obj, args, by, version, kwargs):
+def touch(obj):
+    """Called inside an action that changed what hangs on `obj`: it gets a new version."""
+    obj.is_touched = True
+
+
+@contextmanager
+def _audit_rows_last():
+    rows = _waiting_rows.get()
+    if rows is not None:
+        yield
+        return
+    token = _waiting_rows.set([])
+    try:
+        yield
+        for row in _waiting_rows.get():
+            record(**row)
+    finally:
+        _waiting_rows.reset(token)
+
+
+def _carry_out(action, kind, permission, facts, press, obj, args, by, version, kwargs):
     fresh = _locked(obj)
     answer = require(by, permission, fresh) if permission else None
+    if press and (done := CommandKey.objects.filter(**press).first()):
+        return _earlier_result(done)
     _ask_password(permission)
-    key = _key()
-    if key and (done := CommandKey.objects.filter(user_id=by.pk, key=key, kind=kind).first()):
-        return _earlier_result(done, fresh)
     if version is not None and fresh.version != version:
         raise _conflict(fresh, version, kwargs)
     before = snapshot(fresh)
     result = action(fresh, *args, by=by, **kwargs)
     old, new = changed(before, snapshot(fresh))
-    if new:
+    is_touched = getattr(fresh, "is_touched", False)
+    if new or is_touched:
         _save(fresh, new)
-    is_new = isinstance(result, models.Model) and (type(result), result.pk) != (
-        type(fresh),
-        fresh.pk,
-    )
-    made = result if is_new else None
-    if not new and made is None and not facts:
-        return fresh if result is None else result
-    about = made if made is not None else fresh
-    unit = _unit_of(about, permission) or _unit_of(fresh, permission)
-    record(
-        kind,
-        by=by,
-        obj=about,
-        unit=unit,
-        before=old,
-        after=snapshot(made) if made is not None else new,
-        facts=facts,
-        reason=kwargs.get("reason") or "",
-        on_behalf_of=str(unit) if answer is not None and answer.stands_in else "",
-    )
+    made = result if isinstance(result, models.Model) and result != fresh else None
     result = fresh if result is None else result
-    if key:
-        CommandKey.objects.create(user_id=by.pk, key=key, kind=kind, at=now(), **_reference(result))
+    if not new and made is None and not facts and not is_touched:
+        return result
+    if press:
+        _keep_press(press, result)
+    about, after = (fresh, new) if made is None else (made, snapshot(made))
+    if made is not None and new:
+        facts = {**facts, "parent": {"object": str(fresh), "before": old, "after": new}}
+    unit = _unit_of(about, permission) or _unit_of(fresh, permission)
+    _waiting_rows.get().append(
+        {
+            "kind": kind,
+            "by": by,
+            "obj": about,
+            "unit": unit,
+            "before": old if made is None else {},
+            "after": after,
+            "facts": dict(facts),
+            "reason": kwargs.get("reason") or "",
+            "on_behalf_of": str(unit) if answer is not None and answer.stands_in else "",
+        }
+    )
     return result
 
 
 def _locked(obj):
     """The object read again under a row lock; its aggregate (named by AGGREGATE) comes first."""
-    model = obj._meta.model  # request.user is a lazy object: its type is not the model
+    model = obj._meta.model  # request.user is a lazy object of another type
     aggregate = getattr(model, "AGGREGATE", None)
     root = None
     if aggregate:
@@ -120,11 +156,6 @@ def _save(fresh, new):
     fresh.save(update_fields=fields)
 
 
-def _key():
-    facts = request_facts()
-    return facts.key if facts else ""
-
-
 def _ask_password(permission):
     facts = request_facts()
     if permission is None or facts is None or not TABLE[permission].password_again:
@@ -133,21 +164,36 @@ def _ask_password(permission):
         raise PasswordNeeded("Nhập lại mật khẩu để tiếp tục.")
 
 
-def _reference(result):
+# --- A button pressed twice ---------------------------------------------------------------------
+
+
+def _press(kind, by):
+    """What names this press of a button and this turn of the command in it; {} outside a form."""
+    facts = request_facts()
+    if facts is None or not facts.key:
+        return {}
+    facts.turns[kind] += 1
+    return {"user_id": by.pk, "key": facts.key, "kind": kind, "turn": facts.turns[kind]}
+
+
+def _keep_press(press, result):
+    """Keeps the result for the second press; refused by the database when that one was quicker."""
+    reference = {}
     if isinstance(result, models.Model):
-        return {"result_type": result._meta.label_lower, "result_id": str(result.pk)}
-    return {}
+        reference = {"result_type": result._meta.label_lower, "result_id": str(result.pk)}
+    try:
+        CommandKey.objects.create(**press, **reference, at=now())
+    except IntegrityError as twice:
+        raise _PressedTwice from twice
 
 
-def _earlier_result(done, fresh):
+def _earlier_result(done):
     if not done.result_type:
-        return fresh
-    model = apps.get_model(done.result_type)
-    return (
-        fresh
-        if isinstance(fresh, model) and str(fresh.pk) == done.result_id
-        else (model.objects.get(pk=done.result_id))
-    )
+        raise Refused("Việc này đã được thực hiện ở lần bấm trước; tải lại trang để xem kết quả.")
+    return apps.get_model(done.result_type).objects.get(pk=done.result_id)
+
+
+# --- What is told -------------------------------------------------------------------------------
 
 
 def _unit_of(obj, permission):
@@ -157,35 +203,46 @@ def _unit_of(obj, permission):
 
 def _conflict(fresh, version, kwargs):
     """Conflict with both texts: what stands now beside what was typed."""
-    last = AuditEvent.objects.filter(
-        object_type=fresh._meta.label_lower, object_id=str(fresh.pk)
-    ).first()
+    saved = AuditEvent.objects.filter(
+        object_type=fresh._meta.label_lower,
+        object_id=str(fresh.pk),
+        outcome=AuditEvent.Outcome.DONE,
+    ).exclude(kind__endswith=".read")
+    last = saved.first()
     who = last.actor if last else "Người khác"
     at = sentence_moment(local(last.at)) if last else ""
-    fields = []
+    fields, names = [], []
     for field in fresh._meta.concrete_fields:
         if field.name in kwargs:
             theirs, mine = getattr(fresh, field.name), kwargs[field.name]
             if theirs != mine:
-                fields.append((str(field.verbose_name), theirs, mine))
+                fields.append((str(field.verbose_name), _said(field, theirs), _said(field, mine)))
+                names.append(field.name)
+    page = getattr(fresh, "get_absolute_url", None)
     return Conflict(
         f"{who} đã lưu{f' lúc {at}' if at else ''}, sau khi trang này được mở. "
         "Phần đang nhập vẫn còn nguyên. So sánh hai bản rồi chọn.",
         who=who,
         at=last.at if last else None,
         fields=fields,
+        names=names,
+        back_url=page() if page else "",
         version=fresh.version,
     )
 
 
+def _said(field, value):
+    """A choice by its words; anything else as it is."""
+    return dict(field.flatchoices).get(value, value) if field.flatchoices else value
+
+
 def record_refusal(kind, by, obj, permission, sentence):
     """One row for a write refused for want of permission; the write itself left nothing."""
-    with transaction.atomic():
-        record(
-            kind,
-            by=by,
-            obj=obj,
-            unit=_unit_of(obj, permission),
-            reason=sentence,
-            outcome=AuditEvent.Outcome.REFUSED,
-        )
+    record(
+        kind,
+        by=by,
+        obj=obj,
+        unit=_unit_of(obj, permission),
+        reason=sentence,
+        outcome=AuditEvent.Outcome.REFUSED,
+    )

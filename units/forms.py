@@ -60,6 +60,8 @@ class PasswordChangeForm(VietnameseForm):
     def clean_new_password(self):
         new = self.cleaned_data["new_password"]
         validate_password(new, self.user)
+        if self.user.check_password(new):
+            raise forms.ValidationError("Mật khẩu mới phải khác mật khẩu hiện tại.")
         return new
 
     def clean(self):

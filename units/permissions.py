@@ -125,7 +125,8 @@ TABLE = {
     **_rule([P.MANAGE_SETTING], True, "có ngày hiệu lực", admin=BELOW),
     **_rule([P.MANAGE_CATALOGUE], True, "có ngày hiệu lực", coordinator=BELOW),
     **_rule([P.MANAGE_PERSON], condition="trong thời gian đơn vị tồn tại", **_FOUR, admin=BELOW),
-    **_rule([P.INVITE_USER, P.END_USER, P.GRANT_ROLE], True, "không tự giao cho mình", admin=BELOW),
+    **_rule([P.INVITE_USER, P.END_USER], condition="không phải chính mình", admin=BELOW),
+    **_rule([P.GRANT_ROLE], True, "không tự giao cho mình", admin=BELOW),
     **_rule(
         [P.DEPUTISE], True, "vai trò của mình, tối đa 12 tháng", head=OWN, secretary=OWN, leader=OWN
     ),
@@ -178,9 +179,15 @@ TABLE = {
     **_rule([P.ANSWER_EXPLANATION], **_THREE),
     **_rule([P.PLAN_INSPECTION, P.NOTICE_INSPECTION], **_THREE),
     **_rule(
-        [P.RECORD_FINDING, P.CLOSE_REMEDY, P.CONCLUDE_INSPECTION],
-        condition="thành viên đoàn; kết luận do trưởng đoàn",
+        [P.RECORD_FINDING, P.CLOSE_REMEDY],
+        condition="thành viên đoàn vào ngày kiểm tra",
         officer=Reach.NAMED,
+        head=Reach.NAMED,
+        secretary=Reach.NAMED,
+    ),
+    **_rule(
+        [P.CONCLUDE_INSPECTION],
+        condition="trưởng đoàn; đã kiểm tra",
         head=Reach.NAMED,
         secretary=Reach.NAMED,
     ),
@@ -289,23 +296,31 @@ def require(user, permission, obj=None):
     """Refuse with 403 and its sentence unless `may`; returns the Answer."""
     answer = may(user, permission, obj)
     if not answer:
-        raise PermissionDenied(answer.reason)
+        refusal = PermissionDenied(answer.reason)
+        refusal.about = obj
+        raise refusal
     return answer
 
 
 def fetch(user, model, pk, queryset=None):
     """The object with this key, or 404 when it is missing or hidden from this user (the same).
 
-    The 404 knows the `hidden` object, so that a write tried on it can be logged as refused.
+    The Http404 carries the hidden object as `hidden` (None when there is none), so that a refused
+    write leaves its row in the audit log.
     """
-    rows = queryset if queryset is not None else model.objects.all()
+    found = (queryset if queryset is not None else model.objects).visible_to(user)
     try:
-        found = rows.visible_to(user).filter(pk=pk).first()
-        hidden = rows.filter(pk=pk).first() if found is None else None
-    except (ValueError, OverflowError) as malformed:
-        raise Http404 from malformed
-    if found is None:
-        missing = Http404()
-        missing.hidden = hidden
-        raise missing
-    return found
+        return found.get(pk=pk)
+    except (model.DoesNotExist, ValueError, OverflowError) as missing:
+        refusal = Http404()
+        refusal.hidden = _hidden(user, model, pk)
+        raise refusal from missing
+
+
+def _hidden(user, model, pk):
+    try:
+        there = model.objects.filter(pk=pk).first()
+    except (ValueError, OverflowError):
+        return None
+    is_seen = there is not None and model.objects.visible_to(user).filter(pk=pk).exists()
+    return None if is_seen else there

@@ -13,5 +13,8 @@ class LivingUserBackend(ModelBackend):
 
 
 def record_sign_in(user):
-    membership = user.memberships.order_by("pk").select_related("unit").first()
-    record("units.user.signed_in", by=user, obj=user, unit=membership.unit if membership else None)
+    record("units.user.signed_in", by=user, obj=user, unit=user.unit_for(None))
+
+
+def record_sign_out(user):
+    record("units.user.signed_out", by=user, obj=user, unit=user.unit_for(None))

@@ -45,10 +45,13 @@ _weasyprint, _refusing, _fonts = _load()
 def typeset(html, css):
     """The PDF (bytes, PDF/UA-1) of an HTML text and a CSS text; the same for the same texts."""
     sheet = _weasyprint.CSS(string=css, font_config=_fonts, url_fetcher=_refusing)
-    return _weasyprint.HTML(string=html, url_fetcher=_refusing).write_pdf(
+    return _weasyprint.HTML(
+        string=html, url_fetcher=_refusing
+    ).write_pdf(
         stylesheets=[sheet],
         font_config=_fonts,
         pdf_variant="pdf/ua-1",
+        presentational_hints=True,  # <col width>: no style stands in the text
         pdf_identifier=sha256(f"{html}\0{css}".encode()).hexdigest()[:32].encode(),
     )
 

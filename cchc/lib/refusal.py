@@ -16,7 +16,8 @@ class Refused(Exception):
 class Conflict(Refused):
     """Somebody saved between opening the page and sending it; what was typed is kept.
 
-    `who`, `at`: who saved and when (aware datetime or None). `fields`: (label, theirs, mine).
+    `who`, `at`: who saved and when (aware datetime or None). `fields`: (label, theirs, mine), and
+    `names`: the name under which the form sends each of them ("" where it is not sent).
     `back_url`: page of the object. `retry`: what to send to write mine over theirs, in the shape
     that the caller and its page agree on. `version`: the number that now stands.
     """
@@ -27,13 +28,14 @@ class Conflict(Refused):
     )
 
     def __init__(
-        self, sentence=SENTENCE, *, who="", at=None, fields=(), back_url="", retry=None,
+        self, sentence=SENTENCE, *, who="", at=None, fields=(), names=(), back_url="", retry=None,
         version=None,
     ):  # fmt: skip
         super().__init__(sentence)
         self.who = who
         self.at = at
         self.fields = list(fields)
+        self.names = list(names)
         self.back_url = back_url
         self.retry = retry
         self.version = version

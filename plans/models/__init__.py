@@ -1,0 +1,33 @@
+"""Phải làm gì: văn bản, tệp, kế hoạch, nhiệm vụ."""
+
+from plans.models.area import Area
+from plans.models.blob import FileLink, StoredFile, link_models
+from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
+from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.plan import Plan, PlanBasis
+from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.task import Task, TaskPartner
+
+__all__ = [
+    "SIGNS",
+    "Area",
+    "DocType",
+    "Document",
+    "DocumentFile",
+    "DocumentLink",
+    "DocumentReceiver",
+    "Extension",
+    "Family",
+    "FileLink",
+    "Plan",
+    "PlanBasis",
+    "ProgressReport",
+    "ReportDocument",
+    "ReportFile",
+    "StoredFile",
+    "Task",
+    "TaskPartner",
+    "is_type_of",
+    "link_models",
+    "types_of",
+]

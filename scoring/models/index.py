@@ -1,9 +1,13 @@
 """Indices as others published them: of a unit, a year, an index; never computed here."""
 
+import re
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from cchc.lib.fields import CleanCharField, ScoreField
+from cchc.lib.vietnamese import decimal_text, percent_text
 from units.models import Unit
 
 
@@ -23,6 +27,7 @@ INDEX_NAMES = {
     Index.AGENCY: "Chỉ số cải cách hành chính của các cơ quan, địa phương trong tỉnh",
 }
 FIRST_YEAR, LAST_YEAR = 2005, 2100
+_ADDRESS = re.compile(r"(https?://([A-Za-z0-9.-]+)[^\s;()]*)(.*)")
 
 
 class Published(models.Model):
@@ -37,6 +42,18 @@ class Published(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def sources(self):
+        """The source in pieces, each (words, address or ""): a link shows the site it leads to."""
+        pieces = []
+        for piece in self.source.split("; "):
+            found = _ADDRESS.fullmatch(piece.strip())
+            if found:
+                pieces.append((found[2].removeprefix("www.") + found[3], found[1]))
+            else:
+                pieces.append((piece, ""))
+        return pieces
+
 
 class PublishedIndexQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -46,6 +63,21 @@ class PublishedIndexQuerySet(models.QuerySet):
     def with_units(self):
         """Loads the units and their names in two queries, however many rows there are."""
         return self.select_related("unit").prefetch_related("unit__versions")
+
+    def years(self):
+        """The years that have rows, newest first."""
+        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+
+    def matching(self, index="", year=None, unit=""):
+        """Rows of an index, of a year, of units that bear or bore a name with these letters."""
+        rows = self
+        if index:
+            rows = rows.filter(index=index)
+        if year:
+            rows = rows.filter(year=year)
+        if unit:
+            rows = rows.filter(unit__in=Unit.objects.named_like(unit))
+        return rows
 
 
 class PublishedIndex(Published):
@@ -107,6 +139,30 @@ class PublishedIndex(Published):
 
     def __str__(self):
         return f"{self.get_index_display()} {self.year}: {self.unit}"
+
+    @property
+    def unit_name(self):
+        """The name that the unit had on the last day of the year."""
+        return self.unit.name_on(date(self.year, 12, 31))
+
+    @property
+    def value_text(self):
+        """85,34%; else 97,25 điểm of a scale that the source does not say; else –."""
+        if self.value is None and self.points is not None:
+            return self.points_text
+        return percent_text(self.value, None)
+
+    @property
+    def points_text(self):
+        """62,62 điểm, or "" where no points were published."""
+        return "" if self.points is None else f"{decimal_text(self.points)} điểm"
+
+    @property
+    def rank_text(self):
+        """22/63, 10 where the size of the field is unknown, – without a place."""
+        if self.rank is None:
+            return "–"
+        return f"{self.rank}/{self.of_how_many}" if self.of_how_many else str(self.rank)
 
     def unit_for(self, permission):
         return self.unit

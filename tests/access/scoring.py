@@ -1,4 +1,8 @@
-ROWS = []
+from tests.access import Row
+
+ROWS = [
+    Row("scoring:index-list", public=True),
+]
 
 
 def set_up(world):

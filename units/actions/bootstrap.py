@@ -48,7 +48,7 @@ def create_first_admin(unit, *, username, full_name, password, must_change=True,
     """The account that invites all others; refused once the unit has an admin."""
     if unit.memberships.filter(role=Role.ADMIN).exists():
         raise Refused(f"{unit.name} đã có quản trị.")
-    user = make_user(username, full_name, password, must_change)
+    user = make_user(username, full_name, password, must_change, invited_at=unit)
     Membership.objects.create(
         user=user, unit=unit, role=Role.ADMIN, valid_from=valid_from or unit.founded_on
     )

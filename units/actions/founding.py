@@ -8,7 +8,7 @@ from units.models import Succession, Unit, UnitVersion
 from units.permissions import Permission
 
 
-@command("units.unit.many_created", Permission.MANAGE_UNIT)
+@command("units.unit.many_created", Permission.MANAGE_UNIT, "thành lập nhiều đơn vị")
 def found_units(parent, *, by, rows):
     """Founds units directly under `parent`.
 

@@ -1,71 +1,122 @@
 """Accounts and roles."""
 
+import re
+from datetime import timedelta
+
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import nfc
+from units.access import forget_access
 from units.audit import tell
 from units.command import command
-from units.models import Membership, User
-from units.permissions import Permission, Role, access_of
+from units.models import Branch, Membership, User
+from units.models.kinds import PLACE_KINDS
+from units.permissions import TABLE, Permission, Role
 
-_HIGH = {Role.APPRAISER, Role.PUBLISHER, Role.COORDINATOR, Role.INSPECTOR, Role.ADMIN}
+_USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*\Z")
 
 
-@command("units.user.invited", Permission.INVITE_USER)
+@command("units.user.invited", Permission.INVITE_USER, "lập tài khoản")
 def create_user(unit, *, by, username, full_name, password, must_change=True):
     """A personal account with a first password that must be changed at the first sign-in."""
-    return make_user(username, full_name, password, must_change)
+    return make_user(username, full_name, password, must_change, invited_at=unit)
 
 
-def make_user(username, full_name, password, must_change):
+def make_user(username, full_name, password, must_change, invited_at):
+    username = nfc(username).strip().lower()
+    if not _USERNAME.match(username):
+        raise Refused(
+            "Tên đăng nhập gồm chữ không dấu, chữ số, dấu chấm, gạch nối, ví dụ canbo.snv."
+        )
+    if User.objects.filter(username=username).exists():
+        raise Refused(f"Tên đăng nhập {username} đã có; chọn tên khác.")
     user = User(
-        username=username.strip().lower(), full_name=full_name, must_change_password=must_change
+        username=username,
+        full_name=full_name,
+        must_change_password=must_change,
+        invited_at=invited_at,
     )
     user.set_password(password)
     user.save()
     return user
 
 
-@command("units.membership.granted", Permission.GRANT_ROLE)
-def grant_role(unit, *, by, user, role, valid_from, valid_to=None, basis="", deputises=None):
-    """Giao vai trò tại đơn vị. Not to oneself; high roles only at or below one's own unit."""
+@command("units.membership.granted", Permission.GRANT_ROLE, "giao vai trò")
+def grant_role(unit, *, by, user, role, valid_from, valid_to=None, basis=""):
+    """Giao vai trò tại đơn vị, at or below the admin's own unit (his reach), never to himself."""
     if user.pk == by.pk:
         raise Refused("Không tự giao vai trò cho mình; nhờ quản trị khác.")
-    if role in _HIGH and unit.pk not in access_of(by).below(Role.ADMIN):
-        raise Refused("Vai trò này chỉ giao được tại đơn vị mình hoặc cấp dưới.")
-    if role == Role.SECRETARY and unit.branch != "PARTY":
-        raise Refused("Vai trò bí thư, thư ký cấp ủy chỉ giao tại tổ chức đảng.")
+    _refuse_role(unit, role)
     if role == Role.INSPECTOR and not (basis and valid_to):
         raise Refused("Vai trò thanh tra, kiểm tra cần văn bản giao nhiệm vụ và ngày kết thúc.")
-    return Membership.objects.create(
-        user=user,
-        unit=unit,
-        role=role,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        basis=basis,
-        deputises=deputises,
-    )
+    _refuse_period(unit, valid_from, valid_to)
+    return _hold(user, unit, role, valid_from, valid_to, basis)
 
 
-@command("units.membership.ended", Permission.GRANT_ROLE)
+def _refuse_role(unit, role):
+    """Secretaries are of Party units; leaders of a province, a commune or a committee."""
+    if role == Role.SECRETARY and unit.branch != Branch.PARTY:
+        raise Refused("Vai trò bí thư, thư ký cấp ủy chỉ giao tại tổ chức đảng.")
+    if role == Role.LEADER and not (unit.branch == Branch.PARTY or unit.kind in PLACE_KINDS):
+        raise Refused("Vai trò lãnh đạo chỉ giao tại tỉnh, xã, phường hoặc cấp ủy.")
+
+
+def _refuse_period(unit, valid_from, valid_to):
+    if not unit.is_alive_on(valid_from):
+        raise Refused(f"{unit.name} không hoạt động vào ngày bắt đầu giữ vai trò.")
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused("“Đến ngày” phải từ “Từ ngày” trở đi.")
+
+
+def _hold(user, unit, role, valid_from, valid_to, basis, deputises=None):
+    same = {"user": user, "unit": unit, "role": role, "valid_from": valid_from}
+    if Membership.objects.filter(**same).exists():
+        raise Refused(f"{user} đã có vai trò này tại {unit.name} từ ngày đó.")
+    forget_access(user)
+    return Membership.objects.create(**same, valid_to=valid_to, basis=basis, deputises=deputises)
+
+
+@command("units.membership.ended", Permission.GRANT_ROLE, "thôi vai trò")
 def end_role(membership, *, by, on):
-    """Thôi vai trò: `on` is the last day that it holds."""
+    """Thôi vai trò: `on` is the last day that it holds; never later than it would have ended."""
+    if membership.user_id == by.pk:
+        raise Refused("Không tự thôi vai trò của mình; nhờ quản trị khác.")
     if on < membership.valid_from:
         raise Refused("Ngày thôi vai trò phải từ ngày giao trở đi.")
+    if membership.valid_to is not None and on > membership.valid_to:
+        raise Refused("Vai trò này đã kết thúc trước ngày đó; giao lại vai trò nếu cần.")
     membership.valid_to = on
 
 
-@command("units.user.password_changed")
+@command("units.membership.deputised", Permission.DEPUTISE, "ủy quyền thao tác")
+def deputise(membership, *, by, user, valid_from, valid_to, basis=""):
+    """Ủy quyền thao tác: one's own role to another, for at most 12 months, not passed on."""
+    if membership.user_id != by.pk:
+        raise Refused("Chỉ ủy quyền được vai trò của mình.")
+    if user.pk == by.pk:
+        raise Refused("Chọn người khác để ủy quyền.")
+    if membership.deputises_id is not None:
+        raise Refused("Vai trò được ủy quyền không ủy quyền tiếp được.")
+    if membership.role not in TABLE[Permission.DEPUTISE].reach:
+        raise Refused("Vai trò này không ủy quyền được.")
+    if valid_to < valid_from or valid_to - valid_from > timedelta(days=365):
+        raise Refused("Thời gian ủy quyền tối đa 12 tháng.")
+    if not (membership.holds_on(valid_from) and membership.holds_on(valid_to)):
+        raise Refused("Thời gian ủy quyền phải nằm trong thời gian giữ vai trò.")
+    return _hold(user, membership.unit, membership.role, valid_from, valid_to, basis, membership)
+
+
+@command("units.user.password_changed", label="đổi mật khẩu")
 def change_password(user, *, by, password):
     """One's own password; other sessions end because their hash of it no longer fits."""
     if user.pk != by.pk:
         raise Refused("Chỉ đổi được mật khẩu của mình.")
     user.set_password(password)
+    user.save(update_fields=["password"])  # secret, so the frame neither sees nor saves it
     user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
     tell(is_password_changed=True)
 
 
-@command("units.user.ended", Permission.END_USER)
+@command("units.user.ended", Permission.END_USER, "kết thúc tài khoản")
 def end_user(user, *, by):
     """Ends an account: it cannot sign in, and its open sessions are refused at the next request."""
     if user.pk == by.pk:

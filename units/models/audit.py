@@ -6,8 +6,17 @@ from datetime import datetime, time, timedelta
 from django.db import models
 from django.utils.timezone import make_aware
 
+from cchc.lib.vietnamese import fold
 from units.access import access_of
 from units.roles import Role
+
+# Words of each kind of act, for the page of the log; `command` fills in those of the actions.
+KIND_LABELS = {
+    "units.user.signed_in": "đăng nhập",
+    "units.user.signed_out": "đăng xuất",
+    "units.user.created": "lập tài khoản quản trị đầu tiên",
+    "units.unit.many_succeeded": "ghi kế thừa của nhiều đơn vị",
+}
 
 
 class AuditQuerySet(models.QuerySet):
@@ -25,7 +34,7 @@ class AuditQuerySet(models.QuerySet):
                 models.Q(actor__icontains=text)
                 | models.Q(unit__icontains=text)
                 | models.Q(object__icontains=text)
-                | models.Q(kind__icontains=text)
+                | models.Q(kind__in=_kinds_called(text))
             )
         if since:
             rows = rows.filter(at__gte=make_aware(datetime.combine(since, time.min)))
@@ -33,6 +42,10 @@ class AuditQuerySet(models.QuerySet):
             next_day = datetime.combine(until, time.min) + timedelta(days=1)
             rows = rows.filter(at__lt=make_aware(next_day))
         return rows
+
+
+def _kinds_called(text):
+    return [kind for kind, label in KIND_LABELS.items() if fold(text) in fold(label)]
 
 
 class AuditEvent(models.Model):
@@ -78,6 +91,15 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.kind}"
+
+    @property
+    def what(self):
+        """The kind of act in words."""
+        if self.kind.endswith(".read"):
+            return "xem nội dung"
+        if self.kind.endswith(".refused"):
+            return "gửi biểu mẫu"
+        return KIND_LABELS.get(self.kind, "thao tác khác")
 
     @property
     def told(self):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
-from cchc.lib.vietnamese import fold, sort_key
+from cchc.lib.vietnamese import fold, short_date, sort_key
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 
@@ -294,7 +294,10 @@ class Succession(Decision):
         ]
 
     def __str__(self):
-        return f"{self.get_form_display()}: {self.predecessor} ({self.on:%d/%m/%Y})"
+        return f"{self.get_form_display()}: {self.predecessor} ({short_date(self.on)})"
+
+    def unit_for(self, permission):
+        return self.predecessor
 
 
 class Host(Period):
@@ -321,3 +324,6 @@ class Host(Period):
 
     def __str__(self):
         return f"{self.party_unit} · {self.agency}"
+
+    def unit_for(self, permission):
+        return self.party_unit

@@ -1,7 +1,5 @@
 """The audit log as its reader may see it."""
 
-from datetime import timedelta
-
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -18,7 +16,7 @@ def audit_list(request):
     events = AuditEvent.objects.visible_to(request.user).matching(
         wanted["text"],
         wanted["since"],
-        wanted["until"] + timedelta(days=1) if wanted["until"] else None,
+        wanted["until"],
     )
     page = page_of(events, request.GET, order=("-seq",))
     return render(request, "units/audit_list.html", {"form": form, "page": page})

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 
 from cchc.lib.clock import now
 from units.actions.user import change_password
-from units.audit import record
 from units.forms import PasswordChangeForm, SignInForm
-from units.signin import record_sign_in
+from units.signin import record_sign_in, record_sign_out
 
 LOCKED = "Đăng nhập không thành công nhiều lần; thử lại sau 15 phút hoặc nhờ quản trị của đơn vị."
 
@@ -66,7 +65,7 @@ def locked_out(request, credentials=None, *args, **kwargs):
 @login_not_required
 def sign_out(request):
     if request.user.is_authenticated:
-        record("units.user.signed_out", by=request.user, obj=request.user)
+        record_sign_out(request.user)
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -82,6 +81,7 @@ def password_change(request):
         change_password(request.user, by=request.user, password=form.cleaned_data["new_password"])
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
+        request.session["password_at"] = now().isoformat()
         messages.success(request, "Đã đổi mật khẩu; các phiên khác đã kết thúc.")
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(

@@ -1,5 +1,6 @@
 """Rules whose points stand in the answer: yes or no, a level, a survey's percentage, points."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,6 +27,8 @@ class YesNo(Rule):
         return leaf.most if value else ZERO
 
     def tell(self, value, leaf):
+        if leaf.method == "penalty":
+            return "Có vi phạm" if value else "Không vi phạm"
         return "Đạt yêu cầu" if value else "Không đạt yêu cầu"
 
 
@@ -49,9 +52,10 @@ class Choice(Rule):
         for row in table.tables("levels", "mức"):
             levels.append(Level(row.text("label"), step_points(row, most, places)))
             row.close()
-        labels = [level.label for level in levels if level.label is not None]
-        for label in dict.fromkeys(label for label in labels if labels.count(label) > 1):
-            table.fault(f"mức {quoted(label)} ghi hai lần")
+        labels = Counter(level.label for level in levels if level.label is not None)
+        for label, times in labels.items():
+            if times > 1:
+                table.fault(f"mức {quoted(label)} ghi hai lần")
         return cls(tuple(levels))
 
     @cached_property

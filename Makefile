@@ -1,0 +1,33 @@
+# `make run` shows the system with its demonstration data; `make test` runs every check there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test setup demo check format deep
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+run: ## set up, migrate, load the demo once, serve http://127.0.0.1:8000 (PORT=… changes it)
+	@bin/run
+
+test: ## every check and the whole suite: SQLite, a throwaway PostgreSQL, Chromium
+	@bin/test
+
+setup: ## the environment only: .venv and .env
+	@bin/setup
+
+demo: ## set up, migrate and load the demo, without a server
+	@bin/setup
+	@.venv/bin/python manage.py prepare
+
+check: ## the fast part: format, lint, layers, migrations, templates, settings
+	@bin/setup --dev
+	@bin/check
+
+format: ## write code and templates in the one format
+	@bin/setup --dev
+	@.venv/bin/ruff check --quiet --fix . || true
+	@.venv/bin/ruff format --quiet .
+	@git ls-files --cached --others --exclude-standard 'templates/*.html' | xargs -r .venv/bin/djade --target-version 5.2 2>/dev/null || true
+
+deep: ## the heavy runs; each writes its figures to docs/evidence
+	@bin/setup --dev
+	@bin/postgres .venv/bin/python -m pytest -m deep tests

@@ -1,0 +1,43 @@
+"""States and the moves between them: one table a machine; what it does not list is refused."""
+
+from dataclasses import dataclass
+
+from cchc.lib.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states, to which (None: the state stays), and the act in words."""
+
+    sources: tuple
+    target: str | None
+    act: str
+
+
+class Moving:
+    """Mixed into a model with a `state` field of choices and a table `MOVES` of name -> Move.
+
+    `refuse_unless` and `move` raise Refused with a sentence that names the state and the act.
+    """
+
+    MOVES = {}
+
+    def can(self, name):
+        """Does the present state allow this move? Rights and rules are asked elsewhere."""
+        return self.state in self.MOVES[name].sources
+
+    def refuse_unless(self, name):
+        move = self.MOVES[name]
+        if self.state not in move.sources:
+            what = str(self._meta.verbose_name)
+            raise Refused(
+                f"{what[:1].upper()}{what[1:]} đang ở trạng thái “{self.get_state_display()}” "
+                f"nên chưa {move.act} được; mở lại trang để xem tình trạng mới nhất."
+            )
+
+    def move(self, name):
+        """Refuse or go to the state of the table; the caller saves."""
+        self.refuse_unless(name)
+        target = self.MOVES[name].target
+        if target is not None:
+            self.state = target

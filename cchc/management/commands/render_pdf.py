@@ -1,0 +1,34 @@
+"""`manage.py render_pdf KIND ID --out FILE`: one paper into a file, as the site prints it."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cchc.lib.refusal import Refused
+from cchc.papers import PAPERS
+
+
+class Command(BaseCommand):
+    """For whoever runs the machine: asks no role, writes nothing but the file."""
+
+    help = "Lập một tài liệu PDF: minutes (mã cuộc họp), ranking (mã bản công bố)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=sorted(PAPERS), help="loại tài liệu")
+        parser.add_argument("id", type=int, help="mã số của đối tượng")
+        parser.add_argument("--out", type=Path, required=True, help="tệp ghi ra")
+
+    def handle(self, *, kind, id, out, **options):
+        model, make = PAPERS[kind]
+        found = model.objects.filter(pk=id).first()
+        if found is None:
+            raise CommandError(f"Không có {model._meta.verbose_name} mã số {id}.")
+        try:
+            content = make(found)
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        try:
+            out.write_bytes(content)
+        except OSError as fault:
+            raise CommandError(f"Không ghi được tệp {out}: {fault.strerror}.") from fault
+        self.stdout.write(f"Đã lập {out} ({len(content)} byte).")

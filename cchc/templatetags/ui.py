@@ -1,0 +1,161 @@
+"""Filters and tags of every page: dates and numbers as they are written here, icons, panels."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django import template
+from django.template.backends.utils import csrf_input as input_of
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from cchc.lib import charts, vietnamese
+from cchc.lib.clock import local
+from cchc.lib.fields import (
+    ScoreFormField,
+    VietnamDateField,
+    VietnamTimeField,
+    WholeNumberField,
+)
+
+register = template.Library()
+
+_SIGNS = {"late": "alert", "warn": "clock", "ok": "check", "info": "info", "lock": "lock"}
+_KINDS = {"success": "ok", "warning": "warn", "error": "late"}
+_NARROW = (
+    (VietnamDateField, "date"),
+    (VietnamTimeField, "time"),
+    ((ScoreFormField, WholeNumberField), "number"),
+)
+
+
+def _known(value):
+    """None for what a template found nothing under."""
+    return None if value == "" else value
+
+
+# --- Dates and numbers --------------------------------------------------------------------------
+
+
+@register.filter
+def vn_date(value):
+    """A date, or a moment by its local date: 05/02/2026; None: –."""
+    value = _known(value)
+    return vietnamese.short_date(local(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def vn_moment(value):
+    """An aware moment in local time: 14:05, 03/11/2026; None: –."""
+    return vietnamese.moment(local(_known(value)))
+
+
+@register.filter
+def vn_number(value, places=2):
+    """A number with `places` decimals: 85,34; None: –."""
+    return vietnamese.decimal_text(_known(value), places)
+
+
+@register.filter
+def vn_plain(value):
+    """A number with as many decimals as it needs: 85,5; None: –."""
+    return vietnamese.decimal_text(_known(value))
+
+
+@register.filter
+def vn_percent(value, places=2):
+    """A percentage: 85,34%; None: –."""
+    return vietnamese.percent_text(_known(value), places)
+
+
+@register.filter
+def vn_thousands(value):
+    """A whole number with points: 1.306.817; None: –."""
+    return vietnamese.thousands(_known(value))
+
+
+# --- Signs and pieces ---------------------------------------------------------------------------
+
+
+@register.filter
+def sign_of(kind):
+    """The icon of a kind of badge or message; "" where it has none."""
+    return _SIGNS.get(kind, "")
+
+
+@register.filter
+def message_kind(message):
+    """The kind of ui/message.html for a message of django.contrib.messages."""
+    return _KINDS.get(message.level_tag, "info")
+
+
+@register.simple_tag
+def icon(name):
+    """One icon of the sprite beside words; nothing without a name. Readers pass over it."""
+    if not name:
+        return ""
+    return format_html(
+        '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def once():
+    """The key of one press of a button: a form sent twice acts once."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def csrf_input(context):
+    """The CSRF field inside an include that says `only`, where {% csrf_token %} is empty."""
+    return input_of(context.request)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, parameter, token):
+    """This address with another page; what was filtered stays."""
+    query = context.request.GET.copy()
+    query[parameter] = token
+    return "?" + urlencode(list(query.lists()), doseq=True)
+
+
+@register.simple_block_tag(end_name="endpanel")
+def panel(content, title="", note="", foot="", url="", label="", id=""):
+    """A sheet with a title; `note` or a link (`url`, `label`) at its right, `foot` for the source.
+
+    Tables, row lists and pages inside reach its edges by themselves.
+    """
+    return render_to_string(
+        "ui/panel.html",
+        {
+            "content": content,
+            "title": title,
+            "note": note,
+            "foot": foot,
+            "url": url,
+            "label": label,
+            "id": id,
+        },
+    )
+
+
+@register.simple_tag
+def bar(value, whole, label=""):
+    """A thin bar from 0 to `whole` as SVG; a value of None draws the track alone."""
+    return charts.bar(_known(value), _known(whole), label=label)
+
+
+# --- Form fields --------------------------------------------------------------------------------
+
+
+@register.filter
+def kind_of(bound):
+    """What a form field is, for its width: date, time, number, or the kind of its widget."""
+    for classes, kind in _NARROW:
+        if isinstance(bound.field, classes):
+            return kind
+    return bound.widget_type

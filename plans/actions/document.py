@@ -1,0 +1,276 @@
+"""The register of documents: enter, issue, link, replace, end, withdraw, attach."""
+
+from django.db.models import Max
+
+from cchc.lib.clock import today
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import clean, name_key, sentence_date
+from plans.actions.file import keep_all
+from plans.models import (
+    Document,
+    DocumentFile,
+    DocumentLink,
+    DocumentReceiver,
+    Family,
+    is_type_of,
+)
+from plans.symbols import SymbolProblem, canonical
+from units.audit import tell
+from units.command import command
+from units.models import Branch
+from units.permissions import Permission
+
+ISSUED = "Văn bản đã ban hành không sửa được; ban hành văn bản thay thế hoặc đính chính."
+NO_SECRETS = (
+    "Hệ thống không nhận văn bản mật; lập, lưu và gửi theo quy định về bảo vệ bí mật nhà nước."
+)
+
+
+@command("plans.document.registered", Permission.REGISTER_DOCUMENT)
+def register_document(unit, *, by, **entry):
+    """Vào sổ: `entry` are the keywords of `enter`, which says what they mean. -> Document."""
+    return enter(unit, by=by, **entry)
+
+
+def enter(
+    unit,
+    *,
+    by,
+    family,
+    doc_type,
+    subject,
+    symbol="",
+    issuer=None,
+    issuer_text="",
+    issued_on=None,
+    implements=(),
+    receivers=(),
+    files=(),
+    uploads=(),
+    is_another=False,
+    secrecy=Document.Secrecy.NORMAL,
+    **facts,
+):
+    """Inside a command: with symbol and date an issued paper, without symbol an own draft.
+
+    `issuer`: a Unit, else `issuer_text`; neither means the unit. `implements`: Documents that it
+    carries out; `receivers`: Units; `files`: StoredFiles; `uploads`: UploadedFiles stored here.
+    `is_another`: said to be another paper than the one found. `facts`: signer, term, effective_on,
+    ends_on. -> Document. Raises Refused (secret, no such type, found already, dates).
+    """
+    if secrecy != Document.Secrecy.NORMAL:
+        raise Refused(NO_SECRETS)
+    if not is_type_of(doc_type, family):
+        raise Refused("Loại văn bản này không thuộc hệ thống văn bản đã chọn; chọn lại.")
+    if issuer is None and not clean(issuer_text):
+        issuer = unit
+    symbol = _canonical(symbol)
+    if not symbol and issuer != unit:
+        raise Refused("Văn bản của cơ quan khác cần số, ký hiệu và ngày ban hành.")
+    document = Document(
+        unit=unit,
+        family=family,
+        doc_type=doc_type,
+        subject=subject,
+        issuer=issuer,
+        issuer_text=clean(issuer_text) or _issuer_name(issuer, issued_on),
+        **facts,
+    )
+    document.issuer_key = f"unit:{issuer.pk}" if issuer else name_key(document.issuer_text)[:220]
+    if symbol:
+        _number(document, symbol, issued_on, by, is_another)
+        document.state = Document.State.ISSUED
+    document.save()
+    _send(document, receivers)
+    for parent in implements:
+        _link(document, parent, by)
+    _hold(document, by, files, uploads)
+    return document
+
+
+@command("plans.document.edited", Permission.REGISTER_DOCUMENT)
+def edit_document(document, *, by, doc_type, subject, signer=""):
+    """Sửa dự thảo."""
+    document.refuse_unless("edit")
+    if not is_type_of(doc_type, document.family):
+        raise Refused("Loại văn bản này không thuộc hệ thống văn bản đã chọn; chọn lại.")
+    document.doc_type, document.subject, document.signer = doc_type, subject, signer
+
+
+@command("plans.document.issued", Permission.ISSUE_DOCUMENT)
+def issue_document(document, *, by, symbol, issued_on, signer="", is_another=False):
+    """Ban hành: number and date are given; from now on text, number and files stay as they are."""
+    document.refuse_unless("issue")
+    symbol = _canonical(symbol)
+    if not symbol:
+        raise Refused("Chưa nhập số, ký hiệu.")
+    document.signer = signer or document.signer
+    document.issuer_text = _issuer_name(document.issuer, issued_on)
+    _number(document, symbol, issued_on, by, is_another)
+    document.move("issue")
+
+
+@command("plans.document.withdrawn", Permission.REGISTER_DOCUMENT)
+def withdraw_document(document, *, by, reason):
+    """Hủy dự thảo, có lý do."""
+    document.move("withdraw")
+    document.state_reason = reason
+
+
+@command("plans.document.replaced", Permission.REGISTER_DOCUMENT)
+def replace_document(document, *, by, replaced_by, on):
+    """Thay thế bằng văn bản khác từ ngày `on`."""
+    document.refuse_unless("replace")
+    _visible(replaced_by, by)
+    if replaced_by.pk == document.pk or replaced_by.state != Document.State.ISSUED:
+        raise Refused("Chọn văn bản thay thế đã ban hành, khác văn bản này.")
+    if document.replaced_by_id is not None:
+        raise Refused(f"Văn bản đã được thay thế bằng {document.replaced_by}.")
+    if on < document.issued_on:
+        raise Refused(_before_issue(on, document.issued_on))
+    document.replaced_by, document.ends_on = replaced_by, on
+
+
+@command("plans.document.ended", Permission.REGISTER_DOCUMENT)
+def end_document(document, *, by, on, reason=""):
+    """Ghi ngày hết hiệu lực: not in force from `on`."""
+    document.refuse_unless("end")
+    if on < document.issued_on:
+        raise Refused(_before_issue(on, document.issued_on))
+    document.ends_on = on
+
+
+@command("plans.document.linked", Permission.REGISTER_DOCUMENT)
+def link_implements(document, *, by, parent):
+    """Ghi rằng văn bản này triển khai `parent`. A later parent is no fault; a circle is."""
+    document.refuse_unless("link")
+    _link(document, parent, by)
+    tell(implements=str(parent))
+
+
+@command("plans.document.sent", Permission.REGISTER_DOCUMENT)
+def send_document(document, *, by, receivers):
+    """Ghi nơi nhận: units that from now on see it, with all under them."""
+    document.refuse_unless("send")
+    _send(document, receivers)
+    tell(receivers=[str(unit) for unit in receivers])
+
+
+@command("plans.document.attached", Permission.REGISTER_DOCUMENT)
+def attach_file(document, *, by, file=None, upload=None):
+    """Đính kèm tệp: to a draft, or the copy that an entered paper still lacks."""
+    if document.state == Document.State.WITHDRAWN:
+        document.refuse_unless("edit")
+    if document.state == Document.State.ISSUED and document.file_links.exists():
+        raise Refused(ISSUED)
+    _hold(document, by, [file] if file else [], [upload] if upload else [])
+
+
+def _canonical(symbol):
+    if not clean(symbol):
+        return ""
+    try:
+        return canonical(symbol)
+    except SymbolProblem as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _issuer_name(issuer, day):
+    """The name that the issuing unit had on that day, as its papers have it."""
+    version = issuer.version_on(day or issuer.last_day)
+    return version.issuer_name or version.name
+
+
+def _number(document, symbol, issued_on, by, is_another):
+    """Give number and date; refuse a day that cannot be and a paper that is there already."""
+    if issued_on is None:
+        raise Refused("Chưa nhập ngày ban hành.")
+    if issued_on > today():
+        raise Refused(f"Ngày ban hành {sentence_date(issued_on)} chưa đến; kiểm tra lại.")
+    issuer = document.issuer
+    if issuer is not None:
+        _check_issuer(issuer, document.family, issued_on)
+    if document.effective_on is not None and document.effective_on < issued_on:
+        raise Refused(_before_issue(document.effective_on, issued_on))
+    same = Document.objects.same_paper(document.family, symbol, document.issuer_key, issued_on)
+    known = same.visible_to(by).first()
+    if known is not None and not is_another:
+        raise Refused(
+            f"Đã có văn bản này: {symbol} ngày {sentence_date(issued_on)}. Mở văn bản đó, hoặc "
+            "xác nhận là văn bản khác.",
+            items=[(f"{known}: {known.subject}", known.get_absolute_url())],
+        )
+    highest = same.filter(unit=document.unit).aggregate(most=Max("namesake"))["most"]
+    document.namesake = 0 if highest is None else highest + 1
+    document.symbol, document.issued_on = symbol, issued_on
+
+
+def _check_issuer(issuer, family, issued_on):
+    if not issuer.is_alive_on(issued_on):
+        name = issuer.name[:1].upper() + issuer.name[1:]
+        if issued_on < issuer.founded_on:
+            raise Refused(
+                f"{name} hoạt động từ ngày {sentence_date(issuer.founded_on)}; chọn đơn vị của "
+                "ngày ban hành."
+            )
+        raise Refused(
+            f"{name} kết thúc hoạt động sau ngày {sentence_date(issuer.ended_on)}; chọn đơn vị kế "
+            "thừa hoặc ngày trước đó."
+        )
+    if (issuer.branch == Branch.PARTY) != (family == Family.PARTY):
+        raise Refused(
+            "Văn bản của Đảng do tổ chức đảng ban hành, văn bản hành chính do cơ quan khác; chọn "
+            "lại hệ thống văn bản hoặc cơ quan ban hành."
+        )
+
+
+def _before_issue(day, issued_on):
+    return (
+        f"Ngày {sentence_date(day)} sớm hơn ngày ban hành {sentence_date(issued_on)}; kiểm tra lại "
+        "hai ngày này."
+    )
+
+
+def _visible(document, by):
+    if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+        raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
+
+
+def _link(child, parent, by):
+    _visible(parent, by)
+    if parent.state == Document.State.WITHDRAWN:
+        raise Refused(f"{parent} đã hủy; chọn văn bản khác.")
+    if child.pk == parent.pk:
+        raise Refused("Văn bản không triển khai chính nó; chọn văn bản khác.")
+    by_way = _way_up(parent, child)
+    if by_way is not None:
+        through = f" (qua {by_way.symbol or by_way})" if by_way.pk != parent.pk else ""
+        raise Refused(
+            f"Văn bản này đã là căn cứ{through} nên không thể đồng thời triển khai chính nó."
+        )
+    DocumentLink.objects.get_or_create(child=child, parent=parent)
+
+
+def _way_up(start, goal):
+    """The document below `goal` on the way from `start` up to it; None when no way leads there."""
+    seen, layer = {start.pk}, [start]
+    while layer:
+        links = DocumentLink.objects.filter(child__in=layer).select_related("child", "parent")
+        layer = []
+        for link in links:
+            if link.parent_id == goal.pk:
+                return link.child
+            if link.parent_id not in seen:
+                seen.add(link.parent_id)
+                layer.append(link.parent)
+    return None
+
+
+def _send(document, receivers):
+    for unit in receivers:
+        DocumentReceiver.objects.get_or_create(document=document, unit=unit)
+
+
+def _hold(document, by, files, uploads):
+    for file in keep_all(document.unit, by=by, files=files, uploads=uploads):
+        DocumentFile.objects.get_or_create(document=document, file=file)

@@ -1,0 +1,147 @@
+"""The yearly plan from draft to issue."""
+
+from cchc.lib.clock import today
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import clean, sentence_date
+from plans.actions.document import enter
+from plans.actions.task import add_partners, check_lead
+from plans.models import DocType, Document, Plan, PlanBasis, Task
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission
+
+
+@command("plans.plan.created", Permission.EDIT_PLAN)
+def create_plan(unit, *, by, year, title, approver=None, theme="", objectives="", basis=()):
+    """Lập kế hoạch: a draft of `unit`. `approver`: the superior Unit, else its own head."""
+    plan = Plan.objects.create(
+        unit=unit, year=year, title=title, approver=approver, theme=theme, objectives=objectives
+    )
+    _rest_on(plan, basis, by)
+    return plan
+
+
+@command("plans.plan.edited", Permission.EDIT_PLAN)
+def edit_plan(plan, *, by, year, title, approver=None, theme="", objectives=""):
+    """Sửa dự thảo hoặc bản bị trả lại."""
+    plan.refuse_unless("edit")
+    plan.year, plan.title, plan.approver = year, title, approver
+    plan.theme, plan.objectives = theme, objectives
+
+
+@command("plans.plan.task_added", Permission.EDIT_PLAN)
+def add_plan_task(
+    plan,
+    *,
+    by,
+    title,
+    lead,
+    due_on=None,
+    due_text="",
+    deliverable="",
+    partners=(),
+    area=None,
+):
+    """Thêm nhiệm vụ dự kiến; it is given when the plan is issued. -> Task (DRAFT)."""
+    plan.refuse_unless("edit")
+    check_lead(plan.unit, lead)
+    task = Task.objects.create(
+        plan=plan,
+        assigner=plan.unit,
+        lead=lead,
+        title=title,
+        deliverable=deliverable,
+        due_on=due_on,
+        due_text=due_text,
+        area=area,
+    )
+    add_partners(task, partners)
+    return task
+
+
+@command("plans.plan.sent", Permission.SEND_PLAN)
+def send_plan(plan, *, by):
+    """Trình phê duyệt: at least one task, each with a lead and a time."""
+    plan.refuse_unless("send")
+    tasks = plan.tasks.filter(state=Task.State.DRAFT)
+    if not tasks.exists():
+        raise Refused("Kế hoạch chưa có nhiệm vụ; thêm ít nhất một nhiệm vụ rồi trình.")
+    if timeless := list(tasks.filter(due_on__isnull=True, due_text="")):
+        raise Refused(
+            f"Còn {len(timeless)} nhiệm vụ chưa có thời gian hoàn thành.",
+            items=[(task.title, task.get_absolute_url()) for task in timeless],
+        )
+    plan.move("send")
+    plan.sent_by, plan.sent_on, plan.state_reason = by, today(), ""
+
+
+@command("plans.plan.returned", Permission.RETURN_PLAN)
+def return_plan(plan, *, by, reason):
+    """Trả lại để hoàn thiện, có lý do."""
+    plan.move("return")
+    plan.state_reason = reason
+
+
+@command("plans.plan.approved", Permission.APPROVE_PLAN)
+def approve_plan(plan, *, by):
+    """Phê duyệt."""
+    plan.move("approve")
+    plan.approved_by, plan.approved_on = by, today()
+
+
+@command("plans.plan.issued", Permission.ISSUE_PLAN)
+def issue_plan(
+    plan, *, by, family, symbol, issued_on, doc_type=DocType.PLAN, signer="", uploads=(), files=()
+):
+    """Ban hành: the plan becomes a Document of its unit and its planned tasks are given."""
+    plan.refuse_unless("issue")
+    if not clean(symbol):
+        raise Refused("Chưa nhập số, ký hiệu.")
+    tasks = list(plan.tasks.filter(state=Task.State.DRAFT).select_related("lead"))
+    for task in tasks:
+        check_lead(plan.unit, task.lead)
+    if early := [task for task in tasks if task.due_on is not None and task.due_on < issued_on]:
+        raise Refused(
+            f"{len(early)} nhiệm vụ có hạn sớm hơn ngày ban hành {sentence_date(issued_on)}; kiểm "
+            "tra lại các ngày này.",
+            items=[(task.title, task.get_absolute_url()) for task in early],
+        )
+    plan.document = enter(
+        plan.unit,
+        by=by,
+        family=family,
+        doc_type=doc_type,
+        subject=plan.title,
+        symbol=symbol,
+        issued_on=issued_on,
+        signer=signer,
+        implements=[basis for basis in plan.basis.all() if basis.state == Document.State.ISSUED],
+        uploads=uploads,
+        files=files,
+    )
+    plan.move("issue")
+    for task in tasks:
+        task.move("assign")
+        task.assigned_on, task.source_on = today(), issued_on
+        task.version += 1
+        task.save()
+    tell(document=str(plan.document), tasks=len(tasks))
+
+
+@command("plans.plan.withdrawn", Permission.EDIT_PLAN)
+def withdraw_plan(plan, *, by, reason):
+    """Hủy kế hoạch chưa ban hành, có lý do; its planned tasks are called off with it."""
+    plan.move("withdraw")
+    plan.state_reason = reason
+    for task in plan.tasks.filter(state=Task.State.DRAFT):
+        task.move("cancel")
+        task.state_reason = "Kế hoạch đã hủy."
+        task.version += 1
+        task.save()
+
+
+def _rest_on(plan, basis, by):
+    for document in basis:
+        if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+            raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
+        PlanBasis.objects.get_or_create(plan=plan, document=document)

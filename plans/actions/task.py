@@ -1,0 +1,271 @@
+"""Giving tasks, and every step of them until they are done."""
+
+from cchc.lib.clock import now, today
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import clean, sentence_date
+from plans.actions.file import keep_all
+from plans.models import (
+    Document,
+    Extension,
+    ProgressReport,
+    ReportDocument,
+    ReportFile,
+    Task,
+    TaskPartner,
+)
+from plans.subordination import hosts_it, is_neighbour, is_subordinate
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission
+
+_NO_EVIDENCE = (
+    "Báo cáo 100% cần kết quả thực hiện và tài liệu kiểm chứng (văn bản hoặc tệp), hoặc lý do "
+    "không có tài liệu."
+)
+
+
+@command("plans.task.assigned", Permission.ASSIGN_TASK)
+def assign_task(
+    assigner,
+    *,
+    by,
+    title,
+    lead,
+    due_on=None,
+    due_text="",
+    deliverable="",
+    partners=(),
+    area=None,
+    source_on=None,
+):
+    """Giao nhiệm vụ: `assigner`, a Unit, gives it to the Unit `lead` -> Task (ASSIGNED).
+
+    `due_on` or `due_text` ("thường xuyên") says until when; `source_on`: date of what it comes
+    from, before which nothing is due. `partners`: Units. Raises Refused.
+    """
+    check_lead(assigner, lead)
+    if due_on is None and not clean(due_text):
+        raise Refused("Chưa nhập hạn hoặc thời gian hoàn thành.")
+    check_due(due_on, source_on)
+    task = Task.objects.create(
+        assigner=assigner,
+        lead=lead,
+        title=title,
+        deliverable=deliverable,
+        due_on=due_on,
+        due_text=due_text,
+        area=area,
+        source_on=source_on,
+        assigned_on=today(),
+        state=Task.State.ASSIGNED,
+    )
+    add_partners(task, partners)
+    return task
+
+
+@command("plans.task.accepted", Permission.ACCEPT_TASK)
+def accept_task(task, *, by):
+    """Tiếp nhận."""
+    task.move("accept")
+
+
+@command("plans.task.declined", Permission.ACCEPT_TASK)
+def decline_task(task, *, by, reason):
+    """Từ chối phối hợp: only a unit that does not stand under the assigner, and it says why."""
+    task.refuse_unless("decline")
+    if not may_decline(task):
+        raise Refused(
+            f"{_capital(task.lead.name)} thuộc cơ quan giao nên không từ chối được; tiếp nhận rồi "
+            "đề nghị gia hạn nếu cần."
+        )
+    task.move("decline")
+    task.state_reason = reason
+
+
+@command("plans.task.reported", Permission.REPORT_TASK)
+def report_task(
+    task, *, by, percent, result="", documents=(), files=(), uploads=(), no_evidence_reason=""
+):
+    """Báo cáo tiến độ: under 100 the task goes on, with 100 it waits for the assigner's word.
+
+    100 needs the result in words, and a Document, StoredFile or upload, or the reason for none.
+    """
+    task.refuse_unless("report")
+    evidence = bool(documents or files or uploads)
+    if percent == 100 and not (clean(result) and (evidence or clean(no_evidence_reason))):
+        raise Refused(_NO_EVIDENCE)
+    _keep_report(
+        task, task.lead, by, percent, result, documents, files, uploads, no_evidence_reason
+    )
+    task.percent = percent
+    if percent == 100:
+        task.move("complete")
+        task.reported_on, task.reported_by = today(), by
+    tell(percent=percent)
+
+
+@command("plans.task.part_reported", Permission.REPORT_TASK)
+def report_part(partner, *, by, percent, result="", documents=(), files=(), uploads=()):
+    """Báo cáo phần phối hợp: kept beside the lead's reports, the task's own state stays."""
+    task = partner.task
+    task.refuse_unless("report")
+    _keep_report(task, partner.unit, by, percent, result, documents, files, uploads, "")
+    tell(percent=percent, task=str(task))
+
+
+@command("plans.task.verified", Permission.VERIFY_TASK)
+def verify_task(task, *, by, note=""):
+    """Xác nhận hoàn thành: done on the day it was reported, however late this is said."""
+    task.move("verify")
+    task.done_on = task.reported_on
+    _answer(task, by, ProgressReport.Outcome.VERIFIED, note)
+
+
+@command("plans.task.sent_back", Permission.SEND_BACK_TASK)
+def send_back_task(task, *, by, reason):
+    """Yêu cầu bổ sung, có lý do."""
+    task.move("send_back")
+    task.reported_on = None
+    _answer(task, by, ProgressReport.Outcome.RETURNED, reason)
+
+
+@command("plans.task.extension_asked", Permission.ASK_EXTENSION)
+def ask_extension(task, *, by, new_due_on, reason):
+    """Đề nghị gia hạn: once a task, on or before its last day, to a later date."""
+    task.refuse_unless("ask_extension")
+    if task.extension_or_none is not None:
+        raise Refused(_asked_before(task.extension_or_none))
+    if task.due_on is None:
+        raise Refused("Nhiệm vụ không ấn định ngày nên không cần gia hạn.")
+    if today() > task.due_on:
+        raise Refused("Đã quá hạn nên không đề nghị gia hạn được; hãy gửi giải trình.")
+    if new_due_on <= task.due_on:
+        raise Refused(f"Hạn mới phải sau hạn đang có ({sentence_date(task.due_on)}).")
+    extension = Extension.objects.create(
+        task=task,
+        old_due_on=task.due_on,
+        new_due_on=new_due_on,
+        reason=reason,
+        asked_by=by,
+        asked_at=now(),
+    )
+    tell(new_due_on=new_due_on.isoformat())
+    return extension
+
+
+@command("plans.task.extended", Permission.DECIDE_EXTENSION)
+def decide_extension(task, *, by, is_granted, note=""):
+    """Cho hoặc không cho gia hạn; until then the old date counts."""
+    task.refuse_unless("decide_extension")
+    extension = task.extension_or_none
+    if extension is None or extension.state != Extension.State.ASKED:
+        raise Refused("Nhiệm vụ không có đề nghị gia hạn đang chờ.")
+    if not is_granted and not clean(note):
+        raise Refused("Chưa nhập lý do không gia hạn.")
+    extension.state = Extension.State.GRANTED if is_granted else Extension.State.REFUSED
+    extension.decided_by, extension.decided_at = by, now()
+    extension.decision_note = note
+    extension.save()
+    if is_granted:
+        task.due_on = extension.new_due_on
+    tell(extension=extension.state)
+
+
+@command("plans.task.given_up", Permission.CANCEL_TASK)
+def give_up_task(task, *, by, reason):
+    """Không thực hiện được, có lý do; it stays in the counts."""
+    task.move("give_up")
+    task.state_reason = reason
+
+
+@command("plans.task.cancelled", Permission.CANCEL_TASK)
+def cancel_task(task, *, by, reason):
+    """Thôi giao, có lý do; it leaves the counts."""
+    task.move("cancel")
+    task.state_reason = reason
+
+
+def check_lead(assigner, lead):
+    """Refuse a lead that is gone, or that the assigner can neither bind nor ask."""
+    day = today()
+    if not lead.is_alive_on(day):
+        name = _capital(lead.name)
+        if day < lead.founded_on:
+            raise Refused(f"{name} chưa hoạt động; chọn đơn vị khác.")
+        raise Refused(
+            f"{name} kết thúc hoạt động sau ngày {sentence_date(lead.ended_on)}; chọn đơn vị kế "
+            "thừa."
+        )
+    if not (
+        is_subordinate(lead, assigner, day)
+        or hosts_it(lead, assigner, day)
+        or is_neighbour(lead, assigner, day)
+    ):
+        raise Refused(
+            f"{_capital(lead.name)} không thuộc {assigner.name} và không cùng cấp trên; chọn đơn "
+            "vị trong phạm vi."
+        )
+
+
+def check_due(due_on, source_on):
+    """Refuse a date before that of the document or meeting it comes from."""
+    if due_on is not None and source_on is not None and due_on < source_on:
+        raise Refused(
+            f"Hạn {sentence_date(due_on)} sớm hơn ngày {sentence_date(source_on)} của căn cứ giao; "
+            "kiểm tra lại hai ngày này."
+        )
+
+
+def may_decline(task):
+    """May the lead decline? Not one that stands under the assigner, nor its host agency."""
+    return not (is_subordinate(task.lead, task.assigner) or hosts_it(task.lead, task.assigner))
+
+
+def add_partners(task, partners):
+    """Partners that live today; the lead itself is none."""
+    for unit in partners:
+        if unit.pk == task.lead_id:
+            continue
+        if not unit.is_alive_on(today()):
+            raise Refused(f"{_capital(unit.name)} không còn hoạt động; chọn đơn vị kế thừa.")
+        TaskPartner.objects.get_or_create(task=task, unit=unit)
+
+
+def _capital(name):
+    return name[:1].upper() + name[1:]
+
+
+def _keep_report(task, unit, by, percent, result, documents, files, uploads, no_evidence_reason):
+    visible = Document.objects.visible_to(by).filter(pk__in=[item.pk for item in documents])
+    if visible.count() != len(set(documents)):
+        raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
+    report = ProgressReport.objects.create(
+        task=task,
+        unit=unit,
+        by=by,
+        at=now(),
+        percent=percent,
+        result=result,
+        no_evidence_reason=no_evidence_reason,
+    )
+    for document in documents:
+        ReportDocument.objects.get_or_create(report=report, document=document)
+    for file in keep_all(unit, by=by, files=files, uploads=uploads):
+        ReportFile.objects.get_or_create(report=report, file=file)
+
+
+def _answer(task, by, outcome, note):
+    """The assigner's word, written on the report that said 100 %."""
+    report = task.reports.filter(unit=task.lead, percent=100).first()
+    report.outcome, report.outcome_by, report.outcome_at = outcome, by, now()
+    report.outcome_note = note
+    report.save()
+    tell(outcome=str(outcome), note=note)
+
+
+def _asked_before(extension):
+    if extension.state == Extension.State.ASKED:
+        return "Đã có đề nghị gia hạn đang chờ quyết định; hạn cũ vẫn tính."
+    if extension.state == Extension.State.GRANTED:
+        return "Nhiệm vụ đã được gia hạn một lần; hãy gửi giải trình."
+    return "Đề nghị gia hạn chỉ gửi được một lần và đã có quyết định; hãy gửi giải trình."

@@ -1,0 +1,264 @@
+"""Documents of State and Party, drafts and issued ones, and what each of them carries out."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cchc.lib.clock import today
+from cchc.lib.fields import CleanCharField
+from cchc.lib.folded import FoldField
+from cchc.lib.moves import Move, Moving
+from cchc.lib.vietnamese import fold, sentence_date
+from plans.models.blob import FileLink
+from plans.models.doctype import DocType, Family
+from units.access import access_of
+from units.models import Unit
+from units.roles import Role
+
+ABOVE = (Role.HEAD, Role.LEADER, Role.CLERK, Role.INSPECTOR)
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own register; issued ones also: issuer, receivers with their subtrees, those above."""
+        access = access_of(user)
+        own = access.own()
+        near = own | access.below(*ABOVE)
+        received = DocumentReceiver.objects.filter(unit__in=own | access.above())
+        issued = Q(issuer__in=near) | Q(unit__in=near) | Q(pk__in=received.values("document"))
+        return self.filter(Q(unit__in=own) | (Q(state=Document.State.ISSUED) & issued))
+
+    def issued(self):
+        return self.filter(state=Document.State.ISSUED)
+
+    def matching(self, text):
+        """Documents whose symbol, subject or issuer hold every word; diacritics do not matter."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_fold__contains=word)
+        return found
+
+    def same_paper(self, family, symbol, issuer_key, issued_on):
+        """Entries of one paper, in whoever's register; withdrawn ones do not count."""
+        return self.filter(
+            family=family, symbol=symbol, issuer_key=issuer_key, issued_on=issued_on
+        ).exclude(state=Document.State.WITHDRAWN)
+
+
+class Document(Moving, models.Model):
+    """Văn bản. `unit` keeps it in its register; `issuer` is the issuing unit where it is known
+    here, `issuer_text` always the issuer as written on the paper.
+
+    In force or not is computed from `effective_on`, `ends_on` and `replaced_by`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "dự thảo"
+        ISSUED = "ISSUED", "đã ban hành"
+        WITHDRAWN = "WITHDRAWN", "đã hủy"
+
+    class Secrecy(models.TextChoices):
+        NORMAL = "NORMAL", "Thường (không mật)"
+
+    MOVES = {
+        "edit": Move((State.DRAFT,), None, "sửa"),
+        "issue": Move((State.DRAFT,), State.ISSUED, "ban hành"),
+        "withdraw": Move((State.DRAFT,), State.WITHDRAWN, "hủy"),
+        "replace": Move((State.ISSUED,), None, "thay thế"),
+        "end": Move((State.ISSUED,), None, "ghi hết hiệu lực"),
+        "link": Move((State.DRAFT, State.ISSUED), None, "ghi văn bản triển khai"),
+        "send": Move((State.ISSUED,), None, "gửi"),
+    }
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="documents", verbose_name="đơn vị vào sổ"
+    )
+    family = models.CharField("hệ thống văn bản", max_length=5, choices=Family.choices)
+    doc_type = models.CharField("loại văn bản", max_length=14, choices=DocType.choices)
+    symbol = CleanCharField("số, ký hiệu", max_length=60, blank=True, default="")
+    issuer = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issued_documents",
+        verbose_name="cơ quan ban hành",
+    )
+    issuer_text = CleanCharField("cơ quan ban hành", max_length=200)
+    # "unit:12" or the issuer's name as a key: what the uniqueness of a paper is told by.
+    issuer_key = models.CharField(max_length=220, editable=False)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    subject = CleanCharField("trích yếu", max_length=1000)
+    signer = CleanCharField("người ký", max_length=200, blank=True, default="")
+    secrecy = models.CharField(
+        "độ mật", max_length=6, choices=Secrecy.choices, default=Secrecy.NORMAL
+    )
+    term = CleanCharField("nhiệm kỳ", max_length=9, blank=True, default="")
+    effective_on = models.DateField("ngày có hiệu lực", null=True, blank=True)
+    ends_on = models.DateField("hết hiệu lực từ ngày", null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name="được thay thế bằng",
+    )
+    state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
+    state_reason = CleanCharField("lý do", max_length=500, blank=True, default="")
+    # Raised where an official has said that it is another paper than the one found.
+    namesake = models.PositiveSmallIntegerField("văn bản trùng số thứ", default=0)
+    search_fold = FoldField(max_length=1300, source="symbol subject issuer_text", db_index=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    implements = models.ManyToManyField(
+        "self",
+        through="DocumentLink",
+        through_fields=("child", "parent"),
+        symmetrical=False,
+        related_name="implemented_by",
+        verbose_name="triển khai văn bản",
+    )
+    receivers = models.ManyToManyField(
+        Unit, through="DocumentReceiver", related_name="received_documents", verbose_name="nơi nhận"
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "family", "symbol", "issuer_key", "issued_on", "namesake"],
+                condition=Q(state="ISSUED"),
+                name="document_once_a_register",
+            ),
+            models.CheckConstraint(condition=Q(secrecy="NORMAL"), name="document_not_secret"),
+            models.CheckConstraint(
+                condition=~Q(state="ISSUED") | (Q(issued_on__isnull=False) & ~Q(symbol="")),
+                name="document_issued_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
+                name="document_not_own_heir",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="WITHDRAWN") | ~Q(state_reason=""),
+                name="document_withdrawn_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-issued_on", "-id"], name="document_newest"),
+            models.Index(fields=["symbol", "issued_on"], name="document_symbol"),
+        ]
+
+    def __str__(self):
+        return f"{self.type_name} {self.symbol}" if self.symbol else f"{self.type_name} (dự thảo)"
+
+    def get_absolute_url(self):
+        return reverse("plans:document-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        return self.unit
+
+    @property
+    def type_name(self):
+        """Nghị quyết, with a capital: as it opens a line."""
+        label = self.get_doc_type_display()
+        return label[:1].upper() + label[1:]
+
+    @property
+    def citation(self):
+        """Nghị quyết số 05-NQ/TU, ngày 14/12/2021 của …: the comma is the Party's."""
+        if not self.symbol or self.issued_on is None:
+            return str(self)
+        comma = "," if self.family == Family.PARTY else ""
+        day = sentence_date(self.issued_on)
+        return f"{self.type_name} số {self.symbol}{comma} ngày {day} của {self.issuer_text}"
+
+    @property
+    def is_illustrative(self):
+        return self.subject.endswith("(dữ liệu minh họa)")
+
+    def force_on(self, day):
+        """In force or not on a day, in words; "" for what was never issued."""
+        if self.state != self.State.ISSUED:
+            return ""
+        if self.replaced_by_id and (self.ends_on is None or self.ends_on <= day):
+            return "bị thay thế"
+        if self.ends_on is not None and self.ends_on <= day:
+            return "hết hiệu lực"
+        if self.effective_on is not None and self.effective_on > day:
+            return "chưa có hiệu lực"
+        return "còn hiệu lực"
+
+    @property
+    def force(self):
+        return self.force_on(today())
+
+
+class DocumentLink(models.Model):
+    """Triển khai, cụ thể hóa: `child` carries out `parent`; never in a circle."""
+
+    child = models.ForeignKey(
+        Document, models.PROTECT, related_name="parent_links", verbose_name="văn bản triển khai"
+    )
+    parent = models.ForeignKey(
+        Document, models.PROTECT, related_name="child_links", verbose_name="văn bản được triển khai"
+    )
+
+    class Meta:
+        verbose_name = "triển khai văn bản"
+        verbose_name_plural = "triển khai văn bản"
+        constraints = [
+            models.UniqueConstraint(fields=["child", "parent"], name="document_link_once"),
+            models.CheckConstraint(
+                condition=~Q(child=F("parent")), name="document_link_not_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.child} · {self.parent}"
+
+    @property
+    def is_parent_later(self):
+        """A directive may carry out a later one (it was issued ahead): said, not refused."""
+        days = self.parent.issued_on, self.child.issued_on
+        return None not in days and days[0] > days[1]
+
+
+class DocumentReceiver(models.Model):
+    """Nơi nhận: a unit to which an issued document went."""
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="receiver_links", verbose_name="văn bản"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị nhận")
+
+    class Meta:
+        verbose_name = "nơi nhận"
+        verbose_name_plural = "nơi nhận"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "unit"], name="document_receiver_once")
+        ]
+
+    def __str__(self):
+        return f"{self.document} · {self.unit}"
+
+
+class DocumentFile(FileLink):
+    """Tệp của văn bản."""
+
+    HOLDER = "document"
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="file_links", verbose_name="văn bản"
+    )
+
+    class Meta:
+        verbose_name = "tệp của văn bản"
+        verbose_name_plural = "tệp của văn bản"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "file"], name="document_file_once")
+        ]

@@ -1,0 +1,157 @@
+"""The yearly plan of reform of a unit: drafted, sent, approved, issued as a document."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.moves import Move, Moving
+from plans.models.document import ABOVE, Document
+from units.access import access_of
+from units.models import Unit, User
+from units.permissions import Permission
+from units.roles import Role
+
+_OF_APPROVER = frozenset({Permission.APPROVE_PLAN, Permission.RETURN_PLAN})
+_APPROVERS = (Role.HEAD, Role.SECRETARY, Role.LEADER, Role.INSPECTOR)
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own unit; once sent the approving unit; once issued the units under it, and above."""
+        access = access_of(user)
+        own = access.own()
+        sent = Q(state__in=(Plan.State.SENT, Plan.State.APPROVED)) & Q(
+            approver__in=own | access.below(*_APPROVERS)
+        )
+        issued = Q(state=Plan.State.ISSUED) & (
+            Q(unit__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
+        )
+        return self.filter(Q(unit__in=own) | sent | issued)
+
+    def to_approve(self, user):
+        """Plans that wait for this user's approval; never those he sent himself."""
+        access = access_of(user)
+        units = access.own(Role.HEAD, Role.SECRETARY, Role.LEADER)
+        mine = Q(approver__in=units) | Q(approver__isnull=True, unit__in=units)
+        return self.filter(mine, state=Plan.State.SENT).exclude(sent_by=user.pk)
+
+
+class Plan(Moving, models.Model):
+    """Kế hoạch cải cách hành chính. `approver`: the superior named in it, else its own head."""
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "dự thảo"
+        SENT = "SENT", "đã trình, chờ phê duyệt"
+        RETURNED = "RETURNED", "trả lại để hoàn thiện"
+        APPROVED = "APPROVED", "đã phê duyệt, chờ ban hành"
+        ISSUED = "ISSUED", "đã ban hành"
+        WITHDRAWN = "WITHDRAWN", "đã hủy"
+
+    MOVES = {
+        "edit": Move((State.DRAFT, State.RETURNED), None, "sửa"),
+        "send": Move((State.DRAFT, State.RETURNED), State.SENT, "trình"),
+        "return": Move((State.SENT,), State.RETURNED, "trả lại"),
+        "approve": Move((State.SENT,), State.APPROVED, "phê duyệt"),
+        "issue": Move((State.APPROVED,), State.ISSUED, "ban hành"),
+        "withdraw": Move(
+            (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED), State.WITHDRAWN, "hủy"
+        ),
+    }
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị")
+    approver = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_plans",
+        verbose_name="cấp phê duyệt",
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    title = CleanCharField("tên kế hoạch", max_length=300)
+    theme = CleanCharField("chủ đề năm", max_length=500, blank=True, default="")
+    objectives = CleanTextField("mục tiêu", max_length=5000, blank=True, default="")
+    state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
+    state_reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người trình"
+    )
+    sent_on = models.DateField("ngày trình", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người phê duyệt",
+    )
+    approved_on = models.DateField("ngày phê duyệt", null=True, blank=True)
+    document = models.OneToOneField(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan",
+        verbose_name="văn bản ban hành",
+    )
+    basis = models.ManyToManyField(
+        Document, through="PlanBasis", related_name="plans_on_it", verbose_name="căn cứ"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year__gte=1990) & Q(year__lte=2100), name="plan_year"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ISSUED") | Q(document__isnull=False),
+                name="plan_issued_as_document",
+            ),
+        ]
+        indexes = [models.Index(fields=["-year", "-id"], name="plan_newest")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("plans:plan-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        if permission in _OF_APPROVER and self.approver_id is not None:
+            return self.approver
+        return self.unit
+
+    def barred(self, user, permission):
+        """Four eyes: who sent does not approve."""
+        if permission in _OF_APPROVER and self.sent_by_id == user.pk:
+            return "Người trình không tự phê duyệt."
+        return ""
+
+    @property
+    def is_illustrative(self):
+        return self.title.endswith("(dữ liệu minh họa)")
+
+
+class PlanBasis(models.Model):
+    """Căn cứ của kế hoạch."""
+
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, related_name="basis_links", verbose_name="kế hoạch"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="plan_links", verbose_name="văn bản"
+    )
+
+    class Meta:
+        verbose_name = "căn cứ của kế hoạch"
+        verbose_name_plural = "căn cứ của kế hoạch"
+        constraints = [models.UniqueConstraint(fields=["plan", "document"], name="plan_basis_once")]
+
+    def __str__(self):
+        return f"{self.plan} · {self.document}"

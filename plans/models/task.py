@@ -1,0 +1,350 @@
+"""Tasks: who gives what to whom, until when, and how it went."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+
+from cchc.lib.clock import today
+from cchc.lib.fields import CleanCharField
+from cchc.lib.folded import FoldField
+from cchc.lib.moves import Move, Moving
+from cchc.lib.vietnamese import fold
+from plans.deadlines import SOON_DAYS, due_state
+from plans.models.area import Area
+from plans.models.document import ABOVE
+from plans.models.plan import Plan
+from units.access import access_of
+from units.models import Unit, UnitVersion
+from units.permissions import Permission
+from units.roles import Role
+
+WORKERS = (Role.OFFICER, Role.HEAD, Role.SECRETARY)
+_OF_LEAD = frozenset(
+    {
+        Permission.ACCEPT_TASK,
+        Permission.REPORT_TASK,
+        Permission.ASK_EXTENSION,
+        Permission.EXPLAIN_LATE,
+    }
+)
+
+
+def _short_name(column):
+    """The unit's short name today (or its last one), in the same query as the row."""
+    versions = UnitVersion.objects.filter(unit=OuterRef(column), valid_from__lte=today()).order_by(
+        "-valid_from"
+    )
+    return Subquery(
+        versions.values(label=Coalesce(NullIf("short_name", models.Value("")), "name"))[:1]
+    )
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Lead, partners, assigner, and those above them; a planned one as far as its plan."""
+        access = access_of(user)
+        own = access.own()
+        near = own | access.below(*ABOVE)
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__in=near)
+        given = Q(assigner__in=near) | Q(lead__in=near) | Exists(partner)
+        planned = Q(assigner__in=own) | Q(
+            plan__in=Plan.objects.visible_to(user).order_by().values("pk")
+        )
+        is_draft = Q(state=Task.State.DRAFT)
+        return self.filter((~is_draft & given) | (is_draft & planned))
+
+    def with_names(self):
+        """Adds `lead_name`, `assigner_name`, `plan_title`, `area_name`: no query a row."""
+        return self.annotate(
+            lead_name=_short_name("lead"),
+            assigner_name=_short_name("assigner"),
+            plan_title=F("plan__title"),
+            area_name=F("area__short_name"),
+        )
+
+    def matching(self, text):
+        """Tasks whose title or product hold every word; diacritics do not matter."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_fold__contains=word)
+        return found
+
+    def of_unit_named(self, text):
+        """Tasks led by a unit that bears, or bore, such a name."""
+        return self.filter(lead__in=Unit.objects.named_like(text).values("pk"))
+
+    def counted(self):
+        """Tasks that count: given ones, also those that could not be done."""
+        gone = (Task.State.DRAFT, Task.State.CANCELLED, Task.State.DECLINED)
+        return self.exclude(state__in=gone)
+
+    def open(self):
+        """Given and not yet reported complete: a date presses on these."""
+        return self.filter(state__in=Task.OPEN)
+
+    def overdue(self, day):
+        """Open, and the last day is over: late from the day after it."""
+        return self.open().filter(due_on__lt=day)
+
+    def due_on_day(self, day):
+        return self.open().filter(due_on=day)
+
+    def due_within(self, day, days=SOON_DAYS):
+        """Open, due after `day` and at most `days` later."""
+        return self.open().filter(due_on__gt=day, due_on__lte=day + timedelta(days=days))
+
+    def due_later(self, day, days=SOON_DAYS):
+        """Open, not due within `days`: chưa đến hạn."""
+        return self.open().filter(due_on__gt=day + timedelta(days=days))
+
+    def done_in_time(self):
+        return self.filter(state=Task.State.VERIFIED, done_on__lte=F("due_on"))
+
+    def done_late(self):
+        return self.filter(state=Task.State.VERIFIED, done_on__gt=F("due_on"))
+
+    # What waits for a user: each a list of its own on the page of his work.
+
+    def led_by(self, user):
+        """Tasks that this user's roles have to carry out."""
+        return self.filter(lead__in=access_of(user).own(*WORKERS))
+
+    def given_by(self, user):
+        """Tasks that units of this user gave."""
+        return self.filter(assigner__in=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK))
+
+    def overdue_for(self, user, day):
+        return self.led_by(user).overdue(day)
+
+    def due_today_for(self, user, day):
+        return self.led_by(user).due_on_day(day)
+
+    def due_soon_for(self, user, day, days=SOON_DAYS):
+        return self.led_by(user).due_within(day, days)
+
+    def to_accept(self, user):
+        return self.led_by(user).filter(state=Task.State.ASSIGNED)
+
+    def to_complete(self, user):
+        """Sent back for more."""
+        return self.led_by(user).filter(state=Task.State.RETURNED)
+
+    def to_verify(self, user):
+        """Reported complete to a unit of this user; never what he reported himself."""
+        assigners = access_of(user).own(*WORKERS, Role.LEADER)
+        return self.filter(state=Task.State.REPORTED, assigner__in=assigners).exclude(
+            reported_by=user.pk
+        )
+
+    def extension_to_decide(self, user):
+        """A later date was asked of a unit of this user; never what he asked himself."""
+        assigners = access_of(user).own(Role.HEAD, Role.SECRETARY, Role.LEADER)
+        return self.filter(
+            extension__state="ASKED", state__in=Task.OPEN, assigner__in=assigners
+        ).exclude(extension__asked_by=user.pk)
+
+    def waiting_for(self, user, day):
+        """Everything that this user should look at today, as one list without repeats."""
+        led = access_of(user).own(*WORKERS)
+        soon = Q(state__in=Task.OPEN, due_on__lte=day + timedelta(days=SOON_DAYS))
+        asked = Q(state__in=(Task.State.ASSIGNED, Task.State.RETURNED))
+        return self.filter(
+            (Q(lead__in=led) & (soon | asked))
+            | Q(pk__in=self.to_verify(user).order_by().values("pk"))
+            | Q(pk__in=self.extension_to_decide(user).order_by().values("pk"))
+        )
+
+
+class Task(Moving, models.Model):
+    """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
+
+    `due_on` counts in full; without it `due_text` says what the plan says. `source_on`: date of
+    what it comes from. `reported_on`: the day of the report that says 100 %; confirmed, it becomes
+    `done_on`, so that a slow confirmation makes nobody late.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "dự kiến giao"
+        ASSIGNED = "ASSIGNED", "đã giao, chờ tiếp nhận"
+        ACCEPTED = "ACCEPTED", "đang thực hiện"
+        REPORTED = "REPORTED", "đã báo cáo, chờ xác nhận"
+        RETURNED = "RETURNED", "cần bổ sung"
+        VERIFIED = "VERIFIED", "đã hoàn thành"
+        CANNOT = "CANNOT", "không thực hiện được"
+        CANCELLED = "CANCELLED", "thôi giao"
+        DECLINED = "DECLINED", "từ chối phối hợp"
+
+    OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
+    MOVES = {
+        "edit": Move((State.DRAFT,), None, "sửa"),
+        "assign": Move((State.DRAFT,), State.ASSIGNED, "giao"),
+        "accept": Move((State.ASSIGNED,), State.ACCEPTED, "tiếp nhận"),
+        "decline": Move((State.ASSIGNED,), State.DECLINED, "từ chối"),
+        "report": Move((State.ACCEPTED, State.RETURNED), None, "báo cáo"),
+        "complete": Move((State.ACCEPTED, State.RETURNED), State.REPORTED, "báo cáo"),
+        "verify": Move((State.REPORTED,), State.VERIFIED, "xác nhận hoàn thành"),
+        "send_back": Move((State.REPORTED,), State.RETURNED, "yêu cầu bổ sung"),
+        "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
+        "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
+        "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
+        "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),
+    }
+
+    assigner = models.ForeignKey(
+        Unit, models.PROTECT, related_name="given_tasks", verbose_name="cơ quan giao"
+    )
+    lead = models.ForeignKey(
+        Unit, models.PROTECT, related_name="led_tasks", verbose_name="cơ quan chủ trì"
+    )
+    partners = models.ManyToManyField(
+        Unit, through="TaskPartner", related_name="+", verbose_name="cơ quan phối hợp"
+    )
+    plan = models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name="kế hoạch",
+    )
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name="lĩnh vực",
+    )
+    title = CleanCharField("nội dung nhiệm vụ", max_length=500)
+    deliverable = CleanCharField("sản phẩm, kết quả", max_length=300, blank=True, default="")
+    due_on = models.DateField("hạn", null=True, blank=True)
+    due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
+    source_on = models.DateField("ngày của căn cứ giao", null=True, blank=True)
+    assigned_on = models.DateField("ngày giao", null=True, blank=True)
+    state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
+    state_reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
+    percent = models.PositiveSmallIntegerField("tỷ lệ hoàn thành (%)", default=0)
+    reported_on = models.DateField("ngày báo cáo hoàn thành", null=True, blank=True)
+    reported_by = models.ForeignKey(
+        "units.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người báo cáo",
+    )
+    done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
+    search_fold = FoldField(max_length=900, source="title deliverable", db_index=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="task_percent"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(source_on__isnull=True)
+                | Q(due_on__gte=F("source_on")),
+                name="task_due_after_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="VERIFIED", done_on__isnull=False)
+                | (~Q(state="VERIFIED") & Q(done_on__isnull=True)),
+                name="task_done_when_verified",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="REPORTED") | Q(reported_on__isnull=False, percent=100),
+                name="task_reported_in_full",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("CANNOT", "CANCELLED", "DECLINED")) | ~Q(state_reason=""),
+                name="task_closed_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lead", "state", "due_on"], name="task_lead"),
+            models.Index(fields=["assigner", "state", "due_on"], name="task_assigner"),
+            models.Index(fields=["due_on", "id"], name="task_due"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("plans:task-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        return self.lead if permission in _OF_LEAD else self.assigner
+
+    def barred(self, user, permission):
+        """Four eyes: who reported does not confirm, who asked does not decide."""
+        if permission in (Permission.VERIFY_TASK, Permission.SEND_BACK_TASK):
+            if self.reported_by_id == user.pk:
+                return "Người báo cáo không tự xác nhận hoàn thành; đề nghị cơ quan giao xác nhận."
+        elif permission is Permission.DECIDE_EXTENSION:
+            asked = self.extension_or_none
+            if asked is not None and asked.asked_by_id == user.pk:
+                return "Người đề nghị không tự quyết định gia hạn."
+        return ""
+
+    @property
+    def extension_or_none(self):
+        """The one extension that was ever asked, or None."""
+        return getattr(self, "extension", None)
+
+    @property
+    def is_extension_pending(self):
+        asked = self.extension_or_none
+        return asked is not None and asked.state == asked.State.ASKED and self.state in self.OPEN
+
+    @property
+    def is_illustrative(self):
+        """Made up, because its plan is."""
+        return self.plan is not None and self.plan.is_illustrative
+
+    def due_state(self, day):
+        """How its date stands on a day: a DueState (while an extension pends, the old date)."""
+        is_closed = self.state in (
+            self.State.CANNOT,
+            self.State.CANCELLED,
+            self.State.DECLINED,
+        )
+        sent_on = self.reported_on if self.state == self.State.REPORTED else None
+        return due_state(
+            self.due_on,
+            day,
+            sent_on=sent_on,
+            done_on=self.done_on,
+            is_closed=is_closed,
+            due_text=self.due_text,
+        )
+
+
+class TaskPartner(models.Model):
+    """Cơ quan phối hợp của một nhiệm vụ."""
+
+    AGGREGATE = "task"
+
+    task = models.ForeignKey(
+        Task, models.PROTECT, related_name="partner_links", verbose_name="nhiệm vụ"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="partner_tasks", verbose_name="cơ quan phối hợp"
+    )
+
+    class Meta:
+        verbose_name = "cơ quan phối hợp"
+        verbose_name_plural = "cơ quan phối hợp"
+        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="task_partner_once")]
+
+    def __str__(self):
+        return f"{self.task} · {self.unit}"
+
+    def unit_for(self, permission):
+        return self.unit

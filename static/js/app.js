@@ -1,0 +1,153 @@
+/* What a page does beyond its HTML; every page works without it. Hooks are data- attributes:
+   data-once            on a form: its button rests after one press
+   data-unsaved         on a form: leaving it changed asks first; [data-unsaved-note] inside appears
+   data-choose="VALUE"  on a button: chooses this answer in every group inside data-within="#id"
+   data-reveal="id"     on a hidden button: shows or hides what is typed in a password field
+   data-focus           on a message: takes the focus when the page opens
+   data-save-state      inside a row that saves itself by htmx: says how it stands
+   data-print           on a hidden button: prints the page */
+"use strict";
+
+(() => {
+  const RESTS_FOR = 8000;
+
+  /* --- One press, one act --- */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-once]")) return;
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    if (!button) return;
+    // After this turn of the loop, so that the button's own name and value are still sent.
+    setTimeout(() => {
+      button.disabled = true;
+      button.setAttribute("aria-busy", "true");
+    }, 0);
+    setTimeout(() => wake(button), RESTS_FOR);
+  });
+
+  const wake = (button) => {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  };
+
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.querySelectorAll("[aria-busy='true']").forEach(wake);
+    document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  /* --- Typed and not yet saved --- */
+  const isChanged = (form) => form.dataset.changed === "1" && form.dataset.sent !== "1";
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-unsaved]");
+    if (!form) return;
+    form.dataset.changed = "1";
+    form.querySelectorAll("[data-unsaved-note]").forEach((note) => (note.hidden = false));
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if ([...document.querySelectorAll("form[data-unsaved]")].some(isChanged)) {
+      event.preventDefault();
+    }
+  });
+
+  /* --- The same answer in every group ("Tất cả có mặt") --- */
+  const choose = (button) => {
+    const whole = document.querySelector(button.dataset.within) || document;
+    const wanted = CSS.escape(button.dataset.choose);
+    whole.querySelectorAll(`input[type="radio"][value="${wanted}"]`).forEach((radio) => {
+      if (radio.checked || radio.disabled) return;
+      radio.checked = true;
+      radio.dispatchEvent(new Event("input", { bubbles: true }));
+      radio.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+
+  const reveal = (button) => {
+    const field = document.getElementById(button.dataset.reveal);
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    button.firstChild.textContent = isShown ? "Hiện" : "Ẩn";
+    button.setAttribute("aria-pressed", String(!isShown));
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.matches("[data-choose]")) choose(button);
+    if (button.matches("[data-reveal]")) reveal(button);
+    if (button.matches("[data-print]")) window.print();
+  });
+
+  /* --- Saving by itself --- */
+  const stateOf = (element) => {
+    const row = element && element.closest("[data-row], tr, li, form");
+    return row && row.querySelector("[data-save-state]");
+  };
+
+  const say = (element, words, kind) => {
+    const state = stateOf(element);
+    if (!state) return;
+    state.textContent = words;
+    state.className = `save-state ${kind}`;
+  };
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    say(event.detail.elt, "Đang lưu…", "");
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // A refusal that comes as a piece is shown in its place; a whole page is not put into a row.
+    const answer = event.detail.xhr;
+    if (answer.status < 400) return;
+    const isWhole = /^\s*<!doctype/i.test(answer.responseText);
+    event.detail.shouldSwap = !isWhole && answer.status !== 404;
+    event.detail.isError = isWhole;
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form[data-unsaved]");
+    if (form && event.detail.successful) delete form.dataset.changed;
+  });
+
+  const failed = (event) => say(event.detail.elt, "Chưa lưu được, bấm lưu để thử lại", "is-failed");
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+
+  /* --- Tables keep their roles where a phone shows rows as blocks --- */
+  const ROLES = {
+    table: "table",
+    thead: "rowgroup",
+    tbody: "rowgroup",
+    tfoot: "rowgroup",
+    tr: "row",
+    td: "cell",
+  };
+
+  const setRoles = (root) => {
+    root.querySelectorAll("table.table").forEach((table) => {
+      const wrap = table.closest(".table-wrap");
+      if (wrap && wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+      [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td, th")].forEach((part) => {
+        const name = part.localName;
+        const header = part.scope === "row" ? "rowheader" : "columnheader";
+        part.setAttribute("role", name === "th" ? header : ROLES[name]);
+      });
+    });
+  };
+
+  const start = () => {
+    setRoles(document);
+    document.querySelectorAll("[data-reveal], [data-print]").forEach((part) => {
+      part.hidden = false;
+    });
+    const message = document.querySelector("[data-focus]");
+    if (message) message.focus({ preventScroll: false });
+  };
+
+  document.addEventListener("htmx:afterSwap", (event) => setRoles(event.detail.target));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,135 @@
+"""What browser tests share. Mark each of them `@pytest.mark.browser`.
+
+    page                 a Playwright page in the distribution's Chromium, 1280 x 900, in light
+    site                 the running server: `site.url + "/viec-cua-toi/"`; fixture `world` inside
+    sign_in(page, name, path="/viec-cua-toi/")   signs that account of tests/world.py in by form
+                         and password, and opens the page at `path`
+    axe(page)            asserts 0 violations (WCAG 2.0-2.2 A and AA, and best practice)
+    show(page, width, theme="light")   sets the width and the theme of the page
+    assert_fits(page)    asserts that the page does not scroll sideways
+    assert_touchable(page)   asserts that buttons, fields, tabs and page links are 44 px high
+
+Every page collects refusals of the content security policy and errors of the console; the test
+fails at its end when there was one. Expected answers (403, 404, 409 …) also stand in the console:
+name them with `page.expected.add(409)`.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in the test's thread
+AXE = Path(__file__).with_name("axe.min.js")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": ARGUMENTS}
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+    )
+    page = context.new_page()
+    page.expected = set()
+    complaints = []
+
+    def heard(message):
+        is_expected = any(f"status of {status}" in message.text for status in page.expected)
+        is_axe = not message.location["url"]  # it tries inline styles, which the policy refuses
+        if message.type == "error" and not is_expected and not is_axe:
+            complaints.append(f"{message.text} ({page.url})")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def site(live_server, world):
+    """The server of this test, with the cast of tests/world.py."""
+    return live_server
+
+
+@pytest.fixture
+def sign_in(site):
+    from tests.world import PASSWORD
+
+    def sign_in_as(page, username, path="/viec-cua-toi/"):
+        page.goto(f"{site.url}/dang-nhap/?next={path}")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        page.wait_for_url(f"{site.url}{path}")
+
+    return sign_in_as
+
+
+@pytest.fixture(scope="session")
+def axe():
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page):
+        page.evaluate(source)
+        found = page.evaluate(
+            """() => axe.run({runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a',
+            'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']}}).then(found =>
+            found.violations.map(rule => [rule.id, rule.nodes.map(node =>
+            node.target.join(' ') + ': ' + node.failureSummary)]))"""
+        )
+        assert found == [], page.url
+
+    return check
+
+
+@pytest.fixture
+def show():
+    def set_to(page, width, theme="light"):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+
+    return set_to
+
+
+@pytest.fixture
+def assert_fits():
+    def check(page):
+        wide, seen = page.evaluate(
+            "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= seen, f"{page.url} scrolls sideways: {wide} of {seen}"
+
+    return check
+
+
+@pytest.fixture
+def assert_touchable():
+    """Links inside text are not meant; they may be smaller."""
+
+    def check(page):
+        small = page.evaluate(
+            """() => [...document.querySelectorAll(`main .button, main input:not([type=hidden],
+            [type=checkbox], [type=radio]), main select, main textarea, .segment, .choice, .tab,
+            .pages-link, .mast a, .account a, .account button, .menu-link, .crumbs a, .row-act a`)]
+            .filter(part => part.offsetParent !== null && !part.matches('.visually-hidden'))
+            .map(part => [part.textContent.trim() || part.name, part.getBoundingClientRect()])
+            .filter(([name, box]) => box.height > 0 && box.height < 43.5)
+            .map(([name, box]) => `${name} ${box.height}`)"""
+        )
+        assert small == [], page.url
+
+    return check

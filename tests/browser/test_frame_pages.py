@@ -1,0 +1,54 @@
+"""Pages that belong to no app: sign-in, errors, conflict, confirmation, permissions, audit log."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
+
+PAGES = [
+    "/sua-cung-luc/",
+    "/chua-duoc/",
+    "/xac-nhan/",
+    "/loi/400/",
+    "/loi/403/",
+    "/loi/413/",
+    "/loi/429/",
+    "/loi/500/",
+    "/loi/503/",
+    "/nhap-lai/",
+    "/khong-co/",
+    "/phan-quyen/",
+    "/nhat-ky/",
+    "/tai-khoan/mat-khau/",
+]
+STATUSES = {400, 403, 404, 409, 413, 429, 500, 503}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_can_be_read_at_every_width(
+    page, sign_in, show, axe, assert_fits, assert_touchable, path
+):
+    page.expected |= STATUSES
+    sign_in(page, "canbo.dttg", path)
+    for width, theme in ((1280, "light"), (640, "light"), (360, "dark")):
+        show(page, width, theme)
+        assert_fits(page)
+    axe(page)
+    assert_touchable(page)
+    show(page, 1280)
+    axe(page)
+
+
+def test_sign_in_shows_one_error_beside_its_field(page, site, axe, show):
+    page.goto(f"{site.url}/dang-nhap/")
+    axe(page)
+    page.get_by_label("Tên đăng nhập").fill("canbo.dttg")
+    page.get_by_label("Mật khẩu", exact=True).fill("sai mật khẩu")
+    page.get_by_role("button", name="Hiện mật khẩu").click()
+    assert page.get_by_label("Mật khẩu", exact=True).get_attribute("type") == "text"
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    field = page.get_by_label("Mật khẩu", exact=True)
+    assert field.get_attribute("aria-invalid") == "true"
+    described = page.locator("#" + field.get_attribute("aria-describedby"))
+    assert described.inner_text() == "Tên đăng nhập hoặc mật khẩu chưa đúng."
+    show(page, 360, "dark")
+    axe(page)

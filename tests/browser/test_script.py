@@ -1,0 +1,64 @@
+"""What the own script adds to a page: one press acts once, nothing typed is left behind unasked."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
+
+
+@pytest.fixture
+def components(page, sign_in):
+    sign_in(page, "canbo.dttg", "/bo-thanh-phan/")
+    return page
+
+
+def test_a_button_rests_while_its_form_is_sent(components):
+    sent = []
+
+    def stay(route):
+        sent.append(route.request.post_data)
+        route.fulfill(status=204)  # the page stays as it is
+
+    components.route("**/bo-thanh-phan/", stay)
+    button = components.get_by_role("button", name="Lưu nháp")
+    button.dblclick(no_wait_after=True)
+    components.locator("[aria-busy=true]").wait_for()
+    assert button.is_disabled()
+    assert len(sent) == 1
+    assert "idempotency_key" in sent[0]
+
+
+def test_leaving_a_changed_form_asks_first(components):
+    asked = []
+    components.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    components.get_by_label("Địa điểm").click()
+    components.keyboard.type("Hội trường ")
+    components.get_by_role("link", name="Phân quyền").click(no_wait_after=True)
+    components.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert components.url.endswith("/bo-thanh-phan/")
+
+
+def test_an_untouched_form_is_left_without_a_question(components, site):
+    components.on("dialog", lambda dialog: pytest.fail(dialog.type))
+    components.get_by_role("link", name="Phân quyền").click()
+    components.wait_for_url(f"{site.url}/phan-quyen/")
+
+
+def test_one_press_marks_everyone_present(components):
+    roll = components.locator("#roll")
+    assert roll.locator("input[value=PRESENT]:checked").count() == 1
+    components.get_by_role("button", name="Tất cả có mặt").click()
+    assert roll.locator("input[value=PRESENT]:checked").count() == 2
+
+
+def test_the_first_fault_is_reached_from_the_summary(components):
+    summary = components.locator("[data-focus]")
+    assert summary.evaluate("part => part === document.activeElement")
+    components.get_by_role("link", name="Kết thúc: nhập giờ").click()
+    assert components.evaluate("() => document.activeElement.name") == "ended_at"
+
+
+def test_cells_keep_their_roles_where_rows_are_blocks(components, show):
+    show(components, 360)
+    assert components.get_by_role("row", name="4.1 Rà soát chức năng").count() == 1
+    assert components.get_by_role("rowheader", name="4.1 Rà soát chức năng").count() == 1

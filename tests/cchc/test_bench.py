@@ -1,0 +1,74 @@
+"""`manage.py bench` measures and says so; how fast it is, is not asserted on a busy machine."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+
+from cchc.management.commands import bench
+from tests.meetings.test_exports import OPENING, make_minutes
+
+
+def run(rounds=2):
+    out = StringIO()
+    call_command("bench", rounds=rounds, stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.fixture
+def _demo(settings):
+    settings.DEMO = True
+
+
+@pytest.mark.usefixtures("_demo")
+def test_each_measure_is_one_line(world, monkeypatch):
+    monkeypatch.setattr(bench, "LISTS", ["units:audit-list", "no-such:list"])
+    page, engine = run()
+    assert page["measure"] == "list /nhat-ky/"
+    assert page["median_ms"] > 0
+    assert page["queries"] <= 6
+    assert engine["measure"] == "engine, leaves scored"
+    assert engine["count"] >= 30
+    assert engine["per_second"] > 0
+    assert engine["rounds"] == 2
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_longest_minutes_are_set(world, monkeypatch):
+    monkeypatch.setattr(bench, "MEASURES", [bench.minutes_paper])
+    assert run() == []
+    make_minutes(world.ethnic, date(2026, 8, 3), composed=[OPENING])
+    make_minutes(world.cell, date(2026, 8, 3))
+    (paper,) = run()
+    assert paper["measure"] == "minutes as PDF"
+    assert paper["letters"] > 500
+    assert paper["kB"] > 5
+
+
+@pytest.mark.usefixtures("_demo")
+def test_it_leaves_nothing_behind(world, monkeypatch):
+    monkeypatch.setattr(bench, "LISTS", ["units:audit-list"])
+    run()
+    assert not Session.objects.exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_a_page_that_fails_is_not_measured(world, monkeypatch):
+    monkeypatch.setattr(bench, "LISTS", ["units:sign-in"])
+    with pytest.raises(CommandError, match="trả lời 302"):
+        run()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_it_asks_for_the_demonstration_data(db):
+    with pytest.raises(CommandError, match="seed_demo"):
+        run()
+
+
+def test_it_is_refused_on_real_data(settings, world):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        run()

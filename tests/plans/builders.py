@@ -1,0 +1,91 @@
+"""Documents, plans, tasks and files for tests, made through the actions of the app."""
+
+import io
+import zipfile
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from plans.actions.document import register_document
+from plans.actions.plan import add_plan_task, create_plan
+from plans.actions.task import accept_task, assign_task, report_task
+from plans.models import DocType, Family
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+DUE = date(2026, 12, 15)
+TODAY = date(2026, 11, 25)
+
+
+def an_upload(name="ke-hoach.pdf", content=PDF):
+    return SimpleUploadedFile(name, content)
+
+
+def an_archive(*entries, fill=b"<x/>", **written):
+    """Bytes of a zip that holds these names (and name=bytes pairs)."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in entries:
+            archive.writestr(entry, fill)
+        for name, content in written.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def a_document(world, *, by=None, unit=None, **entry):
+    """An issued plan of Sở Dân tộc và Tôn giáo, unless told otherwise."""
+    defaults = {
+        "family": Family.STATE,
+        "doc_type": DocType.PLAN,
+        "symbol": "05/KH-SDTTG",
+        "issued_on": date(2026, 1, 20),
+        "subject": "Cải cách hành chính năm 2026",
+    }
+    return register_document(unit or world.ethnic, by=by or world.canbo_dttg, **defaults | entry)
+
+
+def a_draft(world, **entry):
+    return a_document(world, **{"symbol": "", "issued_on": None} | entry)
+
+
+def a_plan(world, *, tasks=1, **fields):
+    """A draft plan of Sở Dân tộc và Tôn giáo with tasks of its own."""
+    defaults = {"year": 2026, "title": "Kế hoạch cải cách hành chính năm 2026"}
+    plan = create_plan(world.ethnic, by=world.canbo_dttg, **defaults | fields)
+    for number in range(tasks):
+        add_plan_task(
+            plan,
+            by=world.canbo_dttg,
+            title=f"Rà soát thủ tục hành chính đợt {number + 1}",
+            lead=world.ethnic,
+            due_on=DUE,
+        )
+    return plan
+
+
+def a_task(world, *, by=None, assigner=None, lead=None, **fields):
+    """A task given by the province to Sở Dân tộc và Tôn giáo."""
+    defaults = {
+        "title": "Công bố thủ tục hành chính sửa đổi",
+        "deliverable": "Quyết định công bố",
+        "due_on": DUE,
+    }
+    return assign_task(
+        assigner or world.province,
+        by=by or world.lanhdao_ubnd,
+        lead=lead or world.ethnic,
+        **defaults | fields,
+    )
+
+
+def an_accepted_task(world, **fields):
+    return accept_task(a_task(world, **fields), by=world.canbo_dttg)
+
+
+def a_reported_task(world, **fields):
+    return report_task(
+        an_accepted_task(world, **fields),
+        by=world.canbo_dttg,
+        percent=100,
+        result="Đã ban hành quyết định công bố.",
+        no_evidence_reason="Quyết định đang chờ số.",
+    )

@@ -1,0 +1,69 @@
+"""The head of a paper: who issues it and under whom, as both were called on the paper's day."""
+
+from cchc.lib.paper_lines import name_lines
+from cchc.lib.paper_profiles import PARTY, STATE, profile_for
+from cchc.lib.vietnamese import two_digits
+from units.models import Branch
+from units.models.kinds import PLACE_KINDS
+
+BLANK = "\u00a0" * 6  # the room that a number or a day is written into
+COMMITTEE = "Ủy ban nhân dân"
+SHORT_COMMITTEE = "UBND"
+
+
+def profile_of(unit, day):
+    """The rule set that a paper of this unit follows on a day."""
+    return profile_for(PARTY if unit.branch == Branch.PARTY else STATE, day)
+
+
+def heading(unit, day, *, code, number="", place=""):
+    """{superior: [line], issuer: [line], number, symbol, place}, in capitals as printed.
+
+    `code`: the abbreviation of the kind of paper ("BB"). `number` blank: room is left for it. A
+    People's Committee stands alone in two lines; only a superior's name is shortened to UBND.
+    """
+    profile, version = profile_of(unit, day), unit.version_on(day)
+    is_party = profile.family == PARTY
+    superior, issuer = "", _issuer_name(version)
+    if version.kind in PLACE_KINDS and not is_party:
+        issuer_lines = [COMMITTEE.upper(), version.name.upper()]
+    else:
+        superior = _superior_name(version.parent, day) if version.parent else ""
+        issuer_lines = name_lines(issuer, profile.name_letters)
+    if is_party:
+        symbol = f"-{code}" + (f"/{version.symbol}" if version.symbol else "")
+    else:
+        symbol = f"/{code}" + (f"-{version.symbol}" if version.symbol else "")
+    return {
+        "superior": name_lines(superior, profile.name_letters),
+        "issuer": issuer_lines,
+        "number": _two_digits(number) or BLANK,
+        "symbol": symbol,
+        "place": place,
+    }
+
+
+def issuer_of(unit, day):
+    """The unit as it issues papers, in a sentence: Ủy ban nhân dân tỉnh Tuyên Quang."""
+    version = unit.version_on(day)
+    if version.kind in PLACE_KINDS:
+        return version.issuer_name or f"{COMMITTEE} {version.name}"
+    return version.issuer_name or version.name
+
+
+def _issuer_name(version):
+    return version.issuer_name or version.short_name or version.name
+
+
+def _superior_name(unit, day):
+    version = unit.version_on(day)
+    if unit.branch == Branch.PARTY:
+        return version.issuer_name or version.name
+    name = issuer_of(unit, day)
+    return name.replace(COMMITTEE, SHORT_COMMITTEE, 1) if version.kind in PLACE_KINDS else name
+
+
+def _two_digits(number):
+    """A number below ten gets its zero; what is no plain number stays as it is."""
+    number = number.strip()
+    return two_digits(int(number)) if number.isdecimal() and number.isascii() else number
