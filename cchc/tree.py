@@ -3,17 +3,60 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from units.models import Unit
-from units.permissions import fetch
+from cchc import unit_page
+from cchc.forms import DayForm, UnitFilterForm
+from cchc.lib.clock import today
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from units.models import Unit, UnitVersion
+from units.permissions import access_of, fetch
 
 
 @require_safe
 def unit_list(request):
-    """Đơn vị."""
-    return render(request, "cchc/unit_list.html", {"units": Unit.objects.visible_to(request.user)})
+    """Đơn vị: the units of a day, found by the name of then, by former names, branch and kind."""
+    form, wanted = clean_get(UnitFilterForm, request.GET)
+    day = wanted["ngay"]
+    versions = (
+        UnitVersion.objects.visible_to(request.user)
+        .at(day)
+        .matching(text=wanted["tim"], branch=wanted["khoi"], kind=wanted["loai"])
+        .select_related("unit")
+        .with_parent_name(day)
+    )
+    page = page_of(versions, request.GET, order=("name_key", "id"))
+    own = access_of(request.user).own()
+    former = UnitVersion.objects.former_names(page.rows, wanted["tim"])
+    rows = [
+        {
+            "version": version,
+            "is_own": version.unit_id in own,
+            "former": former.get(version.unit_id, []),
+        }
+        for version in page
+    ]
+    return render(
+        request,
+        "cchc/unit_list.html",
+        {"form": form, "page": page, "rows": rows, "day": day, "is_today": day == today()},
+    )
 
 
 @require_safe
 def unit_detail(request, pk):
-    """One unit, with its names through time."""
-    return render(request, "cchc/unit_detail.html", {"unit": fetch(request.user, Unit, pk)})
+    """One unit on a day: its names through time, what it belongs to and what hangs on it."""
+    unit = fetch(request.user, Unit, pk, Unit.objects.with_names())
+    form, wanted = clean_get(DayForm, request.GET)
+    day = wanted["ngay"]
+    view = unit_page.UnitOnDay(unit, day)
+    return render(
+        request,
+        "cchc/unit_detail.html",
+        {
+            "form": form,
+            "unit": unit,
+            "view": view,
+            "sections": unit_page.sections(request, view),
+            "is_own": unit.pk in access_of(request.user).own(),
+        },
+    )

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
 from cchc.management.commands import bench
-from tests.meetings.test_exports import OPENING, make_minutes
+from tests.meetings.builders import OPENING, make_minutes
 
 
 def run(rounds=2):

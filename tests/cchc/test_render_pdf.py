@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from meetings.models import Meeting
-from tests.meetings.test_exports import make_minutes
+from tests.meetings.builders import make_minutes
 from tests.papers import Paper
 
 

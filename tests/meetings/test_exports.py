@@ -1,66 +1,17 @@
 """The context of minutes: names of the day, blanks, numbered sections, what was typed, the end."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 
-from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from meetings.exports import minutes_context, minutes_pdf, minutes_title
-from meetings.models import Addendum, Kind, Meeting, Minutes, State
+from meetings.models import Addendum, Kind, Meeting, State
+from tests.meetings.builders import CONCLUSIONS, OPENING, make_minutes
 from tests.papers import Paper
 from tests.world import make_unit
 from units.models import Kind as UnitKind
 from units.papers import BLANK
-
-OPENING = {
-    "title": "Thời gian, địa điểm, thành phần",
-    "blocks": [
-        {"label": "Thời gian", "text": "Ngày 31/5/2021; bắt đầu lúc 14 giờ 00 phút."},
-        {"label": "Chủ trì", "text": "đồng chí Bí thư Chi bộ, Trưởng Ban Dân tộc."},
-    ],
-}
-REGULAR = {
-    "title": "Sinh hoạt thường kỳ tháng 5/2021",
-    "blocks": [
-        {"label": "Kết quả thực hiện kết luận kỳ trước", "text": "Sinh hoạt tháng 4/2021."},
-        {
-            "head": ["TT", "Nhiệm vụ đã giao", "Thời hạn", "Tỷ lệ"],
-            "widths": [6, 60, 15, 19],
-            "rows": [["1", "Rà soát văn bản", "20/5/2021", "66,67%"], ["2", "Gửi", "–", "100%"]],
-        },
-        {"label": "Ý kiến phát biểu", "text": "- A: một\n- B: hai"},
-    ],
-}
-CONCLUSIONS = {
-    "title": "Kết luận, phân công nhiệm vụ",
-    "blocks": [
-        {"head": ["TT", "Nội dung"], "widths": [6, 94], "rows": [["1", "Lập lịch báo cáo"]]}
-    ],
-}
-
-
-def make_minutes(unit, day, *, state=State.MINUTED, minutes=None, composed=None, **fields):
-    start = datetime(day.year, day.month, day.day, 14, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    fields.setdefault("kind", Kind.REGULAR)
-    fields.setdefault("ended_at", start + timedelta(minutes=135))
-    meeting = Meeting.objects.create(
-        unit=unit,
-        held_on=day,
-        planned_at=start,
-        started_at=start,
-        state=state,
-        chair_title=fields.pop("chair_title", "Bí thư Chi bộ, Trưởng Ban Dân tộc tỉnh"),
-        **fields,
-    )
-    Minutes.objects.create(
-        meeting=meeting,
-        composed=composed or [OPENING, REGULAR, CONCLUSIONS],
-        composed_at=now(),
-        **(minutes or {}),
-    )
-    return Meeting.objects.get(pk=meeting.pk)
 
 
 @pytest.fixture

@@ -189,6 +189,12 @@ def test_a_conflict_on_a_choice_is_told_in_words_and_without_a_page(world):
     assert caught.value.back_url == ""
 
 
+def test_what_agrees_is_no_conflict_to_show(world):
+    with pytest.raises(Conflict) as caught:
+        mark(world.ethnic, by=world.canbo_dttg, version=9, is_illustrative=False)
+    assert caught.value.fields == caught.value.names == []
+
+
 def test_a_version_that_fits_is_accepted(world):
     assert mark(world.ethnic, by=world.canbo_dttg, version=1).version == 2
 
@@ -280,6 +286,7 @@ def test_one_press_may_carry_out_a_command_several_times(world):
             made = [make(world.ethnic, by=world.canbo_dttg, name=f"Cán bộ 0{n}") for n in (1, 2)]
     assert [person.full_name for person in made] == ["Cán bộ 01", "Cán bộ 02"]
     assert Person.objects.count() == 2
+    assert str(CommandKey.objects.first()).startswith("tests.person.made ")
     assert sorted(CommandKey.objects.values_list("turn", flat=True)) == [1, 2]
 
 

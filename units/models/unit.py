@@ -174,6 +174,53 @@ class Unit(models.Model):
         return self
 
 
+class UnitVersionQuerySet(OpenPeriodQuerySet):
+    def matching(self, text="", branch="", kind=""):
+        """Versions of units of a branch and a kind that are called, were called, or carry on for
+        (two generations back) a unit that was called something with these letters."""
+        rows = self
+        if branch:
+            rows = rows.filter(unit__branch=branch)
+        if kind:
+            rows = rows.filter(kind=kind)
+        if text:
+            named = UnitVersion.objects.filter(name_fold__contains=fold(text)).values("unit")
+            heirs = Succession.objects.filter(predecessor__in=named, successor__isnull=False)
+            of_heirs = Succession.objects.filter(
+                predecessor__in=heirs.values("successor"), successor__isnull=False
+            )
+            rows = rows.filter(
+                Q(unit__in=named)
+                | Q(unit__in=heirs.values("successor"))
+                | Q(unit__in=of_heirs.values("successor"))
+            )
+        return rows
+
+    def with_parent_name(self, day):
+        """Adds `parent_name`: the superior's name of that day, or None."""
+        upper = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("parent"))
+        return self.annotate(parent_name=models.Subquery(upper.values("name")[:1]))
+
+    def former_names(self, versions, text):
+        """{unit id: [names]}: other names with these letters that these units or their
+        predecessors bore; nothing without a text."""
+        if not (text and versions):
+            return {}
+        shown = {version.unit_id: version.name for version in versions}
+        found = {}
+        heir = "unit__heirs__successor"
+        of_heir = f"{heir}__heirs__successor"
+        bore = self.filter(name_fold__contains=fold(text)).filter(
+            Q(unit__in=shown) | Q(**{f"{heir}__in": shown}) | Q(**{f"{of_heir}__in": shown})
+        )
+        for *units, name in bore.values_list("unit", heir, of_heir, "name"):
+            for pk in set(units) & set(shown):
+                names = found.setdefault(pk, [])
+                if name != shown[pk] and name not in names:
+                    names.append(name)
+        return found
+
+
 class UnitVersion(Decision, Period):
     """Tên, loại, cấp trên, khối xếp hạng của một đơn vị trong một thời gian."""
 
@@ -201,7 +248,7 @@ class UnitVersion(Decision, Period):
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
 
-    objects = OpenPeriodQuerySet.as_manager()
+    objects = UnitVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tên, cấp trên theo thời gian"

@@ -1,0 +1,36 @@
+"""Filters of the site's own pages."""
+
+from django import forms
+
+from cchc.lib.clock import today
+from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
+from units.models import Branch, Kind
+
+_PREFIXES = {Branch.PARTY: "P_", Branch.MASS: "M_"}
+
+
+def _kinds():
+    """Kinds of units in groups by branch."""
+    groups = {branch: [] for branch in Branch}
+    for kind in Kind:
+        branch = next((b for b, prefix in _PREFIXES.items() if kind.startswith(prefix)), None)
+        groups[branch or Branch.STATE].append((kind.value, kind.label))
+    return [("", "Tất cả"), *((branch.label, kinds) for branch, kinds in groups.items())]
+
+
+class UnitFilterForm(VietnameseForm):
+    tim = CleanCharFormField(
+        label="Tên, tên trước đây", max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+    khoi = forms.ChoiceField(label="Khối", choices=[("", "Tất cả"), *Branch.choices])
+    loai = forms.ChoiceField(label="Loại đơn vị", choices=_kinds)
+    ngay = VietnamDateField(label="Tại ngày", initial=today, first_year=1930)
+
+
+class DayForm(VietnameseForm):
+    ngay = VietnamDateField(
+        label="Ngày",
+        help_text="Tên, cấp trên và người giữ chức vụ hiện theo ngày này.",
+        initial=today,
+        first_year=1930,
+    )

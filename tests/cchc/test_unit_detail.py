@@ -1,0 +1,200 @@
+"""A unit on a day: its names through time and what hangs on it."""
+
+from datetime import date
+
+from cchc import unit_page
+from tests.world import LONG_AGO, MERGED, make_heir, make_person, make_unit
+from units.models import Host, Kind, Succession, UnitVersion
+
+
+def look(client, unit, **query):
+    response = client.get(f"/don-vi/{unit.pk}/", query)
+    assert response.status_code == 200
+    return response
+
+
+def events(response):
+    timeline = response.context["sections"][0]
+    return [(str(e["on"]), e["title"], e["is_cut"]) for e in timeline.context["events"]]
+
+
+def test_the_timeline_goes_through_predecessors_newest_first(signed_in, world):
+    response = look(signed_in("canbo.snv"), world.ethnic)
+    assert events(response) == [
+        ("2025-07-01", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
+        ("2025-07-01", "hợp nhất từ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", True),
+        ("2025-03-01", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
+        ("2025-03-01", "hợp nhất từ Ban Dân tộc tỉnh Tuyên Quang", True),
+        ("2004-01-01", "Ban Dân tộc tỉnh Tuyên Quang", False),
+    ]
+    page = response.content.decode()
+    assert "Trước đây: Ban Dân tộc tỉnh Tuyên Quang" in page
+    assert 'class="is-cut"' in page
+    assert "tiếp nhận hồ sơ, tài liệu" in page
+
+
+def test_a_merger_of_two_is_one_event_that_names_both(signed_in, world):
+    ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
+    make_heir(ha_giang, world.province)
+    response = look(signed_in("canbo.snv"), world.province)
+    assert ("2025-07-01", "hợp nhất tỉnh Tuyên Quang và tỉnh Hà Giang", True) in events(response)
+    assert response.context["view"].former_names == []  # its own name stands among them
+
+
+def test_renames_moves_and_their_decisions_are_told(signed_in, world):
+    unit = make_unit("Phòng Cũ", kind=Kind.DIVISION, parent=world.home_affairs, since=MERGED)
+    unit.versions.update(valid_to=date(2025, 12, 31))
+    UnitVersion.objects.create(
+        unit=unit,
+        name="Ban Mới",
+        kind=Kind.BOARD,
+        parent=world.finance,
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 5, 31),
+        decision_symbol="12/QĐ-UBND",
+        decision_issuer="UBND tỉnh",
+        decision_on=date(2025, 12, 20),
+        source_note="Công báo tỉnh",
+    )
+    UnitVersion.objects.create(
+        unit=unit, name="Ban Mới", kind=Kind.BOARD, valid_from=date(2026, 6, 1), symbol="BM"
+    )
+    UnitVersion.objects.filter(unit=unit, valid_from=date(2026, 6, 1)).update(parent=world.finance)
+    page = look(signed_in("canbo.snv"), unit).content.decode()
+    assert "Đổi tên từ Phòng Cũ. Chuyển cấp trên trực tiếp: Sở Tài chính. Đổi loại: ban" in page
+    assert "(12/QĐ-UBND của UBND tỉnh ngày 20/12/2025)" in page
+    assert "Nguồn: Công báo tỉnh" in page
+    assert "Điều chỉnh thông tin." in page
+    assert "Thành lập, trực thuộc Sở Nội vụ." in page
+
+
+def test_the_end_of_a_unit_and_who_carries_on(signed_in, world):
+    response = look(signed_in("canbo.snv"), world.ethnic_board)
+    page = response.content.decode()
+    assert "Hoạt động đến hết ngày 28/02/2025. Kế thừa:" in page
+    assert "(tiếp nhận hồ sơ, tài liệu)" in page
+    assert "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang giữ" in page
+    assert events(response)[0][1] == "hợp nhất từ Ban Dân tộc tỉnh Tuyên Quang"
+
+
+def test_other_forms_of_change(signed_in, world):
+    gone = make_unit("Ban Tan", parent=world.finance, until=date(2026, 3, 31))
+    Succession.objects.create(predecessor=gone, on=date(2026, 4, 1), form=Succession.Form.DISSOLVE)
+    response = look(signed_in("canbo.snv"), gone)
+    assert events(response)[0] == ("2026-04-01", "giải thể Ban Tan", True)
+    assert "Không có đơn vị kế thừa." in response.content.decode()
+    young = make_unit("Phòng Tách", parent=world.finance, since=date(2026, 5, 1))
+    make_heir(world.finance, young, date(2026, 5, 1), Succession.Form.HIVE_OFF, keeps_records=False)
+    response = look(signed_in("canbo.snv"), young)
+    assert "tách từ Sở Tài chính tỉnh Tuyên Quang" in [title for _, title, _ in events(response)]
+    assert "Tách ra: Phòng Tách." in response.content.decode()
+    block = world.old_party_block
+    block.heirs.update(form=Succession.Form.END)
+    titles = [title for _, title, _ in events(look(signed_in("canbo.snv"), block))]
+    assert titles[0] == "Kết thúc hoạt động: Đảng bộ Khối các cơ quan tỉnh Tuyên Quang"
+
+
+def test_before_it_began_the_page_leads_to_the_predecessor_of_that_day(signed_in, world):
+    make_person("Nguyễn Văn Ân", world.ethnic)
+    response = look(signed_in("canbo.dttg"), world.ethnic, ngay="31/5/2021")
+    page = response.content.decode()
+    assert "Ngày 31/05/2021 đơn vị này chưa thành lập" in page
+    assert f"/don-vi/{world.ethnic_board.pk}/?ngay=31/05/2021" in page
+    assert "Thông tin khi thành lập" in page
+    assert "Nguyễn Văn Ân" not in page
+
+
+def test_a_name_kept_through_all_generations_was_never_another(world):
+    unit = make_unit("Phòng Một tên", since=MERGED)
+    first = unit
+    for _ in range(unit_page.GENERATIONS):
+        older = make_unit("Phòng Một tên", until=date(2025, 6, 30))
+        make_heir(older, unit)
+        unit = older
+    assert unit_page.UnitOnDay(first, date(2026, 1, 1)).former_names == []
+
+
+def test_while_it_lived_there_is_no_then(world):
+    assert unit_page.UnitOnDay(world.ethnic, date(2026, 1, 1)).then == []
+
+
+def test_of_several_predecessors_the_one_of_the_same_name_comes_first(world):
+    ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
+    make_heir(ha_giang, world.province)
+    view = unit_page.UnitOnDay(world.province, date(2021, 1, 1))
+    assert [unit for unit, _ in view.then] == [world.old_province, ha_giang]
+
+
+def test_the_facts_are_those_of_the_day(signed_in, world):
+    Host.objects.filter(party_unit=world.cell).update(valid_to=date(2026, 1, 31))
+    Host.objects.create(
+        party_unit=world.cell, agency=world.finance, valid_from=date(2026, 2, 1), valid_to=None
+    )
+    client = signed_in("canbo.dttg")
+    early = look(client, world.ethnic, ngay="15/01/2026").context["view"]
+    assert [name for _, name in early.hosts] == ["Chi bộ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang"]
+    assert look(client, world.ethnic, ngay="15/02/2026").context["view"].hosts == []
+    cell = look(client, world.cell, ngay="15/02/2026")
+    assert [name for _, name in cell.context["view"].hosts] == ["Sở Tài chính tỉnh Tuyên Quang"]
+    page = cell.content.decode()
+    assert "Lập tại" in page
+    assert "is-party" in page
+
+
+def test_subordinate_units_and_the_way_up(signed_in, world):
+    response = look(signed_in("canbo.dttg"), world.province)
+    page = response.content.decode()
+    assert "Đơn vị trực thuộc" in page
+    assert "Sở Tài chính tỉnh Tuyên Quang" in page
+    assert "Ban Dân tộc tỉnh Tuyên Quang" not in [
+        v.name for v in response.context["sections"][-1].context["page"]
+    ]
+    below = look(signed_in("canbo.dttg"), world.ethnic)
+    assert below.context["view"].ancestors == [(world.province, "Tuyên Quang")]
+    assert len(below.context["sections"]) == 1
+
+
+def test_people_are_shown_to_members_and_above_only(signed_in, world):
+    make_person("Trần Thị Bích", world.ethnic, title="chuyên viên")
+    make_person("Nguyễn Văn Ân", world.ethnic, title="giám đốc", party_role="đảng viên")
+    make_person("Lê Văn Cũ", world.ethnic, until=date(2025, 12, 31))
+    for account in ("canbo.dttg", "lanhdao.ubnd", "kiemtra.tinh", "quantri"):
+        page = look(signed_in(account), world.ethnic).content.decode()
+        assert page.index("Nguyễn Văn Ân") < page.index("Trần Thị Bích"), account
+        assert "Giám đốc, đảng viên" in page
+        assert "Lê Văn Cũ" not in page
+    for account in ("canbo.snv", "bithu.langson", "bithu.dttg", "vanphong.ubnd"):
+        assert "Nguyễn Văn Ân" not in look(signed_in(account), world.ethnic).content.decode()
+
+
+def test_a_long_line_of_predecessors_is_cut_off_somewhere(world):
+    unit = first = make_unit("Phòng 9", since=MERGED)
+    for number in range(unit_page.GENERATIONS + 2):
+        older = make_unit(f"Phòng {number}", since=LONG_AGO, until=date(2025, 6, 30))
+        make_heir(older, unit)
+        unit = older
+    view = unit_page.UnitOnDay(first, date(2026, 1, 1))
+    assert len(view.successions_behind) == unit_page.GENERATIONS
+
+
+def test_a_broken_day_is_today_and_said(signed_in, world):
+    page = look(signed_in("canbo.dttg"), world.ethnic, ngay="31/02/2026").content.decode()
+    assert "Tháng 02/2026 không có ngày 31." in page
+    assert "Thông tin hôm nay" in page
+
+
+def test_missing_is_not_found_and_anonymous_signs_in(signed_in, client, world):
+    for pk in (999999, 99999999999999999999):
+        assert signed_in("canbo.dttg").get(f"/don-vi/{pk}/").status_code == 404
+    assert client.get(f"/don-vi/{world.ethnic.pk}/").status_code == 302
+
+
+def test_the_queries_do_not_grow_with_rows(signed_in, world, django_assert_max_num_queries):
+    client = signed_in("canbo.dttg")
+    for number in range(40):
+        make_unit(f"xã Thử {number}", kind=Kind.COMMUNE, parent=world.province, since=MERGED)
+    for number in range(10):
+        make_person(f"Cán bộ {number}", world.province)
+    client.get(f"/don-vi/{world.province.pk}/")
+    with django_assert_max_num_queries(22):
+        look(client, world.province)

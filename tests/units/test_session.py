@@ -1,0 +1,192 @@
+"""Sign in, sign out, one's own password; who guesses is locked out."""
+
+import pytest
+from django.test import Client
+
+from tests.world import PASSWORD
+from units.models import AuditEvent, User
+
+SIGN_IN = "/dang-nhap/"
+CHANGE = "/tai-khoan/mat-khau/"
+WRONG = "sai"
+NEW = "mot-mat-khau-khac-2026"
+
+
+def sign_in(client, username="canbo.dttg", password=PASSWORD, **more):
+    return client.post(SIGN_IN, {"username": username, "password": password, **more})
+
+
+def kinds():
+    return list(AuditEvent.objects.order_by("seq").values_list("kind", flat=True))
+
+
+# --- Sign in ------------------------------------------------------------------------------------
+
+
+def test_signing_in_leads_to_the_work_with_a_session_of_its_own(client, world):
+    client.get(SIGN_IN)
+    before = client.session.session_key
+    response = sign_in(client, " CANBO.dttg ")
+    assert (response.status_code, response["Location"]) == (302, "/viec-cua-toi/")
+    assert client.session.session_key != before
+    assert client.session["password_at"]
+    event = AuditEvent.objects.get()
+    assert (event.kind, event.unit_id, event.what) == (
+        "units.user.signed_in", world.ethnic.pk, "đăng nhập",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("canbo.dttg", "sai"), ("khong.co", PASSWORD), ("canbo.dttg", PASSWORD + " "), ("ended", "x")],
+)
+def test_a_wrong_name_and_a_wrong_password_sound_alike(client, world, username, password):
+    response = sign_in(client, username, password)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in page
+    assert f'value="{username}"' in page
+    assert password not in page.replace(username, "") or len(password) < 4
+    assert kinds() == []
+
+
+def test_an_account_that_ended_cannot_sign_in(client, world):
+    User.objects.filter(username="canbo.dttg").update(is_active=False)
+    assert "chưa đúng" in sign_in(client).content.decode()
+
+
+def test_empty_fields_are_named(client, world):
+    page = sign_in(client, "", "").content.decode()
+    assert "Chưa nhập tên đăng nhập." in page
+    assert "Chưa nhập mật khẩu." in page
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/don-vi/?tim=a", "/don-vi/?tim=a"),
+        ("http://testserver/don-vi/", "http://testserver/don-vi/"),
+        ("https://evil.example/", "/viec-cua-toi/"),
+        ("//evil.example/", "/viec-cua-toi/"),
+        ("/\\evil.example", "/viec-cua-toi/"),
+        ("/\t/evil.example", "/viec-cua-toi/"),
+        ("javascript:alert(1)", "/viec-cua-toi/"),
+        ("", "/viec-cua-toi/"),
+    ],
+)
+def test_after_signing_in_only_this_site_is_opened(client, world, target, expected):
+    assert sign_in(client, next=target)["Location"] == expected
+    assert client.get(SIGN_IN, {"next": target})["Location"] == expected  # signed in already
+
+
+def test_where_one_was_going_is_kept_in_the_form(client, db):
+    page = client.get(SIGN_IN, {"next": "/don-vi/?tim=a"}).content.decode()
+    assert 'name="next" value="/don-vi/?tim=a"' in page
+
+
+# --- Guessing -----------------------------------------------------------------------------------
+
+
+def test_ten_guesses_lock_the_account_at_this_address_only(client, world, settings):
+    settings.AXES_ENABLED = True
+    for _ in range(9):
+        assert sign_in(client, password=WRONG).status_code == 200
+    response = sign_in(client, password=WRONG)
+    page = response.content.decode()
+    assert response.status_code == 429
+    assert "Đăng nhập không thành công nhiều lần; thử lại sau 15 phút" in page
+    assert response["X-Request-Id"] in page
+    assert sign_in(client).status_code == 429  # the right password too
+    assert sign_in(client, "lanhdao.dttg").status_code == 302  # the office is not shut out
+    elsewhere = Client(REMOTE_ADDR="10.0.0.9")
+    assert sign_in(elsewhere).status_code == 302
+
+
+def test_guessing_the_password_asked_again_is_locked_too(signed_in, world, settings):
+    settings.AXES_ENABLED = True
+    client = signed_in("canbo.dttg")
+    for _ in range(9):
+        response = client.post(CHANGE, {"password_again": "sai"})
+        assert response.status_code == 200
+        assert "Mật khẩu chưa đúng." in response.content.decode()
+    assert client.post(CHANGE, {"password_again": "sai"}).status_code == 429
+
+
+def test_the_password_given_again_counts_from_now(signed_in, world):
+    client = signed_in("canbo.dttg")
+    session = client.session
+    del session["password_at"]
+    session.save()
+    client.post(CHANGE, {"password_again": PASSWORD})
+    assert client.session["password_at"]
+
+
+# --- Sign out -----------------------------------------------------------------------------------
+
+
+def test_signing_out_ends_the_session_and_is_told(signed_in, world):
+    client = signed_in("canbo.dttg")
+    assert client.get("/dang-xuat/").status_code == 405
+    assert client.post("/dang-xuat/")["Location"] == SIGN_IN
+    assert client.get("/don-vi/").status_code == 302
+    assert kinds() == ["units.user.signed_out"]
+    assert AuditEvent.objects.get().unit_id == world.ethnic.pk
+
+
+def test_signing_out_twice_is_harmless(client, world):
+    assert client.post("/dang-xuat/").status_code == 302
+    assert kinds() == []
+
+
+# --- Password -----------------------------------------------------------------------------------
+
+
+def change(client, old=PASSWORD, new=NEW, repeated=None):
+    return client.post(
+        CHANGE, {"old_password": old, "new_password": new, "repeated": repeated or new}
+    )
+
+
+def test_a_changed_password_ends_the_other_sessions(world):
+    here, there = Client(), Client()
+    sign_in(here)
+    sign_in(there)
+    response = change(here)
+    assert (response.status_code, response["Location"]) == (302, "/viec-cua-toi/")
+    assert here.get("/don-vi/").status_code == 200
+    assert there.get("/don-vi/").status_code == 302
+    assert sign_in(Client(), password=NEW).status_code == 302
+    assert sign_in(Client()).status_code == 200
+    assert kinds().count("units.user.password_changed") == 1
+
+
+def test_a_first_password_changed_opens_the_rest(world):
+    User.objects.filter(username="canbo.dttg").update(must_change_password=True)
+    client = Client()
+    sign_in(client)
+    assert client.get("/viec-cua-toi/")["Location"] == CHANGE
+    assert client.get(CHANGE).context["is_first"]
+    change(client)
+    assert client.get("/don-vi/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"old": "sai"}, "Mật khẩu hiện tại chưa đúng."),
+        ({"repeated": "khac-hẳn-2026-x"}, "Hai lần nhập mật khẩu mới chưa giống nhau."),
+        ({"new": PASSWORD}, "Mật khẩu mới phải khác mật khẩu hiện tại."),
+        ({"new": "ngan"}, "12 ký tự"),
+        ({"new": ""}, "Chưa nhập mật khẩu mới."),
+    ],
+)
+def test_what_a_new_password_must_be(signed_in, world, fields, sentence):
+    response = change(signed_in("canbo.dttg"), **fields)
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert world.user("canbo.dttg").check_password(PASSWORD)
+    assert kinds() == []
+
+
+def test_the_page_is_for_the_signed_in(client, db):
+    assert client.get(CHANGE).status_code == 302
