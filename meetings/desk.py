@@ -136,9 +136,8 @@ def missing(meeting, conclusions):
     wants += _missing_people(meeting)
     if not meeting.items.all():
         wants.append(("Nội dung họp", "#noi-dung"))
-    if meeting.is_combined or meeting.kind == Kind.THEMATIC:
-        if not meeting.theme:
-            wants.append(("Chủ đề của phần chuyên đề", edit))
+    if (meeting.is_combined or meeting.kind == Kind.THEMATIC) and not meeting.theme:
+        wants.append(("Chủ đề của phần chuyên đề", edit))
     for vote in meeting.votes.all():
         if vote.is_over:
             sentence = (

@@ -4,8 +4,9 @@ from django.db import transaction
 
 from cchc.lib.refusal import Refused
 from meetings.actions.agenda import check_item, next_order
-from meetings.models import Conclusion, ConclusionState, Meeting
+from meetings.models import Conclusion, ConclusionState, ConclusionTask, Meeting
 from meetings.models.meeting import OPEN_STATES
+from plans.actions.task import assign_task
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -40,6 +41,34 @@ def edit_conclusion(conclusion, *, by, **fields):
     _check_due(conclusion.meeting, fields.get("due_on"))
     for name, value in fields.items():
         setattr(conclusion, name, value)
+
+
+@command("meetings.conclusion.assigned", Permission.CONCLUSION_TO_TASK)
+def conclusion_to_task(
+    conclusion, *, by, lead, title="", due_on=None, due_text="", deliverable="", **task_fields
+):
+    """Chuyển thành nhiệm vụ: given to the Unit `lead` by the unit that met -> Task (ASSIGNED).
+
+    What is left out is taken from the conclusion; `task_fields`: partners, area. Both or neither is
+    written. Refused, beside what `assign_task` refuses: the meeting was not held yet.
+    """
+    conclusion.move("conclusion_to_task")
+    if due_on is None and not due_text:
+        due_on, due_text = conclusion.due_on, conclusion.due_text
+    task = assign_task(
+        conclusion.meeting.unit,
+        by=by,
+        title=title or conclusion.task_title,
+        lead=lead,
+        due_on=due_on,
+        due_text=due_text,
+        deliverable=deliverable or conclusion.product,
+        source_on=conclusion.meeting.held_on,
+        **task_fields,
+    )
+    ConclusionTask.objects.create(conclusion=conclusion, task=task)
+    tell(conclusion=conclusion.pk)
+    return task
 
 
 @command("meetings.conclusion.not_tasked", Permission.LOG_MEETING)
