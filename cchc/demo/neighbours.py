@@ -196,7 +196,6 @@ def _office_2012(org):
     parent = found_root(
         branch=Branch.PARTY,
         founded_on=ASSUMED,
-        ended_on=BLOCK_END,
         kind=Kind.P_BLOCK,
         name=f"Đảng bộ Dân chính đảng {unnamed}",
         short_name="Đảng bộ Dân chính đảng",
@@ -215,7 +214,6 @@ def _office_2012(org):
         by=org.office_admin,
         branch=Branch.PARTY,
         founded_on=ASSUMED,
-        ended_on=BLOCK_END,
         kind=Kind.P_BASE,
         name=f"Đảng bộ Văn phòng UBND tỉnh {unnamed}",
         short_name="Đảng bộ Văn phòng UBND tỉnh",

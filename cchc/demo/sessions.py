@@ -173,7 +173,7 @@ def _nghe_an(org):
         kind=Kind.STUDY,
         started_at=at(date(2022, 2, 16), 8),
         ended_at=at(date(2022, 2, 16), 11, 30),
-        mode=Meeting.Mode.ONLINE,
+        mode=Meeting.Mode.MIXED,
         is_by_count=True,
         title="Hội nghị quán triệt, triển khai các nghị quyết về cải cách hành chính",
         head_count="hơn 700",
