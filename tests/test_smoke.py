@@ -34,11 +34,10 @@ def demo(django_db_setup, django_db_blocker):
     """The database with the demo, emptied after the module by rolling all of it back."""
     from django.db import transaction
 
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            list(seed.seed(PASSWORD))
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        list(seed.seed(PASSWORD))
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from plans.actions.document import register_document
 from plans.models import DocType, Family
 from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
 from scoring.actions.criteria import import_set, publish_set
-from scoring.actions.entry import ask_na, save_area
+from scoring.actions.entry import add_evidence, ask_na, save_area
 from scoring.actions.result import publish_results
 from scoring.actions.round import assign_appraiser, close_round, create_round, open_round, set_block
 from scoring.actions.sheet import finish_appraisal, submit_sheet
@@ -154,6 +154,14 @@ def _score_some(org, sheet, officer, chance, share):
                 }
             )
     save_area(sheet, by=officer, rows=rows)
+    if sheet.unit_id == org.ethnic.pk:
+        first = sheet.entries.self_scored().order_by("criterion__position").first()
+        add_evidence(
+            first,
+            by=officer,
+            document=org.documents["Sở Dân tộc và Tôn giáo"],
+            place_in_document="Phụ lục, trang 3",
+        )
     left = Entry.objects.filter(sheet=sheet, self_value__isnull=True).select_related("criterion")
     last = [entry for entry in left if entry.criterion.is_self_scored][-1]
     ask_na(last, by=officer, na_reason="Trong năm không phát sinh nội dung này (dữ liệu minh họa).")

@@ -3,13 +3,13 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import get_current_timezone
+
+from cchc.lib.clock import today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import mark_attendance
 from meetings.actions.conclusion import add_conclusion, conclusion_to_task, settle_conclusion
 from meetings.actions.meeting import log_meeting, plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
-
-from cchc.lib.clock import today
 from meetings.models import Kind, Mark, Meeting
 from units.permissions import Role
 
