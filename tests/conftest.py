@@ -1,11 +1,16 @@
 """Fixtures that every test may ask for."""
 
+import os
 from unittest import mock
 
 import pytest
 from django.test import Client, TransactionTestCase
 
 from tests.world import World
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Coverage is measured in the workers, not in the children that they start and kill.
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
 @pytest.fixture(autouse=True)
