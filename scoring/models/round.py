@@ -10,7 +10,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.refusal import Refused
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
-from units.models import Succession, Unit, UnitVersion, User
+from units.models import Membership, Succession, Unit, UnitVersion, User
 from units.models.unit import Block
 from units.permissions import Permission
 from units.roles import Role
@@ -34,6 +34,23 @@ def conflicting_units(unit, year):
         in_force | now, Q(unit__in=own) | Q(parent__in=own), parent__isnull=False
     ).values_list("unit", "parent")
     return own | {unit_id for pair in pairs for unit_id in pair}
+
+
+def barred_units(user, year):
+    """The same from the side of a person: ids of all units that he must not judge in that year."""
+    mine = set(access_of(user).own()) | set(
+        Membership.objects.filter(user=user.pk).in_year(year).values_list("unit", flat=True)
+    )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+    pairs = UnitVersion.objects.filter(
+        in_force | Q(valid_to__isnull=True),
+        Q(unit__in=mine) | Q(parent__in=mine),
+        parent__isnull=False,
+    ).values_list("unit", "parent")
+    near = mine | {unit_id for pair in pairs for unit_id in pair}
+    heirs = Succession.objects.filter(predecessor__in=near, successor__isnull=False)
+    return near | set(heirs.values_list("successor", flat=True))
 
 
 class RoundQuerySet(models.QuerySet):

@@ -16,7 +16,8 @@ from scoring.actions.round import (
 )
 from scoring.forms import AssignForm, BlockChoiceForm, BlockForm, RoundForm
 from scoring.models import Round, Sheet
-from scoring.models.round import BLOCKS
+from scoring.models.round import BLOCKS, barred_units
+from scoring.models.sheet import MOVES
 from scoring.sheet_page import badge_of
 from units.models import Unit, UnitVersion
 from units.models.period import holds_on
@@ -64,7 +65,12 @@ def round_detail(request, pk):
         .filter(round=the_round)
         .values_list("pk", flat=True)
     )
+    barred = barred_units(request.user, the_round.year) if can_manage else ()
     for sheet in sheets:
+        sheet.can_enter = (
+            can_manage and sheet.unit_id not in barred and sheet.state in MOVES["enter_side_points"]
+        )
+        sheet.can_withdraw = can_manage and sheet.state in MOVES["withdraw_sheet"]
         sheet.badge = badge_of(sheet)
         sheet.is_readable = sheet.pk in readable
         boards[sheet.round_block_id].sheets.append(sheet)

@@ -279,3 +279,18 @@ def test_the_board_says_who_holds_the_ball(world, sheet, state):
         State.APPRAISED: "người công bố",
     }
     assert sheet.holder == holders.get(state, "")
+
+
+def test_who_is_barred_is_the_same_from_both_sides(world, the_round):
+    from scoring.models.round import barred_units, conflicting_units
+    from scoring.models.sheet import belongs
+
+    units = [world.ethnic, world.home_affairs, world.office, world.province, world.old_ethnic]
+    for year in (2024, 2026):
+        near = {unit.pk: conflicting_units(unit, year) for unit in units}
+        for name in world.users:
+            user = world.user(name)
+            barred = barred_units(user, year)
+            for unit in units:
+                told = belongs(user, near[unit.pk], year)
+                assert told == (unit.pk in barred), f"{name} {unit} {year}"
