@@ -18,8 +18,8 @@ from tests.tree import (
 HTML = [name for name in template_files() if name.endswith(".html")]
 # Found by Django or chosen by a status or a widget, not by a name in the code.
 BY_CONVENTION = re.compile(r"(errors/\d{3}|django/forms/.+)\.html")
-# Ready before the page that prints it.
-READY = {"pdf/ranking.html"}
+# Ready before the pages that use them.
+READY = {"pdf/ranking.html", "ui/confirm_page.html"}
 # Signing in or out twice does no more than once.
 SENT_FREELY = {"registration/sign_in.html", "ui/menu.html"}
 # The catalogue of parts, looked at in the browser, uses each of them.
