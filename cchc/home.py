@@ -177,7 +177,7 @@ def _plans(user):
 
 
 def _meetings(user, day):
-    for meeting in Meeting.objects.waiting_for(user, day).with_unit()[:MOST]:
+    for meeting in Meeting.objects.waiting_for(user, day).with_names()[:MOST]:
         yield Work(
             meeting.heading,
             meeting.unit_name,
