@@ -188,7 +188,7 @@ def _meetings(user, day):
 
 
 def _conclusions(user, day):
-    rows = Conclusion.objects.waiting_for(user, day).with_meeting()
+    rows = Conclusion.objects.waiting_for(user, day).with_names()
     for conclusion in rows[:MOST]:
         meeting = conclusion.meeting
         yield Work(
