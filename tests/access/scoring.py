@@ -272,6 +272,7 @@ ROWS = [
     ),
     Row("scoring:ranking", public=True),
     Row("scoring:snapshot-detail", pk_of("snapshot"), public=True),
+    Row("scoring:ranking-pdf", pk_of("snapshot"), public=True),
     Row("scoring:result-detail", pk_of("result")),
 ]
 
