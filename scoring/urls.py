@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, result, sheet
+from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -59,5 +59,6 @@ urlpatterns = [
     # Xếp hạng
     path("xep-hang/", result.ranking, name="ranking"),
     path("xep-hang/<int:pk>/", result.snapshot_detail, name="snapshot-detail"),
+    path("xep-hang/<int:pk>.pdf", paper.ranking_pdf, name="ranking-pdf"),
     path("xep-hang/ket-qua/<int:pk>/", result.result_detail, name="result-detail"),
 ]

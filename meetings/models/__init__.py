@@ -2,7 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, Opinion, Vote
 from meetings.models.attendance import MARK_BUTTONS, Attendance, Mark
-from meetings.models.conclusion import Conclusion, ConclusionState
+from meetings.models.conclusion import Conclusion, ConclusionState, ConclusionTask
 from meetings.models.meeting import Invitation, Kind, Meeting, Mode, State, loggable_units
 from meetings.models.minutes import Addendum, Minutes
 
@@ -13,6 +13,7 @@ __all__ = [
     "Attendance",
     "Conclusion",
     "ConclusionState",
+    "ConclusionTask",
     "Invitation",
     "Kind",
     "Mark",

@@ -1,13 +1,25 @@
 """Conclusions: who does what by when, and what became of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.folded import FoldField
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import fold, sentence_date
 from meetings.models.agenda import AgendaItem
-from meetings.models.meeting import MET_STATES, Meeting, loggable_units
+from meetings.models.meeting import (
+    MET_STATES,
+    READING_ROLES,
+    Invitation,
+    Meeting,
+    loggable_units,
+)
+from plans.models import Task
+from units.access import access_of
+from units.models import Branch, Unit, UnitVersion
+from units.models.period import holds_on
 from units.permissions import Permission, may
 
 
@@ -32,7 +44,22 @@ CONCLUSION_MOVES = {
 
 class ConclusionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(meeting__in=Meeting.objects.readable_by(user))
+        """Who reads the meeting's body; an invited unit what was given to it."""
+        readable = Meeting.objects.readable_by(user).order_by()
+        return self.filter(Q(meeting__in=readable.values("pk")) | _given_to(user))
+
+    def given_to(self, user):
+        """Conclusions of agencies whose meetings a unit of this user was invited to, with a task
+        for it."""
+        return self.filter(_given_to(user))
+
+    def with_tasks(self):
+        """Loads the tasks and their leads, so that a list costs no query a row."""
+        tasks = Task.objects.select_related("lead").prefetch_related("lead__versions")
+        return self.prefetch_related(
+            Prefetch("tasks", ConclusionTask.objects.order_by("pk")),
+            Prefetch("tasks__task", tasks),
+        )
 
     def of_met(self):
         """Conclusions of meetings that were held."""
@@ -50,8 +77,34 @@ class ConclusionQuerySet(models.QuerySet):
             .order_by("meeting__held_on", "pk")
         )
 
-    def with_meeting(self):
-        return self.select_related("meeting__unit").prefetch_related("meeting__unit__versions")
+    def with_names(self):
+        """Loads the meeting, and adds `day_name`, the unit's name on its day."""
+        version = UnitVersion.objects.filter(
+            holds_on(OuterRef("meeting__held_on")), unit=OuterRef("meeting__unit")
+        )
+        return self.select_related("meeting__unit").annotate(
+            day_name=Subquery(version.values("name")[:1])
+        )
+
+    def matching(self, *, text="", unit="", year=None, state=""):
+        """The list narrowed down; diacritics do not matter."""
+        found = self
+        if text:
+            found = found.filter(text_fold__contains=fold(text))
+        if unit:
+            found = found.filter(meeting__unit__in=Unit.objects.named_like(unit).values("pk"))
+        if year:
+            found = found.filter(meeting__held_on__year=year)
+        if state:
+            found = found.filter(state=state)
+        return found
+
+
+def _given_to(user):
+    own = access_of(user).own(*READING_ROLES)
+    given = ConclusionTask.objects.filter(conclusion=OuterRef("pk"), task__lead__in=own)
+    invited = Invitation.objects.filter(meeting=OuterRef("meeting"), unit__in=own)
+    return ~Q(meeting__unit__branch=Branch.PARTY) & Exists(given) & Exists(invited)
 
 
 class Conclusion(models.Model):
@@ -76,6 +129,7 @@ class Conclusion(models.Model):
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     text = CleanTextField("nội dung kết luận", max_length=2000)
+    text_fold = FoldField(max_length=2600, source="text who", db_index=False)
     who = CleanCharField("người, đơn vị thực hiện", max_length=200, blank=True, default="")
     due_on = models.DateField("hạn", null=True, blank=True)
     due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
@@ -148,6 +202,29 @@ class Conclusion(models.Model):
         ]
 
     @property
+    def task_title(self):
+        """What is to be done, as long as the title of a task may be."""
+        longest = Task._meta.get_field("title").max_length
+        text = " ".join(self.text.split())
+        if len(text) <= longest:
+            return text
+        return text[: longest - 1].rpartition(" ")[0] + "…"
+
+    @property
+    def due_words(self):
+        """As it was said, else the day."""
+        return self.due_text or (sentence_date(self.due_on) if self.due_on else "")
+
+    @property
+    def result_words(self):
+        """What became of it, for the next session and its minutes: states only, no day counts."""
+        if self.state == ConclusionState.TASKED:
+            return "; ".join(link.task.get_state_display() for link in self.tasks.all())
+        if self.state in {ConclusionState.DONE, ConclusionState.NO_TASK} and self.state_note:
+            return f"{self.get_state_display()}: {self.state_note}"
+        return self.state_label
+
+    @property
     def state_label(self):
         """With how often it was carried: chuyển sang kỳ sau (lần 2)."""
         label = self.get_state_display()
@@ -163,3 +240,44 @@ class Conclusion(models.Model):
         if self.state not in sources:
             raise Refused(f"Kết luận này {self.state_label} nên không thực hiện được bước này.")
         self.state = target
+
+
+class ConclusionTaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(
+            conclusion__in=Conclusion.objects.visible_to(user).order_by().values("pk")
+        )
+
+
+class ConclusionTask(models.Model):
+    """Nhiệm vụ giao từ kết luận. Plans know no meetings: this row alone joins the two.
+
+    A conclusion may have several tasks; one that was carried on shares those of the earlier one.
+    """
+
+    AGGREGATE = "conclusion"
+
+    conclusion = models.ForeignKey(
+        Conclusion, models.PROTECT, related_name="tasks", verbose_name="kết luận"
+    )
+    task = models.ForeignKey(
+        Task, models.PROTECT, related_name="conclusion_links", verbose_name="nhiệm vụ"
+    )
+
+    objects = ConclusionTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ giao từ kết luận"
+        verbose_name_plural = "nhiệm vụ giao từ kết luận"
+        constraints = [
+            models.UniqueConstraint(fields=["conclusion", "task"], name="conclusion_task_once")
+        ]
+
+    def __str__(self):
+        return f"{self.conclusion}: {self.task}"
+
+    def get_absolute_url(self):
+        return self.conclusion.get_absolute_url()
+
+    def unit_for(self, permission):
+        return self.conclusion.unit_for(permission)

@@ -8,7 +8,7 @@ from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import month_name, sentence_date
+from cchc.lib.vietnamese import fold, month_name, sentence_date
 from meetings.counting import Counts
 from units.access import access_of
 from units.models import Branch, Person, Unit, UnitVersion
@@ -163,9 +163,35 @@ class MeetingQuerySet(models.QuerySet):
             ),
         )
 
-    def with_unit(self):
-        """Loads the unit and its names, so that a list costs two queries more, not two a row."""
-        return self.select_related("unit").prefetch_related("unit__versions")
+    def with_names(self):
+        """Adds `day_name`, the unit's name on the day of the meeting: no query a row."""
+        version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
+        return self.select_related("unit").annotate(
+            day_name=models.Subquery(version.values("name")[:1])
+        )
+
+    def with_reading(self, user):
+        """Adds `is_readable`: may this user read the body?"""
+        return self.annotate(
+            is_readable=Exists(Meeting.objects.readable_by(user).filter(pk=OuterRef("pk")))
+        )
+
+    def matching(self, user, *, text="", unit="", kind="", year=None, state=""):
+        """The register narrowed down; titles and themes are searched only where they are read."""
+        found = self
+        if text:
+            readable = Meeting.objects.readable_by(user).filter(title_fold__contains=fold(text))
+            named = Unit.objects.named_like(text).values("pk")
+            found = found.filter(Q(pk__in=readable.values("pk")) | Q(unit__in=named))
+        if unit:
+            found = found.filter(unit__in=Unit.objects.named_like(unit).values("pk"))
+        if kind:
+            found = found.filter(kind=kind)
+        if year:
+            found = found.filter(held_on__year=year)
+        if state:
+            found = found.filter(state=state)
+        return found
 
 
 def loggable_units(user):
@@ -289,7 +315,7 @@ class Meeting(models.Model):
     @property
     def unit_name(self):
         """The unit's name on the day of the meeting."""
-        return self.unit.name_on(self.held_on)
+        return getattr(self, "day_name", None) or self.unit.name_on(self.held_on)
 
     @property
     def is_party(self):

@@ -1,11 +1,14 @@
-"""Meetings with composed minutes, written directly."""
+"""Meetings with composed minutes, written directly; meetings that were logged, by the action."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cchc.lib.clock import now
+from meetings.actions.meeting import log_meeting
 from meetings.models import Kind, Meeting, Minutes, State
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MAY = date(2021, 5, 31)
 OPENING = {
     "title": "Thời gian, địa điểm, thành phần",
     "blocks": [
@@ -34,7 +37,7 @@ CONCLUSIONS = {
 
 
 def make_minutes(unit, day, *, state=State.MINUTED, minutes=None, composed=None, **fields):
-    start = datetime(day.year, day.month, day.day, 14, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    start = at(day, 14)
     fields.setdefault("kind", Kind.REGULAR)
     fields.setdefault("ended_at", start + timedelta(minutes=135))
     meeting = Meeting.objects.create(
@@ -53,3 +56,25 @@ def make_minutes(unit, day, *, state=State.MINUTED, minutes=None, composed=None,
         **(minutes or {}),
     )
     return Meeting.objects.get(pk=meeting.pk)
+
+
+def at(day, hour, minute=0):
+    """A local moment of that day."""
+    return datetime.combine(day, time(hour, minute), VIETNAM)
+
+
+def logged(unit, by, day, **fields):
+    """A meeting that was held that day from 14:00 to 16:15, ten people present by count."""
+    fields.setdefault("kind", Kind.REGULAR)
+    fields.setdefault("started_at", at(day, 14))
+    fields.setdefault("ended_at", at(day, 16, 15))
+    fields.setdefault("chair_title", "Bí thư Chi bộ")
+    if not fields.get("all_present"):
+        fields.setdefault("is_by_count", True)
+        fields.setdefault("present_count", 10)
+    return log_meeting(unit, by=by, **fields)
+
+
+def reread(obj):
+    """The object as the database has it now."""
+    return type(obj).objects.get(pk=obj.pk)

@@ -1,0 +1,75 @@
+"""Items, opinions and votes: written until the minutes are agreed."""
+
+from cchc.lib.refusal import Refused
+from meetings.models import AgendaItem, Opinion, Vote
+from meetings.models.meeting import OPEN_STATES
+from units.command import command
+from units.permissions import Permission
+
+
+@command("meetings.agenda_item.created", Permission.LOG_MEETING)
+def add_item(meeting, *, by, title, **fields):
+    """Thêm nội dung họp. `fields`: is_thematic, presenter, minutes, text."""
+    meeting.refuse_unless(*OPEN_STATES)
+    return AgendaItem.objects.create(
+        meeting=meeting, order=next_order(meeting.items), title=title, **fields
+    )
+
+
+@command("meetings.agenda_item.changed", Permission.LOG_MEETING)
+def edit_item(item, *, by, **fields):
+    item.meeting.refuse_unless(*OPEN_STATES)
+    _set(item, fields)
+
+
+@command("meetings.opinion.created", Permission.LOG_MEETING)
+def add_opinion(meeting, *, by, text, item=None, **fields):
+    """Thêm ý kiến. `item`: what it was about; `fields`: speaker, answer."""
+    meeting.refuse_unless(*OPEN_STATES)
+    check_item(meeting, item)
+    return Opinion.objects.create(
+        meeting=meeting, order=next_order(meeting.opinions), text=text, item=item, **fields
+    )
+
+
+@command("meetings.opinion.changed", Permission.LOG_MEETING)
+def edit_opinion(opinion, *, by, **fields):
+    opinion.meeting.refuse_unless(*OPEN_STATES)
+    check_item(opinion.meeting, fields.get("item"))
+    _set(opinion, fields)
+
+
+@command("meetings.vote.created", Permission.LOG_MEETING)
+def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
+    """Ghi biểu quyết. More votes than entitled is warned on the page, not refused."""
+    meeting.refuse_unless(*OPEN_STATES)
+    return Vote.objects.create(
+        meeting=meeting,
+        order=next_order(meeting.votes),
+        subject=subject,
+        entitled=entitled,
+        in_favour=in_favour,
+        **fields,
+    )
+
+
+@command("meetings.vote.changed", Permission.LOG_MEETING)
+def edit_vote(vote, *, by, **fields):
+    vote.meeting.refuse_unless(*OPEN_STATES)
+    _set(vote, fields)
+
+
+def next_order(rows):
+    """One after the last; the meeting is locked, so nobody takes the same number."""
+    last = rows.order_by("-order").values_list("order", flat=True).first()
+    return (last or 0) + 1
+
+
+def check_item(meeting, item):
+    if item is not None and item.meeting_id != meeting.pk:
+        raise Refused("Nội dung họp này thuộc cuộc họp khác.")
+
+
+def _set(obj, fields):
+    for name, value in fields.items():
+        setattr(obj, name, value)

@@ -1,0 +1,102 @@
+"""The roll of a meeting: opened from the people of the day, marked one by one or all at once."""
+
+from django.db.models import F
+
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import name_key
+from meetings.models import Attendance, Mark
+from meetings.models.meeting import OPEN_STATES
+from units.audit import tell
+from units.command import command
+from units.models import PartyStatus, Position
+from units.permissions import Permission
+
+# Members who are not counted at this cell's meetings at all.
+_AWAY = {PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED}
+
+
+@command("meetings.attendance.opened", Permission.LOG_MEETING)
+def open_roll(meeting, *, by):
+    """Lập danh sách điểm danh from the people of the unit on that day; nobody is taken off."""
+    meeting.refuse_unless(*OPEN_STATES)
+    meeting.is_by_count = False
+    added = fill_roll(meeting)
+    if not added and not meeting.attendance.exists():
+        raise Refused(
+            "Đơn vị chưa có danh sách cán bộ, đảng viên của ngày này; thêm từng người dự hoặc "
+            "nhập số lượng."
+        )
+    tell(count=added)
+
+
+@command("meetings.attendance.added", Permission.LOG_MEETING)
+def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT):
+    """Thêm người dự by name, one row each; names already on the roll are left out."""
+    meeting.refuse_unless(*OPEN_STATES)
+    known = {name_key(name) for name in meeting.attendance.values_list("name", flat=True)}
+    added = []
+    for name in names:
+        if name_key(name) not in known:
+            known.add(name_key(name))
+            added.append(
+                Attendance(meeting=meeting, name=name, party_status=party_status, mark=mark)
+            )
+    if not added:
+        raise Refused("Những người này đã có trong danh sách điểm danh.")
+    Attendance.objects.bulk_create(added)
+    meeting.is_by_count = False
+    tell(count=len(added))
+
+
+@command("meetings.attendance.marked", Permission.LOG_MEETING)
+def mark_attendance(row, *, by, mark, note=""):
+    """Điểm danh một người. The reason belongs to an absence and goes when it goes."""
+    row.meeting.refuse_unless(*OPEN_STATES)
+    row.mark = mark
+    row.note = note if row.has_note_field else ""
+
+
+@command("meetings.attendance.all_marked", Permission.LOG_MEETING)
+def mark_all_present(meeting, *, by):
+    """Tất cả có mặt: whoever is not marked yet; exceptions stay as they are."""
+    meeting.refuse_unless(*OPEN_STATES)
+    count = meeting.attendance.filter(mark=Mark.NONE).update(
+        mark=Mark.PRESENT, version=F("version") + 1
+    )
+    if count:
+        tell(count=count)
+
+
+def fill_roll(meeting, *, all_present=False):
+    """Adds the people of the unit on that day who are not on the roll; -> how many.
+
+    With `all_present` everyone not marked yet is present, the exempt stay exempt.
+    """
+    known = set(meeting.attendance.filter(person__isnull=False).values_list("person_id", flat=True))
+    rows = []
+    positions = (
+        Position.objects.at(meeting.held_on)
+        .filter(unit=meeting.unit)
+        .exclude(person__in=known)
+        .exclude(party_status__in=_AWAY)
+        .select_related("person")
+    )
+    for position in positions:
+        if position.person_id in known:
+            continue
+        known.add(position.person_id)
+        is_exempt = position.party_status == PartyStatus.EXEMPT
+        rows.append(
+            Attendance(
+                meeting=meeting,
+                person=position.person,
+                name=position.person.full_name,
+                title=position.party_role or position.title,
+                party_status=position.party_status,
+                mark=Mark.EXEMPT if is_exempt else Mark.NONE,
+            )
+        )
+    Attendance.objects.bulk_create(rows)
+    if all_present:
+        meeting.attendance.filter(mark=Mark.NONE).update(mark=Mark.PRESENT)
+    return len(rows)

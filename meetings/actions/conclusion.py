@@ -1,0 +1,130 @@
+"""Conclusions: written until the minutes are agreed, followed until they are done."""
+
+from django.db import transaction
+
+from cchc.lib.refusal import Refused
+from meetings.actions.agenda import check_item, next_order
+from meetings.models import Conclusion, ConclusionState, ConclusionTask, Meeting
+from meetings.models.meeting import OPEN_STATES
+from plans.actions.task import assign_task
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission, require
+
+_TEXT_FIELDS = (
+    "text",
+    "who",
+    "due_on",
+    "due_text",
+    "responsibility",
+    "product",
+    "authority",
+)
+
+
+@command("meetings.conclusion.created", Permission.LOG_MEETING)
+def add_conclusion(meeting, *, by, text, item=None, **fields):
+    """Thêm kết luận. `fields`: who, due_on, due_text, responsibility, product, authority."""
+    meeting.refuse_unless(*OPEN_STATES)
+    check_item(meeting, item)
+    _check_due(meeting, fields.get("due_on"))
+    return Conclusion.objects.create(
+        meeting=meeting, order=next_order(meeting.conclusions), text=text, item=item, **fields
+    )
+
+
+@command("meetings.conclusion.changed", Permission.LOG_MEETING)
+def edit_conclusion(conclusion, *, by, **fields):
+    """Sửa kết luận; one that became a task is changed there."""
+    conclusion.meeting.refuse_unless(*OPEN_STATES)
+    check_item(conclusion.meeting, fields.get("item"))
+    _check_due(conclusion.meeting, fields.get("due_on"))
+    for name, value in fields.items():
+        setattr(conclusion, name, value)
+
+
+@command("meetings.conclusion.assigned", Permission.CONCLUSION_TO_TASK)
+def conclusion_to_task(
+    conclusion, *, by, lead, title="", due_on=None, due_text="", deliverable="", **task_fields
+):
+    """Chuyển thành nhiệm vụ: given to the Unit `lead` by the unit that met -> Task (ASSIGNED).
+
+    What is left out is taken from the conclusion; `task_fields`: partners, area. Both or neither is
+    written. Refused, beside what `assign_task` refuses: the meeting was not held yet.
+    """
+    conclusion.move("conclusion_to_task")
+    if due_on is None and not due_text:
+        due_on, due_text = conclusion.due_on, conclusion.due_text
+    task = assign_task(
+        conclusion.meeting.unit,
+        by=by,
+        title=title or conclusion.task_title,
+        lead=lead,
+        due_on=due_on,
+        due_text=due_text,
+        deliverable=deliverable or conclusion.product,
+        source_on=conclusion.meeting.held_on,
+        **task_fields,
+    )
+    ConclusionTask.objects.create(conclusion=conclusion, task=task)
+    tell(conclusion=conclusion.pk)
+    return task
+
+
+@command("meetings.conclusion.not_tasked", Permission.LOG_MEETING)
+def mark_no_task(conclusion, *, by, state_note):
+    """Không cần giao việc, and why."""
+    conclusion.move("mark_no_task")
+    if not state_note:
+        raise Refused("Chưa nhập lý do không cần giao việc.")
+    conclusion.state_note = state_note
+
+
+@command("meetings.conclusion.finished", Permission.LOG_MEETING)
+def finish_conclusion(conclusion, *, by, state_note=""):
+    """Đã thực hiện."""
+    conclusion.move("finish_conclusion")
+    if state_note:
+        conclusion.state_note = state_note
+
+
+def settle_conclusion(conclusion, *, by, state_note, version=None):
+    """Đã thực hiện mà không cần giao việc: both steps at once, each with its own audit row."""
+    require(by, Permission.LOG_MEETING, conclusion)
+    with transaction.atomic():
+        if conclusion.state == ConclusionState.OPEN:
+            conclusion = mark_no_task(conclusion, by=by, version=version, state_note=state_note)
+            version = conclusion.version
+        return finish_conclusion(conclusion, by=by, version=version)
+
+
+@command("meetings.conclusion.carried", Permission.LOG_MEETING)
+def carry_conclusion(conclusion, *, by, meeting):
+    """Chuyển sang kỳ sau: -> the same conclusion in `meeting`, counted once more, its tasks too."""
+    require(by, Permission.LOG_MEETING, meeting)
+    conclusion.move("carry_conclusion")
+    was_tasked = conclusion.tasks.exists()
+    target = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    target.refuse_unless(*OPEN_STATES)
+    if not Meeting.objects.same_kind_before(target).filter(pk=conclusion.meeting_id).exists():
+        raise Refused("Chỉ chuyển kết luận sang cuộc họp sau, cùng loại, của cùng đơn vị.")
+    carried = Conclusion.objects.create(
+        meeting=target,
+        order=next_order(target.conclusions),
+        carried_from=conclusion,
+        carried_count=conclusion.carried_count + 1,
+        state=ConclusionState.TASKED if was_tasked else ConclusionState.OPEN,
+        **{name: getattr(conclusion, name) for name in _TEXT_FIELDS},
+    )
+    for link in conclusion.tasks.all():
+        carried.tasks.create(task=link.task)
+    tell(carried_from=conclusion.pk)
+    return carried
+
+
+def _check_due(meeting, due_on):
+    if due_on is not None and due_on < meeting.held_on:
+        raise Refused(
+            f"Hạn {due_on:%d/%m/%Y} sớm hơn ngày họp {meeting.held_on:%d/%m/%Y}; kiểm tra lại hai "
+            "ngày này."
+        )

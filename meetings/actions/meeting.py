@@ -1,0 +1,214 @@
+"""A meeting from its plan to the day on which it was held."""
+
+from django.db import transaction
+
+from cchc.lib.clock import local, now
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import sentence_date
+from meetings.actions.attendance import fill_roll
+from meetings.models import Invitation, Kind, Mark, Meeting, State
+from meetings.models.meeting import OPEN_STATES
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission, require
+
+COUNT_FIELDS = (
+    "total_count",
+    "official_count",
+    "probationary_count",
+    "exempt_count",
+    "duty_count",
+    "present_count",
+    "excused_count",
+    "absent_count",
+    "guest_count",
+)
+
+
+@command("meetings.meeting.planned", Permission.LOG_MEETING)
+def plan_meeting(unit, *, by, kind, planned_at, **fields):
+    """Dự kiến một cuộc họp of the unit that lives on that day.
+
+    `planned_at`: aware datetime. `fields`: other columns of Meeting (is_combined, title, theme,
+    place, mode, points, chair…, secretary…, guests, series_name, is_illustrative, source_note).
+    Refused: the unit is not alive then; a thematic part of a session that is not regular.
+    """
+    day = local(planned_at).date()
+    refuse_unless_alive(unit, day)
+    meeting = Meeting(unit=unit, kind=kind, planned_at=planned_at, held_on=day, **fields)
+    _check_combined(meeting)
+    meeting.save()
+    return meeting
+
+
+@command("meetings.meeting.invited", Permission.LOG_MEETING)
+def invite_meeting(meeting, *, by, units=()):
+    """Gửi giấy mời; `units`: other units that are asked to come."""
+    meeting.move("invite_meeting")
+    for unit in units:
+        refuse_unless_alive(unit, meeting.held_on)
+        Invitation.objects.get_or_create(meeting=meeting, unit=unit)
+    tell(units=[unit.pk for unit in units])
+
+
+@command("meetings.meeting.postponed", Permission.LOG_MEETING)
+def postpone_meeting(meeting, *, by, planned_at, reason):
+    """Dời cuộc họp: the state stays, the first day is kept."""
+    meeting.refuse_unless(State.PLANNED, State.INVITED)
+    _need_reason(reason)
+    day = local(planned_at).date()
+    refuse_unless_alive(meeting.unit, day)
+    meeting.postponed_from = meeting.postponed_from or meeting.held_on
+    meeting.planned_at, meeting.held_on = planned_at, day
+
+
+@command("meetings.meeting.cancelled", Permission.LOG_MEETING)
+def cancel_meeting(meeting, *, by, reason):
+    """Hủy cuộc họp that was not held; it stays in the register."""
+    meeting.move("cancel_meeting")
+    _need_reason(reason)
+
+
+@command("meetings.meeting.held", Permission.LOG_MEETING)
+def hold_meeting(
+    meeting, *, by, started_at, ended_at, is_second=False, all_present=False, **fields
+):
+    """Ghi nhận đã họp.
+
+    `all_present`: everyone on the roll came, exceptions are marked afterwards. `is_second`: said
+    after the question whether this is the second regular session of its month. `fields`: columns of
+    Meeting that are known now. Who was there must be known by name or by count.
+    """
+    meeting.move("hold_meeting")
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    _set_times(meeting, started_at, ended_at)
+    _check_combined(meeting)
+    _check_chair(meeting)
+    if not is_second and meeting.kind == Kind.REGULAR:
+        _ask_second(meeting)
+    if meeting.is_by_count:
+        if meeting.present_count is None and not meeting.head_count:
+            raise Refused("Chưa nhập số người có mặt.")
+        _check_counts(meeting)
+        return
+    fill_roll(meeting, all_present=all_present)
+    if not meeting.attendance.filter(mark__in=[Mark.PRESENT, Mark.LATE]).exists():
+        raise Refused("Chưa có ai được điểm danh; ghi người có mặt hoặc nhập số người có mặt.")
+
+
+def log_meeting(
+    unit, *, by, kind, started_at, ended_at, is_second=False, all_present=False, **facts
+):
+    """Ghi cuộc họp đã diễn ra: plan and hold at once, each with its audit row; all or nothing.
+
+    `facts`: columns of Meeting, as for `plan_meeting` and `hold_meeting`.
+    """
+    require(by, Permission.LOG_MEETING, unit)
+    with transaction.atomic():
+        meeting = plan_meeting(unit, by=by, kind=kind, planned_at=started_at, **facts)
+        if meeting.state != State.PLANNED:  # the same press of the button once more
+            return meeting
+        return hold_meeting(
+            meeting,
+            by=by,
+            started_at=started_at,
+            ended_at=ended_at,
+            is_second=is_second,
+            all_present=all_present,
+        )
+
+
+@command("meetings.meeting.changed", Permission.LOG_MEETING)
+def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None, **fields):
+    """Sửa thông tin cuộc họp before its minutes are agreed. `fields`: columns of Meeting."""
+    meeting.refuse_unless(*OPEN_STATES)
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    if planned_at is not None and not meeting.has_met:
+        meeting.planned_at, meeting.held_on = planned_at, local(planned_at).date()
+    if meeting.has_met:
+        _set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)
+        _check_chair(meeting)
+    refuse_unless_alive(meeting.unit, meeting.held_on)
+    _check_combined(meeting)
+
+
+@command("meetings.attendance.counted", Permission.LOG_MEETING)
+def count_attendance(meeting, *, by, head_count="", **counts):
+    """Điểm danh theo số lượng. `counts`: the COUNT_FIELDS, None where not known."""
+    meeting.refuse_unless(*OPEN_STATES)
+    meeting.is_by_count = True
+    meeting.head_count = head_count
+    for name in COUNT_FIELDS:
+        setattr(meeting, name, counts.get(name))
+    if meeting.has_met and meeting.present_count is None and not head_count:
+        raise Refused("Chưa nhập số người có mặt.")
+    _check_counts(meeting)
+
+
+def refuse_unless_alive(unit, day):
+    """Refused, naming the day from which the unit was no more or not yet."""
+    if unit.is_alive_on(day):
+        return
+    name = unit.name[:1].upper() + unit.name[1:]
+    if day < unit.founded_on:
+        raise Refused(
+            f"{name} thành lập ngày {sentence_date(unit.founded_on)}; chọn đơn vị trước đó hoặc "
+            "ngày khác."
+        )
+    raise Refused(
+        f"{name} kết thúc hoạt động ngày {sentence_date(unit.ended_on)}; chọn đơn vị kế thừa hoặc "
+        "ngày trước đó."
+    )
+
+
+def second_regular(unit, day, without=None):
+    """The sentence of the question, when the unit already held a regular session that month."""
+    found = Meeting.objects.regular_in_month(unit, day).exclude(pk=without).first()
+    if found is None:
+        return ""
+    return (
+        f"Tháng {day.month}/{day.year} đã có một buổi thường kỳ ngày "
+        f"{sentence_date(found.held_on)}; xác nhận nếu đây là buổi thứ hai."
+    )
+
+
+def _ask_second(meeting):
+    if sentence := second_regular(meeting.unit, meeting.held_on, without=meeting.pk):
+        raise Refused(sentence)
+
+
+def _set_times(meeting, started_at, ended_at):
+    day = local(started_at).date()
+    if started_at > now():
+        raise Refused(
+            f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được."
+        )
+    if ended_at <= started_at:
+        raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
+    refuse_unless_alive(meeting.unit, day)
+    meeting.started_at, meeting.ended_at, meeting.held_on = started_at, ended_at, day
+
+
+def _check_combined(meeting):
+    if meeting.is_combined and meeting.kind != Kind.REGULAR:
+        raise Refused("Chỉ buổi thường kỳ mới lồng ghép nội dung chuyên đề.")
+
+
+def _check_chair(meeting):
+    if not (meeting.chair_name or meeting.chair_title):
+        raise Refused("Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
+
+
+def _check_counts(meeting):
+    expected, present = meeting.counts.expected, meeting.present_count
+    if expected is not None and present is not None and present > expected:
+        raise Refused(
+            f"Có mặt {present}, nhiều hơn {expected} người phải dự; khách mời ghi ở mục riêng."
+        )
+
+
+def _need_reason(reason):
+    if not reason:
+        raise Refused("Chưa nhập lý do.")

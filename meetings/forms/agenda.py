@@ -1,0 +1,76 @@
+"""Forms of what was talked about and voted on."""
+
+from django import forms
+
+from cchc.lib.fields import (
+    CleanCharFormField,
+    CleanTextFormField,
+    VietnameseForm,
+    WholeNumberField,
+)
+from meetings.forms.versioned import VersionedForm
+from meetings.models import Vote
+
+
+class ItemForm(VietnameseForm):
+    """Thêm, sửa nội dung họp."""
+
+    title = CleanCharFormField(label="Nội dung", max_length=500)
+    is_thematic = forms.BooleanField(label="Thuộc phần chuyên đề", required=False)
+    presenter = CleanCharFormField(label="Người trình bày", max_length=200, required=False)
+    minutes = WholeNumberField(
+        label="Thời lượng (phút)", required=False, min_value=1, max_value=1440
+    )
+    text = CleanTextFormField(label="Diễn biến, nhận định", max_length=10_000, required=False)
+
+
+class ItemEditForm(ItemForm, VersionedForm):
+    pass
+
+
+class _AboutItem(VietnameseForm):
+    """Base of what may belong to an item of the agenda."""
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = meeting.items.all()
+
+
+class ItemChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, item):
+        return f"{item.order}. {item.title}"
+
+
+class OpinionForm(_AboutItem):
+    """Thêm ý kiến."""
+
+    item = ItemChoiceField(
+        queryset=None, label="Về nội dung", required=False, empty_label="Chung cả buổi"
+    )
+    speaker = CleanCharFormField(label="Người phát biểu", max_length=200, required=False)
+    text = CleanTextFormField(
+        label="Tóm tắt ý kiến", max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answer = CleanTextFormField(
+        label="Tiếp thu, trả lời", max_length=5000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class OpinionEditForm(OpinionForm, VersionedForm):
+    pass
+
+
+class VoteForm(VietnameseForm):
+    """Ghi biểu quyết."""
+
+    subject = CleanCharFormField(label="Nội dung biểu quyết", max_length=500)
+    method = forms.ChoiceField(label="Cách biểu quyết", choices=Vote.Method.choices)
+    entitled = WholeNumberField(label="Số có quyền biểu quyết", min_value=1, max_value=99_999)
+    in_favour = WholeNumberField(label="Tán thành", max_value=99_999)
+    against = WholeNumberField(label="Không tán thành", max_value=99_999, initial=0)
+    abstain = WholeNumberField(label="Không biểu quyết, ý kiến khác", max_value=99_999, initial=0)
+
+
+class VoteEditForm(VoteForm, VersionedForm):
+    pass

@@ -1,0 +1,331 @@
+"""Forms of a meeting itself: log, plan, hold, change, postpone; and the filter of the list."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+
+from cchc.lib.clock import local, today
+from cchc.lib.fields import (
+    CleanCharFormField,
+    CleanTextFormField,
+    VietnamDateField,
+    VietnameseForm,
+    VietnamTimeField,
+    WholeNumberField,
+)
+from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date
+from meetings.forms.versioned import VersionedForm
+from meetings.models import Kind, Mode, State
+from meetings.models.meeting import PARTY_LABELS
+from units.models import Branch, Unit
+
+COMBINED = "REGULAR_COMBINED"
+
+
+def kind_choices(branches):
+    """[(code, words)] as the branches of the user's units say them; the combined one apart."""
+    party, state = Branch.PARTY in branches, branches != {Branch.PARTY}
+    choices = []
+    for kind in Kind:
+        words = []
+        if party:
+            words.append(PARTY_LABELS.get(kind, kind.label))
+        if state and kind is not Kind.COMMITTEE and kind.label not in words:
+            words.append(kind.label)
+        if not words:
+            continue
+        label = " / ".join(words)
+        label = label[:1].upper() + label[1:]
+        choices.append((kind.value, label))
+        if kind is Kind.REGULAR:
+            choices.append((COMBINED, f"{label}, có nội dung chuyên đề"))
+    return choices
+
+
+class UnitChoiceField(forms.ModelChoiceField):
+    """Units with the name of their last day; those that are gone say until when."""
+
+    def label_from_instance(self, unit):
+        name = unit.name[:1].upper() + unit.name[1:]
+        return f"{name} (đến {sentence_date(unit.ended_on)})" if unit.ended_on else name
+
+
+def moment_of(day, at):
+    """A local day and time of day as an aware datetime."""
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+class LogForm(VietnameseForm):
+    """Ghi cuộc họp: twelve fields, from which a meeting is planned and held."""
+
+    ROLL, COUNT = "ROLL", "COUNT"
+
+    unit = UnitChoiceField(
+        queryset=Unit.objects.none(),
+        label="Đơn vị",
+        help_text="Buổi họp trước ngày sắp xếp được ghi cho đơn vị của ngày đó.",
+    )
+    held_on = VietnamDateField(label="Ngày họp")
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    kind = forms.ChoiceField(label="Loại cuộc họp")
+    theme = CleanCharFormField(
+        label="Chủ đề",
+        max_length=500,
+        required=False,
+        help_text="Ghi khi có nội dung chuyên đề, hoặc tên hội nghị.",
+    )
+    place = CleanCharFormField(label="Địa điểm", max_length=200, required=False)
+    chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
+    chair_title = CleanCharFormField(
+        label="Chức vụ của chủ trì",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ: Bí thư Chi bộ, Trưởng Ban.",
+    )
+    secretary_name = CleanCharFormField(
+        label="Thư ký (người ghi biên bản)",
+        max_length=100,
+        required=False,
+        help_text="Có thể ghi sau, trước khi soạn biên bản.",
+    )
+    roll = forms.ChoiceField(
+        label="Điểm danh",
+        choices=[
+            (ROLL, "Theo danh sách của đơn vị: tất cả có mặt, ghi người vắng ở bước sau"),
+            (COUNT, "Theo số lượng"),
+        ],
+        initial=ROLL,
+        widget=forms.RadioSelect,
+    )
+    head_count = CleanCharFormField(
+        label="Số người có mặt",
+        max_length=100,
+        required=False,
+        help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
+    )
+    is_second = forms.BooleanField(
+        label="Đây là buổi thường kỳ thứ hai trong tháng", required=False
+    )
+
+    def __init__(self, *args, units, branches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["kind"].choices = kind_choices(branches)
+        if not self.data.get(self.add_prefix("is_second")):
+            self.fields["is_second"].widget = forms.HiddenInput()
+
+    def clean(self):
+        data = super().clean()
+        day, start, end = data.get("held_on"), data.get("started"), data.get("ended")
+        if start and end and end <= start:
+            self.add_error("ended", "Giờ kết thúc phải sau giờ bắt đầu.")
+        if day and day > today():
+            self.add_error(
+                "held_on",
+                f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được.",
+            )
+        if not (data.get("chair_name") or data.get("chair_title")) and not (
+            {"chair_name", "chair_title"} & set(self.errors)
+        ):
+            self.add_error("chair_name", "Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
+        if data.get("roll") == self.COUNT and not data.get("head_count"):
+            self.add_error("head_count", "Chưa nhập số người có mặt.")
+        return data
+
+    def ask_second(self, sentence):
+        """Show the question, with the box by which it is answered."""
+        self.fields["is_second"].widget = forms.CheckboxInput()
+        self.add_error("is_second", sentence)
+
+    def facts(self):
+        """Keywords of `log_meeting`, but for the unit and `is_second`."""
+        data = self.cleaned_data
+        kind, by_count = data["kind"], data["roll"] == self.COUNT
+        facts = {name: data[name] for name in _LOGGED}
+        facts |= {
+            "kind": Kind.REGULAR if kind == COMBINED else kind,
+            "is_combined": kind == COMBINED,
+            "started_at": moment_of(data["held_on"], data["started"]),
+            "ended_at": moment_of(data["held_on"], data["ended"]),
+            "is_by_count": by_count,
+            "all_present": not by_count,
+        }
+        if by_count:
+            facts |= count_of(data["head_count"])
+        return facts
+
+
+_LOGGED = ("theme", "place", "chair_name", "chair_title", "secretary_name")
+
+
+def count_of(text):
+    """present_count where the text is a number, else the words as they are (hơn 700)."""
+    try:
+        return {"present_count": parse_integer(text, at_least=0, at_most=999_999)}
+    except NumberProblem:
+        return {"head_count": text}
+
+
+class PlanForm(VietnameseForm):
+    """Lập lịch một cuộc họp sắp tới."""
+
+    unit = UnitChoiceField(queryset=Unit.objects.none(), label="Đơn vị")
+    kind = forms.ChoiceField(label="Loại cuộc họp")
+    planned_on = VietnamDateField(label="Ngày họp")
+    planned_time = VietnamTimeField(label="Giờ họp")
+    place = CleanCharFormField(label="Địa điểm", max_length=200, required=False)
+    theme = CleanCharFormField(label="Chủ đề", max_length=500, required=False)
+
+    def __init__(self, *args, units, branches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["kind"].choices = kind_choices(branches)
+
+    def facts(self):
+        data = self.cleaned_data
+        return {
+            "kind": Kind.REGULAR if data["kind"] == COMBINED else data["kind"],
+            "is_combined": data["kind"] == COMBINED,
+            "planned_at": moment_of(data["planned_on"], data["planned_time"]),
+            "place": data["place"],
+            "theme": data["theme"],
+        }
+
+
+class HoldForm(VersionedForm):
+    """Ghi nhận đã họp of a meeting that was planned."""
+
+    held_on = VietnamDateField(label="Ngày họp")
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
+    chair_title = CleanCharFormField(label="Chức vụ của chủ trì", max_length=200, required=False)
+    secretary_name = CleanCharFormField(
+        label="Thư ký (người ghi biên bản)", max_length=100, required=False
+    )
+    roll = forms.ChoiceField(
+        label="Điểm danh",
+        choices=[*LogForm.base_fields["roll"].choices, ("MARKED", "Đã điểm danh từng người")],
+        initial=LogForm.ROLL,
+        widget=forms.RadioSelect,
+    )
+    head_count = CleanCharFormField(label="Số người có mặt", max_length=100, required=False)
+    is_second = forms.BooleanField(
+        label="Đây là buổi thường kỳ thứ hai trong tháng", required=False,
+        widget=forms.HiddenInput(),
+    )  # fmt: skip
+
+    clean = LogForm.clean
+    ask_second = LogForm.ask_second
+    COUNT = LogForm.COUNT
+
+    def facts(self):
+        data = self.cleaned_data
+        facts = {name: data[name] for name in ("chair_name", "chair_title", "secretary_name")}
+        facts |= {
+            "started_at": moment_of(data["held_on"], data["started"]),
+            "ended_at": moment_of(data["held_on"], data["ended"]),
+            "all_present": data["roll"] == LogForm.ROLL,
+            "is_by_count": data["roll"] == LogForm.COUNT,
+        }
+        if facts["is_by_count"]:
+            facts |= count_of(data["head_count"])
+        return facts
+
+
+class EditForm(VersionedForm):
+    """Sửa thông tin cuộc họp; the times of a meeting that was held, else the time planned."""
+
+    held_on = VietnamDateField(label="Ngày họp")
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    is_combined = forms.BooleanField(
+        label="Có nội dung chuyên đề",
+        required=False,
+        help_text="Tính một lần cho thường kỳ và một lần cho chuyên đề; tối thiểu 120 phút. "
+        "Hướng dẫn 42-HD/BTCTW.",
+    )
+    title = CleanCharFormField(
+        label="Tên cuộc họp", max_length=300, required=False,
+        help_text="Để trống thì gọi theo loại và ngày họp.",
+    )  # fmt: skip
+    theme = CleanCharFormField(label="Chủ đề", max_length=500, required=False)
+    place = CleanCharFormField(label="Địa điểm", max_length=200, required=False)
+    mode = forms.ChoiceField(label="Hình thức", choices=Mode.choices)
+    points = CleanCharFormField(
+        label="Điểm cầu", max_length=300, required=False, help_text="Ghi khi họp trực tuyến."
+    )
+    chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
+    chair_title = CleanCharFormField(label="Chức vụ của chủ trì", max_length=200, required=False)
+    secretary_name = CleanCharFormField(label="Thư ký: họ và tên", max_length=100, required=False)
+    secretary_title = CleanCharFormField(label="Chức vụ của thư ký", max_length=200, required=False)
+    guests = CleanTextFormField(
+        label="Khách mời", max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args, meeting, **kwargs):
+        self.meeting = meeting
+        start = local(meeting.started_at or meeting.planned_at)
+        end = local(meeting.ended_at)
+        initial = {name: getattr(meeting, name) for name in self.base_fields if name in _EDITED}
+        initial |= {
+            "version": meeting.version,
+            "held_on": start.date(),
+            "started": start.time(),
+            "ended": end.time() if end else None,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        if not meeting.has_met:
+            del self.fields["ended"]
+        if meeting.kind != Kind.REGULAR:
+            del self.fields["is_combined"]
+
+    def facts(self):
+        data = self.cleaned_data
+        facts = {name: data[name] for name in _EDITED if name in data}
+        start = moment_of(data["held_on"], data["started"])
+        if not self.meeting.has_met:
+            return facts | {"planned_at": start}
+        return facts | {"started_at": start, "ended_at": moment_of(data["held_on"], data["ended"])}
+
+
+_EDITED = {
+    "is_combined",
+    "title",
+    "theme",
+    "place",
+    "mode",
+    "points",
+    "chair_name",
+    "chair_title",
+    "secretary_name",
+    "secretary_title",
+    "guests",
+}
+
+
+class PostponeForm(VersionedForm):
+    """Dời cuộc họp."""
+
+    planned_on = VietnamDateField(label="Ngày mới")
+    planned_time = VietnamTimeField(label="Giờ mới")
+    reason = CleanCharFormField(label="Lý do", max_length=500)
+
+
+class ReasonForm(VersionedForm):
+    """An act that needs nothing but its reason."""
+
+    reason = CleanCharFormField(label="Lý do", max_length=500)
+
+
+class MeetingFilterForm(VietnameseForm):
+    """What the register is narrowed to."""
+
+    text = CleanCharFormField(label="Tìm", max_length=100, widget=forms.TextInput)
+    unit = CleanCharFormField(label="Đơn vị", max_length=100)
+    kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), *Kind.choices])
+    year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)
+    state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *State.choices])
