@@ -76,6 +76,22 @@ class TaskQuerySet(models.QuerySet):
         """Tasks led by a unit that bears, or bore, such a name."""
         return self.filter(lead__in=Unit.objects.named_like(text).values("pk"))
 
+    def picked(self, *, text="", state="", due="", unit="", area="", day):
+        """What the filters of the list ask for; an empty value asks for nothing.
+
+        `state`: a State, or UNFINISHED; `due`: a name of DUE_PICKS; `area`: the code of an Area.
+        """
+        found = self.matching(text)
+        if unit:
+            found = found.of_unit_named(unit)
+        if area:
+            found = found.filter(area__code=area)
+        if state == UNFINISHED:
+            found = found.filter(state__in=(Task.State.REPORTED, *Task.OPEN))
+        elif state:
+            found = found.filter(state=state)
+        return DUE_PICKS[due](found, day) if due else found
+
     def counted(self):
         """Tasks that count: given ones, also those that could not be done."""
         gone = (Task.State.DRAFT, Task.State.CANCELLED, Task.State.DECLINED)
@@ -158,6 +174,16 @@ class TaskQuerySet(models.QuerySet):
         )
 
 
+UNFINISHED = "UNFINISHED"
+DUE_PICKS = {
+    "overdue": lambda tasks, day: tasks.overdue(day),
+    "soon": lambda tasks, day: tasks.due_on_day(day) | tasks.due_within(day),
+    "later": lambda tasks, day: tasks.due_later(day),
+    "in_time": lambda tasks, day: tasks.done_in_time(),
+    "late": lambda tasks, day: tasks.done_late(),
+}
+
+
 class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
@@ -178,6 +204,14 @@ class Task(Moving, models.Model):
         DECLINED = "DECLINED", "từ chối phối hợp"
 
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.ASSIGNED: "warn",
+        State.ACCEPTED: "info",
+        State.REPORTED: "info",
+        State.RETURNED: "warn",
+        State.VERIFIED: "ok",
+    }
     MOVES = {
         "edit": Move((State.DRAFT,), None, "sửa"),
         "assign": Move((State.DRAFT,), State.ASSIGNED, "giao"),
@@ -292,6 +326,11 @@ class Task(Moving, models.Model):
             if asked is not None and asked.asked_by_id == user.pk:
                 return "Người đề nghị không tự quyết định gia hạn."
         return ""
+
+    @property
+    def state_kind(self):
+        """Kind of the badge of its state."""
+        return self.KINDS.get(self.state, "none")
 
     @property
     def extension_or_none(self):
