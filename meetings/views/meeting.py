@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
@@ -20,7 +19,7 @@ from meetings.actions.meeting import (
     postpone_meeting,
     second_regular,
 )
-from meetings.desk import desk_of
+from meetings.desk import desk_of, on_behalf, when_words
 from meetings.forms.meeting import (
     EditForm,
     HoldForm,
@@ -31,8 +30,9 @@ from meetings.forms.meeting import (
     PostponeForm,
     ReasonForm,
 )
-from meetings.heirs import unit_on
+from meetings.heirs import unit_on, units_near
 from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.models import Unit
 from units.permissions import Permission, fetch, may, require
@@ -82,15 +82,10 @@ def meeting_log(request):
     form = _unit_form(LogForm, request)
     if form.is_valid():
         unit = _unit_of_day(form, "held_on", request.user)
-        if unit is not None and _second_is_said(form, unit):
-            meeting = attempt(
-                form,
-                log_meeting,
-                unit,
-                by=request.user,
-                is_second=form.cleaned_data["is_second"],
-                **form.facts(),
-            )
+        if unit is not None:
+            _ask_second(form, unit, form.facts()["kind"])
+        if form.is_valid():
+            meeting = attempt(form, log_meeting, unit, by=request.user, **form.facts())
             if meeting is not None:
                 messages.success(request, "Đã ghi cuộc họp; ghi tiếp nội dung và kết luận.")
                 _say_on_behalf(request, meeting)
@@ -126,24 +121,17 @@ def _unit_of_day(form, field, user):
     return unit
 
 
-def _second_is_said(form, unit):
-    data = form.cleaned_data
-    if form.facts().get("kind") != Kind.REGULAR or data["is_second"]:
-        return True
-    sentence = second_regular(unit, data["held_on"])
-    if sentence:
+def _ask_second(form, unit, kind):
+    """Adds the question to the form, unless it was answered or need not be asked."""
+    if kind != Kind.REGULAR or form.cleaned_data["is_second"]:
+        return
+    if sentence := second_regular(unit, form.cleaned_data["held_on"]):
         form.ask_second(sentence)
-    return not sentence
 
 
 def _say_on_behalf(request, meeting):
-    answer = may(request.user, _NEED_LOG, meeting)
-    if answer.stands_in:
-        messages.info(
-            request,
-            f"Thao tác này được ghi là “thay mặt {meeting.unit_name} (đến ngày "
-            f"{sentence_date(meeting.unit.ended_on)})”.",
-        )
+    if sentence := on_behalf(meeting, request.user):
+        messages.info(request, sentence)
 
 
 @require_safe
@@ -152,8 +140,8 @@ def meeting_detail(request, pk):
     meeting = fetch(request.user, Meeting, pk, _detailed())
     is_readable = Meeting.objects.readable_by(request.user).filter(pk=pk).exists()
     if not is_readable:
-        given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).order_by("order")
-        context = {"meeting": meeting, "given": given}
+        given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).with_tasks()
+        context = {"meeting": meeting, "given": given, "when": when_words(meeting)}
         return render(request, "meetings/meeting_row.html", context)
     desk = desk_of(meeting, request.user)
     if not desk["may_log"]:
@@ -179,118 +167,77 @@ def _detailed():
     )
 
 
-def _fetch_to_log(request, pk):
-    meeting = fetch(request.user, Meeting, pk, Meeting.objects.select_related("unit"))
-    require(request.user, _NEED_LOG, meeting)
-    return meeting
-
-
 def meeting_edit(request, pk):
     """Sửa thông tin cuộc họp."""
-    meeting = _fetch_to_log(request, pk)
-    form = EditForm(request.POST or None, meeting=meeting)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        if attempt(form, edit_meeting, meeting, by=request.user, version=version, **form.facts()):
-            messages.success(request, "Đã lưu thông tin cuộc họp.")
-            return redirect(meeting)
-    context = {
-        "form": form,
-        "meeting": meeting,
-        "title": "Sửa thông tin cuộc họp",
-        "submit": "Lưu",
-        "back": meeting.get_absolute_url(),
-    }
-    return render(request, "meetings/content_form.html", context, status=acted_status(form))
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        EditForm(request.POST or None, meeting=meeting),
+        edit_meeting,
+        title="Sửa thông tin cuộc họp",
+        submit="Lưu",
+        said="Đã lưu thông tin cuộc họp.",
+    )
 
 
 def meeting_invite(request, pk):
     """Gửi giấy mời: a page with the units that may be asked to come."""
-    meeting = _fetch_to_log(request, pk)
-    form = InviteForm(
-        request.POST or None,
-        units=Unit.objects.near(meeting.unit, meeting.held_on),
-        initial={"version": meeting.version},
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        InviteForm(
+            request.POST or None,
+            units=units_near(meeting.unit, meeting.held_on),
+            initial={"version": meeting.version},
+        ),
+        invite_meeting,
+        title="Gửi giấy mời",
+        submit="Gửi giấy mời",
+        said="Đã ghi nhận gửi giấy mời.",
     )
-    if form.is_valid():
-        data = form.cleaned_data
-        if attempt(
-            form,
-            invite_meeting,
-            meeting,
-            by=request.user,
-            version=data["version"],
-            units=list(data["units"]),
-        ):
-            messages.success(request, "Đã ghi nhận gửi giấy mời.")
-            return redirect(meeting)
-    context = {
-        "form": form,
-        "meeting": meeting,
-        "title": "Gửi giấy mời",
-        "submit": "Gửi giấy mời",
-        "back": meeting.get_absolute_url(),
-    }
-    return render(request, "meetings/content_form.html", context, status=acted_status(form))
 
 
 def meeting_hold(request, pk):
     """Ghi nhận đã họp of a meeting that was planned."""
-    meeting = _fetch_to_log(request, pk)
+    meeting = fetch_to_log(request, pk)
     form = HoldForm(request.POST or None, meeting=meeting)
-    if form.is_valid() and _second_is_said(form, meeting.unit):
-        data = form.cleaned_data
-        held = attempt(
-            form,
-            hold_meeting,
-            meeting,
-            by=request.user,
-            version=data["version"],
-            is_second=data["is_second"],
-            **form.facts(),
-        )
-        if held is not None:
-            messages.success(request, "Đã ghi nhận đã họp; ghi tiếp nội dung và kết luận.")
-            return redirect(held)
-    context = {
-        "form": form,
-        "meeting": meeting,
-        "title": "Ghi nhận đã họp",
-        "submit": "Ghi nhận đã họp",
-        "back": meeting.get_absolute_url(),
-    }
-    return render(request, "meetings/content_form.html", context, status=acted_status(form))
+    if form.is_valid():
+        _ask_second(form, meeting.unit, meeting.kind)
+    return act_on_page(
+        request,
+        meeting,
+        form,
+        hold_meeting,
+        title="Ghi nhận đã họp",
+        submit="Ghi nhận đã họp",
+        said="Đã ghi nhận đã họp; ghi tiếp nội dung và kết luận.",
+    )
 
 
 def meeting_postpone(request, pk):
     """Dời cuộc họp."""
-    meeting = _fetch_to_log(request, pk)
-    form = PostponeForm(request.POST or None, initial={"version": meeting.version})
-    if form.is_valid():
-        moved = attempt(form, postpone_meeting, meeting, by=request.user, **form.facts())
-        if moved is not None:
-            messages.success(request, "Đã dời cuộc họp.")
-            return redirect(moved)
-    context = {
-        "form": form,
-        "meeting": meeting,
-        "title": "Dời cuộc họp",
-        "submit": "Dời cuộc họp",
-        "back": meeting.get_absolute_url(),
-    }
-    return render(request, "meetings/content_form.html", context, status=acted_status(form))
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        PostponeForm(request.POST or None, initial={"version": meeting.version}),
+        postpone_meeting,
+        title="Dời cuộc họp",
+        submit="Dời cuộc họp",
+        said="Đã dời cuộc họp.",
+    )
 
 
 def meeting_cancel(request, pk):
     """Hủy cuộc họp: a page that asks, with the reason."""
-    meeting = _fetch_to_log(request, pk)
-    form = ReasonForm(request.POST or None, initial={"version": meeting.version})
-    if form.is_valid():
-        gone = attempt(form, cancel_meeting, meeting, by=request.user, **form.cleaned_data)
-        if gone is not None:
-            messages.success(request, "Đã hủy cuộc họp; cuộc họp vẫn còn trong danh sách.")
-            return redirect(gone)
-    context = {"form": form, "meeting": meeting, "back": reverse(
-        "meetings:meeting-detail", args=[meeting.pk]
-    )}  # fmt: skip
-    return render(request, "meetings/meeting_cancel.html", context, status=acted_status(form))
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        ReasonForm(request.POST or None, initial={"version": meeting.version}),
+        cancel_meeting,
+        template="meetings/meeting_cancel.html",
+        said="Đã hủy cuộc họp; cuộc họp vẫn còn trong danh sách.",
+    )
