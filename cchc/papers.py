@@ -2,7 +2,10 @@
 
 from meetings.exports import minutes_pdf
 from meetings.models import Meeting
+from scoring.exports import ranking_pdf
+from scoring.models import Snapshot
 
 PAPERS = {
     "minutes": (Meeting, minutes_pdf),
+    "ranking": (Snapshot, ranking_pdf),
 }

@@ -15,6 +15,7 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import fold, sentence_date
+from scoring.unit_indices import unit_indices
 from units.models import Host, Position, Succession, UnitVersion
 
 # How many generations of predecessors a timeline goes back.
@@ -279,4 +280,13 @@ def people(request, view):
     return Section("cchc/_unit_people.html", {"positions": rows}) if rows else None
 
 
-SECTIONS = (timeline, people, subordinates)
+# --- What other apps know of it -----------------------------------------------------------------
+
+
+def indices(request, view):
+    """Published indices of the unit and of those before it; the Party side has none."""
+    found = unit_indices(view.unit, request.user) if view.unit.branch == "STATE" else []
+    return Section("cchc/_unit_indices.html", {"indices": found}) if found else None
+
+
+SECTIONS = (timeline, indices, people, subordinates)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.safestring import SafeString
 
 from cchc.lib.clock import now
-from tests.access import APPS, GROUPS
+from tests.access import APPS, GROUPS, Row
 from tests.world import World
 from units.models import AuditEvent
 
@@ -263,3 +263,34 @@ def test_every_url_lets_somebody_in():
 
 def test_groups_name_accounts_of_the_cast(stage):
     assert set().union(*GROUPS.values()) <= set(stage.world.users)
+
+
+REFUSED, DONE = ("a.b.c", "REFUSED"), ("a.b.c", "DONE")
+
+
+@pytest.mark.parametrize(
+    ("method", "answered", "fault"),
+    [
+        ("GET", Answered(302, "/", False, []), "expected 200, got 302"),
+        ("GET", Answered(200, "", True, []), "a GET changed the database"),
+        ("GET", Answered(200, "", False, [DONE]), "a GET left audit rows"),
+        ("POST", Answered(403, "", True, [REFUSED]), "a refused POST changed the database"),
+        ("POST", Answered(403, "", False, []), "must leave one REFUSED row"),
+        ("POST", Answered(403, "", False, [REFUSED, REFUSED]), "must leave one REFUSED row"),
+    ],
+)
+def test_the_table_sees_what_is_wrong(method, answered, fault):
+    """The frame itself, on answers that no page should give."""
+    row = Row("my-work", get=200, post=403)
+    (said,) = _faults(row, "canbo.dttg", method, answered)
+    assert fault in said
+
+
+def test_the_table_sees_writes_that_leave_no_trace():
+    row = Row("my-work", post={"dttg": 302, "canbo.snv": 409, "*": 403})
+    traceless = Answered(302, "/", True, [])
+    assert list(_faults(row, "canbo.dttg", "POST", traceless))
+    assert not list(_faults(row, "canbo.dttg", "POST", Answered(302, "/", True, [DONE])))
+    assert list(_faults(row, "canbo.snv", "POST", Answered(409, "", True, [])))
+    assert list(_faults(row, "canbo.dttg", "POST", Answered(302, SIGN_IN, False, [])))
+    assert not list(_faults(row, "canbo.vanban", "POST", Answered(403, "", False, [REFUSED])))

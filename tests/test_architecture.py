@@ -37,6 +37,11 @@ WITHOUT_VISIBLE_TO = {
     "plans.PlanBasis": "read through its plan",
     "plans.ReportDocument": "read through the report of progress",
     "plans.TaskPartner": "read through its task",
+    "scoring.Assignment": "read through the round and the sheet that it names",
+    "scoring.CorrectionRequest": "read through the block whose results it asks to correct",
+    "scoring.Criterion": "read through its set, which is published",
+    "scoring.RoundUnit": "read through the round that lists it",
+    "scoring.SheetAct": "read through its sheet",
 }
 WRITES_OUTSIDE_ACTIONS = {}
 UNSAFE = {

@@ -1,4 +1,4 @@
-"""Pages that belong to no app: sign-in, errors, conflict, confirmation, permissions, audit log."""
+"""Pages around the apps: sign-in, errors, conflict, confirmation, permissions, log, units."""
 
 import pytest
 
@@ -19,6 +19,9 @@ PAGES = [
     "/phan-quyen/",
     "/nhat-ky/",
     "/tai-khoan/mat-khau/",
+    "/viec-cua-toi/",
+    "/don-vi/",
+    "/chi-so/",
 ]
 STATUSES = {400, 403, 404, 409, 413, 429, 500, 503}
 
@@ -36,6 +39,17 @@ def test_page_can_be_read_at_every_width(
     assert_touchable(page)
     show(page, 1280)
     axe(page)
+
+
+def test_unit_page_can_be_read_at_every_width(
+    page, sign_in, world, show, axe, assert_fits, assert_touchable
+):
+    sign_in(page, "canbo.dttg", world.ethnic.get_absolute_url())
+    for width, theme in ((640, "light"), (1280, "dark"), (360, "light")):
+        show(page, width, theme)
+        assert_fits(page)
+        axe(page)
+    assert_touchable(page)
 
 
 def test_sign_in_shows_one_error_beside_its_field(page, site, axe, show):

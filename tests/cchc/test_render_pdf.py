@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from meetings.models import Meeting
 from tests.meetings.builders import make_minutes
 from tests.papers import Paper
+from tests.scoring.test_exports import make_snapshot
 
 
 def run(*arguments):
@@ -27,6 +28,12 @@ def test_minutes_are_written(meeting, tmp_path):
     said = run("minutes", meeting.pk, "--out", file)
     assert said == f"Đã lập {file} ({file.stat().st_size} byte).\n"
     assert "BIÊN BẢN" in Paper(file.read_bytes()).text
+
+
+def test_ranking_is_written(world, tmp_path):
+    file = tmp_path / "xep-hang.pdf"
+    run("ranking", make_snapshot(world).pk, "--out", file)
+    assert "KẾT QUẢ XẾP HẠNG" in Paper(file.read_bytes()).text
 
 
 def test_unknown_object_and_missing_minutes_are_told(meeting, tmp_path):

@@ -1,12 +1,13 @@
 """Nhật ký thao tác."""
 
+from datetime import date
+
 from tests.world import make_unit
 from units.actions.person import add_person
 from units.actions.unit import change_unit
 from units.audit import record
 
 URL = "/nhat-ky/"
-START = "2026-01-01"
 
 
 def seqs(response):
@@ -14,8 +15,6 @@ def seqs(response):
 
 
 def test_the_newest_first_in_words(signed_in, world):
-    from datetime import date
-
     change_unit(world.ethnic, by=world.quantri, on=date(2026, 1, 1), short_name="Sở DTTG")
     add_person(world.ethnic, by=world.canbo_dttg, full_name="A", valid_from=date(2026, 1, 1))
     response = signed_in("lanhdao.dttg").get(URL)
@@ -24,6 +23,12 @@ def test_the_newest_first_in_words(signed_in, world):
     assert "Đổi tên, chuyển cấp trên" in page
     assert "Thêm cán bộ, đảng viên" in page
     assert "units.unit" not in page
+
+
+def test_who_stands_in_for_a_unit_that_is_gone_is_said(signed_in, world):
+    add_person(world.ethnic_board, by=world.canbo_dttg, full_name="A", valid_from=date(2020, 1, 1))
+    page = signed_in("canbo.dttg").get(URL).content.decode()
+    assert "thay mặt Ban Dân tộc tỉnh Tuyên Quang" in page
 
 
 def test_others_acts_are_not_seen(signed_in, world):

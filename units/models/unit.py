@@ -173,6 +173,10 @@ class Unit(models.Model):
     def unit_for(self, permission):
         return self
 
+    def names(self, access, role, permission):
+        """Its own people in that role, for what is yet to be made in its name (a round)."""
+        return self.pk in access.own(role)
+
 
 class UnitVersionQuerySet(OpenPeriodQuerySet):
     def matching(self, text="", branch="", kind=""):

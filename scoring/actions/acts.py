@@ -1,0 +1,16 @@
+"""What the actions on a sheet share: noting an act, and who has judged."""
+
+from cchc.lib.clock import now
+from scoring.models import SheetAct
+
+
+def note_act(sheet, act, by, reason=""):
+    """One SheetAct row: who did it, when, why."""
+    return SheetAct.objects.create(sheet=sheet, act=act, by=by, at=now(), reason=reason)
+
+
+def note_judge(sheet, by):
+    """Remembers once that this person decided rows of the sheet (four eyes at publication)."""
+    known = SheetAct.objects.filter(sheet=sheet, act=SheetAct.Act.APPRAISE, by=by)
+    if not known.exists():
+        note_act(sheet, SheetAct.Act.APPRAISE, by)

@@ -1,0 +1,193 @@
+"""Thẩm định: the appraiser's columns, row by row and in bulk; survey, bonus and penalty points."""
+
+from django.db.models import F, Q
+
+from cchc.lib.clock import now
+from cchc.lib.refusal import Refused
+from scoring import calculate
+from scoring.actions.acts import note_judge
+from scoring.actions.entry import conflict_of
+from scoring.models import Entry, Evidence, Reason, Sheet
+from scoring.models.criteria import SIDE_METHODS
+from scoring.models.sheet import MOVES
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission
+
+
+def _start(sheet, by):
+    """The first decided row starts the appraisal and fixes the evidence by its hash."""
+    sheet.refuse_unless(*MOVES["appraise_entry"])
+    note_judge(sheet, by)
+    if sheet.state != Sheet.State.SUBMITTED:
+        return
+    sheet.state = Sheet.State.APPRAISING
+    sheet.appraised_since = now()
+    sheet.version += 1
+    sheet.save(update_fields=["state", "appraised_since", "version"])
+    tell(started_appraisal=True)
+    standing = Evidence.objects.standing().filter(entry__sheet=sheet)
+    for item in standing.prefetch_related("file_links__file"):
+        item.fixed_hash = evidence_hash(item)
+        item.save(update_fields=["fixed_hash"])
+
+
+def evidence_hash(item):
+    """SHA-256 over what the evidence is called and the hashes of its files."""
+    hashes = sorted(link.file.sha256 for link in item.file_links.all())
+    return calculate.sha256_of("\n".join([item.name, item.place_in_document, *hashes]))
+
+
+def _decide(entry, by, value, reason_code, note):
+    """Writes the column of the appraisal under way; the columns before it stay as they are."""
+    points = calculate.points_of(entry.sheet.criteria_set, entry.criterion.code, value)
+    column = "second" if entry.sheet.state == Sheet.State.REAPPRAISING else "first"
+    setattr(entry, f"{column}_value", value)
+    setattr(entry, f"{column}_points", points)
+    setattr(entry, f"{column}_by", by)
+    setattr(entry, f"{column}_at", now())
+    entry.reason_code, entry.note = reason_code, note
+
+
+def _refuse_unless_judged(entry):
+    if not entry.criterion.is_self_scored:
+        raise Refused(f"Tiêu chí {entry.criterion.code} nhập ở mục điều tra, thưởng, phạt.")
+
+
+@command("scoring.entry.appraised", Permission.APPRAISE_ENTRY)
+def appraise_entry(entry, *, by, first_value, reason_code="", note=""):
+    """Thẩm định một mục: `first_value` is the appraised value in JSON's types (in the second
+    appraisal it goes to the second column), None for "not proved at all". Fewer points than the
+    unit gave itself need a reason; OTHER needs a note."""
+    _refuse_unless_judged(entry)
+    _start(entry.sheet, by)
+    if entry.na_state == Entry.Na.ASKED:
+        raise Refused(
+            f"Đơn vị đề nghị tiêu chí {entry.criterion.code} không áp dụng; chấp nhận hoặc không "
+            "chấp nhận đề nghị trước."
+        )
+    _decide(entry, by, first_value, reason_code, note)
+    _, points = entry.counted
+    is_lower = (points or 0) < (entry.self_points or 0)
+    if is_lower and not reason_code:
+        raise Refused(f"Chưa chọn lý do trừ điểm của tiêu chí {entry.criterion.code}.")
+    if reason_code == Reason.OTHER and not note:
+        raise Refused("Ghi rõ lý do khác ở phần ghi chú.")
+    if not is_lower and reason_code:
+        entry.reason_code = ""
+    if entry.na_state == Entry.Na.GRANTED:
+        entry.na_state, entry.na_reason = Entry.Na.NONE, ""
+
+
+@command("scoring.entry.na_granted", Permission.GRANT_NA)
+def grant_na(entry, *, by):
+    """Chấp nhận không áp dụng: the row leaves points and maximum."""
+    _refuse_unless_asked(entry)
+    _start(entry.sheet, by)
+    _decide(entry, by, None, "", entry.note)
+    entry.na_state = Entry.Na.GRANTED
+
+
+@command("scoring.entry.na_refused", Permission.GRANT_NA)
+def refuse_na(entry, *, by, note):
+    """Không chấp nhận: the row stays, not scored, until a value is appraised."""
+    _refuse_unless_asked(entry)
+    if not note:
+        raise Refused("Chưa nhập lý do không chấp nhận đề nghị.")
+    _start(entry.sheet, by)
+    _decide(entry, by, None, Reason.NOT_MET, note)
+    entry.na_state = Entry.Na.REFUSED
+
+
+def _refuse_unless_asked(entry):
+    if entry.na_state not in (Entry.Na.ASKED, Entry.Na.GRANTED):
+        raise Refused(f"Đơn vị không đề nghị tiêu chí {entry.criterion.code} không áp dụng.")
+
+
+@command("scoring.sheet.rest_agreed", Permission.APPRAISE_ENTRY)
+def agree_rest(sheet, *, by, area=""):
+    """Thống nhất các mục chưa xem: rows with a self-score that nobody decided yet, of one code of
+    the first level or of all that the appraiser covers. Rows asked to be left out wait."""
+    _start(sheet, by)
+    assignment = sheet.assignments_of(by.pk).get()
+    rows = sheet.entries.self_scored().filter(
+        Q(first_at__isnull=True) | Q(first_at__lt=F("sheet__appraised_since")),
+        self_value__isnull=False,
+    )
+    rows = rows.exclude(na_state=Entry.Na.ASKED).select_related("criterion")
+    if area:
+        rows = rows.filter(criterion__top_code=area)
+    agreed = []
+    for entry in rows.select_for_update(no_key=True, of=("self",)):
+        if not assignment.covers(entry.criterion.top_code):
+            continue
+        entry.sheet = sheet
+        _decide(entry, by, entry.self_value, "", "")
+        entry.version += 1
+        entry.save()
+        agreed.append(entry.criterion.code)
+    if agreed:
+        tell(agreed=agreed)
+
+
+@command("scoring.sheet.side_points_entered", Permission.ENTER_SIDE_POINTS)
+def enter_side_points(sheet, *, by, rows):
+    """Nhập điểm điều tra, thưởng, phạt: one audit row. `rows`: dicts with `entry` (its key),
+    `version`, and `value` (JSON's types, None to take it back), or `na_reason` for a survey that
+    was not held."""
+    sheet.refuse_unless(*MOVES["enter_side_points"])
+    entries = {
+        entry.pk: entry
+        for entry in sheet.entries.side()
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=[row["entry"] for row in rows])
+        .select_related("criterion")
+    }
+    entered = {}
+    for row in rows:
+        entry = entries.get(row["entry"])
+        if entry is None or entry.criterion.method not in SIDE_METHODS:
+            raise Refused("Mục này không nhập ở đây; tải lại trang rồi lưu.")
+        entry.sheet = sheet
+        if _enter(entry, by, row):
+            entry.version += 1
+            entry.save()
+            entered[entry.criterion.code] = row.get("value")
+    if entered:
+        note_judge(sheet, by)
+        tell(entered=entered)
+
+
+def _enter(entry, by, row):
+    """Sets one side row; -> whether anything changed."""
+    value, na_reason = row.get("value"), row.get("na_reason") or ""
+    if entry.version != row["version"]:
+        if (entry.first_value, entry.na_reason) == (value, na_reason):
+            return False
+        raise conflict_of(entry, {"self_value": value})
+    if (entry.first_value, entry.na_reason) == (value, na_reason):
+        return False
+    if na_reason and entry.criterion.method != "survey":
+        raise Refused(f"Tiêu chí {entry.criterion.code} để trống nếu không có điểm.")
+    entry.na_reason = na_reason
+    entry.na_state = Entry.Na.GRANTED if na_reason else Entry.Na.NONE
+    entry.first_value = None if na_reason else value
+    entry.first_points = calculate.points_of(
+        entry.sheet.criteria_set, entry.criterion.code, entry.first_value
+    )
+    is_given = na_reason or value is not None
+    entry.first_by, entry.first_at = (by, now()) if is_given else (None, None)
+    return True
+
+
+@command("scoring.entry.explained", Permission.EXPLAIN_ENTRY)
+def explain_entry(entry, *, by, is_disputed, answer=""):
+    """Giải trình một mục bị trừ điểm: agreed, or disputed with an answer."""
+    entry.sheet.refuse_unless(*MOVES["explain_entry"])
+    if not entry.is_lowered:
+        raise Refused(
+            f"Tiêu chí {entry.criterion.code} không bị trừ điểm nên không cần giải trình."
+        )
+    if is_disputed and not answer:
+        raise Refused("Chưa nhập nội dung giải trình.")
+    entry.is_disputed, entry.answer = is_disputed, answer

@@ -1,0 +1,114 @@
+"""Bộ tiêu chí: read in, changed while a draft, published for good."""
+
+from cchc.lib.clock import now
+from cchc.lib.refusal import Refused
+from scoring import calculate
+from scoring.models import CriteriaSet, Criterion
+from scoring.models.criteria import SELF_METHODS
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission
+
+# Rule kinds that a unit can be scored by on the screen; a set that uses another is refused by name.
+OFFERED_KINDS = ("yes_no", "choice", "points", "survey")
+
+
+@command("scoring.set.imported", Permission.MANAGE_SET)
+def import_set(owner, *, by, text):
+    """Takes a set in as a draft of the unit `owner`; `text`: TOML. -> CriteriaSet.
+
+    A draft of the same code takes the new text; a published one is refused. Raises Refused with
+    one item for each fault.
+    """
+    the_set = _read(text)
+    known = CriteriaSet.objects.select_for_update().filter(code=the_set.code).first()
+    if known is not None and (known.is_published or known.owner_id != owner.pk):
+        raise Refused(
+            f"Đã có bộ tiêu chí mã {the_set.code}; đổi mã trong tệp rồi nhập thành bộ mới."
+        )
+    fields = {
+        "name": the_set.name,
+        "level": the_set.level,
+        "year": the_set.year,
+        "text": text,
+        "is_illustrative": the_set.is_illustrative,
+    }
+    if known is None:
+        return CriteriaSet.objects.create(owner=owner, code=the_set.code, **fields)
+    for name, value in fields.items():
+        setattr(known, name, value)
+    known.version += 1
+    known.save(update_fields=[*fields, "version"])
+    tell(code=known.code, sha256=calculate.sha256_of(text))
+    return known
+
+
+def _read(text):
+    the_set = calculate.read_text(text)
+    if not 2000 <= the_set.year <= 2100:
+        raise Refused("Năm của bộ tiêu chí phải từ 2000 đến 2100; sửa trong tệp rồi nhập lại.")
+    for criterion in the_set.criteria:
+        if len(criterion.code) > 40 or len(criterion.name) > 500:
+            raise Refused(f"Mã hoặc tên của tiêu chí {criterion.code[:40]} quá dài; rút gọn lại.")
+    if len(the_set.code) > 80 or len(the_set.name) > 300:
+        raise Refused("Mã hoặc tên của bộ tiêu chí quá dài; rút gọn lại.")
+    return the_set
+
+
+@command("scoring.set.published", Permission.PUBLISH_SET)
+def publish_set(criteria_set, *, by):
+    """Ban hành bộ tiêu chí: its rows are made and from now on nothing of it changes."""
+    if criteria_set.is_published:
+        raise Refused("Bộ tiêu chí đã ban hành không sửa được; nhập thành bộ mới dưới mã khác.")
+    the_set = calculate.engine_set(criteria_set)
+    _refuse_unknown_kinds(the_set)
+    if not any(leaf.method in SELF_METHODS for leaf in the_set.leaves):
+        raise Refused("Bộ tiêu chí chưa có tiêu chí nào để đơn vị tự chấm.")
+    rows = make_rows(criteria_set, the_set)
+    criteria_set.state = CriteriaSet.State.PUBLISHED
+    criteria_set.published_at = now()
+    tell(criteria=len(rows), sha256=calculate.sha256_of(criteria_set.text))
+
+
+def make_rows(criteria_set, the_set):
+    """The Criterion rows of a set, by code, in the order of its text."""
+    maxima = {code: most for code, _, most in calculate.node_maxima(the_set)}
+    rows = {}
+    for position, criterion in enumerate(the_set.criteria, 1):
+        rows[criterion.code] = _row(criteria_set, the_set, criterion, position, maxima, rows)
+    return rows
+
+
+def _refuse_unknown_kinds(the_set):
+    unknown = [
+        (f"{leaf.code}: quy tắc {leaf.rule.kind}", "")
+        for leaf in the_set.leaves
+        if leaf.rule.kind not in OFFERED_KINDS
+    ]
+    if unknown:
+        raise Refused(
+            "Chưa chấm được theo các quy tắc sau; thay bằng có/không, chọn mức, nhập điểm hoặc "
+            "điều tra rồi ban hành.",
+            unknown,
+        )
+
+
+def _row(criteria_set, the_set, criterion, position, maxima, rows):
+    """One Criterion row; parents stand before their children in the file."""
+    is_leaf = criterion.is_leaf
+    above = the_set.ancestors[criterion.code]
+    return Criterion.objects.create(
+        criteria_set=criteria_set,
+        code=criterion.code,
+        parent=rows.get(criterion.parent),
+        top_code=above[-1] if above else criterion.code,
+        position=position,
+        name=criterion.name,
+        max=criterion.max if is_leaf else maxima[criterion.code],
+        is_leaf=is_leaf,
+        method=criterion.method if is_leaf else "",
+        evidence=criterion.evidence if is_leaf else Criterion.Evidence.NONE,
+        rule={"kind": criterion.rule.kind, **criterion.rule.fields()} if is_leaf else {},
+        area=str(criterion.notes.get("area", ""))[:20],
+        guide=str(criterion.notes.get("guide", ""))[:4000],
+    )

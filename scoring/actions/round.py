@@ -1,0 +1,199 @@
+"""Kỳ chấm điểm: prepared, opened and closed by the coordinator of its standing body."""
+
+from django.db import IntegrityError, transaction
+
+from cchc.lib.clock import now, today
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import sentence_date
+from scoring.models import Assignment, CriteriaSet, Entry, Round, RoundBlock, RoundUnit, Sheet
+from scoring.models.round import BLOCKS, conflicting_units
+from scoring.models.sheet import OWN_UNIT, belongs
+from units.audit import tell
+from units.command import command
+from units.models import Membership
+from units.permissions import Permission, access_of
+from units.roles import Role
+
+
+@command("scoring.round.created", Permission.MANAGE_ROUND)
+def create_round(
+    standing_body, *, by, owner, year, title, is_illustrative=False, has_explanation=False
+):
+    """Lập kỳ chấm điểm (DRAFT). `owner`: the unit that publishes, above the standing body."""
+    above = {version.parent_id for version in standing_body.versions.all() if version.parent_id} | {
+        standing_body.pk
+    }
+    if owner.pk not in above:
+        raise Refused("Đơn vị công bố phải là cấp trên trực tiếp của cơ quan thường trực.")
+    try:
+        with transaction.atomic():
+            return Round.objects.create(
+                standing_body=standing_body,
+                owner=owner,
+                year=year,
+                title=title,
+                is_illustrative=is_illustrative,
+                has_explanation=has_explanation,
+            )
+    except IntegrityError as twin:
+        raise Refused(f"Năm {year} đã có kỳ chấm điểm tên này; đặt tên khác.") from twin
+
+
+@command("scoring.round.block_set", Permission.MANAGE_ROUND)
+def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
+    """Names the set and the units of one block; asked again it replaces the list. -> RoundBlock.
+
+    `units`: Units that lived in the scored year; `unranked`: those of them scored without a place.
+    """
+    the_round.refuse_unless(Round.State.DRAFT)
+    if block not in dict(BLOCKS):
+        raise Refused("Chọn lại khối xếp hạng trong danh sách.")
+    if criteria_set.state != CriteriaSet.State.PUBLISHED:
+        raise Refused("Bộ tiêu chí chưa ban hành; ban hành bộ tiêu chí trước.")
+    for unit in units:
+        _refuse_strange_unit(the_round, unit)
+    row, _ = RoundBlock.objects.update_or_create(
+        round=the_round, block=block, defaults={"criteria_set": criteria_set}
+    )
+    listed = {unit.pk for unit in units}
+    unranked = {unit.pk for unit in unranked}
+    elsewhere = the_round.round_units.filter(unit__in=listed, is_listed=True).exclude(
+        round_block=row
+    )
+    if other := elsewhere.select_related("unit", "round_block").first():
+        raise Refused(f"{other.unit} đã thuộc {other.round_block.name} của kỳ này.")
+    row.round_units.exclude(unit__in=listed).update(is_listed=False)
+    for unit in units:
+        RoundUnit.objects.update_or_create(
+            round=the_round,
+            unit=unit,
+            defaults={
+                "round_block": row,
+                "is_ranked": unit.pk not in unranked,
+                "is_listed": True,
+            },
+        )
+    tell(block=block, criteria_set=criteria_set.code, units=sorted(listed))
+    return row
+
+
+def _refuse_strange_unit(the_round, unit):
+    """A sheet belongs to a unit that lived in the year, under the owner at its last day of it."""
+    if unit.founded_on > the_round.last_day:
+        raise Refused(f"{unit} thành lập sau năm {the_round.year}; chọn đơn vị của năm đó.")
+    if unit.ended_on is not None and unit.ended_on.year < the_round.year:
+        raise Refused(
+            f"{unit} kết thúc hoạt động ngày {sentence_date(unit.ended_on)}, trước năm "
+            f"{the_round.year}; chọn đơn vị kế thừa."
+        )
+    version = unit.version_on(min(unit.ended_on or the_round.last_day, the_round.last_day))
+    if version is None or version.parent_id != the_round.owner_id:
+        raise Refused(f"{unit} không trực thuộc {the_round.owner} nên không thuộc kỳ này.")
+
+
+@command("scoring.round.appraiser_assigned", Permission.ASSIGN_APPRAISER)
+def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
+    """Phân công thẩm định: one person to units listed in the round; `areas`: first-level codes,
+    none for all. Refused for a unit that the conflict guard bars him from."""
+    if the_round.state == Round.State.CLOSED:
+        the_round.refuse_unless(Round.State.DRAFT, Round.State.OPEN)
+    if not access_of(appraiser).has(Role.APPRAISER):
+        raise Refused(f"{appraiser} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
+    listed = set(the_round.round_units.filter(is_listed=True).values_list("unit", flat=True))
+    for unit in units:
+        if unit.pk not in listed:
+            raise Refused(f"{unit} không thuộc kỳ chấm điểm này.")
+        if belongs(appraiser, conflicting_units(unit, the_round.year), the_round.year):
+            raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+    for unit in units:
+        Assignment.objects.update_or_create(
+            round=the_round,
+            unit=unit,
+            appraiser=appraiser,
+            defaults={"areas": list(areas), "ended_at": None},
+        )
+    tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units), areas=list(areas))
+
+
+@command("scoring.round.appraiser_released", Permission.ASSIGN_APPRAISER)
+def release_appraiser(the_round, *, by, appraiser, units):
+    """Thôi phân công: in an open round another appraiser must cover each unit and area."""
+    found = the_round.assignments.filter(appraiser=appraiser, unit__in=units, ended_at__isnull=True)
+    if not found.exists():
+        raise Refused(f"{appraiser} không được phân công các đơn vị này.")
+    found.update(ended_at=now())
+    if the_round.state == Round.State.OPEN and (missing := _uncovered(the_round)):
+        raise Refused(f"Còn nơi không có thẩm định viên: {'; '.join(missing)}.")
+    tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units))
+
+
+@command("scoring.round.opened", Permission.MANAGE_ROUND)
+def open_round(the_round, *, by):
+    """Mở kỳ chấm điểm: every listed unit gets its sheet with one empty row for each leaf."""
+    the_round.refuse_unless(Round.State.DRAFT)
+    blocks = list(the_round.blocks.select_related("criteria_set"))
+    if not blocks:
+        raise Refused("Kỳ chấm điểm chưa có khối nào; chọn bộ tiêu chí và đơn vị trước.")
+    for block in blocks:
+        if not block.round_units.filter(is_listed=True).exists():
+            raise Refused(f"{block.name[:1].upper()}{block.name[1:]} chưa có đơn vị nào.")
+    if missing := _uncovered(the_round):
+        raise Refused(
+            "Chưa mở được kỳ: còn nơi chưa có thẩm định viên.", [(text, "") for text in missing]
+        )
+    count = sum(_make_sheets(the_round, block) for block in blocks)
+    the_round.state = Round.State.OPEN
+    the_round.opened_at = now()
+    tell(sheets=count)
+
+
+def _make_sheets(the_round, block):
+    leaves = list(block.criteria_set.criteria.filter(is_leaf=True))
+    listed = block.round_units.filter(is_listed=True).order_by("pk")
+    for row in listed:
+        sheet = Sheet.objects.create(
+            round=the_round, round_block=block, unit_id=row.unit_id, is_ranked=row.is_ranked
+        )
+        Entry.objects.bulk_create(Entry(sheet=sheet, criterion=leaf) for leaf in leaves)
+    return len(listed)
+
+
+def _uncovered(the_round):
+    """Sentences for each unit, or unit and area, without an appraiser who may judge it today."""
+    assigned = list(the_round.assignments.filter(ended_at__isnull=True).select_related("appraiser"))
+    appraisers = set(
+        Membership.objects.at(today())
+        .filter(role=Role.APPRAISER, user__in={item.appraiser_id for item in assigned})
+        .values_list("user", flat=True)
+    )
+    missing = []
+    for block in the_round.blocks.select_related("criteria_set"):
+        areas = list(block.criteria_set.criteria.filter(parent__isnull=True))
+        rows = block.round_units.filter(is_listed=True).select_related("unit")
+        for row in rows.prefetch_related("unit__versions"):
+            near = conflicting_units(row.unit, the_round.year)
+            able = [
+                item
+                for item in assigned
+                if item.unit_id == row.unit_id
+                and item.appraiser_id in appraisers
+                and not belongs(item.appraiser, near, the_round.year)
+            ]
+            name = row.unit.name_on(the_round.last_day)
+            left = [area.code for area in areas if not any(item.covers(area.code) for item in able)]
+            if left and not able:
+                missing.append(name)
+            elif left:
+                missing.append(f"{name}, lĩnh vực {', '.join(left)}")
+    return missing
+
+
+@command("scoring.round.closed", Permission.MANAGE_ROUND)
+def close_round(the_round, *, by):
+    """Đóng kỳ chấm điểm, once every block is published."""
+    the_round.refuse_unless(Round.State.OPEN)
+    left = [block.name for block in the_round.blocks.all() if not block.snapshots.exists()]
+    if left:
+        raise Refused(f"Chưa đóng được kỳ: chưa công bố {', '.join(left)}.")
+    the_round.state = Round.State.CLOSED
+    the_round.closed_at = now()

@@ -1,0 +1,152 @@
+"""Phiếu chấm điểm as a whole: submit, return, finish, reopen, withdraw."""
+
+from cchc.lib.clock import now
+from cchc.lib.refusal import Refused
+from scoring.actions.acts import note_act
+from scoring.models import Criterion, Sheet, SheetAct
+from scoring.models.sheet import MOVES
+from units.command import command
+from units.permissions import Permission
+
+Act = SheetAct.Act
+
+
+def what_is_missing(entries):
+    """(code, what is missing, url) of each row that keeps the sheet from being submitted.
+
+    `entries`: the rows with criterion, sheet and standing evidence loaded, in order.
+    """
+    missing = []
+    for entry in entries:
+        criterion = entry.criterion
+        if not criterion.is_self_scored:
+            continue
+        if not entry.is_answered:
+            missing.append((criterion.code, "chưa chấm", entry.get_absolute_url()))
+        elif (
+            criterion.evidence == Criterion.Evidence.REQUIRED
+            and entry.self_value is not None
+            and not entry.standing_evidence
+            and not entry.explanation
+        ):
+            missing.append(
+                (
+                    criterion.code,
+                    "cần tài liệu kiểm chứng hoặc giải trình cách chấm",
+                    entry.get_absolute_url(),
+                )
+            )
+    return missing
+
+
+@command("scoring.sheet.submitted", Permission.SUBMIT_SHEET)
+def submit_sheet(sheet, *, by):
+    """Nộp phiếu: from now on only an appraiser, or a leader's reopening, can change it."""
+    sheet.refuse_unless(*MOVES["submit_sheet"])
+    entries = list(sheet.entries.with_evidence())
+    for entry in entries:
+        entry.sheet = sheet
+    missing = what_is_missing(entries)
+    if missing:
+        raise Refused(_missing_sentence(missing), [(f"{m[0]} {m[1]}", m[2]) for m in missing])
+    sheet.state = Sheet.State.SUBMITTED
+    sheet.submitted_at = now()
+    sheet.appraised_since = None
+    note_act(sheet, Act.SUBMIT, by)
+
+
+def _missing_sentence(missing):
+    unscored = sum(1 for _, what, _ in missing if what == "chưa chấm")
+    if unscored:
+        return f"Còn {unscored} tiêu chí chưa chấm; chấm đủ hoặc đề nghị không áp dụng rồi nộp."
+    if len(missing) == 1:
+        return f"Tiêu chí {missing[0][0]} {missing[0][1]}."
+    return f"Còn {len(missing)} tiêu chí cần tài liệu kiểm chứng hoặc giải trình cách chấm."
+
+
+@command("scoring.sheet.returned", Permission.RETURN_SHEET)
+def return_sheet(sheet, *, by, reason):
+    """Trả lại phiếu để hoàn thiện, before the appraisal starts."""
+    sheet.refuse_unless(*MOVES["return_sheet"])
+    _ask_reason(reason, "trả lại phiếu")
+    sheet.state = Sheet.State.RETURNED
+    note_act(sheet, Act.RETURN, by, reason)
+
+
+@command("scoring.sheet.appraised", Permission.FINISH_APPRAISAL)
+def finish_appraisal(sheet, *, by):
+    """Hoàn thành thẩm định: every row looked at. -> EXPLAINING when a row was lowered and the round
+    has that stage, else APPRAISED."""
+    sheet.refuse_unless(*MOVES["finish_appraisal"])
+    left = not_looked_at(sheet)
+    if left:
+        raise Refused(
+            f"Còn {len(left)} tiêu chí chưa thẩm định; xem hết rồi hoàn thành.",
+            [(f"{code} {what}", url) for code, what, url in left],
+        )
+    is_first = sheet.state == Sheet.State.APPRAISING
+    lowered = any(entry.is_lowered for entry in sheet.entries.self_scored())
+    if is_first and lowered and sheet.round.has_explanation:
+        sheet.state = Sheet.State.EXPLAINING
+    else:
+        sheet.state = Sheet.State.APPRAISED
+        sheet.appraised_at = now()
+    note_act(sheet, Act.FINISH, by)
+
+
+def not_looked_at(sheet):
+    """(code, what, url) of the rows that nobody decided in this appraisal, and of the surveys whose
+    result is not entered. In the second appraisal only rows that the unit disputes are looked at.
+    """
+    left = []
+    is_second = sheet.state == Sheet.State.REAPPRAISING
+    for entry in sheet.entries.select_related("criterion").order_by("criterion__position"):
+        entry.sheet = sheet
+        url = f"{sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
+        if entry.criterion.is_self_scored:
+            is_done = entry.is_looked_at
+            if is_second:
+                is_done = not entry.is_disputed or entry.second_at is not None
+            if not is_done:
+                left.append((entry.criterion.code, "chưa thẩm định", url))
+        elif entry.criterion.method == "survey" and entry.first_at is None:
+            left.append((entry.criterion.code, "chưa nhập kết quả điều tra", url))
+    return left
+
+
+@command("scoring.sheet.explained", Permission.SEND_EXPLANATION)
+def send_explanation(sheet, *, by):
+    """Gửi giải trình: per lowered row agreed, or disputed with an answer. -> REAPPRAISING."""
+    sheet.refuse_unless(*MOVES["send_explanation"])
+    lowered = [entry for entry in sheet.entries.select_related("criterion") if entry.is_lowered]
+    open_rows = [entry.criterion.code for entry in lowered if entry.is_disputed is None]
+    if open_rows:
+        raise Refused(f"Chưa giải trình các tiêu chí {', '.join(open_rows)}.")
+    sheet.state = Sheet.State.REAPPRAISING
+    note_act(sheet, Act.EXPLAIN, by)
+
+
+@command("scoring.sheet.reopened", Permission.REOPEN_SHEET)
+def reopen_sheet(sheet, *, by, reason):
+    """Mở lại phiếu: by a leader of the round's owner; the unit may change it again."""
+    sheet.refuse_unless(*MOVES["reopen_sheet"])
+    _ask_reason(reason, "mở lại phiếu")
+    sheet.state = Sheet.State.RETURNED
+    sheet.appraised_since = sheet.appraised_at = None
+    sheet.entries.exclude(is_disputed=None, answer="").update(is_disputed=None, answer="")
+    note_act(sheet, Act.REOPEN, by, reason)
+
+
+@command("scoring.sheet.withdrawn", Permission.WITHDRAW_SHEET)
+def withdraw_sheet(sheet, *, by, reason):
+    """Đưa phiếu ra khỏi kỳ chấm điểm: the unit ended, or is not to be ranked."""
+    sheet.refuse_unless(*MOVES["withdraw_sheet"])
+    _ask_reason(reason, "đưa phiếu ra khỏi kỳ chấm điểm")
+    sheet.state = Sheet.State.WITHDRAWN
+    sheet.withdrawn_reason = reason
+    note_act(sheet, Act.WITHDRAW, by, reason)
+
+
+def _ask_reason(reason, what):
+    if not reason:
+        raise Refused(f"Chưa nhập lý do {what}.")

@@ -1,0 +1,125 @@
+"""The published ranking as it is shown and printed: one plain context for the screen and the paper.
+
+The paper is an annex of the decision that approves the results (Nghị định 30/2020/NĐ-CP, Phụ lục I
+and III). Everything is read from the snapshot, never from living sheets.
+"""
+
+from decimal import Decimal
+
+from cchc.lib.clock import local
+from cchc.lib.paper_profiles import STATE, profile_for
+from cchc.lib.pdf import render
+from cchc.lib.vietnamese import NOT_KNOWN, decimal_text, paper_date, round_half_up, sentence_date
+from scoring.models import Result
+from units.papers import BLANK, issuer_of
+
+_RULE = (
+    "xếp hạng theo tỷ lệ đạt chưa làm tròn; đơn vị bằng nhau cùng hạng, hạng kế tiếp để trống; "
+    "tiêu chí không áp dụng được trừ khỏi điểm tối đa"
+)
+
+
+def ranking_pdf(snapshot):
+    """The ranking (bytes of a PDF) as it was published."""
+    title = f"Kết quả xếp hạng {snapshot.round_block.name} năm {snapshot.round_block.round.year}"
+    return render("pdf/ranking.html", ranking_context(snapshot), title=title)
+
+
+def ranking_context(snapshot):
+    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], notes [line].
+
+    Texts are ready to print. `is_draft`: the decision has no number or day yet.
+    """
+    document, block = snapshot.document, snapshot.round_block
+    profile = profile_for(STATE, document.issued_on or local(snapshot.published_at).date())
+    rows = _rows(snapshot)
+    return {
+        "profile": profile,
+        "is_draft": not document.symbol or document.issued_on is None,
+        "is_illustrative": snapshot.is_illustrative,
+        "heading": _heading(snapshot),
+        "attached": _attached(document),
+        "blocks": [
+            {
+                "letter": "A",
+                "title": f"{block.name.upper()} ({len(rows)} đơn vị)",
+                "rows": rows,
+            }
+        ],
+        "notes": _notes(snapshot),
+    }
+
+
+def _heading(snapshot):
+    block = snapshot.round_block
+    lines = [
+        f"KẾT QUẢ XẾP HẠNG CẢI CÁCH HÀNH CHÍNH NĂM {block.round.year}",
+        block.name.upper(),
+    ]
+    if snapshot.number > 1:
+        lines.append(f"(ĐÍNH CHÍNH, LẦN {snapshot.number})")
+    return lines
+
+
+def _attached(document):
+    """(Kèm theo Quyết định số … ngày … của …), with room where the decision has no number yet."""
+    day = f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
+    issuer = document.issuer_text
+    if document.issued_on is not None:
+        day = paper_date(document.issued_on)
+        if document.issuer is not None:
+            issuer = issuer_of(document.issuer, document.issued_on)
+    return [
+        f"(Kèm theo {document.type_name} số {document.symbol or BLANK} {day}",
+        f"của {issuer})",
+    ]
+
+
+def _rows(snapshot):
+    surveys = set(
+        snapshot.round_block.criteria_set.criteria.filter(method="survey").values_list(
+            "code", flat=True
+        )
+    )
+    the_round = snapshot.round_block.round
+    place = f" {the_round.owner.name_on(the_round.last_day)}"
+    return [_row(result, surveys, place) for result in snapshot.results.ranked()]
+
+
+def _row(result, surveys, place=""):
+    """What was surveyed and the rest add up to the printed total; `place` is left out of names."""
+    name = result.unit_name.removesuffix(place)
+    total = round_half_up(result.points, 2)
+    points = [leaf["points"] for code, leaf in result.leaves.items() if code in surveys]
+    survey = round_half_up(sum(map(Decimal, points), Decimal(0)), 2) if points else None
+    return {
+        "rank": NOT_KNOWN if result.rank is None else str(result.rank),
+        "unit": name[:1].upper() + name[1:],
+        "appraised": decimal_text(total - (survey or 0), 2),
+        "survey": decimal_text(survey, 2),
+        "points": decimal_text(total, 2),
+        "max": decimal_text(result.max, 2),
+        "percent": decimal_text(result.percent, 2),
+        "band": result.band or NOT_KNOWN,
+        "change": _change(result),
+    }
+
+
+def _change(result):
+    """+2, −1 (a true minus), 0; in words where there is nothing to compare with."""
+    gained = result.places_gained
+    if gained is not None:
+        return f"+{gained}" if gained > 0 else str(gained).replace("-", "−")
+    words = {Result.Change.NEW: "mới", Result.Change.RETURNED: "trở lại"}
+    return words.get(result.change, NOT_KNOWN)
+
+
+def _notes(snapshot):
+    notes = [f"Ghi chú: {_RULE}."]
+    if snapshot.reason:
+        notes.append(f"Lý do đính chính: {snapshot.reason.rstrip('.')}.")
+    if snapshot.is_illustrative:
+        notes.append("Toàn bộ số liệu là dữ liệu minh họa.")
+    day = sentence_date(local(snapshot.published_at))
+    notes.append(f"Công bố {snapshot.number_text} ngày {day}; mã xác thực {snapshot.code_text}")
+    return notes

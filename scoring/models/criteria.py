@@ -1,0 +1,165 @@
+"""Bộ tiêu chí: a set as its TOML text, and its rows once it is published."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
+from units.access import access_of
+from units.models import Unit
+from units.roles import Role
+
+
+class Method(models.TextChoices):
+    """Cách xác định điểm của một tiêu chí."""
+
+    SELF = "self", "tự chấm, có thẩm định"
+    COMPUTED = "computed", "tính từ số liệu"
+    SURVEY = "survey", "qua điều tra xã hội học"
+    BONUS = "bonus", "điểm thưởng"
+    PENALTY = "penalty", "điểm phạt"
+
+
+# What the unit scores itself; the rest ("side points") is entered by the standing body.
+SELF_METHODS = (Method.SELF, Method.COMPUTED)
+SIDE_METHODS = (Method.SURVEY, Method.BONUS, Method.PENALTY)
+
+
+class CriteriaSetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published sets: everyone signed in; drafts: the coordinator of their owner."""
+        if not user.is_authenticated:
+            return self.none()
+        drafts = access_of(user).below(Role.COORDINATOR)
+        return self.filter(Q(state=CriteriaSet.State.PUBLISHED) | Q(owner__in=drafts))
+
+    def offered(self):
+        """Sets that a round may use."""
+        return self.filter(state=CriteriaSet.State.PUBLISHED)
+
+
+class CriteriaSet(models.Model):
+    """Bộ tiêu chí. `text` is the whole set in the TOML format; the engine reads nothing else.
+
+    DRAFT -> PUBLISHED, then frozen; a changed set is a new one under a new code.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "bản nháp"
+        PUBLISHED = "PUBLISHED", "đã ban hành"
+
+    class Level(models.TextChoices):
+        PROVINCE = "PROVINCE", "cấp tỉnh"
+        DEPARTMENT = "DEPARTMENT", "sở, ban, ngành"
+        COMMUNE = "COMMUNE", "xã, phường, đặc khu"
+        DIVISION = "DIVISION", "phòng, bộ phận"
+        PARTY_BODY = "PARTY_BODY", "tổ chức đảng"
+
+    owner = models.ForeignKey(
+        Unit, models.PROTECT, related_name="criteria_sets", verbose_name="đơn vị quản lý"
+    )
+    code = models.CharField("mã", max_length=80, unique=True)
+    name = CleanCharField("tên", max_length=300)
+    level = models.CharField("áp dụng cho", max_length=10, choices=Level.choices)
+    year = models.PositiveSmallIntegerField("năm")
+    text = CleanTextField("nội dung", max_length=400_000)
+    state = models.CharField("trạng thái", max_length=9, choices=State.choices, default=State.DRAFT)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
+    published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    AUDIT_HASHED = frozenset({"text"})
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bộ tiêu chí"
+        verbose_name_plural = "bộ tiêu chí"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, state="DRAFT")
+                | Q(published_at__isnull=False, state="PUBLISHED"),
+                name="set_published_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100), name="set_year_plausible"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("scoring:set-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        return self.owner
+
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
+
+class Criterion(models.Model):
+    """Lĩnh vực (level 1), tiêu chí (2), tiêu chí thành phần (3): a row of a published set.
+
+    Made from the set's text at its publication, for queries and for what hangs on a criterion.
+    `max` of a criterion with children is the sum of its base leaves; `rule` is empty there.
+    """
+
+    class Evidence(models.TextChoices):
+        REQUIRED = "required", "bắt buộc"
+        OPTIONAL = "optional", "nếu có"
+        NONE = "none", "không cần"
+
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="criteria", verbose_name="bộ tiêu chí"
+    )
+    code = models.CharField("mã", max_length=40)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="thuộc",
+    )
+    top_code = models.CharField("lĩnh vực", max_length=40)
+    position = models.PositiveSmallIntegerField("thứ tự")
+    name = CleanCharField("tên", max_length=500)
+    max = ScoreField("điểm tối đa")
+    is_leaf = models.BooleanField("là mục chấm điểm")
+    method = models.CharField(
+        "cách xác định", max_length=8, choices=Method.choices, blank=True, default=""
+    )
+    evidence = models.CharField(
+        "tài liệu kiểm chứng", max_length=8, choices=Evidence.choices, default=Evidence.NONE
+    )
+    rule = models.JSONField("quy tắc", default=dict)
+    area = models.CharField("lĩnh vực CCHC", max_length=20, blank=True, default="")
+    guide = CleanTextField("hướng dẫn", max_length=4000, blank=True, default="")
+
+    class Meta:
+        verbose_name = "tiêu chí"
+        verbose_name_plural = "tiêu chí"
+        ordering = ("criteria_set", "position")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "code"], name="criterion_code_once_a_set"
+            ),
+            models.UniqueConstraint(
+                fields=["criteria_set", "position"], name="criterion_place_once_a_set"
+            ),
+            models.CheckConstraint(condition=Q(max__gte=0), name="criterion_max_not_negative"),
+            models.CheckConstraint(
+                condition=Q(is_leaf=True) & ~Q(method="") | Q(is_leaf=False, method=""),
+                name="criterion_leaf_has_method",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    @property
+    def is_self_scored(self):
+        return self.method in SELF_METHODS

@@ -1,0 +1,192 @@
+"""Kết quả và bản công bố: immutable, numbered, verifiable."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
+from scoring.models.round import RoundBlock
+from scoring.models.sheet import Sheet
+from units.models import Unit, User
+
+
+class CorrectionRequest(models.Model):
+    """A leader's request that published results be corrected; used by one snapshot at most."""
+
+    round_block = models.ForeignKey(
+        RoundBlock, models.PROTECT, related_name="correction_requests", verbose_name="khối"
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lãnh đạo yêu cầu")
+    at = models.DateTimeField("lúc")
+    reason = CleanTextField("lý do", max_length=2000)
+
+    class Meta:
+        verbose_name = "yêu cầu đính chính"
+        verbose_name_plural = "yêu cầu đính chính"
+        ordering = ("-at", "-pk")
+
+    def __str__(self):
+        return f"Yêu cầu đính chính – {self.round_block}"
+
+    def unit_for(self, permission):
+        return self.round_block.round.owner
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published results are public."""
+        return self
+
+    def newest_first(self):
+        return self.order_by("-round_block__round__year", "-published_at", "-number", "-pk")
+
+    def current(self):
+        """The last number of each block: what counts today."""
+        later = Snapshot.objects.filter(
+            round_block=models.OuterRef("round_block"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later))
+
+    def with_names(self):
+        return self.select_related(
+            "round_block__round__owner", "round_block__criteria_set", "document"
+        ).prefetch_related("round_block__round__owner__versions")
+
+
+class Snapshot(models.Model):
+    """Bản công bố of a block: number 1, then corrections 2, 3, … Append-only in the database.
+
+    `payload` is the canonical JSON text that was published (set, answers, results, ranks) and
+    `sha256` its hash; `code` is the public code that names it on paper.
+    """
+
+    round_block = models.ForeignKey(
+        RoundBlock, models.PROTECT, related_name="snapshots", verbose_name="khối"
+    )
+    number = models.PositiveSmallIntegerField("lần")
+    code = models.CharField("mã xác thực", max_length=8, unique=True)
+    payload = models.TextField("nội dung công bố", max_length=20_000_000)
+    sha256 = models.CharField("mã đối chiếu", max_length=64)
+    document = models.ForeignKey(
+        "plans.Document", models.PROTECT, related_name="snapshots",
+        verbose_name="văn bản phê duyệt",
+    )  # fmt: skip
+    published_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người công bố"
+    )
+    published_at = models.DateTimeField("công bố lúc")
+    reason = CleanTextField("lý do đính chính", max_length=2000, blank=True, default="")
+    request = models.OneToOneField(
+        CorrectionRequest, models.PROTECT, null=True, blank=True, related_name="snapshot",
+        verbose_name="yêu cầu đính chính",
+    )  # fmt: skip
+
+    AUDIT_HASHED = frozenset({"payload"})
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bản công bố"
+        verbose_name_plural = "bản công bố"
+        ordering = ("round_block", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["round_block", "number"], name="snapshot_number_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="", request__isnull=True)
+                | Q(number__gt=1, request__isnull=False) & ~Q(reason=""),
+                name="snapshot_correction_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round_block} (lần {self.number})"
+
+    def get_absolute_url(self):
+        return reverse("scoring:snapshot-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        return self.round_block.round.owner
+
+    @property
+    def is_illustrative(self):
+        return self.round_block.is_illustrative
+
+    @property
+    def code_text(self):
+        """7K3M-92QF"""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def number_text(self):
+        return f"lần {self.number}" + (" (đính chính)" if self.number > 1 else "")
+
+
+class ResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Place, percent, class and points by area are public."""
+        return self
+
+    def ranked(self):
+        """In the order of the ranking; units without a place last."""
+        return self.order_by(models.F("rank").asc(nulls_last=True), "pk")
+
+
+class Result(models.Model):
+    """Kết quả of one unit in a snapshot. Append-only. `percent`: 3 digits as published; the place
+    was computed from the exact quotient of points and max. `areas`: [{code, name, points, max,
+    percent}], decimal strings, of the first level; `leaves`: {code: {points, max, state}}."""
+
+    class Change(models.TextChoices):
+        COMPARED = "COMPARED", "so với năm trước"
+        NEW = "NEW", "mới"
+        RETURNED = "RETURNED", "trở lại"
+        BREAK = "BREAK", "không so sánh được do sắp xếp đơn vị"
+        NONE = "NONE", "không so sánh"
+
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="results", verbose_name="bản công bố"
+    )
+    sheet = models.ForeignKey(
+        Sheet, models.PROTECT, related_name="results", verbose_name="phiếu chấm điểm"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="results", verbose_name="đơn vị")
+    unit_name = CleanCharField("tên đơn vị", max_length=200)
+    is_ranked = models.BooleanField("có xếp hạng")
+    points = ScoreField("tổng điểm", max_digits=12)
+    max = ScoreField("điểm tối đa áp dụng", max_digits=12)
+    percent = ScoreField("tỷ lệ đạt (%)", max_digits=12, null=True, blank=True)
+    band = models.CharField("xếp loại", max_length=100, blank=True, default="")
+    rank = models.PositiveIntegerField("thứ hạng", null=True, blank=True)
+    previous_rank = models.PositiveIntegerField("thứ hạng năm trước", null=True, blank=True)
+    change = models.CharField(
+        "biến động", max_length=8, choices=Change.choices, default=Change.NONE
+    )
+    areas = models.JSONField("điểm theo lĩnh vực", default=list)
+    leaves = models.JSONField("điểm từng tiêu chí", default=dict)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kết quả"
+        verbose_name_plural = "kết quả"
+        ordering = ("snapshot", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "unit"], name="result_once_a_snapshot"),
+            models.CheckConstraint(
+                condition=Q(is_ranked=True) | Q(rank__isnull=True), name="result_unranked_no_place"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "snapshot"], name="result_unit")]
+
+    def __str__(self):
+        return f"{self.unit_name} – {self.snapshot}"
+
+    def get_absolute_url(self):
+        return reverse("scoring:result-detail", args=[self.pk])
+
+    @property
+    def places_gained(self):
+        """Places up (positive) or down since last year, or None where there is none to compare."""
+        if self.change != self.Change.COMPARED or self.rank is None:
+            return None
+        return self.previous_rank - self.rank

@@ -1,0 +1,266 @@
+"""Kỳ chấm điểm: who is scored by which set, who appraises whom."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cchc.lib.fields import CleanCharField
+from cchc.lib.refusal import Refused
+from scoring.models.criteria import CriteriaSet
+from units.access import access_of
+from units.models import Membership, Succession, Unit, UnitVersion, User
+from units.models.unit import Block
+from units.permissions import Permission
+from units.roles import Role
+
+SECOND_PERSON = (
+    "Người đã nộp, thẩm định hoặc mở lại phiếu không công bố khối này; cần một người công bố khác."
+)
+BLOCKS = [choice for choice in Block.choices if choice[0]]
+
+
+def conflicting_units(unit, year):
+    """Ids of the units whose people must not judge this one: itself, its parents and children of
+    the scored year and today, and the bodies that it grew out of."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    own = {unit.pk} | set(
+        Succession.objects.filter(successor=unit).values_list("predecessor", flat=True)
+    )
+    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+    now = Q(valid_to__isnull=True)
+    pairs = UnitVersion.objects.filter(
+        in_force | now, Q(unit__in=own) | Q(parent__in=own), parent__isnull=False
+    ).values_list("unit", "parent")
+    return own | {unit_id for pair in pairs for unit_id in pair}
+
+
+def barred_units(user, year):
+    """The same from the side of a person: ids of all units that he must not judge in that year."""
+    mine = set(access_of(user).own()) | set(
+        Membership.objects.filter(user=user.pk).in_year(year).values_list("unit", flat=True)
+    )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+    pairs = UnitVersion.objects.filter(
+        in_force | Q(valid_to__isnull=True),
+        Q(unit__in=mine) | Q(parent__in=mine),
+        parent__isnull=False,
+    ).values_list("unit", "parent")
+    near = mine | {unit_id for pair in pairs for unit_id in pair}
+    heirs = Succession.objects.filter(predecessor__in=near, successor__isnull=False)
+    return near | set(heirs.values_list("successor", flat=True))
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Signed-in users of the owner's subtree, of today or as heirs of its former units."""
+        if not user.is_authenticated:
+            return self.none()
+        access = access_of(user)
+        own = access.own()
+        return self.filter(
+            Q(owner__in=own | access.below() | access.above())
+            | Q(pk__in=RoundUnit.objects.filter(unit__in=own).values("round"))
+            | Q(pk__in=Assignment.objects.filter(appraiser=user.pk).values("round"))
+        )
+
+
+class Round(models.Model):
+    """Kỳ chấm điểm of one year: DRAFT -> OPEN -> CLOSED.
+
+    `owner`: the unit that publishes (a province); `standing_body`: cơ quan thường trực, whose
+    coordinators run it. `has_explanation`: rows that were lowered go back for an explanation.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "đang chuẩn bị"
+        OPEN = "OPEN", "đang diễn ra"
+        CLOSED = "CLOSED", "đã kết thúc"
+
+    owner = models.ForeignKey(
+        Unit, models.PROTECT, related_name="rounds", verbose_name="đơn vị công bố"
+    )
+    standing_body = models.ForeignKey(
+        Unit, models.PROTECT, related_name="rounds_run", verbose_name="cơ quan thường trực"
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    title = CleanCharField("tên kỳ chấm điểm", max_length=250)
+    state = models.CharField("trạng thái", max_length=6, choices=State.choices, default=State.DRAFT)
+    has_explanation = models.BooleanField("có bước giải trình", default=False)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
+    opened_at = models.DateTimeField("mở lúc", null=True, blank=True)
+    closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ chấm điểm"
+        verbose_name_plural = "kỳ chấm điểm"
+        ordering = ("-year", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year", "title"], name="round_title_once"),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100), name="round_year_plausible"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="DRAFT") | Q(opened_at__isnull=False),
+                name="round_open_has_moment",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("scoring:round-detail", args=[self.pk])
+
+    @property
+    def last_day(self):
+        """The last day of the scored year: names and units are those of that day."""
+        return date(self.year, 12, 31)
+
+    def unit_for(self, permission):
+        return self.standing_body
+
+    def names(self, access, role, permission):
+        """Coordinators of the standing body."""
+        return role == Role.COORDINATOR and self.standing_body_id in access.own(role)
+
+    def refuse_unless(self, *states):
+        if self.state not in states:
+            raise Refused(
+                f"Kỳ chấm điểm {self.get_state_display()} nên chưa thực hiện được bước này."
+            )
+
+
+class RoundBlockQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(round__in=Round.objects.visible_to(user))
+
+    def to_publish(self, user):
+        """Blocks that wait for this publisher: every sheet is appraised or withdrawn."""
+        from scoring.models.sheet import Sheet
+
+        sheets = Sheet.objects.filter(round_block=models.OuterRef("pk"))
+        open_states = [
+            state
+            for state in Sheet.State
+            if state not in (Sheet.State.APPRAISED, Sheet.State.WITHDRAWN)
+        ]
+        return self.filter(
+            models.Exists(sheets.filter(state=Sheet.State.APPRAISED)),
+            ~models.Exists(sheets.filter(state__in=open_states)),
+            round__owner__in=access_of(user).own(Role.PUBLISHER),
+            round__state=Round.State.OPEN,
+        ).select_related("round", "criteria_set")
+
+
+class RoundBlock(models.Model):
+    """A ranking block within a round, scored by one set; results are published block by block."""
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="blocks", verbose_name="kỳ chấm điểm"
+    )
+    block = models.CharField("khối xếp hạng", max_length=12, choices=BLOCKS)
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="round_blocks", verbose_name="bộ tiêu chí"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    AGGREGATE = "round"
+
+    objects = RoundBlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "khối trong kỳ chấm điểm"
+        verbose_name_plural = "khối trong kỳ chấm điểm"
+        ordering = ("round", "pk")
+        constraints = [models.UniqueConstraint(fields=["round", "block"], name="round_block_once")]
+
+    def __str__(self):
+        return f"{self.get_block_display()} – {self.round}"
+
+    @property
+    def name(self):
+        """khối sở, ban, ngành"""
+        return f"khối {self.get_block_display()}"
+
+    @property
+    def is_illustrative(self):
+        return self.round.is_illustrative or self.criteria_set.is_illustrative
+
+    def unit_for(self, permission):
+        return self.round.owner
+
+    def names(self, access, role, permission):
+        """Publishers and leaders of the owner."""
+        return role in (Role.PUBLISHER, Role.LEADER) and self.round.owner_id in access.own(role)
+
+    def barred(self, user, permission):
+        """Four eyes: who submitted, appraised or reopened a sheet of the block does not publish."""
+        from scoring.models.sheet import SheetAct
+
+        if permission not in (Permission.PUBLISH_RESULTS, Permission.CORRECT_RESULTS):
+            return ""
+        hands = SheetAct.objects.filter(sheet__round_block=self, by=user.pk)
+        return SECOND_PERSON if hands.filter(act__in=SheetAct.HANDS).exists() else ""
+
+
+class RoundUnit(models.Model):
+    """A unit listed in a round. Taken out of the list again while the round is prepared: is_listed
+    is false; nothing is deleted."""
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="round_units", verbose_name="kỳ chấm điểm"
+    )
+    round_block = models.ForeignKey(
+        RoundBlock, models.PROTECT, related_name="round_units", verbose_name="khối xếp hạng"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="round_units", verbose_name="đơn vị"
+    )
+    is_ranked = models.BooleanField(
+        "có xếp hạng", default=True, help_text="Bỏ chọn nếu chỉ chấm điểm, không xếp hạng."
+    )
+    is_listed = models.BooleanField("thuộc kỳ chấm điểm", default=True)
+
+    class Meta:
+        verbose_name = "đơn vị trong kỳ chấm điểm"
+        verbose_name_plural = "đơn vị trong kỳ chấm điểm"
+        constraints = [models.UniqueConstraint(fields=["round", "unit"], name="round_unit_once")]
+
+    def __str__(self):
+        return f"{self.unit} – {self.round}"
+
+
+class Assignment(models.Model):
+    """Phân công thẩm định: an appraiser, a unit, and the first-level codes (none: all of them)."""
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="assignments", verbose_name="kỳ chấm điểm"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="assignments", verbose_name="đơn vị"
+    )
+    appraiser = models.ForeignKey(
+        User, models.PROTECT, related_name="assignments", verbose_name="thẩm định viên"
+    )
+    areas = models.JSONField("lĩnh vực", default=list, blank=True)
+    ended_at = models.DateTimeField("thôi phân công lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "phân công thẩm định"
+        verbose_name_plural = "phân công thẩm định"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit", "appraiser"], name="assignment_once")
+        ]
+        indexes = [models.Index(fields=["appraiser", "round"], name="assignment_appraiser")]
+
+    def __str__(self):
+        return f"{self.appraiser} – {self.unit}"
+
+    def covers(self, top_code):
+        return not self.areas or top_code in self.areas

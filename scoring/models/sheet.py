@@ -1,0 +1,329 @@
+"""Phiếu chấm điểm and its rows: self-score and two appraisals side by side, never overwritten."""
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.urls import reverse
+
+from cchc.lib.clock import local
+from cchc.lib.fields import CleanCharField
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import sentence_moment
+from scoring.models.criteria import SELF_METHODS
+from scoring.models.round import Assignment, Round, RoundBlock, conflicting_units
+from units.access import access_of
+from units.models import Membership, Unit, User
+from units.permissions import Permission
+from units.roles import Role
+
+OWN_UNIT = (
+    "Không thẩm định đơn vị mình đang hoặc đã công tác trong năm, cấp trên và cấp dưới trực tiếp "
+    "của đơn vị đó; chuyển phiếu này cho thẩm định viên khác."
+)
+OWN_UNIT_REOPEN = "Không tự mở lại phiếu của đơn vị mình; cần một lãnh đạo khác quyết định."
+_JUDGING = {
+    Permission.APPRAISE_ENTRY,
+    Permission.GRANT_NA,
+    Permission.RETURN_SHEET,
+    Permission.FINISH_APPRAISAL,
+    Permission.ENTER_SIDE_POINTS,
+}
+
+
+def belongs(user, unit_ids, year):
+    """Does this person hold, or did he hold in that year, a role at one of the units?"""
+    held = Membership.objects.filter(user=user.pk, unit__in=unit_ids)
+    return bool(access_of(user).own() & set(unit_ids)) or held.in_year(year).exists()
+
+
+class SheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """State and dates (the progress board): own unit, assigned appraisers, coordinator,
+        publisher, those above, inspectors of the subtree."""
+        if not user.is_authenticated:
+            return self.none()
+        access = access_of(user)
+        return self.filter(
+            Q(unit__in=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
+            | Q(round__standing_body__in=access.own(Role.COORDINATOR))
+            | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
+            | Q(self._is_assigned(user))
+        )
+
+    def values_visible_to(self, user):
+        """Values, evidence, notes: own unit (officer, head); once submitted also the assigned
+        appraisers, and publisher and leader of the round's owner. Never a coordinator or admin."""
+        if not user.is_authenticated:
+            return self.none()
+        access = access_of(user)
+        once_submitted = Q(submitted_at__isnull=False) & (
+            Q(self._is_assigned(user)) | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
+        )
+        return self.filter(Q(unit__in=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
+
+    @staticmethod
+    def _is_assigned(user):
+        return Exists(
+            Assignment.objects.filter(
+                round=OuterRef("round"),
+                unit=OuterRef("unit"),
+                appraiser=user.pk,
+                ended_at__isnull=True,
+            )
+        )
+
+    def assigned_to(self, user):
+        """Sheets this person appraises, while he is an appraiser at all."""
+        if not access_of(user).has(Role.APPRAISER):
+            return self.none()
+        return self.filter(self._is_assigned(user))
+
+    def of_own_unit(self, user):
+        return self.filter(unit__in=access_of(user).own(Role.OFFICER, Role.HEAD))
+
+    def waiting_for(self, user):
+        """Sheets on which this person has the next step; `waits_for` says which:
+        score | submit | appraise."""
+        access, state = access_of(user), Sheet.State
+        editable = Q(state__in=[state.DRAFT, state.RETURNED])
+        judged = Q(state__in=[state.SUBMITTED, state.APPRAISING, state.REAPPRAISING])
+        appraised = Q(self._is_assigned(user)) & judged
+        if not access.has(Role.APPRAISER):
+            appraised = Q(pk__in=[])
+        submits = editable & Q(unit__in=access.own(Role.HEAD))
+        scores = editable & Q(unit__in=access.own(Role.OFFICER))
+        return self.filter(submits | scores | appraised).annotate(
+            waits_for=Case(
+                When(submits, then=Value("submit")),
+                When(scores, then=Value("score")),
+                default=Value("appraise"),
+            )
+        )
+
+    def with_names(self):
+        """Loads unit names, round, block and set in a bounded number of queries."""
+        return self.select_related("unit", "round", "round_block__criteria_set").prefetch_related(
+            "unit__versions"
+        )
+
+    def with_progress(self):
+        """Adds how many rows there are for the unit to score, have an answer, were looked at."""
+        rows = Q(entries__criterion__method__in=SELF_METHODS)
+        return self.annotate(
+            row_count=models.Count("entries", filter=rows),
+            answered_count=models.Count(
+                "entries",
+                filter=rows & (Q(entries__self_value__isnull=False) | ~Q(entries__na_state="")),
+            ),
+            looked_count=models.Count(
+                "entries", filter=rows & Q(entries__first_at__gte=models.F("appraised_since"))
+            ),
+        )
+
+
+class Sheet(models.Model):
+    """Phiếu chấm điểm of one unit in one round. `appraised_since`: when the appraisal under way
+    started; a row counts as looked at when it was decided after that."""
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", "đang tự chấm"
+        SUBMITTED = "SUBMITTED", "đã nộp, chờ thẩm định"
+        RETURNED = "RETURNED", "trả lại để hoàn thiện"
+        APPRAISING = "APPRAISING", "đang thẩm định lần 1"
+        EXPLAINING = "EXPLAINING", "chờ đơn vị giải trình"
+        REAPPRAISING = "REAPPRAISING", "đang thẩm định lần 2"
+        APPRAISED = "APPRAISED", "đã thẩm định, chờ công bố"
+        PUBLISHED = "PUBLISHED", "đã công bố"
+        WITHDRAWN = "WITHDRAWN", "đưa ra khỏi kỳ chấm điểm"
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="sheets", verbose_name="kỳ chấm điểm"
+    )
+    round_block = models.ForeignKey(
+        RoundBlock, models.PROTECT, related_name="sheets", verbose_name="khối xếp hạng"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="sheets", verbose_name="đơn vị")
+    is_ranked = models.BooleanField("có xếp hạng", default=True)
+    state = models.CharField(
+        "trạng thái", max_length=12, choices=State.choices, default=State.DRAFT
+    )
+    submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
+    appraised_since = models.DateTimeField("thẩm định từ", null=True, blank=True)
+    appraised_at = models.DateTimeField("thẩm định xong lúc", null=True, blank=True)
+    withdrawn_reason = CleanCharField(
+        "lý do đưa ra khỏi kỳ", max_length=1000, blank=True, default=""
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phiếu chấm điểm"
+        verbose_name_plural = "phiếu chấm điểm"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit"], name="sheet_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(state__in=["DRAFT", "WITHDRAWN"]) | Q(submitted_at__isnull=False),
+                name="sheet_submitted_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="WITHDRAWN") | ~Q(withdrawn_reason=""),
+                name="sheet_withdrawn_has_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "state"], name="sheet_round_state")]
+
+    def __str__(self):
+        return f"{self.unit_name} – năm {self.round.year}"
+
+    def get_absolute_url(self):
+        return reverse("scoring:sheet-detail", args=[self.pk])
+
+    @property
+    def appraisal_url(self):
+        """The page of its appraisers."""
+        return reverse("scoring:sheet-appraise", args=[self.pk])
+
+    @property
+    def unit_name(self):
+        """The unit's name on the last day of the scored year."""
+        return self.unit.name_on(self.round.last_day)
+
+    @property
+    def unit_short_name(self):
+        return self.unit.short_name_on(self.round.last_day)
+
+    @property
+    def criteria_set(self):
+        return self.round_block.criteria_set
+
+    @property
+    def is_illustrative(self):
+        return self.round_block.is_illustrative
+
+    @property
+    def is_editable(self):
+        """The unit may change its own column."""
+        return self.state in EDITABLE
+
+    @property
+    def is_judged(self):
+        """Appraisers may decide rows (the first one starts the appraisal)."""
+        return self.state in JUDGED
+
+    @property
+    def holder(self):
+        """Who holds the ball, as words; "" when nobody does."""
+        if self.state in (*EDITABLE, self.State.EXPLAINING):
+            return self.unit_short_name
+        if self.state in JUDGED:
+            return "thẩm định viên"
+        return "người công bố" if self.state == self.State.APPRAISED else ""
+
+    def unit_for(self, permission):
+        return self.unit
+
+    def names(self, access, role, permission):
+        """Assigned appraisers, coordinators of the standing body, leaders of the owner."""
+        if role == Role.APPRAISER:
+            return self.assignments_of(access.user_id).exists()
+        if role == Role.COORDINATOR:
+            return self.round.standing_body_id in access.own(role)
+        return role == Role.LEADER and self.round.owner_id in access.own(role)
+
+    def assignments_of(self, user_id):
+        return Assignment.objects.filter(
+            round=self.round_id, unit=self.unit_id, appraiser=user_id, ended_at__isnull=True
+        )
+
+    def barred(self, user, permission):
+        """Conflict of interest: nobody judges a unit near his own; nobody reopens his own."""
+        year = self.round.year
+        if permission in _JUDGING and belongs(user, conflicting_units(self.unit, year), year):
+            return OWN_UNIT
+        if permission == Permission.REOPEN_SHEET and belongs(user, {self.unit_id}, year):
+            return OWN_UNIT_REOPEN
+        return ""
+
+    def refuse_unless(self, *states):
+        """Refused with a sentence that says where the sheet stands, unless it is in a state."""
+        if self.state not in states:
+            raise Refused(self._why_not())
+
+    def _why_not(self):
+        state = self.State
+        if self.state == state.SUBMITTED:
+            return (
+                f"Phiếu đã nộp lúc {sentence_moment(local(self.submitted_at))} nên không sửa được; "
+                "đề nghị thẩm định viên trả lại nếu cần bổ sung."
+            )
+        if self.state == state.PUBLISHED:
+            return "Kết quả đã công bố không sửa được; lập bản đính chính kèm lý do."
+        if self.state in EDITABLE:
+            return (
+                "Phiếu chưa nộp nên chưa thực hiện được bước này; chờ thủ trưởng đơn vị nộp phiếu."
+            )
+        return f"Phiếu {self.get_state_display()} nên không thực hiện được bước này."
+
+
+EDITABLE = (Sheet.State.DRAFT, Sheet.State.RETURNED)
+JUDGED = (Sheet.State.SUBMITTED, Sheet.State.APPRAISING, Sheet.State.REAPPRAISING)
+# From which states an act moves a sheet; where to is said by the act itself.
+MOVES = {
+    "submit_sheet": EDITABLE,
+    "return_sheet": (Sheet.State.SUBMITTED,),
+    "appraise_entry": JUDGED,
+    "finish_appraisal": (Sheet.State.APPRAISING, Sheet.State.REAPPRAISING),
+    "explain_entry": (Sheet.State.EXPLAINING,),
+    "send_explanation": (Sheet.State.EXPLAINING,),
+    "enter_side_points": (*EDITABLE, *JUDGED, Sheet.State.EXPLAINING),
+    "reopen_sheet": (
+        Sheet.State.SUBMITTED,
+        Sheet.State.APPRAISING,
+        Sheet.State.EXPLAINING,
+        Sheet.State.APPRAISED,
+    ),
+    "withdraw_sheet": tuple(
+        state
+        for state in Sheet.State
+        if state not in (Sheet.State.PUBLISHED, Sheet.State.WITHDRAWN)
+    ),
+    "publish_results": (Sheet.State.APPRAISED,),
+}
+
+
+class SheetAct(models.Model):
+    """What was done to a sheet as a whole, by whom; the base of four eyes, printed in the annex.
+
+    APPRAISE stands once for each person who decided a row.
+    """
+
+    class Act(models.TextChoices):
+        SUBMIT = "SUBMIT", "nộp phiếu"
+        RETURN = "RETURN", "trả lại phiếu"
+        APPRAISE = "APPRAISE", "thẩm định"
+        FINISH = "FINISH", "hoàn thành thẩm định"
+        EXPLAIN = "EXPLAIN", "gửi giải trình"
+        REOPEN = "REOPEN", "mở lại phiếu"
+        WITHDRAW = "WITHDRAW", "đưa ra khỏi kỳ chấm điểm"
+        PUBLISH = "PUBLISH", "công bố"
+
+    HANDS = (Act.SUBMIT, Act.RETURN, Act.APPRAISE, Act.FINISH, Act.EXPLAIN, Act.REOPEN)
+
+    sheet = models.ForeignKey(
+        Sheet, models.PROTECT, related_name="acts", verbose_name="phiếu chấm điểm"
+    )
+    act = models.CharField("thao tác", max_length=8, choices=Act.choices)
+    by = models.ForeignKey(
+        User, models.PROTECT, related_name="sheet_acts", verbose_name="người thực hiện"
+    )
+    at = models.DateTimeField("lúc")
+    reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
+
+    class Meta:
+        verbose_name = "bước của phiếu"
+        verbose_name_plural = "các bước của phiếu"
+        ordering = ("at", "pk")
+        indexes = [models.Index(fields=["by", "sheet"], name="sheet_act_by")]
+
+    def __str__(self):
+        return f"{self.get_act_display()} – {self.sheet}"

@@ -1,0 +1,234 @@
+"""What the pages of one sheet show: its areas, rows, running total, what is missing."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from scoring import calculate
+from scoring.actions.sheet import what_is_missing
+from scoring.models import Criterion, Entry
+from scoring.wording import AREA_NAMES, rule_words, value_words
+
+
+@dataclass
+class Row:
+    """A leaf on the page; `form` may carry what was typed and is wrong, `conflict` what somebody
+    else saved in between (a sentence)."""
+
+    entry: Entry
+    form: object = None
+    conflict: str = ""
+    group: str = ""
+    missing: str = ""
+
+    @property
+    def pk(self):
+        return self.entry.pk
+
+    @property
+    def criterion(self):
+        return self.entry.criterion
+
+    @property
+    def rule(self):
+        return rule_words(self.criterion.rule, self.criterion.max)
+
+    @property
+    def evidence(self):
+        return self.entry.standing_evidence
+
+    @property
+    def self_words(self):
+        return value_words(self.entry.self_value)
+
+    @property
+    def first_words(self):
+        return value_words(self.entry.counted[0])
+
+    @property
+    def is_wrong(self):
+        return bool(self.conflict or (self.form and self.form.is_bound and self.form.errors))
+
+    @property
+    def shown_max(self):
+        """The maximum that counts: 0 where the row is left out."""
+        return Decimal(0) if self.entry.is_na else self.criterion.max
+
+    @property
+    def difference(self):
+        """Points that the appraisal took away (positive), or None."""
+        _, points = self.entry.counted
+        lost = (self.entry.self_points or 0) - (points or 0)
+        return lost if self.entry.is_looked_at and lost > 0 else None
+
+
+@dataclass
+class Area:
+    """A criterion of the first level with its rows, and how far it is."""
+
+    code: str
+    name: str
+    short_name: str
+    rows: list = field(default_factory=list)
+    points: Decimal = Decimal(0)
+    max: Decimal = Decimal(0)
+
+    @property
+    def answered(self):
+        return sum(row.entry.is_answered for row in self.rows)
+
+    @property
+    def looked(self):
+        return sum(row.entry.is_looked_at for row in self.rows)
+
+
+class SheetPage:
+    """One sheet, loaded once: areas with the rows that the unit scores, side rows apart.
+
+    `column`: calculate.SELF or calculate.COUNTED, from which points and sums are taken.
+    """
+
+    def __init__(self, sheet, column=calculate.SELF):
+        self.sheet = sheet
+        self.column = column
+        self.entries = list(sheet.entries.with_evidence())
+        for entry in self.entries:
+            entry.sheet = sheet
+        self.criteria = list(Criterion.objects.filter(criteria_set=sheet.criteria_set))
+        self.decimals = calculate.engine_set(sheet.criteria_set).decimals
+        self.result = calculate.score_sheet(sheet.criteria_set, self.entries, column)
+        missing = what_is_missing(self.entries)
+        self.missing = [{"code": code, "what": what, "url": url} for code, what, url in missing]
+        said = {code: what for code, what, _ in missing}
+        names = {criterion.pk: criterion for criterion in self.criteria}
+        self.areas = []
+        self.side_rows = []
+        by_code = {}
+        for criterion in self.criteria:
+            if criterion.parent_id is None:
+                short = AREA_NAMES.get(criterion.area, criterion.name)
+                by_code[criterion.code] = Area(criterion.code, criterion.name, short)
+        for entry in self.entries:
+            row = Row(entry, missing=said.get(entry.criterion.code, ""))
+            if not entry.criterion.is_self_scored:
+                self.side_rows.append(row)
+                continue
+            parent = names.get(entry.criterion.parent_id)
+            if parent is not None and parent.parent_id is not None:
+                row.group = f"{parent.code}. {parent.name}"
+            by_code[entry.criterion.top_code].rows.append(row)
+        for area in by_code.values():
+            if area.rows:
+                leaves = [self.result.leaves[row.criterion.code] for row in area.rows]
+                area.points = sum((leaf.points for leaf in leaves), Decimal(0))
+                area.max = sum((leaf.max for leaf in leaves), Decimal(0))
+                self.areas.append(area)
+
+    def area(self, code):
+        """The Area with this code, else the first one."""
+        found = [area for area in self.areas if area.code == code]
+        return (found or self.areas)[0]
+
+    def next_area(self, area):
+        place = self.areas.index(area) + 1
+        return self.areas[place] if place < len(self.areas) else None
+
+    def row_of(self, entry):
+        """The Row of an entry, whichever area it stands in."""
+        return next(row for area in self.areas for row in area.rows if row.pk == entry.pk)
+
+    @property
+    def points(self):
+        """Points of the rows that the unit scores."""
+        return sum((area.points for area in self.areas), Decimal(0))
+
+    @property
+    def max(self):
+        return sum((area.max for area in self.areas), Decimal(0))
+
+    @property
+    def percent(self):
+        return self.points / self.max * 100 if self.max else None
+
+    @property
+    def side_max(self):
+        """Maximum of the surveys, which the unit does not score."""
+        return sum(
+            (row.criterion.max for row in self.side_rows if row.criterion.method == "survey"),
+            Decimal(0),
+        )
+
+    @property
+    def na_count(self):
+        return sum(entry.na_state in (Entry.Na.ASKED, Entry.Na.GRANTED) for entry in self.entries)
+
+    @property
+    def row_count(self):
+        return sum(len(area.rows) for area in self.areas)
+
+    @property
+    def looked_count(self):
+        return sum(area.looked for area in self.areas)
+
+    @property
+    def untouched(self):
+        """Rows that one press may agree: self-scored, not yet looked at."""
+        return sum(
+            not row.entry.is_looked_at and row.entry.self_value is not None
+            for area in self.areas
+            for row in area.rows
+        )
+
+    @property
+    def lost(self):
+        """Points that the appraisal has taken away so far."""
+        return sum((row.difference or 0 for area in self.areas for row in area.rows), Decimal(0))
+
+    def tabs(self, base, now, progress):
+        """Links to the areas; `progress`: answered or looked, the count in the label."""
+        return [
+            {
+                "label": f"{area.code}. {area.short_name}",
+                "url": f"{base}?linh-vuc={area.code}",
+                "is_now": area is now,
+                "note": f"{getattr(area, progress)}/{len(area.rows)}",
+            }
+            for area in self.areas
+        ]
+
+
+def steps_of(sheet):
+    """The stages of a sheet for ui/steps.html."""
+    state = sheet.State
+    order = [
+        ("tự chấm", (state.DRAFT, state.RETURNED)),
+        ("thẩm định lần 1", (state.SUBMITTED, state.APPRAISING)),
+    ]
+    if sheet.round.has_explanation:
+        order += [("giải trình", (state.EXPLAINING,)), ("thẩm định lần 2", (state.REAPPRAISING,))]
+    order.append(("công bố", (state.APPRAISED,)))
+    place = next((at for at, (_, states) in enumerate(order) if sheet.state in states), len(order))
+    return [
+        {"label": label, "is_done": at < place, "is_now": at == place, "note": ""}
+        for at, (label, _) in enumerate(order)
+    ]
+
+
+BADGES = {
+    "DRAFT": "none",
+    "SUBMITTED": "info",
+    "RETURNED": "warn",
+    "APPRAISING": "info",
+    "EXPLAINING": "warn",
+    "REAPPRAISING": "info",
+    "APPRAISED": "ok",
+    "PUBLISHED": "lock",
+    "WITHDRAWN": "none",
+}
+
+
+def badge_of(sheet):
+    """(kind, words) of a sheet's state."""
+    words = sheet.get_state_display()
+    if sheet.state == sheet.State.DRAFT and getattr(sheet, "answered_count", None) == 0:
+        words = "chưa bắt đầu"
+    return BADGES[sheet.state], words

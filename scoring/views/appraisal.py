@@ -1,0 +1,210 @@
+"""Thẩm định: sheets assigned, rows decided, survey, bonus and penalty points entered."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cchc.lib.paging import page_of
+from cchc.lib.refusal import Conflict, Refused
+from scoring import calculate
+from scoring.actions.appraisal import (
+    agree_rest,
+    appraise_entry,
+    enter_side_points,
+    grant_na,
+    refuse_na,
+)
+from scoring.actions.sheet import finish_appraisal, not_looked_at
+from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
+from scoring.models import Sheet
+from scoring.models.sheet import MOVES
+from scoring.sheet_page import Row, SheetPage, badge_of
+from scoring.views.sheet import fetch_entry, fetch_values
+from units.permissions import Permission, fetch, may, require
+from units.views.acting import acted_status, attempt
+
+
+@require_safe
+def appraisal_list(request):
+    """The sheets assigned to this appraiser; those that wait for him first by state."""
+    sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
+    page = page_of(
+        sheets.with_names().with_progress(), request.GET, order=("-round__year", "unit_id", "id")
+    )
+    for sheet in page.rows:
+        sheet.badge = badge_of(sheet)
+    return render(request, "scoring/appraisal_list.html", {"page": page})
+
+
+@require_safe
+def sheet_appraise(request, pk):
+    """One line a criterion: self-score and evidence at the left, the decision at the right."""
+    sheet = fetch_values(request.user, pk)
+    require(request.user, Permission.APPRAISE_ENTRY, sheet)
+    return _appraisal_page(request, sheet, request.GET.get("linh-vuc", ""))
+
+
+def _appraisal_page(request, sheet, area_code, bound=None, status=200):
+    page = SheetPage(sheet, calculate.COUNTED)
+    area = page.area(area_code)
+    assignment = sheet.assignments_of(request.user.pk).first()
+    for row in area.rows:
+        _prepare(row, page, assignment, bound)
+    return render(
+        request,
+        "scoring/sheet_appraise.html",
+        {
+            "sheet": sheet,
+            "page": page,
+            "area": area,
+            "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
+            "badge": badge_of(sheet),
+            "next_area": page.next_area(area),
+            "can_finish": sheet.state in MOVES["finish_appraisal"],
+        },
+        status=status,
+    )
+
+
+def _prepare(row, page, assignment, bound=None):
+    """Gives a row its form, when the appraiser may decide it now."""
+    can_decide = page.sheet.is_judged and assignment and assignment.covers(row.criterion.top_code)
+    if can_decide:
+        row.form = (bound or {}).get(row.pk) or AppraisalRowForm(row.entry, page.decimals)
+
+
+def _back(entry):
+    return f"{entry.sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
+
+
+@require_POST
+def entry_appraise(request, pk):
+    """Decides one row: "agree" takes the unit's value, else what was typed."""
+    entry = fetch_entry(request.user, pk)
+    require(request.user, Permission.APPRAISE_ENTRY, entry)
+    decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
+    form = AppraisalRowForm(entry, decimals, request.POST)
+    if form.is_valid() and _decide(request, entry, form):
+        if request.htmx:
+            return _row_piece(request, entry, None)
+        messages.success(request, f"Đã thẩm định tiêu chí {entry.criterion.code}.")
+        return redirect(_back(entry))
+    if request.htmx:
+        return _row_piece(request, entry, form, acted_status(form))
+    bound = {entry.pk: form}
+    return _appraisal_page(
+        request, entry.sheet, entry.criterion.top_code, bound, acted_status(form)
+    )
+
+
+def _decide(request, entry, form):
+    data = form.cleaned_data
+    is_agreed = "agree" in request.POST
+    decision = {
+        "version": data["version"],
+        "first_value": entry.self_value if is_agreed else form.value,
+        "reason_code": "" if is_agreed else data["reason_code"],
+        "note": data["note"],
+    }
+    try:
+        return attempt(form, appraise_entry, entry, by=request.user, **decision)
+    except Conflict as stale:
+        form.refused = True
+        form.add_error(None, stale.sentence)
+        return None
+
+
+def _row_piece(request, entry, form, status=200):
+    sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
+    page = SheetPage(sheet, calculate.COUNTED)
+    row = page.row_of(entry)
+    _prepare(row, page, sheet.assignments_of(request.user.pk).first(), {entry.pk: form})
+    return render(
+        request,
+        "scoring/_appraisal_piece.html",
+        {"sheet": sheet, "page": page, "row": row, "is_piece": True},
+        status=status,
+    )
+
+
+@require_POST
+def sheet_agree_rest(request, pk):
+    """Thống nhất mọi mục chưa xem của một lĩnh vực."""
+    sheet = fetch_values(request.user, pk)
+    require(request.user, Permission.APPRAISE_ENTRY, sheet)
+    area = request.POST.get("area", "")[:40]
+    agree_rest(sheet, by=request.user, area=area)
+    messages.success(request, "Đã thống nhất các mục chưa xem.")
+    return redirect(
+        f"{sheet.appraisal_url}?linh-vuc={area}" if area.isalnum() else sheet.appraisal_url
+    )
+
+
+@require_POST
+def entry_decide_na(request, pk):
+    """Chấp nhận hoặc không chấp nhận đề nghị không áp dụng."""
+    entry = fetch_entry(request.user, pk)
+    require(request.user, Permission.GRANT_NA, entry)
+    form = NaDecisionForm(request.POST)
+    if not form.is_valid():
+        raise Refused(next(iter(form.errors.values()))[0])
+    if "grant" in request.POST:
+        grant_na(entry, by=request.user)
+        messages.success(request, f"Tiêu chí {entry.criterion.code} không áp dụng.")
+    else:
+        refuse_na(entry, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, f"Không chấp nhận đề nghị ở tiêu chí {entry.criterion.code}.")
+    return redirect(_back(entry))
+
+
+def sheet_finish(request, pk):
+    """Asks before the appraisal is finished; names what is left."""
+    sheet = fetch_values(request.user, pk)
+    require(request.user, Permission.FINISH_APPRAISAL, sheet)
+    sheet.refuse_unless(*MOVES["finish_appraisal"])
+    if request.method == "POST":
+        finish_appraisal(sheet, by=request.user)
+        messages.success(request, "Đã hoàn thành thẩm định; phiếu chờ công bố.")
+        return redirect("scoring:appraisal-list")
+    return render(
+        request,
+        "scoring/sheet_finish.html",
+        {
+            "sheet": sheet,
+            "page": SheetPage(sheet, calculate.COUNTED),
+            "left": not_looked_at(sheet),
+            "back": sheet.appraisal_url,
+        },
+    )
+
+
+def sheet_side_points(request, pk):
+    """Survey, bonus and penalty of one unit, by its appraiser or the coordinator, who sees nothing
+    else of the sheet."""
+    sheet = fetch(request.user, Sheet, pk, Sheet.objects.with_names())
+    require(request.user, Permission.ENTER_SIDE_POINTS, sheet)
+    sheet.refuse_unless(*MOVES["enter_side_points"])
+    decimals = calculate.engine_set(sheet.criteria_set).decimals
+    entries = sheet.entries.side().select_related("criterion").order_by("criterion__position")
+    data = request.POST or None
+    rows = [Row(entry, SideRowForm(entry, decimals, data)) for entry in entries]
+    status = 200
+    faulty = [row for row in rows if not row.form.is_valid()]
+    if data is not None and not faulty:
+        given = [row.form.row for row in rows]
+        form = rows[0].form if rows else None
+        if form is None or attempt(form, enter_side_points, sheet, by=request.user, rows=given):
+            messages.success(request, "Đã lưu điểm điều tra, thưởng, phạt.")
+            return redirect(
+                sheet.appraisal_url
+                if may(request.user, Permission.APPRAISE_ENTRY, sheet)
+                and sheet.submitted_at is not None
+                else sheet.round.get_absolute_url()
+            )
+        status = acted_status(form)
+    return render(
+        request,
+        "scoring/sheet_side_points.html",
+        {"sheet": sheet, "rows": rows, "back": sheet.round.get_absolute_url()},
+        status=status,
+    )
