@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 
 from cchc.lib.clock import local, today
@@ -63,6 +64,7 @@ class _HeldForm(ActForm):
 
     def ask_second(self, sentence):
         """Show the question, with the box by which it is answered."""
+        self.errors.pop(NON_FIELD_ERRORS, None)
         self.fields["is_second"].widget = forms.CheckboxInput()
         self.add_error("is_second", sentence)
 
@@ -197,9 +199,7 @@ def count_of(text):
 class PlanForm(ActForm):
     """Lập lịch một cuộc họp sắp tới."""
 
-    unit = UnitChoiceField(
-        queryset=Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị"
-    )
+    unit = UnitChoiceField(queryset=Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
     kind = forms.ChoiceField(label="Loại cuộc họp")
     planned_on = VietnamDateField(label="Ngày họp")
     planned_time = VietnamTimeField(label="Giờ họp")

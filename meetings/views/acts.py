@@ -34,10 +34,12 @@ def act_on_page(
     submit="",
     back="",
     template="meetings/content_form.html",
+    when_refused=None,
     **context,
 ):
     """A form on a page of its own: `action(obj or meeting, by=…, **form.facts())`, then to `back`,
-    else to the meeting; a refusal or a fault shows the form again, filled.
+    else to the meeting; a refusal or a fault shows the form again, filled. `when_refused(form)`
+    may turn a refusal into a question.
     """
     back = back or meeting.get_absolute_url()
     if form.is_valid():
@@ -45,5 +47,7 @@ def act_on_page(
         if done is not None:
             messages.success(request, said)
             return redirect(back)
+        if when_refused:
+            when_refused(form)
     context |= {"form": form, "meeting": meeting, "title": title, "submit": submit, "back": back}
     return render(request, template, context, status=acted_status(form))

@@ -83,10 +83,10 @@ def meeting_log(request):
     if form.is_valid():
         unit = _unit_of_day(form, "held_on", request.user)
         if unit is not None:
-            _ask_second(form, unit, form.facts()["kind"])
-        if form.is_valid():
             meeting = attempt(form, log_meeting, unit, by=request.user, **form.facts())
-            if meeting is not None:
+            if meeting is None:
+                _ask_second(form, unit, form.facts()["kind"])
+            else:
                 messages.success(request, "Đã ghi cuộc họp; ghi tiếp nội dung và kết luận.")
                 _say_on_behalf(request, meeting)
                 return redirect(meeting)
@@ -122,10 +122,11 @@ def _unit_of_day(form, field, user):
 
 
 def _ask_second(form, unit, kind):
-    """Adds the question to the form, unless it was answered or need not be asked."""
+    """Turns the refusal of a second regular session in a month into a question."""
     if kind != Kind.REGULAR or form.cleaned_data["is_second"]:
         return
     if sentence := second_regular(unit, form.cleaned_data["held_on"]):
+        form.refused = False
         form.ask_second(sentence)
 
 
@@ -202,14 +203,12 @@ def meeting_invite(request, pk):
 def meeting_hold(request, pk):
     """Ghi nhận đã họp of a meeting that was planned."""
     meeting = fetch_to_log(request, pk)
-    form = HoldForm(request.POST or None, meeting=meeting)
-    if form.is_valid():
-        _ask_second(form, meeting.unit, meeting.kind)
     return act_on_page(
         request,
         meeting,
-        form,
+        HoldForm(request.POST or None, meeting=meeting),
         hold_meeting,
+        when_refused=lambda form: _ask_second(form, meeting.unit, meeting.kind),
         title="Ghi nhận đã họp",
         submit="Ghi nhận đã họp",
         said="Đã ghi nhận đã họp; ghi tiếp nội dung và kết luận.",

@@ -1,6 +1,7 @@
 """The minutes: composed, completed, agreed, locked, added to; read by few, which leaves a row."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,8 +23,16 @@ from units.permissions import Permission, fetch, may, require
 
 def _fetch(request, pk, permission=None):
     """The meeting where its body is read (else 404), and this is permitted (else 403)."""
-    readable = Meeting.objects.readable_by(request.user).select_related("unit", "minutes")
-    meeting = fetch(request.user, Meeting, pk, readable)
+    meeting = fetch(
+        request.user,
+        Meeting,
+        pk,
+        Meeting.objects.select_related("unit", "minutes").with_reading(request.user),
+    )
+    if not meeting.is_readable:
+        refusal = Http404()
+        refusal.hidden = meeting
+        raise refusal
     if permission is not None:
         require(request.user, permission, meeting)
     return meeting
