@@ -37,6 +37,7 @@ def publish_results(round_block, *, by, document):
     _refuse_unissued(document)
     units = []
     for sheet in sheets:
+        sheet.round_block = round_block
         given = calculate.given_of(sheet.entries.select_related("criterion"))
         units.append(_scored_unit(sheet, given))
         sheet.state = Sheet.State.PUBLISHED
@@ -94,9 +95,10 @@ def correct_results(round_block, *, by, request, document, reason, changes):
     for change in changes:
         _lay_over(round_block, answers, change)
     sheets = round_block.sheets.filter(unit__in=answers, state=Sheet.State.PUBLISHED)
-    units = [
-        _scored_unit(sheet, answers[sheet.unit_id]) for sheet in sheets.with_names().order_by("pk")
-    ]
+    units = []
+    for sheet in sheets.with_names().order_by("pk"):
+        sheet.round_block = round_block
+        units.append(_scored_unit(sheet, answers[sheet.unit_id]))
     tell(changes=changes)
     return _make_snapshot(
         round_block,

@@ -38,7 +38,10 @@ class SnapshotQuerySet(models.QuerySet):
         return self
 
     def newest_first(self):
-        return self.order_by("-round_block__round__year", "-published_at", "-number", "-pk")
+        """The last year first; within a year block by block, departments before communes."""
+        return self.order_by(
+            "-round_block__round__year", "round_block__block", "-published_at", "-number", "-pk"
+        )
 
     def current(self):
         """The last number of each block: what counts today."""
@@ -47,10 +50,18 @@ class SnapshotQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(later))
 
+    def light(self):
+        """Without the published text, which may be megabytes."""
+        return self.defer("payload")
+
     def with_names(self):
-        return self.select_related(
-            "round_block__round__owner", "round_block__criteria_set", "document"
-        ).prefetch_related("round_block__round__owner__versions")
+        """Loads block, round, owner and document, and nothing heavy."""
+        return (
+            self.light()
+            .select_related("round_block__round__owner", "round_block__criteria_set", "document")
+            .prefetch_related("round_block__round__owner__versions")
+            .defer("payload", "round_block__criteria_set__text")
+        )
 
 
 class Snapshot(models.Model):

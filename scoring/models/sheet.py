@@ -100,9 +100,11 @@ class SheetQuerySet(models.QuerySet):
         )
 
     def with_names(self):
-        """Loads unit names, round, block and set in a bounded number of queries."""
-        return self.select_related("unit", "round", "round_block__criteria_set").prefetch_related(
-            "unit__versions"
+        """Loads unit names, round, block and set (without its text) in two queries."""
+        return (
+            self.select_related("unit", "round", "round_block__criteria_set")
+            .prefetch_related("unit__versions")
+            .defer("round_block__criteria_set__text")
         )
 
     def with_progress(self):

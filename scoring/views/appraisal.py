@@ -19,7 +19,7 @@ from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
 from scoring.models import Sheet
 from scoring.models.sheet import MOVES
 from scoring.sheet_page import Row, SheetPage, badge_of
-from scoring.views.sheet import fetch_entry, fetch_values
+from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -39,8 +39,7 @@ def appraisal_list(request):
 @require_safe
 def sheet_appraise(request, pk):
     """One line a criterion: self-score and evidence at the left, the decision at the right."""
-    sheet = fetch_values(request.user, pk)
-    require(request.user, Permission.APPRAISE_ENTRY, sheet)
+    sheet = fetch_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
     return _appraisal_page(request, sheet, request.GET.get("linh-vuc", ""))
 
 
@@ -80,8 +79,7 @@ def _back(entry):
 @require_POST
 def entry_appraise(request, pk):
     """Decides one row: "agree" takes the unit's value, else what was typed."""
-    entry = fetch_entry(request.user, pk)
-    require(request.user, Permission.APPRAISE_ENTRY, entry)
+    entry = fetch_entry_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
     decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = AppraisalRowForm(entry, decimals, request.POST)
     if form.is_valid() and _decide(request, entry, form):
@@ -130,8 +128,7 @@ def _row_piece(request, entry, form, status=200):
 @require_POST
 def sheet_agree_rest(request, pk):
     """Thống nhất mọi mục chưa xem của một lĩnh vực."""
-    sheet = fetch_values(request.user, pk)
-    require(request.user, Permission.APPRAISE_ENTRY, sheet)
+    sheet = fetch_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
     area = request.POST.get("area", "")[:40]
     agree_rest(sheet, by=request.user, area=area)
     messages.success(request, "Đã thống nhất các mục chưa xem.")
@@ -143,8 +140,7 @@ def sheet_agree_rest(request, pk):
 @require_POST
 def entry_decide_na(request, pk):
     """Chấp nhận hoặc không chấp nhận đề nghị không áp dụng."""
-    entry = fetch_entry(request.user, pk)
-    require(request.user, Permission.GRANT_NA, entry)
+    entry = fetch_entry_to_judge(request.user, pk, Permission.GRANT_NA)
     form = NaDecisionForm(request.POST)
     if not form.is_valid():
         raise Refused(next(iter(form.errors.values()))[0])
@@ -159,8 +155,7 @@ def entry_decide_na(request, pk):
 
 def sheet_finish(request, pk):
     """Asks before the appraisal is finished; names what is left."""
-    sheet = fetch_values(request.user, pk)
-    require(request.user, Permission.FINISH_APPRAISAL, sheet)
+    sheet = fetch_to_judge(request.user, pk, Permission.FINISH_APPRAISAL)
     sheet.refuse_unless(*MOVES["finish_appraisal"])
     if request.method == "POST":
         finish_appraisal(sheet, by=request.user)

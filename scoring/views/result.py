@@ -135,7 +135,7 @@ def ranking(request):
 
 def _others(snapshots, current):
     """Links to the other rankings: year and block of each."""
-    found = snapshots.select_related("round_block__round")[:60]
+    found = snapshots.light().select_related("round_block__round")[:60]
     return [
         {
             "label": f"Năm {item.round_block.round.year}, {item.round_block.name}",
@@ -204,7 +204,7 @@ def snapshot_detail(request, pk):
     snapshot = Snapshot.objects.with_names().filter(pk=pk).first()
     if snapshot is None:
         raise Http404
-    numbers = snapshot.round_block.snapshots.defer("payload").order_by("number")
+    numbers = snapshot.round_block.snapshots.light().order_by("number")
     return render(
         request,
         "scoring/snapshot_detail.html",

@@ -1,6 +1,7 @@
 """Kỳ chấm điểm: list, progress board, and what the coordinator sets up."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from scoring.actions.round import (
     set_block,
 )
 from scoring.forms import AssignForm, BlockChoiceForm, BlockForm, RoundForm
-from scoring.models import Round, Sheet
+from scoring.models import Round, Sheet, Snapshot
 from scoring.models.round import BLOCKS, barred_units
 from scoring.models.sheet import MOVES
 from scoring.sheet_page import badge_of
@@ -84,8 +85,12 @@ def round_detail(request, pk):
 
 
 def _blocks(the_round):
-    return the_round.blocks.select_related("round__owner", "criteria_set").prefetch_related(
-        "snapshots", "round_units__unit__versions"
+    return (
+        the_round.blocks.select_related("round__owner", "criteria_set")
+        .defer("criteria_set__text")
+        .prefetch_related(
+            Prefetch("snapshots", Snapshot.objects.light()), "round_units__unit__versions"
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,7 +24,18 @@ from units.views.acting import acted_status, attempt
 def fetch_values(user, pk):
     """The sheet with this key whose values the user may read, else 404: to see a sheet's state on
     the board is not to read it."""
+    return _readable(user, fetch(user, Sheet, pk, Sheet.objects.with_names()))
+
+
+def fetch_to_judge(user, pk, permission):
+    """The sheet that the user may judge: 404 when hidden, 403 when another judges it, 404 again
+    while it is not submitted."""
     sheet = fetch(user, Sheet, pk, Sheet.objects.with_names())
+    require(user, permission, sheet)
+    return _readable(user, sheet)
+
+
+def _readable(user, sheet):
     if not Sheet.objects.values_visible_to(user).filter(pk=sheet.pk).exists():
         missing = Http404()
         missing.hidden = sheet
@@ -32,12 +43,24 @@ def fetch_values(user, pk):
     return sheet
 
 
+def _rows():
+    return Entry.objects.select_related(
+        "criterion", "sheet__round", "sheet__unit", "sheet__round_block__criteria_set"
+    ).prefetch_related("sheet__unit__versions")
+
+
 def fetch_entry(user, pk):
     """The row with this key, readable by the user, else 404."""
-    rows = Entry.objects.select_related("criterion").prefetch_related("sheet__unit__versions")
-    return fetch(user, Entry, pk, rows.select_related(
-        "sheet__round", "sheet__unit", "sheet__round_block__criteria_set"
-    ))  # fmt: skip
+    return fetch(user, Entry, pk, _rows())
+
+
+def fetch_entry_to_judge(user, pk, permission):
+    """The row that the user may judge, as `fetch_to_judge` answers."""
+    entry = get_object_or_404(_rows(), pk=pk)
+    fetch(user, Sheet, entry.sheet_id)
+    require(user, permission, entry)
+    _readable(user, entry.sheet)
+    return entry
 
 
 @require_safe
@@ -251,7 +274,7 @@ def _ask_reason(request, sheet, permission, action, template, message, target):
 
 def sheet_return(request, pk):
     """Trả lại phiếu để hoàn thiện."""
-    sheet = fetch_values(request.user, pk)
+    sheet = fetch_to_judge(request.user, pk, Permission.RETURN_SHEET)
     return _ask_reason(
         request,
         sheet,

@@ -180,8 +180,8 @@ ROWS = [
     Row(
         "scoring:sheet-return",
         pk_of("submitted_sheet"),
-        get=only(APPRAISER, 200),
-        post=only(APPRAISER, 302),
+        get=on_board(APPRAISER, 200),
+        post=on_board(APPRAISER, 302),
         data={"reason": "Thiếu số liệu"},
     ),
     Row(
@@ -214,39 +214,39 @@ ROWS = [
     ),
     Row("scoring:evidence-remove", pk_of("evidence"), get=405, post=own(302)),
     Row("scoring:appraisal-list"),
-    Row("scoring:sheet-appraise", pk_of("submitted_sheet"), get=only(APPRAISER, 200)),
+    Row("scoring:sheet-appraise", pk_of("submitted_sheet"), get=on_board(APPRAISER, 200)),
     Row(
         "scoring:sheet-appraise",
         pk_of("draft_sheet"),
-        get={"dttg": 403, "*": 404},
+        get=on_board("", 200) | {APPRAISER: 404},
         state="DRAFT",
     ),
     Row(
         "scoring:sheet-agree-rest",
         pk_of("submitted_sheet"),
         get=405,
-        post=only(APPRAISER, 302),
+        post=on_board(APPRAISER, 302),
         data={"area": "1"},
     ),
     Row(
         "scoring:entry-appraise",
         pk_of("submitted_entry"),
         get=405,
-        post=only(APPRAISER, 302),
+        post=on_board(APPRAISER, 302),
         data=lambda world: _typed(world.submitted_entry, agree="1") | {"agree": "1"},
     ),
     Row(
         "scoring:entry-decide-na",
         pk_of("na_entry"),
         get=405,
-        post=only(APPRAISER, 302),
+        post=on_board(APPRAISER, 302),
         data={"grant": "1"},
     ),
     Row(
         "scoring:sheet-finish",
         pk_of("appraised_sheet"),
-        get=only(APPRAISER, 200),
-        post=only(APPRAISER, 302),
+        get=on_board(APPRAISER, 200),
+        post=on_board(APPRAISER, 302),
         given=lambda world: Sheet.objects.filter(pk=world.appraised_sheet.pk).update(
             state="APPRAISING"
         ),
@@ -262,6 +262,13 @@ ROWS = [
             | _typed(entry_of(world.draft_sheet, "9.1"))
             | _typed(entry_of(world.draft_sheet, "9.2"))
         ),
+    ),
+    Row(
+        "scoring:sheet-appraise",
+        pk_of("own_sheet"),
+        get={"thamdinh.vp": 200, "*": 404, "kiemtra.tinh": 403, "snv ubnd": 403}
+        | {"vanphong.ubnd": 404},
+        state="the standing body's own",
     ),
     Row("scoring:ranking", public=True),
     Row("scoring:snapshot-detail", pk_of("snapshot"), public=True),
@@ -297,6 +304,12 @@ def set_up(world):
     world.na_entry = entry_of(world.submitted_sheet, "2.1")
     type(world.na_entry).objects.filter(pk=world.na_entry.pk).update(
         na_state="ASKED", na_reason="Không có", self_value=None, self_points=None
+    )
+    world.own_sheet = put(
+        sheet_of(
+            make_round(world, world.home_affairs, title="Kỳ của thường trực"), world.home_affairs
+        ),
+        Sheet.State.SUBMITTED,
     )
     ready = opened("Kỳ chờ công bố")
     world.ready_block = ready.blocks.get()
