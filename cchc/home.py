@@ -1,9 +1,58 @@
-"""The first page: what waits for this user; for everyone else the way in."""
+"""The first page: what waits for this user, computed from every app, never stored."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+
+from cchc.lib.clock import today
+from cchc.lib.vietnamese import sentence_date
+from meetings.models import Conclusion, Meeting
+from plans.deadlines import OVERDUE, SOON, TODAY, due_state
+from plans.models import Plan, Task
+from scoring.models import RoundBlock, Sheet
+from units.permissions import Role, access_of
+
+MOST = 50  # of one kind; a page of work that is longer is not read
+LATER = 5
+MEETING_ROLES = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
+
+_TASK_VERBS = {
+    Task.State.ASSIGNED: "Tiếp nhận",
+    Task.State.ACCEPTED: "Báo cáo tiến độ",
+    Task.State.RETURNED: "Bổ sung kết quả",
+}
+_MINUTES_VERBS = {
+    Meeting.State.PLANNED: "Ghi cuộc họp",
+    Meeting.State.INVITED: "Ghi cuộc họp",
+    Meeting.State.HELD: "Soạn biên bản",
+    Meeting.State.MINUTED: "Thông qua biên bản",
+    Meeting.State.AGREED: "Khóa biên bản",
+}
+_SHEET_VERBS = {"score": "Chấm tiếp", "submit": "Xem và nộp", "appraise": "Thẩm định"}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row: what to do (`title`, `verb`, `url`), from what (`context`), and until when.
+
+    `asks`: it waits for this user's word, whatever its date.
+    """
+
+    title: str
+    context: str
+    verb: str
+    url: str
+    due_on: date | None = None
+    asks: bool = False
+
+    @property
+    def due(self):
+        """The DueState of today; None without a date."""
+        return None if self.due_on is None else due_state(self.due_on, today())
 
 
 @require_safe
@@ -16,4 +65,159 @@ def front(request):
 @require_safe
 def my_work(request):
     """Việc của tôi."""
-    return render(request, "cchc/my_work.html")
+    day = today()
+    groups = _groups(_work_of(request.user, day))
+    later = Task.objects.led_by(request.user).due_later(day).with_names()
+    return render(
+        request,
+        "cchc/my_work.html",
+        {
+            "figures": [
+                {
+                    "label": title,
+                    "value": len(works),
+                    "unit": "việc",
+                    "url": "",
+                    "kind": kind if works else "",
+                }
+                for title, kind, works in groups
+            ],
+            "groups": [
+                {"title": title, "rows": [_row(work) for work in works]}
+                for title, _, works in [*groups, ("Sau đó", "", list(_later(later)))]
+                if works
+            ],
+            "may_log": access_of(request.user).has(*MEETING_ROLES),
+        },
+    )
+
+
+def _groups(works):
+    """(title, kind, works) of the four lists of the page, each in the order of its dates."""
+    by_code = {OVERDUE: [], TODAY: [], SOON: []}
+    asking = []
+    for work in sorted(works, key=lambda work: (work.due_on or date.max, work.title)):
+        own = None if work.asks or work.due is None else by_code.get(work.due.code)
+        (asking if own is None else own).append(work)
+    return [
+        ("Quá hạn", "late", by_code[OVERDUE]),
+        ("Hết hạn hôm nay", "warn", by_code[TODAY]),
+        ("Trong 7 ngày tới", "", by_code[SOON]),
+        ("Chờ ý kiến của tôi", "", asking),
+    ]
+
+
+def _row(work):
+    """What the page shows of one Work: the distance first, then the date."""
+    due = work.due
+    is_near = due is not None and due.code in (OVERDUE, TODAY)
+    return {
+        "due": due.words if due else "chưa có hạn",
+        "kind": due.kind if due and due.kind in ("late", "warn") else "",
+        "on": work.due_on if is_near else None,
+        "title": work.title,
+        "url": work.url,
+        "note": work.context,
+        "verb": work.verb,
+    }
+
+
+def _later(tasks):
+    for task in tasks.order_by("due_on", "pk")[:LATER]:
+        yield Work(task.title, task.lead_name, "", task.get_absolute_url(), task.due_on)
+
+
+def _work_of(user, day):
+    return [
+        *_tasks(user, day),
+        *_plans(user),
+        *_meetings(user, day),
+        *_conclusions(user, day),
+        *_sheets(user),
+        *_blocks(user),
+    ]
+
+
+def _tasks(user, day):
+    led = access_of(user).own()
+    rows = Task.objects.waiting_for(user, day).with_names().select_related("plan")
+    for task in rows.order_by("due_on", "pk")[:MOST]:
+        source = task.plan_title or f"{task.assigner_name} giao"
+        is_reported = task.state == Task.State.REPORTED
+        if is_reported or task.lead_id not in led:
+            verb = "Xác nhận hoàn thành" if is_reported else "Quyết định gia hạn"
+            yield Work(
+                task.title,
+                f"{task.lead_name} · {source}",
+                verb,
+                task.get_absolute_url(),
+                task.due_on,
+                asks=True,
+            )
+        else:
+            yield Work(
+                task.title,
+                f"{task.lead_name} · {source}",
+                _TASK_VERBS[task.state],
+                task.get_absolute_url(),
+                task.due_on,
+                asks=task.state == Task.State.ASSIGNED and task.due_on is None,
+            )
+
+
+def _plans(user):
+    for plan in Plan.objects.to_approve(user).select_related("unit")[:MOST]:
+        yield Work(
+            plan.title,
+            f"Trình ngày {sentence_date(plan.sent_on)}",
+            "Phê duyệt",
+            plan.get_absolute_url(),
+            asks=True,
+        )
+
+
+def _meetings(user, day):
+    for meeting in Meeting.objects.waiting_for(user, day).with_names()[:MOST]:
+        yield Work(
+            meeting.heading,
+            meeting.day_name,
+            _MINUTES_VERBS[meeting.state],
+            meeting.get_absolute_url(),
+            asks=True,
+        )
+
+
+def _conclusions(user, day):
+    rows = Conclusion.objects.waiting_for(user, day).with_names()
+    for conclusion in rows[:MOST]:
+        meeting = conclusion.meeting
+        yield Work(
+            conclusion.text,
+            f"Kết luận · {meeting.heading} · {conclusion.day_name}",
+            "Chuyển thành nhiệm vụ",
+            conclusion.get_absolute_url(),
+            asks=True,
+        )
+
+
+def _sheets(user):
+    rows = Sheet.objects.waiting_for(user).select_related("round").with_names()
+    for sheet in rows.order_by("pk")[:MOST]:
+        yield Work(
+            f"Phiếu chấm điểm năm {sheet.round.year}",
+            f"{sheet} · {sheet.round.title}",
+            _SHEET_VERBS[sheet.waits_for],
+            sheet.get_absolute_url(),
+            asks=True,
+        )
+
+
+def _blocks(user):
+    for block in RoundBlock.objects.to_publish(user)[:MOST]:
+        yield Work(
+            f"Công bố kết quả: {block.name}",
+            str(block.round),
+            "Công bố kết quả",
+            block.round.get_absolute_url(),
+            asks=True,
+        )

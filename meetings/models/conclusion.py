@@ -202,6 +202,11 @@ class Conclusion(models.Model):
         ]
 
     @property
+    def is_pending(self):
+        """Still to be followed: neither done nor carried on."""
+        return self.state not in {ConclusionState.DONE, ConclusionState.CARRIED}
+
+    @property
     def task_title(self):
         """What is to be done, as long as the title of a task may be."""
         longest = Task._meta.get_field("title").max_length

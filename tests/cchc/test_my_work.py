@@ -1,36 +1,135 @@
-"""Việc của tôi: the page that a signed-in account sees first."""
+"""Việc của tôi: what waits for each account, gathered from every app."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.template.loader import render_to_string
+import pytest
+import time_machine
 from django.test import Client
+
+from meetings.actions.conclusion import add_conclusion
+from plans.actions.plan import send_plan
+from plans.actions.task import ask_extension
+from scoring.models import Sheet
+from tests.meetings.builders import logged
+from tests.plans.builders import a_plan, a_reported_task, a_task, an_accepted_task
+from tests.scoring.builders import make_round, put, sheet_of
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(f"{TODAY.isoformat()}T10:00:00+07:00", tick=False):
+        yield
+
+
+def groups_of(client):
+    page = client.get("/viec-cua-toi/")
+    assert page.status_code == 200
+    return {
+        group["title"]: [(row["title"], row["verb"]) for row in group["rows"]]
+        for group in page.context["groups"]
+    }
 
 
 def test_nothing_waits(signed_in):
     page = signed_in("canbo.dttg").get("/viec-cua-toi/")
-    assert page.status_code == 200
     assert "Không có việc nào đang chờ." in page.content.decode()
+    assert all(figure["value"] == 0 for figure in page.context["figures"])
 
 
 def test_anonymous_is_led_to_sign_in(db):
     assert Client().get("/viec-cua-toi/").status_code == 302
 
 
-def test_a_group_shows_its_rows_with_due_day_and_verb(rf):
-    row = {
-        "due": "quá hạn 6 ngày",
-        "kind": "late",
-        "on": date(2026, 11, 17),
-        "title": "Rà soát <thủ tục>",
-        "url": "/nhiem-vu/1/",
-        "note": "Kế hoạch năm 2026",
-        "verb": "Báo cáo tiến độ",
+def test_the_front_leads_to_work_or_to_sign_in(signed_in):
+    assert signed_in("canbo.dttg").get("/")["Location"] == "/viec-cua-toi/"
+    assert Client().get("/")["Location"] == "/dang-nhap/"
+
+
+def test_tasks_stand_in_the_order_of_their_dates(signed_in, world):
+    for title, days in [("Việc trễ", -6), ("Việc hôm nay", 0), ("Việc tuần này", 4), ("Sau", 30)]:
+        an_accepted_task(world, title=title, due_on=TODAY + timedelta(days=days))
+    groups = groups_of(signed_in("canbo.dttg"))
+    assert groups == {
+        "Quá hạn": [("Việc trễ", "Báo cáo tiến độ")],
+        "Hết hạn hôm nay": [("Việc hôm nay", "Báo cáo tiến độ")],
+        "Trong 7 ngày tới": [("Việc tuần này", "Báo cáo tiến độ")],
+        "Sau đó": [("Sau", "")],
     }
-    html = render_to_string(
-        "cchc/my_work.html", {"groups": [{"title": "Quá hạn", "rows": [row]}]}, rf.get("/")
+
+
+def test_a_task_not_yet_accepted_is_to_be_accepted(signed_in, world):
+    a_task(world, title="Việc mới", due_on=TODAY + timedelta(days=2))
+    assert groups_of(signed_in("lanhdao.dttg"))["Trong 7 ngày tới"] == [("Việc mới", "Tiếp nhận")]
+    assert not groups_of(signed_in("bithu.langson"))
+
+
+def test_what_asks_for_a_word_waits_with_the_assigner(signed_in, world):
+    reported = a_reported_task(world)
+    extended = an_accepted_task(world, title="Xin thêm ngày")
+    ask_extension(
+        extended,
+        by=world.canbo_dttg,
+        new_due_on=extended.due_on + timedelta(days=5),
+        reason="Chờ số liệu.",
     )
-    assert "Quá hạn 6 ngày" in html
-    assert "17/11/2026" in html
-    assert '<a class="row-title" href="/nhiem-vu/1/">Rà soát &lt;thủ tục&gt;</a>' in html
-    assert '<a class="button button-small" href="/nhiem-vu/1/">Báo cáo tiến độ</a>' in html
-    assert "Không có việc nào đang chờ." not in html
+    assert groups_of(signed_in("lanhdao.ubnd"))["Chờ ý kiến của tôi"] == [
+        (reported.title, "Xác nhận hoàn thành"),
+        ("Xin thêm ngày", "Quyết định gia hạn"),
+    ]
+
+
+def test_a_plan_that_was_sent_waits_for_the_head(signed_in, world):
+    plan = a_plan(world)
+    send_plan(plan, by=world.canbo_dttg)
+    assert groups_of(signed_in("lanhdao.dttg"))["Chờ ý kiến của tôi"] == [(plan.title, "Phê duyệt")]
+
+
+def test_meetings_and_their_conclusions_wait_with_the_secretary(signed_in, world):
+    meeting = logged(world.cell, world.bithu_dttg, date(2026, 11, 4))
+    add_conclusion(meeting, by=world.bithu_dttg, text="Rà soát văn bản", due_on=TODAY)
+    assert groups_of(signed_in("bithu.dttg"))["Chờ ý kiến của tôi"] == [
+        ("Rà soát văn bản", "Chuyển thành nhiệm vụ"),
+        ("Sinh hoạt thường kỳ tháng 11/2026", "Soạn biên bản"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "account", "verb"),
+    [
+        (Sheet.State.DRAFT, "canbo.dttg", "Chấm tiếp"),
+        (Sheet.State.DRAFT, "lanhdao.dttg", "Xem và nộp"),
+        (Sheet.State.SUBMITTED, "thamdinh.snv", "Thẩm định"),
+    ],
+)
+def test_a_sheet_waits_with_whoever_holds_it(signed_in, world, state, account, verb):
+    the_round = make_round(world, world.ethnic)
+    put(sheet_of(the_round, world.ethnic), state, world.lanhdao_dttg)
+    rows = groups_of(signed_in(account))["Chờ ý kiến của tôi"]
+    assert rows == [(f"Phiếu chấm điểm năm {the_round.year}", verb)]
+
+
+def test_a_block_whose_sheets_are_appraised_waits_with_the_publisher(signed_in, world):
+    the_round = make_round(world, world.ethnic)
+    put(sheet_of(the_round, world.ethnic), Sheet.State.APPRAISED, world.lanhdao_dttg)
+    rows = groups_of(signed_in("congbo.ubnd"))["Chờ ý kiến của tôi"]
+    assert [verb for _, verb in rows] == ["Công bố kết quả"]
+
+
+def test_only_who_records_meetings_is_offered_to_log_one(signed_in):
+    assert signed_in("bithu.dttg").get("/viec-cua-toi/").context["may_log"]
+    assert not signed_in("thamdinh.snv").get("/viec-cua-toi/").context["may_log"]
+
+
+def test_the_page_needs_as_many_queries_for_many_tasks_as_for_one(
+    signed_in, world, django_assert_max_num_queries
+):
+    client = signed_in("canbo.dttg")
+    a_task(world)
+    with django_assert_max_num_queries(16):
+        client.get("/viec-cua-toi/")
+    for _ in range(3):
+        a_task(world)
+    with django_assert_max_num_queries(16):
+        client.get("/viec-cua-toi/")
