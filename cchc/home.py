@@ -39,7 +39,7 @@ _SHEET_VERBS = {"score": "Chấm tiếp", "submit": "Xem và nộp", "appraise":
 class Work:
     """One row: what to do (`title`, `verb`, `url`), from what (`context`), and until when.
 
-    `asks`: it waits for this user's word, whatever its date.
+    `asks`: it waits for this user's word, whatever its date. `what`: its kind, for want of a date.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Work:
     url: str
     due_on: date | None = None
     asks: bool = False
+    what: str = ""
 
     @property
     def due(self):
@@ -112,7 +113,7 @@ def _row(work):
     due = work.due
     is_near = due is not None and due.code in (OVERDUE, TODAY)
     return {
-        "due": due.words if due else "chưa có hạn",
+        "due": due.words if due else work.what,
         "kind": due.kind if due and due.kind in ("late", "warn") else "",
         "on": work.due_on if is_near else None,
         "title": work.title,
@@ -172,6 +173,7 @@ def _plans(user):
             f"Trình ngày {sentence_date(plan.sent_on)}",
             "Phê duyệt",
             plan.get_absolute_url(),
+            what="kế hoạch",
             asks=True,
         )
 
@@ -183,6 +185,7 @@ def _meetings(user, day):
             meeting.day_name,
             _MINUTES_VERBS[meeting.state],
             meeting.get_absolute_url(),
+            what="biên bản",
             asks=True,
         )
 
@@ -193,9 +196,10 @@ def _conclusions(user, day):
         meeting = conclusion.meeting
         yield Work(
             conclusion.text,
-            f"Kết luận · {meeting.heading} · {conclusion.day_name}",
+            f"{meeting.heading} · {conclusion.day_name}",
             "Chuyển thành nhiệm vụ",
             conclusion.get_absolute_url(),
+            what="kết luận",
             asks=True,
         )
 
@@ -208,6 +212,7 @@ def _sheets(user):
             f"{sheet} · {sheet.round.title}",
             _SHEET_VERBS[sheet.waits_for],
             sheet.get_absolute_url(),
+            what="phiếu chấm điểm",
             asks=True,
         )
 
@@ -219,5 +224,6 @@ def _blocks(user):
             str(block.round),
             "Công bố kết quả",
             block.round.get_absolute_url(),
+            what="kết quả",
             asks=True,
         )

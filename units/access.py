@@ -70,7 +70,7 @@ WITH RECURSIVE edge AS (
   SELECT above.member_id, edge.upper_id FROM above JOIN edge ON edge.lower_id = above.unit_id
 )
 SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
-       (SELECT v.name FROM units_unitversion v WHERE v.unit_id = held.unit_id
+       (SELECT COALESCE(NULLIF(v.short_name, ''), v.name) FROM units_unitversion v WHERE v.unit_id = held.unit_id
         AND v.valid_from <= %(day)s ORDER BY v.valid_from DESC LIMIT 1)
 FROM held JOIN own ON own.member_id = held.id
 UNION ALL
@@ -92,7 +92,7 @@ class Access:
     `held`: units of the memberships themselves; `own_ids`: these and the predecessors they stand in
     for; `kin_ids`: these and the predecessors whose records another successor keeps; `below_ids`:
     own ones and everything under them; `above_ids`: what stands over own units, up to the top;
-    `home`: name of the first membership's unit.
+    `home`: short name of the first membership's unit.
     """
 
     user_id: int | None = None

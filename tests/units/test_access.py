@@ -22,7 +22,7 @@ def test_own_units_reach_down_the_whole_chain_of_predecessors(world):
     access = access_of(world.canbo_dttg)
     assert access.own() == pks(world.ethnic, world.old_ethnic, world.ethnic_board)
     assert access.own(Role.HEAD) == frozenset()
-    assert access.home == "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang"
+    assert access.home == "Sở Dân tộc và Tôn giáo"
     assert access.home_id == world.ethnic.pk
     assert access.has(Role.HEAD, Role.OFFICER)
     assert not access.has(Role.HEAD)
