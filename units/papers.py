@@ -58,7 +58,7 @@ def _issuer_name(version):
 def _superior_name(unit, day):
     version = unit.version_on(day)
     if unit.branch == Branch.PARTY:
-        return version.issuer_name or version.name
+        return version.name
     name = issuer_of(unit, day)
     return name.replace(COMMITTEE, SHORT_COMMITTEE, 1) if version.kind in PLACE_KINDS else name
 
