@@ -71,7 +71,8 @@ WITH RECURSIVE edge AS (
 )
 SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
        (SELECT COALESCE(NULLIF(v.short_name, ''), v.name) FROM units_unitversion v
-        WHERE v.unit_id = held.unit_id AND v.valid_from <= %(day)s ORDER BY v.valid_from DESC LIMIT 1)
+        WHERE v.unit_id = held.unit_id AND v.valid_from <= %(day)s
+        ORDER BY v.valid_from DESC LIMIT 1)
 FROM held JOIN own ON own.member_id = held.id
 UNION ALL
 SELECT held.id, held.role, held.unit_id, kin.unit_id, 'kin', NULL
