@@ -23,8 +23,8 @@ def _own_files(settings, tmp_path):
 def _flush_in_spite_of_triggers():
     """After a transactional test Django empties every table, which append-only tables refuse.
 
-    Their triggers are dropped for that moment, here and nowhere else (tests/test_flush.py); the
-    catalogue that a migration filled is put back.
+    Their triggers are dropped for that moment, here and nowhere else (tests/test_flush.py). The
+    rows that migrations brought are put back.
     """
     from plans.areas import add_missing
     from plans.models import Area
