@@ -34,7 +34,7 @@ class TaskFilterForm(VietnameseForm):
     trang_thai = forms.ChoiceField(
         label="Tình trạng",
         initial=UNFINISHED,
-        choices=[(UNFINISHED, "Chưa hoàn thành"), ALL, *_choices(Task.State)],
+        choices=[(UNFINISHED, "Chưa xong"), ALL, *_choices(Task.State)],
     )
     han = forms.ChoiceField(
         label="Hạn",

@@ -65,7 +65,11 @@ def task_list(request):
             "form": form,
             "page": page,
             "rows": [
-                {"task": task, "due": task.due_state(day), "is_own": task.lead_id in own}
+                {
+                    "task": task,
+                    "due": task.due_state(day),
+                    "is_own": wanted["phan"] != LED and task.lead_id in own,
+                }
                 for task in page
             ],
             "tabs": [
