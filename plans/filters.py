@@ -3,8 +3,8 @@
 from django import forms
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VietnameseForm
-from plans.models import UNFINISHED, Area, Task
+from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from plans.models import UNFINISHED, Area, DocType, Document, Family, Plan, Task
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
@@ -34,7 +34,7 @@ class TaskFilterForm(VietnameseForm):
     trang_thai = forms.ChoiceField(
         label="Tình trạng",
         initial=UNFINISHED,
-        choices=[(UNFINISHED, "Chưa hoàn thành"), ALL, *_choices(Task.State)],
+        choices=[(UNFINISHED, "Chưa xong"), ALL, *_choices(Task.State)],
     )
     han = forms.ChoiceField(
         label="Hạn",
@@ -63,3 +63,31 @@ def area_choices():
     """(code, name) of the areas of today."""
     areas = Area.objects.at(today())
     return [(area.code, _capital(area.short_name)) for area in areas]
+
+
+def _year():
+    return WholeNumberField(label="Năm", min_value=1945, max_value=2100)
+
+
+def _states(enum):
+    """Every state, first all but what was withdrawn."""
+    return [("", "Tất cả, trừ đã hủy"), *_choices(enum)]
+
+
+class DocumentFilterForm(VietnameseForm):
+    """What narrows the register of documents."""
+
+    tim = _search("Số, ký hiệu, trích yếu")
+    he_thong = forms.ChoiceField(label="Hệ thống văn bản", choices=[ALL, *_choices(Family)])
+    loai = forms.ChoiceField(label="Loại văn bản", choices=[ALL, *_choices(DocType)])
+    nam = _year()
+    co_quan = CleanCharFormField(label="Cơ quan ban hành", max_length=100)
+    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Document.State))
+
+
+class PlanFilterForm(VietnameseForm):
+    """What narrows the list of plans."""
+
+    don_vi = _search("Đơn vị")
+    nam = _year()
+    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))

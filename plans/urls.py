@@ -2,10 +2,31 @@
 
 from django.urls import path
 
-from plans.views import task, task_steps
+from plans.views import document, file, plan, task, task_steps
 
 app_name = "plans"
 urlpatterns = [
+    path("tep/<int:pk>/", file.file_download, name="file-download"),
+    # Văn bản
+    path("van-ban/", document.document_list, name="document-list"),
+    path("van-ban/them/", document.document_register, name="document-register"),
+    path("van-ban/<int:pk>/", document.document_detail, name="document-detail"),
+    path("van-ban/<int:pk>/sua/", document.document_edit, name="document-edit"),
+    path("van-ban/<int:pk>/ban-hanh/", document.document_issue, name="document-issue"),
+    path("van-ban/<int:pk>/dinh-kem/", document.document_attach, name="document-attach"),
+    path("van-ban/<int:pk>/huy/", document.document_withdraw, name="document-withdraw"),
+    path("van-ban/<int:pk>/trien-khai/", document.document_link, name="document-link"),
+    # Kế hoạch
+    path("ke-hoach/", plan.plan_list, name="plan-list"),
+    path("ke-hoach/lap/", plan.plan_create, name="plan-create"),
+    path("ke-hoach/<int:pk>/", plan.plan_detail, name="plan-detail"),
+    path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan-edit"),
+    path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_add_task, name="plan-add-task"),
+    path("ke-hoach/<int:pk>/trinh/", plan.plan_send, name="plan-send"),
+    path("ke-hoach/<int:pk>/tra-lai/", plan.plan_return, name="plan-return"),
+    path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),
+    path("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, name="plan-issue"),
+    path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
     # Nhiệm vụ
     path("nhiem-vu/", task.task_list, name="task-list"),
     path("nhiem-vu/giao/", task.task_assign, name="task-assign"),

@@ -55,7 +55,11 @@ class TaskForm(VietnameseForm):
     area = forms.ModelChoiceField(
         Area.objects.none(), label="Lĩnh vực", required=False, empty_label=NOTHING
     )
-    due_on = VietnamDateField(label="Hạn", required=False, help_text="Tính đến 24:00 của ngày này.")
+    due_on = VietnamDateField(
+        label="Hạn",
+        required=False,
+        help_text="Tính đến 24:00 của ngày này; không có ngày thì ghi ở ô dưới.",
+    )
     due_text = CleanCharFormField(
         label="Thời gian hoàn thành",
         max_length=100,

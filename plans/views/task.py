@@ -7,16 +7,15 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
-from cchc.lib.refusal import Refused
 from plans.actions.task import assign_task, may_decline
 from plans.filters import EVERY, GIVEN, LED, TABS, TaskFilterForm, area_choices
 from plans.forms.task import LeadSearchForm, TaskForm
-from plans.models import Document, ProgressReport, Task
+from plans.models import Document, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
 from plans.models.task import WORKERS
 from plans.subordination import offered_leads
-from units.models import Unit
-from units.permissions import TABLE, Permission, Role, access_of, fetch, may, require
+from plans.views.holding import units_for
+from units.permissions import Permission, Role, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -66,7 +65,11 @@ def task_list(request):
             "form": form,
             "page": page,
             "rows": [
-                {"task": task, "due": task.due_state(day), "is_own": task.lead_id in own}
+                {
+                    "task": task,
+                    "due": task.due_state(day),
+                    "is_own": wanted["phan"] != LED and task.lead_id in own,
+                }
                 for task in page
             ],
             "tabs": [
@@ -96,6 +99,7 @@ def task_detail(request, pk):
             "task": task,
             "due": task.due_state(today()),
             "partners": partners,
+            "plan": Plan.objects.visible_to(request.user).filter(pk=task.plan_id).first(),
             "reports": _reports(request.user, task),
             "sources": sources_of(task, request.user),
             "verbs": verbs_of(request.user, task),
@@ -153,7 +157,9 @@ def part_of(user, task):
 def task_assign(request):
     """Giao nhiệm vụ by hand: to the own tree, the host agency, or a unit found by its name."""
     require(request.user, P.ASSIGN_TASK)
-    search, wanted = clean_get(LeadSearchForm, request.GET, assigners=_assigners(request.user))
+    search, wanted = clean_get(
+        LeadSearchForm, request.GET, assigners=units_for(request.user, P.ASSIGN_TASK)
+    )
     assigner = wanted["giao"]
     form = TaskForm(
         request.POST if request.method == "POST" else None,
@@ -170,14 +176,3 @@ def task_assign(request):
         {"form": form, "search": search, "assigner": assigner},
         status=acted_status(form),
     )
-
-
-def _assigners(user):
-    """Living units in whose name this person gives tasks, by name."""
-    held = access_of(user).held
-    ids = set().union(*(held.get(role, ()) for role in TABLE[P.ASSIGN_TASK].reach))
-    units = Unit.objects.with_names().filter(pk__in=ids)
-    living = [unit for unit in units if unit.is_alive_on(today())]
-    if not living:
-        raise Refused("Đơn vị của tài khoản đã kết thúc hoạt động nên không giao nhiệm vụ được.")
-    return sorted(living, key=lambda unit: unit.name_key)
