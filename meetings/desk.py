@@ -180,7 +180,7 @@ def _steps(meeting, last, conclusions):
     counts = meeting.counts
     settled = sum(item.state in {"DONE", "CARRIED"} for item in last)
     present = counts.present if counts.present is not None else meeting.head_count
-    came = f"{present}/{counts.expected}" if counts.expected is not None else f"{present or ''}"
+    came = f"{present}/{counts.expected}" if counts.expected else f"{present or ''}"
     items, clear = len(meeting.items.all()), sum(bool(c.who) for c in conclusions)
     has_minutes = meeting.state in {State.MINUTED, State.AGREED, State.LOCKED}
     parts = [

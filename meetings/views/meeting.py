@@ -121,11 +121,11 @@ def _unit_of_day(form, field, user):
     return unit
 
 
-def _ask_second(form, unit, kind):
+def _ask_second(form, unit, kind, without=None):
     """Turns the refusal of a second regular session in a month into a question."""
     if kind != Kind.REGULAR or form.cleaned_data["is_second"]:
         return
-    if sentence := second_regular(unit, form.cleaned_data["held_on"]):
+    if sentence := second_regular(unit, form.cleaned_data["held_on"], without):
         form.refused = False
         form.ask_second(sentence)
 
@@ -208,7 +208,7 @@ def meeting_hold(request, pk):
         meeting,
         HoldForm(request.POST or None, meeting=meeting),
         hold_meeting,
-        when_refused=lambda form: _ask_second(form, meeting.unit, meeting.kind),
+        when_refused=lambda form: _ask_second(form, meeting.unit, meeting.kind, meeting.pk),
         title="Ghi nhận đã họp",
         submit="Ghi nhận đã họp",
         said="Đã ghi nhận đã họp; ghi tiếp nội dung và kết luận.",
