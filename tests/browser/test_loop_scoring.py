@@ -1,4 +1,4 @@
-"""The scoring half of the loop as its people walk it: score, submit, appraise, publish, rank, print.
+"""The scoring half of the loop as its people walk it: from an empty sheet to the printed ranking.
 
 Every page is reached by what the page before offers, from Việc của tôi on; none by its address.
 """
@@ -61,9 +61,7 @@ def score(page, sign_in, examine):
     examine(page, on_phone=True)
     press(page, "Lưu, sang lĩnh vực 2")
     page.locator("summary", has_text="Không áp dụng").click()
-    page.get_by_label("Lý do không áp dụng (2.1)").fill(
-        "Không có thủ tục thuộc phạm vi giải quyết."
-    )
+    page.get_by_label("Lý do không áp dụng (2.1)").fill("Không có thủ tục thuộc phạm vi.")
     page.get_by_label("Đề nghị không áp dụng").check()
     page.get_by_text("Đã đủ để nộp phiếu").wait_for()
     examine(page)

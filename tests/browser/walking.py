@@ -33,9 +33,10 @@ def let_time_pass():
             session.save()
 
 
-def give_password(page, examine):
-    """Answers the question for the password."""
+def give_password(page, examine=None):
+    """Answers the question for the password; `examine` looks at its page before."""
     page.get_by_role("heading", name="Nhập lại mật khẩu để tiếp tục").wait_for()
-    examine(page)
+    if examine:
+        examine(page)
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     press(page, "Tiếp tục")
