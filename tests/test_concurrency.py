@@ -227,7 +227,7 @@ def test_everybody_saves_in_the_end(crowd):
     note(
         f"editors-{connection.vendor}",
         command="make deep",
-        what="50 editors on ten rows of one sheet at once, over http, each until he saved ten times",
+        what="50 editors on ten rows of one sheet at once, over http, each until ten saves",
         seed=None,
         saves=saves,
         conflicts_told=conflicts,

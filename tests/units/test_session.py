@@ -36,6 +36,12 @@ def test_signing_in_leads_to_the_work_with_a_session_of_its_own(client, world):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("target", ["unit-list", "9" * 20, "viec", "http://xa.example/", "//xa/"])
+def test_only_an_address_of_this_site_is_gone_to(client, world, target):
+    assert client.get(SIGN_IN, {"next": target}).status_code == 200
+    assert sign_in(client, next=target)["Location"] == "/viec-cua-toi/"
+
+
 @pytest.mark.parametrize(
     ("username", "password"),
     [("canbo.dttg", "sai"), ("khong.co", PASSWORD), ("canbo.dttg", PASSWORD + " "), ("ended", "x")],
