@@ -5,6 +5,7 @@ a word here. What is asked of every answer: no 500, nothing half-written, nothin
 """
 
 import json
+import re
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -196,6 +197,13 @@ def lets_anybody_in(row, method):
     return bool(({answers} if isinstance(answers, int) else set(answers.values())) & SUCCESS)
 
 
+def one_of_each_kind(names):
+    """Of e12-value and e13-value only the first: a table of rows asks for the same in each."""
+    return sorted(
+        {re.sub(r"\d+", "#", name): name for name in sorted(names, reverse=True)}.values()
+    )
+
+
 def first_of_each(method):
     """One row for each url that answers this method with success."""
     rows = {}
@@ -250,7 +258,7 @@ def test_a_paste_of_five_million_letters_is_told(stage, row):
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_every_field_takes_clean_text_or_refuses(stage, row):
     data = made(row.data, stage.world)
-    for name in sorted(ask(stage, row, "POST", data).asked):
+    for name in one_of_each_kind(ask(stage, row, "POST", data).asked):
         for value in (TYPED, "9" * 20, "x" * 100_000):
             answered = ask(stage, row, "POST", {**data, name: value})
             assert answered.status in (200, 302, 400, 403, 404, 409), (name, value[:30])
