@@ -27,6 +27,7 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
 from units.command import record_refusal
+from units.models.audit import HIDDEN
 from units.views.session import locked_out
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -241,7 +242,7 @@ class RefusalMiddleware:
             request.user,
             hidden or getattr(exception, "about", None),
             None,
-            str(exception) if is_denied else "Không thuộc phạm vi được xem.",
+            str(exception) if is_denied else HIDDEN,
         )
 
 
