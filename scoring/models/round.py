@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.refusal import Refused
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
 from units.models import Membership, Succession, Unit, UnitVersion, User
+from units.models.period import holds_on
 from units.models.unit import Block
 from units.permissions import Permission
 from units.roles import Role
@@ -25,11 +27,9 @@ def conflicting_units(unit, year):
     """Ids of the units whose people must not judge this one: itself, its parents and children of
     the scored year and today, and the bodies that it grew out of."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    own = {unit.pk} | set(
-        Succession.objects.filter(successor=unit).values_list("predecessor", flat=True)
-    )
+    own = _with_kin({unit.pk}, "successor", "predecessor")
     in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
-    now = Q(valid_to__isnull=True)
+    now = holds_on(today())
     pairs = UnitVersion.objects.filter(
         in_force | now, Q(unit__in=own) | Q(parent__in=own), parent__isnull=False
     ).values_list("unit", "parent")
@@ -44,13 +44,22 @@ def barred_units(user, year):
     first, last = date(year, 1, 1), date(year, 12, 31)
     in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
     pairs = UnitVersion.objects.filter(
-        in_force | Q(valid_to__isnull=True),
+        in_force | holds_on(today()),
         Q(unit__in=mine) | Q(parent__in=mine),
         parent__isnull=False,
     ).values_list("unit", "parent")
     near = mine | {unit_id for pair in pairs for unit_id in pair}
-    heirs = Succession.objects.filter(predecessor__in=near, successor__isnull=False)
-    return near | set(heirs.values_list("successor", flat=True))
+    return _with_kin(near, "predecessor", "successor")
+
+
+def _with_kin(unit_ids, known, sought):
+    """These units and, down the whole chain of successions, those at its other end."""
+    found, last = set(unit_ids), set(unit_ids)
+    while last:
+        rows = Succession.objects.filter(**{f"{known}__in": last, f"{sought}__isnull": False})
+        last = set(rows.values_list(sought, flat=True)) - found
+        found |= last
+    return found
 
 
 class RoundQuerySet(models.QuerySet):
@@ -63,7 +72,7 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(
             Q(owner__in=own | access.below() | access.above())
             | Q(pk__in=RoundUnit.objects.filter(unit__in=own).values("round"))
-            | Q(pk__in=Assignment.objects.filter(appraiser=user.pk).values("round"))
+            | Q(pk__in=Assignment.objects.held_by(user).values("round"))
         )
 
 
@@ -236,6 +245,14 @@ class RoundUnit(models.Model):
         return f"{self.unit} – {self.round}"
 
 
+class AssignmentQuerySet(models.QuerySet):
+    def held_by(self, user):
+        """What this person is to appraise; nothing from the day on which his role has ended."""
+        if not access_of(user).has(Role.APPRAISER):
+            return self.none()
+        return self.filter(appraiser=user.pk, ended_at__isnull=True)
+
+
 class Assignment(models.Model):
     """Phân công thẩm định: an appraiser, a unit, and the first-level codes (none: all of them)."""
 
@@ -250,6 +267,8 @@ class Assignment(models.Model):
     )
     areas = models.JSONField("lĩnh vực", default=list, blank=True)
     ended_at = models.DateTimeField("thôi phân công lúc", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phân công thẩm định"

@@ -1,5 +1,6 @@
 """The audit log as its reader may see it."""
 
+from django.apps import apps
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -19,4 +20,22 @@ def audit_list(request):
         wanted["until"],
     )
     page = page_of(events, request.GET, order=("-seq",))
+    _give_titles(page.rows, request.user)
     return render(request, "units/audit_list.html", {"form": form, "page": page})
+
+
+def _give_titles(events, user):
+    """Gives rows their object's title where the log keeps only a number (`audit_name`) and the
+    reader may see the object."""
+    wanted = {}
+    for event in events:
+        if event.object_type:
+            wanted.setdefault(event.object_type, set()).add(event.object_id)
+    for label, keys in wanted.items():
+        model = apps.get_model(label)
+        if not (hasattr(model, "audit_name") and hasattr(model.objects, "visible_to")):
+            continue
+        seen = {str(obj.pk): obj for obj in model.objects.visible_to(user).filter(pk__in=keys)}
+        for event in events:
+            if event.object_type == label and event.object_id in seen:
+                event.title = str(seen[event.object_id])
