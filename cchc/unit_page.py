@@ -15,6 +15,7 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import fold, sentence_date
+from cchc.unit_work import meetings_of, results_of, tasks_of, with_forebears
 from scoring.unit_indices import unit_indices
 from units.models import Host, Position, Succession, UnitVersion
 
@@ -104,6 +105,11 @@ class UnitOnDay:
                 return sorted(names.values())
             level = same
         return []
+
+    @cached_property
+    def line(self):
+        """Ids of the unit and of those whose records it keeps."""
+        return with_forebears(self.unit)
 
     @cached_property
     def successions_behind(self):
@@ -289,4 +295,19 @@ def indices(request, view):
     return Section("cchc/_unit_indices.html", {"indices": found}) if found else None
 
 
-SECTIONS = (timeline, indices, people, subordinates)
+def results(request, view):
+    found = results_of(view.unit, view.line, request.user)
+    return Section("cchc/_unit_results.html", found) if found else None
+
+
+def tasks(request, view):
+    found = tasks_of(view.line, request.user)
+    return Section("cchc/_unit_tasks.html", found) if found else None
+
+
+def meetings(request, view):
+    found = meetings_of(view.line, request.user)
+    return Section("cchc/_unit_meetings.html", found) if found else None
+
+
+SECTIONS = (timeline, results, indices, tasks, meetings, people, subordinates)

@@ -34,53 +34,82 @@ def create_accounts(org, password):
     for username, name, roles in local:
         users[username] = _account(org.admin, province, username, name, roles, password)
     users["bithu.langson"] = _account(
-        org.langson_admin, org.langson, "bithu.langson",
+        org.langson_admin,
+        org.langson,
+        "bithu.langson",
         "Bí thư Chi bộ Sở Dân tộc và Tôn giáo Lạng Sơn",
-        [(Role.OFFICER, org.langson_ethnic), (Role.SECRETARY, org.langson_cell)], password,
-    )  # fmt: skip
+        [(Role.OFFICER, org.langson_ethnic), (Role.SECRETARY, org.langson_cell)],
+        password,
+    )
     users["canbo.vanban"] = _account(
-        org.lao_cai_admin, org.lao_cai, "canbo.vanban", "Cán bộ đầu mối xã Văn Bàn",
-        [(Role.OFFICER, org.van_ban)], password,
-    )  # fmt: skip
+        org.lao_cai_admin,
+        org.lao_cai,
+        "canbo.vanban",
+        "Cán bộ đầu mối xã Văn Bàn",
+        [(Role.OFFICER, org.van_ban)],
+        password,
+    )
     return users
 
 
 def create_keepers(org):
     """Accounts without a password that enter what other units did: one officer, head, secretary a
-    unit, because four eyes hold in the demo too. -> {(role, unit id): User}."""
+    unit, because four eyes hold in the demo too. Sets `org.keeper(role, unit)` -> User, who may
+    stand in for a unit of earlier days."""
     keepers = {}
+
+    def keeper(role, unit):
+        while (role, unit.pk) not in keepers:
+            unit = unit.heirs.get(keeps_records=True).successor
+        return keepers[role, unit.pk]
+
+    org.keeper = keeper
     agencies = [*org.departments.values(), *org.made_up, *org.communes[:30]]
     for unit in agencies:
         for role, word in ((Role.OFFICER, "canbo"), (Role.HEAD, "thutruong")):
             keepers[role, unit.pk] = _account(
-                org.admin, org.province, f"{word}.{unit.pk}", f"{role.label} {unit.short_name}",
-                [(role, unit)], None,
-            )  # fmt: skip
+                org.admin,
+                org.province,
+                f"{word}.{unit.pk}",
+                f"{role.label} {unit.short_name}",
+                [(role, unit)],
+                None,
+            )
     for cell in org.cells.values():
         keepers[Role.SECRETARY, cell.pk] = _account(
-            org.admin, org.province, f"bithu.{cell.pk}", f"Bí thư {cell.short_name}",
-            [(Role.SECRETARY, cell)], None,
-        )  # fmt: skip
+            org.admin,
+            org.province,
+            f"bithu.{cell.pk}",
+            f"Bí thư {cell.short_name}",
+            [(Role.SECRETARY, cell)],
+            None,
+        )
     foreign = [
         (org.nghe_an_admin, org.nghe_an, org.nghe_an, Role.SECRETARY, "bithu.nghean"),
         (org.office_admin, org.office_2012, org.office_2012, Role.SECRETARY, "bithu.nguon003"),
         (org.lao_cai_admin, org.lao_cai, org.lao_cai, Role.OFFICER, "canbo.laocai"),
+        (org.admin, org.province, org.province, Role.OFFICER, "canbo.ubnd"),
     ]
     for admin, invited_at, unit, role, username in foreign:
         keepers[role, unit.pk] = _account(
             admin, invited_at, username, f"{role.label} {unit.short_name}", [(role, unit)], None
         )
-    return keepers
 
 
 def _account(admin, unit, username, name, roles, password):
-    user = create_user(unit, by=admin, username=username, full_name=name, password=password,
-                       must_change=False)  # fmt: skip
+    user = create_user(
+        unit, by=admin, username=username, full_name=name, password=password, must_change=False
+    )
     for role, place in roles:
         more = {}
         if role == Role.INSPECTOR:
             more = {"basis": INSPECTION, "valid_to": date(2027, 12, 31)}
-        grant_role(place, by=admin, user=user, role=role,
-                   valid_from=max(SINCE, place.founded_on) if not place.ended_on else
-                   place.founded_on, **more)  # fmt: skip
+        grant_role(
+            place,
+            by=admin,
+            user=user,
+            role=role,
+            valid_from=max(SINCE, place.founded_on) if not place.ended_on else place.founded_on,
+            **more,
+        )
     return user

@@ -50,8 +50,15 @@ REFORMED = [
     ("Sở Nông nghiệp và Môi trường", "SNNMT"),
     ("Sở Khoa học và Công nghệ", "SKHCN"),
 ]
-MADE_UP = ["Ban Quản lý Minh họa 01", "Ban Quản lý Minh họa 02", "Sở Minh họa 03",
-           "Sở Minh họa 04", "Sở Minh họa 05", "Sở Minh họa 06", "Sở Minh họa 07"]  # fmt: skip
+MADE_UP = [
+    "Ban Quản lý Minh họa 01",
+    "Ban Quản lý Minh họa 02",
+    "Sở Minh họa 03",
+    "Sở Minh họa 04",
+    "Sở Minh họa 05",
+    "Sở Minh họa 06",
+    "Sở Minh họa 07",
+]
 
 
 def found_everything(password):
@@ -60,39 +67,47 @@ def found_everything(password):
     org.before, org.now = found_provinces()
     org.old_province, org.province = org.before["Tuyên Quang"], org.now["Tuyên Quang"]
     org.admin = create_first_admin(
-        org.province, username="quantri", full_name="Quản trị tỉnh", password=password,
+        org.province,
+        username="quantri",
+        full_name="Quản trị tỉnh",
+        password=password,
         must_change=False,
-    )  # fmt: skip
+    )
     _state(org)
     _communes(org)
     _party(org)
-    _langson(org, password)
-    _nghe_an(org, password)
-    _lao_cai(org, password)
-    _office_2012(org, password)
     return org
 
 
-def _department(org, parent, name, symbol, since, *, place="Tuyên Quang", by=None, **more):
+def found_department(org, parent, name, symbol, since, *, place="Tuyên Quang", by=None, **more):
     full = name if ILLUSTRATIVE in name else f"{name} tỉnh {place}"
     kind = Kind.BOARD if name.startswith("Ban Quản lý") else Kind.DEPARTMENT
     short = name.replace("Ủy ban nhân dân", "UBND")
     if short in ("Thanh tra", "Văn phòng UBND"):
         short += " tỉnh"
-    fields = {"name": full, "short_name": short, "kind": kind, "block": Block.DEPARTMENT,
-              "place": place, "symbol": symbol, "source_note": RULE}  # fmt: skip
-    return found_unit(parent, by=by or org.admin, branch=Branch.STATE, founded_on=since,
-                      **{**fields, **more})  # fmt: skip
+    fields = {
+        "name": full,
+        "short_name": short,
+        "kind": kind,
+        "block": Block.DEPARTMENT,
+        "place": place,
+        "symbol": symbol,
+        "source_note": RULE,
+    }
+    return found_unit(
+        parent, by=by or org.admin, branch=Branch.STATE, founded_on=since, **{**fields, **more}
+    )
 
 
 def _state(org):
     """Three generations of departments: to 28/02/2025, to 30/6/2025, and of today."""
     old = {
-        name: _department(org, org.old_province, name, symbol, ASSUMED)
+        name: found_department(org, org.old_province, name, symbol, ASSUMED)
         for name, symbol, _end, _heir in OLD_DEPARTMENTS
     }
     reformed = {
-        name: _department(org, org.old_province, name, symbol, REFORM) for name, symbol in REFORMED
+        name: found_department(org, org.old_province, name, symbol, REFORM)
+        for name, symbol in REFORMED
     }
     for name, _symbol, end, heir in OLD_DEPARTMENTS:
         if end == BLOCK_END:
@@ -113,7 +128,7 @@ def _state(org):
     last = {name: unit for name, unit in old.items() if _outlives(name)} | reformed
     symbols = {name: symbol for name, symbol, *_ in OLD_DEPARTMENTS} | dict(REFORMED)
     org.departments = {
-        name: _department(org, org.province, name, symbols[name], MERGED) for name in last
+        name: found_department(org, org.province, name, symbols[name], MERGED) for name in last
     }
     for name, unit in last.items():
         end_unit(
@@ -125,7 +140,7 @@ def _state(org):
             successors=[(org.departments[name], Succession.Share.WHOLE, True)],
         )
     org.made_up = [
-        _department(
+        found_department(
             org,
             org.province,
             f"{name} {ILLUSTRATIVE}",
@@ -142,6 +157,12 @@ def _state(org):
     org.ethnic = org.departments["Sở Dân tộc và Tôn giáo"]
     org.home_affairs = org.departments["Sở Nội vụ"]
     org.office = org.departments["Văn phòng Ủy ban nhân dân"]
+    org.standing_bodies = {
+        org.home_affairs.pk,
+        last["Sở Nội vụ"].pk,
+        old["Sở Nội vụ"].pk,
+        old["Sở Lao động - Thương binh và Xã hội"].pk,
+    }
 
 
 def _outlives(name):
@@ -153,12 +174,20 @@ def _communes(org):
     for row in read_rows("communes_tuyen_quang.csv"):
         name = in_sentence(row["name"])
         kind = Kind.WARD if name.startswith("phường") else Kind.COMMUNE
-        rows.append({
-            "branch": Branch.STATE, "founded_on": MERGED, "name": name, "short_name": name,
-            "issuer_name": f"Ủy ban nhân dân {name}", "kind": kind, "block": Block.COMMUNE,
-            "place": name.split(" ", 1)[1], "symbol": "UBND",
-            "source_note": "Gói dữ liệu mở vietnamadminunits (MIT)",
-        })  # fmt: skip
+        rows.append(
+            {
+                "branch": Branch.STATE,
+                "founded_on": MERGED,
+                "name": name,
+                "short_name": name,
+                "issuer_name": f"Ủy ban nhân dân {name}",
+                "kind": kind,
+                "block": Block.COMMUNE,
+                "place": name.split(" ", 1)[1],
+                "symbol": "UBND",
+                "source_note": "Gói dữ liệu mở vietnamadminunits (MIT)",
+            }
+        )
     found_units(org.province, by=org.admin, rows=rows)
     communes = Unit.objects.at(MERGED).with_names()
     org.communes = sorted(
@@ -171,13 +200,26 @@ def _party(org):
     """The Party side: the old block of agencies, the committee of today, a cell at each agency."""
     place = {"place": "Tuyên Quang"}
     org.old_party = found_root(
-        branch=Branch.PARTY, founded_on=ASSUMED, ended_on=LAST_OLD, kind=Kind.P_PROVINCIAL,
-        name="Đảng bộ tỉnh Tuyên Quang", short_name="Đảng bộ tỉnh", symbol="TU",
-        issuer_name="Tỉnh ủy Tuyên Quang", **place)  # fmt: skip
+        branch=Branch.PARTY,
+        founded_on=ASSUMED,
+        ended_on=LAST_OLD,
+        kind=Kind.P_PROVINCIAL,
+        name="Đảng bộ tỉnh Tuyên Quang",
+        short_name="Đảng bộ tỉnh",
+        symbol="TU",
+        issuer_name="Tỉnh ủy Tuyên Quang",
+        **place,
+    )
     org.party_root = found_root(
-        branch=Branch.PARTY, founded_on=MERGED, kind=Kind.P_PROVINCIAL,
-        name="Đảng bộ tỉnh Tuyên Quang", short_name="Đảng bộ tỉnh", symbol="TU",
-        issuer_name="Tỉnh ủy Tuyên Quang", **place)  # fmt: skip
+        branch=Branch.PARTY,
+        founded_on=MERGED,
+        kind=Kind.P_PROVINCIAL,
+        name="Đảng bộ tỉnh Tuyên Quang",
+        short_name="Đảng bộ tỉnh",
+        symbol="TU",
+        issuer_name="Tỉnh ủy Tuyên Quang",
+        **place,
+    )
     succeed_roots(
         [(org.old_party, org.party_root)],
         on=MERGED,
@@ -186,16 +228,29 @@ def _party(org):
     )
     widen_admin(org.admin, org.party_root)
     forget_access(org.admin)
-    org.old_block = _party_unit(
-        org, org.old_party, "Đảng bộ Khối các cơ quan tỉnh Tuyên Quang", Kind.P_BLOCK, ASSUMED,
-        issuer_name="Đảng ủy Khối các cơ quan tỉnh Tuyên Quang", symbol="ĐUK")  # fmt: skip
-    org.committee = _party_unit(
-        org, org.old_party, "Đảng bộ UBND tỉnh Tuyên Quang", Kind.P_GOVERNMENT, REFORM,
-        issuer_name="Đảng ủy UBND tỉnh Tuyên Quang", symbol="ĐU")  # fmt: skip
-    org.old_cell = _party_unit(org, org.old_block, "Chi bộ Ban Dân tộc tỉnh Tuyên Quang",
-                               Kind.P_CELL_BASE, ASSUMED)  # fmt: skip
+    org.old_block = found_party_unit(
+        org,
+        org.old_party,
+        "Đảng bộ Khối các cơ quan tỉnh Tuyên Quang",
+        Kind.P_BLOCK,
+        ASSUMED,
+        issuer_name="Đảng ủy Khối các cơ quan tỉnh Tuyên Quang",
+        symbol="ĐUK",
+    )
+    org.committee = found_party_unit(
+        org,
+        org.old_party,
+        "Đảng bộ UBND tỉnh Tuyên Quang",
+        Kind.P_GOVERNMENT,
+        REFORM,
+        issuer_name="Đảng ủy UBND tỉnh Tuyên Quang",
+        symbol="ĐU",
+    )
+    org.old_cell = found_party_unit(
+        org, org.old_block, "Chi bộ Ban Dân tộc tỉnh Tuyên Quang", Kind.P_CELL_BASE, ASSUMED
+    )
     org.cells = {
-        name: _party_unit(org, org.committee, f"Chi bộ {unit.name}", Kind.P_CELL, REFORM)
+        name: found_party_unit(org, org.committee, f"Chi bộ {unit.name}", Kind.P_CELL, REFORM)
         for name, unit in org.departments.items()
     }
     org.cell = org.cells["Sở Dân tộc và Tôn giáo"]
@@ -225,9 +280,14 @@ def _party(org):
         host_party_unit(cell, by=org.admin, agency=org.departments[name], valid_from=MERGED)
 
 
-def _party_unit(org, parent, name, kind, since, *, by=None, **fields):
-    fields = {"short_name": name.split(" tỉnh ")[0], "symbol": "CB", "place": "Tuyên Quang",
-              "source_note": RULE, **fields}  # fmt: skip
+def found_party_unit(org, parent, name, kind, since, *, by=None, **fields):
+    fields = {
+        "short_name": name.split(" tỉnh ")[0],
+        "symbol": "CB",
+        "place": "Tuyên Quang",
+        "source_note": RULE,
+        **fields,
+    }
     return found_unit(
         parent,
         by=by or org.admin,
@@ -237,164 +297,3 @@ def _party_unit(org, parent, name, kind, since, *, by=None, **fields):
         kind=kind,
         **fields,
     )
-
-
-def _langson(org, password):
-    """Seed 000: the cell of Ban Dân tộc tỉnh Lạng Sơn; its superior of 2021 is assumed."""
-    place = {"place": "Lạng Sơn"}
-    org.langson = org.now["Lạng Sơn"]
-    admin = create_first_admin(
-        org.langson,
-        username="quantri.langson",
-        full_name="Quản trị tỉnh Lạng Sơn",
-        password=password,
-        must_change=False,
-    )
-    party = found_root(
-        branch=Branch.PARTY,
-        founded_on=ASSUMED,
-        kind=Kind.P_PROVINCIAL,
-        name="Đảng bộ tỉnh Lạng Sơn",
-        short_name="Đảng bộ tỉnh",
-        symbol="TU",
-        issuer_name="Tỉnh ủy Lạng Sơn",
-        **place,
-    )
-    widen_admin(admin, party)
-    forget_access(admin)
-    org.langson_admin = admin
-    board = _department(org, org.langson, "Ban Dân tộc", "BDT", ASSUMED, place="Lạng Sơn", by=admin)
-    org.langson_ethnic = _department(
-        org, org.langson, "Sở Dân tộc và Tôn giáo", "SDTTG", REFORM, place="Lạng Sơn", by=admin
-    )
-    block = _party_unit(
-        org,
-        party,
-        "Đảng bộ Khối các cơ quan tỉnh Lạng Sơn",
-        Kind.P_BLOCK,
-        ASSUMED,
-        by=admin,
-        issuer_name="Đảng ủy Khối các cơ quan tỉnh Lạng Sơn",
-        symbol="ĐUK",
-        **place,
-    )
-    committee = _party_unit(
-        org,
-        party,
-        "Đảng bộ UBND tỉnh Lạng Sơn",
-        Kind.P_GOVERNMENT,
-        REFORM,
-        by=admin,
-        issuer_name="Đảng ủy UBND tỉnh Lạng Sơn",
-        symbol="ĐU",
-        **place,
-    )
-    org.langson_old_cell = _party_unit(
-        org, block, "Chi bộ Ban Dân tộc tỉnh Lạng Sơn", Kind.P_CELL_BASE, ASSUMED, by=admin, **place
-    )
-    org.langson_cell = _party_unit(
-        org,
-        committee,
-        "Chi bộ Sở Dân tộc và Tôn giáo tỉnh Lạng Sơn",
-        Kind.P_CELL,
-        REFORM,
-        by=admin,
-        **place,
-    )
-    for old, new in ((board, org.langson_ethnic), (org.langson_old_cell, org.langson_cell),
-                     (block, committee)):  # fmt: skip
-        end_unit(
-            old,
-            by=admin,
-            on=REFORM,
-            form=Succession.Form.END,
-            source_note=RULE,
-            successors=[(new, Succession.Share.WHOLE, True)],
-        )
-    host_party_unit(
-        org.langson_old_cell, by=admin, agency=board, valid_from=ASSUMED, valid_to=BLOCK_END
-    )
-    host_party_unit(org.langson_cell, by=admin, agency=org.langson_ethnic, valid_from=REFORM)
-    org.langson_board = board
-
-
-def _nghe_an(org, password):
-    """Seed 001: Đảng bộ Khối các cơ quan tỉnh Nghệ An (63 subordinate organisations, not named)."""
-    place = {"place": "Nghệ An"}
-    org.nghe_an = found_root(
-        branch=Branch.PARTY,
-        founded_on=ASSUMED,
-        kind=Kind.P_PROVINCIAL,
-        name="Đảng bộ tỉnh Nghệ An",
-        short_name="Đảng bộ tỉnh",
-        symbol="TU",
-        issuer_name="Ban Chấp hành Đảng bộ tỉnh Nghệ An",
-        **place,
-    )
-    org.nghe_an_admin = create_first_admin(
-        org.nghe_an, username="quantri.nghean", full_name="Quản trị tỉnh Nghệ An",
-        password=password, must_change=False)  # fmt: skip
-    org.nghe_an_block = _party_unit(
-        org, org.nghe_an, "Đảng bộ Khối các cơ quan tỉnh Nghệ An", Kind.P_BLOCK, ASSUMED,
-        by=org.nghe_an_admin, symbol="ĐUK",
-        issuer_name="Ban Chấp hành Đảng bộ Khối các cơ quan tỉnh Nghệ An", **place)  # fmt: skip
-    end_unit(
-        org.nghe_an_block,
-        by=org.nghe_an_admin,
-        on=REFORM,
-        form=Succession.Form.END,
-        source_note=RULE,
-    )
-
-
-def _lao_cai(org, password):
-    """Seed 004: huyện Văn Bàn, whose records xã Văn Bàn keeps by the choice of the demo."""
-    org.lao_cai_old, org.lao_cai = org.before["Lào Cai"], org.now["Lào Cai"]
-    org.lao_cai_admin = create_first_admin(
-        org.lao_cai, username="quantri.laocai", full_name="Quản trị tỉnh Lào Cai",
-        password=password, must_change=False)  # fmt: skip
-    common = {"place": "Văn Bàn", "symbol": "UBND",
-              "source_note": "Gói dữ liệu mở vietnamadminunits (MIT)"}  # fmt: skip
-    org.van_ban_district = found_unit(
-        org.lao_cai_old, by=org.lao_cai_admin, branch=Branch.STATE, founded_on=ASSUMED,
-        name="huyện Văn Bàn", short_name="huyện Văn Bàn", kind=Kind.DISTRICT_RURAL,
-        issuer_name="Ủy ban nhân dân huyện Văn Bàn", block=Block.DISTRICT, **common)  # fmt: skip
-    org.van_ban = found_unit(
-        org.lao_cai, by=org.lao_cai_admin, branch=Branch.STATE, founded_on=MERGED,
-        name="xã Văn Bàn", short_name="xã Văn Bàn", kind=Kind.COMMUNE, block=Block.COMMUNE,
-        issuer_name="Ủy ban nhân dân xã Văn Bàn", **common)  # fmt: skip
-    end_unit(
-        org.van_ban_district,
-        by=org.lao_cai_admin,
-        on=MERGED,
-        form=Succession.Form.END,
-        successors=[(org.van_ban, Succession.Share.PART, True)],
-        source_note="Đơn vị tiếp nhận hồ sơ: đặt cho bản trình diễn",
-    )
-
-
-def _office_2012(org, password):
-    """Seed 003: a provincial office's Party committee; the source does not name its province."""
-    unnamed = "(nguồn không nêu tỉnh)"
-    parent = found_root(
-        branch=Branch.PARTY,
-        founded_on=ASSUMED,
-        ended_on=BLOCK_END,
-        kind=Kind.P_BLOCK,
-        name=f"Đảng bộ Dân chính đảng {unnamed}",
-        short_name="Đảng bộ Dân chính đảng",
-        symbol="ĐU",
-        issuer_name="Đảng ủy Dân chính đảng",
-    )
-    org.office_admin = create_first_admin(
-        parent,
-        username="quantri.nguon003",
-        full_name="Quản trị nguồn 003",
-        password=password,
-        must_change=False,
-    )
-    org.office_2012 = found_unit(
-        parent, by=org.office_admin, branch=Branch.PARTY, founded_on=ASSUMED, ended_on=BLOCK_END,
-        kind=Kind.P_BASE, name=f"Đảng bộ Văn phòng UBND tỉnh {unnamed}",
-        short_name="Đảng bộ Văn phòng UBND tỉnh", issuer_name="Đảng ủy Văn phòng UBND tỉnh",
-        symbol="ĐU", source_note="Bài đăng ngày 20/4/2021, hội nghị đầu tháng 01/2012")  # fmt: skip

@@ -1,13 +1,36 @@
 """The order in which the demo is made; each step goes through the actions that people use."""
 
 from cchc.demo.accounts import create_accounts, create_keepers
+from cchc.demo.documents import register_documents
+from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
+from cchc.demo.people import create_rolls
+from cchc.demo.scores import create_rounds
+from cchc.demo.sessions import hold_sessions
+from cchc.demo.work import give_work
+from scoring.actions.index import import_indices
+from scoring.imports import read_index_rows, read_mean_rows
+from scoring.models import PublishedIndex
+from units.models import Unit
 
 
 def seed(password):
     """Makes everything; yields a line for each step."""
     org = found_everything(password)
-    yield "Đơn vị: xong."
+    found_neighbours(org)
+    yield f"Đơn vị: {Unit.objects.count()}."
     org.users = create_accounts(org, password)
-    org.keepers = create_keepers(org)
-    yield f"Tài khoản: {len(org.users)}."
+    create_keepers(org)
+    create_rolls(org)
+    yield f"Tài khoản để thử: {len(org.users)}."
+    yield f"Văn bản: {register_documents(org)}."
+    yield f"Nhiệm vụ: {give_work(org)}."
+    yield f"Cuộc họp: {hold_sessions(org)}."
+    yield from create_rounds(org)
+    import_indices(
+        org.province,
+        by=org.users["thuongtruc.snv"],
+        rows=read_index_rows(),
+        means=read_mean_rows(),
+    )
+    yield f"Chỉ số đã công bố: {PublishedIndex.objects.count()}."

@@ -38,7 +38,10 @@ class SnapshotQuerySet(models.QuerySet):
         return self
 
     def newest_first(self):
-        return self.order_by("-round_block__round__year", "-published_at", "-number", "-pk")
+        """The last year first; within a year block by block, departments before communes."""
+        return self.order_by(
+            "-round_block__round__year", "round_block__block", "-published_at", "-number", "-pk"
+        )
 
     def current(self):
         """The last number of each block: what counts today."""

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cchc.demo.accounts import create_accounts
+from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from units.models import Unit
 from units.permissions import Role, access_of
@@ -12,7 +13,9 @@ from units.permissions import Role, access_of
 
 @pytest.fixture
 def org(db):
-    return found_everything("mat-khau-thu-nghiem")
+    found = found_everything("mat-khau-thu-nghiem")
+    found_neighbours(found)
+    return found
 
 
 def test_the_country_has_63_provinces_before_and_34_from_the_merger(org):
@@ -36,7 +39,8 @@ def test_the_people_of_today_stand_in_for_the_board_of_2021(org):
 
 
 def test_there_are_enough_departments_and_communes_to_rank(org):
-    blocks = [u.day_block for u in Unit.objects.at(date(2026, 1, 1)) if u.day_parent_id ==
-              org.province.pk]  # fmt: skip
+    blocks = [
+        u.day_block for u in Unit.objects.at(date(2026, 1, 1)) if u.day_parent_id == org.province.pk
+    ]
     assert blocks.count("so") >= 20
     assert blocks.count("xa") == 124

@@ -1,0 +1,231 @@
+"""Rounds of the demo: three published years and the running one. All made up, and marked so.
+
+The same seed gives the same points. Who scores, submits, appraises and publishes are different
+people, because the guards hold here too.
+"""
+
+from decimal import Decimal
+from random import Random
+
+from cchc.lib.clock import today
+from plans.actions.document import register_document
+from plans.models import DocType, Family
+from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
+from scoring.actions.criteria import import_set, publish_set
+from scoring.actions.entry import add_evidence, ask_na, save_area
+from scoring.actions.result import publish_results
+from scoring.actions.round import assign_appraiser, close_round, create_round, open_round, set_block
+from scoring.actions.sheet import finish_appraisal, submit_sheet
+from scoring.criteria import shipped_text
+from scoring.engine import read_set, write_set
+from scoring.models import Entry, Sheet
+from units.permissions import Role
+
+MARK = "(dữ liệu minh họa)"
+SHIPPED = 2026  # the year of the sets that ship; other years are made of them
+DEPARTMENTS, COMMUNES = "so", "xa"
+NO_DOCUMENT = "Số liệu minh họa, không có tài liệu thật."
+
+
+def create_rounds(org):
+    """Yields a line a round: three years before this one, then the running one."""
+    year = today().year
+    for before in (3, 2, 1, 0):
+        yield _create_round(org, year - before, is_running=before == 0)
+
+
+def _create_round(org, year, *, is_running):
+    owner, body, blocks = _parties(org, year)
+    coordinator = org.users["thuongtruc.snv"]
+    the_round = create_round(
+        body,
+        by=coordinator,
+        owner=owner,
+        year=year,
+        is_illustrative=True,
+        title=f"Chấm điểm, xếp hạng CCHC năm {year} {MARK}",
+    )
+    for block, units in blocks.items():
+        criteria_set = _set_of(org, owner, block, year)
+        set_block(the_round, by=coordinator, block=block, criteria_set=criteria_set, units=units)
+    _assign(org, the_round, [unit for units in blocks.values() for unit in units])
+    open_round(the_round, by=coordinator)
+    the_round.refresh_from_db()
+    for sheet in Sheet.objects.filter(round=the_round).order_by("pk"):
+        _fill(org, sheet, year, is_running)
+    if is_running:
+        return f"Kỳ chấm điểm năm {year}: đang tự chấm."
+    for number, block in enumerate(the_round.blocks.order_by("pk"), 1):
+        decision = register_document(
+            owner,
+            by=org.users["vanphong.ubnd"],
+            family=Family.STATE,
+            doc_type=DocType.DECISION,
+            symbol=f"{100 * number + year % 100}/QĐ-UBND",
+            issued_on=_decided_on(year),
+            subject=f"Công bố kết quả chấm điểm, xếp hạng CCHC năm {year}, {block.name} {MARK}",
+        )
+        publish_results(block, by=org.users["congbo.ubnd"], document=decision)
+    close_round(the_round, by=coordinator)
+    return f"Kỳ chấm điểm năm {year}: đã công bố."
+
+
+def _decided_on(year):
+    """A day in the last week of the scored year, when the owner of the round still lived."""
+    return today().replace(year=year, month=12, day=28)
+
+
+def _parties(org, year):
+    """(owner, standing body, {block: units}) of the units that lived on the year's last day."""
+    if year < org.province.founded_on.year:
+        return (
+            org.old_province,
+            org.old_departments["Sở Nội vụ"],
+            {DEPARTMENTS: list(org.old_departments.values())},
+        )
+    departments = [*org.departments.values(), *org.made_up]
+    return org.province, org.home_affairs, {DEPARTMENTS: departments, COMMUNES: org.communes[:30]}
+
+
+def _set_of(org, owner, block, year):
+    name = {DEPARTMENTS: "so-minh-hoa", COMMUNES: "xa-minh-hoa"}[block]
+    text = shipped_text(f"{name}-{SHIPPED}")
+    if year != SHIPPED:
+        text = write_set(read_set(text).for_year(year, f"{name}-{year}"))
+    coordinator = org.users["thuongtruc.snv"]
+    criteria_set = import_set(owner, by=coordinator, text=text)
+    return publish_set(criteria_set, by=coordinator)
+
+
+def _assign(org, the_round, units):
+    """The appraiser of the standing body judges all but the bodies that it grew out of."""
+    coordinator = org.users["thuongtruc.snv"]
+    ours = [unit for unit in units if unit.pk in org.standing_bodies]
+    others = [unit for unit in units if unit.pk not in org.standing_bodies]
+    assign_appraiser(the_round, by=coordinator, appraiser=org.users["thamdinh.snv"], units=others)
+    assign_appraiser(the_round, by=coordinator, appraiser=org.users["thamdinh.vp"], units=ours)
+
+
+def _fill(org, sheet, year, is_running):
+    """One sheet as far as it has come: published years whole, the running one in every state."""
+    unit, chance = sheet.unit, Random(year * 100_000 + sheet.unit_id)  # noqa: S311 (made-up data)
+    officer, head = org.keeper(Role.OFFICER, unit), org.keeper(Role.HEAD, unit)
+    place = sheet.pk % 7
+    is_ours = unit.pk == org.ethnic.pk
+    if is_running and (is_ours or (sheet.round_block.block == COMMUNES and place == 0)):
+        _score_some(org, sheet, officer, chance, share=0.6 if is_ours else 0.3)
+        return
+    quality = chance.uniform(0.55, 0.98)
+    _score_all(sheet, officer, chance, quality)
+    sheet = submit_sheet(Sheet.objects.get(pk=sheet.pk), by=head)
+    if is_running and sheet.round_block.block == COMMUNES and place in (1, 2):
+        return
+    _appraise(
+        org,
+        sheet,
+        chance,
+        is_part=is_running and place == 3 and sheet.round_block.block == COMMUNES,
+    )
+
+
+def _score_all(sheet, officer, chance, quality):
+    rows = [
+        {
+            "entry": entry.pk,
+            "version": entry.version,
+            "self_value": _value(entry.criterion, chance, quality),
+            "explanation": NO_DOCUMENT,
+        }
+        for entry in sheet.entries.self_scored().select_related("criterion")
+    ]
+    save_area(sheet, by=officer, rows=rows)
+
+
+def _score_some(org, sheet, officer, chance, share):
+    rows = []
+    for entry in sheet.entries.self_scored().select_related("criterion"):
+        if chance.random() < share:
+            rows.append(
+                {
+                    "entry": entry.pk,
+                    "version": entry.version,
+                    "self_value": _value(entry.criterion, chance, 0.85),
+                    "explanation": NO_DOCUMENT if chance.random() < 0.7 else "",
+                }
+            )
+    save_area(sheet, by=officer, rows=rows)
+    if sheet.unit_id == org.ethnic.pk:
+        first = sheet.entries.self_scored().order_by("criterion__position").first()
+        add_evidence(
+            first,
+            by=officer,
+            document=org.documents["Sở Dân tộc và Tôn giáo"],
+            place_in_document="Phụ lục, trang 3",
+        )
+    left = Entry.objects.filter(sheet=sheet, self_value__isnull=True).select_related("criterion")
+    last = [entry for entry in left if entry.criterion.is_self_scored][-1]
+    ask_na(last, by=officer, na_reason="Trong năm không phát sinh nội dung này (dữ liệu minh họa).")
+
+
+def _value(criterion, chance, quality):
+    """A value of the kind that the rule asks for; the better the unit, the higher."""
+    rule = criterion.rule
+    if rule["kind"] == "yes_no":
+        return chance.random() < quality
+    if rule["kind"] == "choice":
+        labels = [level["label"] for level in rule["levels"]]
+        return labels[0] if chance.random() < quality else chance.choice(labels)
+    most = Decimal(100) if rule["kind"] == "survey" else criterion.max
+    share = Decimal(round(min(1.0, chance.gauss(quality, 0.08)) * 100)) / 100
+    points = (most * max(share, Decimal("0.3"))).quantize(Decimal("0.01"))
+    return format(min(points, most), "f")
+
+
+def _appraise(org, sheet, chance, is_part):
+    """Surveys, bonus and penalty, one to four lowered rows, the rest agreed."""
+    is_own = sheet.unit_id in org.standing_bodies
+    appraiser = org.users["thamdinh.vp" if is_own else "thamdinh.snv"]
+    entries = list(sheet.entries.self_scored().select_related("criterion"))
+    scored = [entry for entry in entries if entry.self_points]
+    for entry in chance.sample(scored, k=min(len(scored), chance.randint(1, 4))):
+        entry.sheet = sheet
+        appraise_entry(
+            entry,
+            by=appraiser,
+            first_value=_lower(entry),
+            note=f"Ghi chú {MARK}",
+            reason_code=chance.choice(["NO_EVIDENCE", "LATE", "FIGURES", "NOT_MET"]),
+        )
+    if is_part:
+        return
+    sheet = agree_rest(Sheet.objects.get(pk=sheet.pk), by=appraiser)
+    rows = []
+    for entry in sheet.entries.side().select_related("criterion"):
+        if entry.criterion.method == "survey":
+            rows.append(
+                {
+                    "entry": entry.pk,
+                    "version": entry.version,
+                    "value": _value(entry.criterion, chance, chance.uniform(0.7, 0.95)),
+                }
+            )
+        elif chance.random() < 0.3:
+            rows.append(
+                {
+                    "entry": entry.pk,
+                    "version": entry.version,
+                    "value": _value(entry.criterion, chance, 0.5),
+                }
+            )
+    enter_side_points(Sheet.objects.get(pk=sheet.pk), by=appraiser, rows=rows)
+    finish_appraisal(Sheet.objects.get(pk=sheet.pk), by=appraiser)
+
+
+def _lower(entry):
+    """A value that earns less than the unit gave itself."""
+    rule = entry.criterion.rule
+    if rule["kind"] == "yes_no":
+        return False
+    if rule["kind"] == "choice":
+        return rule["levels"][-1]["label"]
+    return format((entry.self_points / 2).quantize(Decimal("0.01")), "f")

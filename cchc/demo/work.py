@@ -1,0 +1,209 @@
+"""Plans and tasks of the demo, in every state; days are counted from the day of seeding."""
+
+from datetime import date, timedelta
+
+from cchc.lib.clock import today
+from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
+from plans.actions.task import (
+    accept_task,
+    ask_extension,
+    assign_task,
+    cancel_task,
+    decide_extension,
+    decline_task,
+    give_up_task,
+    report_task,
+    send_back_task,
+    verify_task,
+)
+from plans.models import Area, Family, Task
+from units.permissions import Role
+
+MARK = "(dữ liệu minh họa)"
+
+# (area, what, product): short common tasks of a yearly plan, in our own words
+WORK = [
+    ("DIRECTION", "Rà soát việc thực hiện kế hoạch cải cách hành chính", "Báo cáo rà soát"),
+    ("DIRECTION", "Tổ chức đối thoại với người dân, doanh nghiệp", "Biên bản đối thoại"),
+    ("DIRECTION", "Tuyên truyền cải cách hành chính trên trang thông tin", "Chuyên mục, bài viết"),
+    ("INSTITUTIONS", "Rà soát văn bản quy phạm pháp luật thuộc lĩnh vực", "Danh mục rà soát"),
+    ("INSTITUTIONS", "Theo dõi thi hành pháp luật trong lĩnh vực được giao", "Báo cáo"),
+    ("PROCEDURES", "Cắt giảm thời gian giải quyết thủ tục hành chính", "Quyết định công bố"),
+    ("PROCEDURES", "Số hóa kết quả giải quyết thủ tục hành chính", "Dữ liệu số hóa"),
+    ("PROCEDURES", "Khảo sát sự hài lòng tại bộ phận một cửa", "Báo cáo khảo sát"),
+    ("ORGANISATION", "Rà soát chức năng, nhiệm vụ các phòng", "Đề án vị trí việc làm"),
+    ("CIVIL_SERVICE", "Kiểm tra kỷ luật, kỷ cương công vụ", "Thông báo kết quả kiểm tra"),
+    ("CIVIL_SERVICE", "Bồi dưỡng kỹ năng số cho công chức", "Danh sách lớp, kết quả"),
+    ("PUBLIC_FINANCE", "Thực hiện tự chủ tài chính tại đơn vị sự nghiệp", "Báo cáo tự chủ"),
+    ("DIGITAL", "Nâng tỷ lệ hồ sơ trực tuyến toàn trình", "Số liệu trên hệ thống"),
+    ("DIGITAL", "Kết nối, chia sẻ dữ liệu dùng chung", "Biên bản nghiệm thu"),
+]
+
+
+def give_work(org):
+    """The province's plan of this year, issued; the draft of next year's; tasks in every state.
+
+    -> how many tasks there are.
+    """
+    org.areas = {area.code: area for area in Area.objects.at(today())}
+    tasks = _province_plan(org)
+    _every_state(org, tasks)
+    _extensions(org)
+    _next_year(org)
+    return Task.objects.count()
+
+
+def _province_plan(org):
+    year, officer = today().year, org.keeper(Role.OFFICER, org.province)
+    plan = create_plan(
+        org.province,
+        by=officer,
+        year=year,
+        basis=[org.documents["directive"]],
+        title=f"Cải cách hành chính tỉnh năm {year} {MARK}",
+        theme="Kỷ cương, thông suốt, phục vụ",
+        approver=org.province,
+        objectives="Giữ vững thứ hạng và giảm điểm chưa đạt ở nhóm tiêu chí thủ tục hành chính.",
+    )
+    leads = [*org.departments.values(), *org.departments.values(), *org.departments.values()]
+    first = date(year, 2, 1)
+    for number, lead in enumerate(leads):
+        code, what, product = WORK[number % len(WORK)]
+        due = max(first, today() + timedelta(days=(-25, 0, 3, 6, 40, 12, -4)[number % 7]))
+        add_plan_task(
+            plan,
+            by=officer,
+            title=f"{what}, đợt {number // len(WORK) + 1}",
+            lead=lead,
+            due_on=due,
+            deliverable=product,
+            area=org.areas[code],
+            partners=[org.office] if number % 4 == 0 and lead != org.office else [],
+        )
+    send_plan(plan, by=officer)
+    approve_plan(plan, by=org.users["lanhdao.ubnd"])
+    plan.refresh_from_db()
+    issue_plan(
+        plan,
+        by=org.users["vanphong.ubnd"],
+        family=Family.STATE,
+        symbol="05/KH-UBND",
+        issued_on=date(year, 1, 20),
+    )
+    return list(Task.objects.filter(plan=plan).order_by("pk"))
+
+
+def _every_state(org, tasks):
+    """Takes each task some steps along, by its place in the list."""
+    assigner = org.keeper(Role.OFFICER, org.province)
+    for number, task in enumerate(tasks):
+        by, step = org.keeper(Role.OFFICER, task.lead), number % 10
+        if step == 0:
+            continue
+        if step == 1:
+            cancel_task(task, by=assigner, reason=f"Ghép vào nhiệm vụ khác {MARK}.")
+            continue
+        accept_task(task, by=by)
+        if step in (2, 3, 4):
+            report_task(task, by=by, percent=20 * step, result=f"Đang triển khai {MARK}.")
+        elif step == 5:
+            give_up_task(task, by=assigner, reason=f"Chờ quy định của cấp trên {MARK}.")
+        else:
+            _complete(org, task, by)
+            if step == 6:
+                send_back_task(task, by=assigner, reason=f"Bổ sung số liệu quý III {MARK}.")
+            elif step in (7, 8):
+                verify_task(task, by=assigner)
+
+
+def _complete(org, task, by):
+    own = org.documents.get(_name_of(org, task.lead))
+    if own is not None and own.issued_on <= today():
+        report_task(task, by=by, percent=100, result=f"Đã hoàn thành {MARK}.", documents=[own])
+    else:
+        report_task(
+            task,
+            by=by,
+            percent=100,
+            result=f"Đã hoàn thành {MARK}.",
+            no_evidence_reason=f"Kết quả nằm trên hệ thống khác {MARK}.",
+        )
+
+
+def _name_of(org, unit):
+    return next((name for name, other in org.departments.items() if other == unit), "")
+
+
+def _extensions(org):
+    """Tasks that departments give each other or their own: asked, granted, refused, declined."""
+    standing, head = (
+        org.keeper(Role.OFFICER, org.home_affairs),
+        org.keeper(Role.HEAD, org.home_affairs),
+    )
+    others = [org.ethnic, *list(org.departments.values())[:5]]
+    for number, lead in enumerate(others):
+        task = assign_task(
+            org.home_affairs,
+            by=standing,
+            lead=lead,
+            area=org.areas["DIRECTION"],
+            title=f"Cung cấp số liệu cải cách hành chính quý IV, đợt {number + 1} {MARK}",
+            due_on=today() + timedelta(days=4 + number),
+            deliverable="Bảng số liệu",
+        )
+        by = org.keeper(Role.OFFICER, lead)
+        if number == 1 and lead != org.home_affairs:
+            decline_task(task, by=by, reason=f"Số liệu do cơ quan khác quản lý {MARK}.")
+            continue
+        if number == 0:
+            continue
+        accept_task(task, by=by)
+        if number >= 2:
+            ask_extension(
+                task,
+                by=by,
+                new_due_on=task.due_on + timedelta(days=10),
+                reason=f"Chờ kết quả đối chiếu {MARK}.",
+            )
+        if number in (3, 4):
+            decide_extension(task, by=head, is_granted=number == 3, note=f"Đã xem xét {MARK}.")
+    own = [
+        ("Lập báo cáo cải cách hành chính năm", 20, "BC năm"),
+        ("Rà soát thủ tục hành chính lĩnh vực dân tộc, tôn giáo", -6, "Báo cáo rà soát"),
+        ("Tập huấn soạn thảo văn bản cho công chức", 2, "Danh sách, tài liệu"),
+        ("Cập nhật trang thông tin về cải cách hành chính", 0, "Bài đăng"),
+    ]
+    for title, days, product in own:
+        task = assign_task(
+            org.ethnic,
+            by=org.users["lanhdao.dttg"],
+            lead=org.ethnic,
+            title=f"{title} {MARK}",
+            due_on=today() + timedelta(days=days),
+            deliverable=product,
+            area=org.areas["DIRECTION"],
+        )
+        if days != 2:
+            accept_task(task, by=org.users["canbo.dttg"])
+
+
+def _next_year(org):
+    year, officer = today().year + 1, org.users["canbo.dttg"]
+    plan = create_plan(
+        org.ethnic,
+        by=officer,
+        year=year,
+        title=f"Cải cách hành chính của Sở năm {year} {MARK}",
+        theme="Chuyển đổi số trong công tác dân tộc",
+    )
+    for code, what, product in WORK[:4]:
+        add_plan_task(
+            plan,
+            by=officer,
+            title=what,
+            lead=org.ethnic,
+            deliverable=product,
+            due_text="Quý II",
+            due_on=date(year, 6, 30),
+            area=org.areas[code],
+        )
