@@ -21,7 +21,7 @@ from units.models import Unit, User
 from units.permissions import Role
 
 SET_LIMIT = 400_000
-NOTHING = "---"
+NOTHING = "Chọn"
 
 
 # --- Values --------------------------------------------------------------------------------------
