@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from plans.actions.document import register_document
-
 from cchc.lib.clock import today
+from plans.actions.document import register_document
 from plans.models import DocType, Family
 from units.permissions import Role
 
