@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
-from cchc.lib.refusal import Refused
+from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
 from units.models import Membership, Succession, Unit, UnitVersion, User
@@ -67,7 +67,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(models.Model):
+class Round(Moving, models.Model):
     """Kỳ chấm điểm of one year: DRAFT -> OPEN -> CLOSED.
 
     `owner`: the unit that publishes (a province); `standing_body`: cơ quan thường trực, whose
@@ -78,6 +78,14 @@ class Round(models.Model):
         DRAFT = "DRAFT", "đang chuẩn bị"
         OPEN = "OPEN", "đang diễn ra"
         CLOSED = "CLOSED", "đã kết thúc"
+
+    MOVES = {
+        "prepare": Move((State.DRAFT,), None, "chuẩn bị"),
+        "assign": Move((State.DRAFT, State.OPEN), None, "phân công"),
+        "open": Move((State.DRAFT,), State.OPEN, "mở"),
+        "publish": Move((State.OPEN,), None, "công bố kết quả"),
+        "close": Move((State.OPEN,), State.CLOSED, "đóng"),
+    }
 
     owner = models.ForeignKey(
         Unit, models.PROTECT, related_name="rounds", verbose_name="đơn vị công bố"
@@ -129,11 +137,8 @@ class Round(models.Model):
         """Coordinators of the standing body."""
         return role == Role.COORDINATOR and self.standing_body_id in access.own(role)
 
-    def refuse_unless(self, *states):
-        if self.state not in states:
-            raise Refused(
-                f"Kỳ chấm điểm {self.get_state_display()} nên chưa thực hiện được bước này."
-            )
+    def why_not(self, move):
+        return f"Kỳ chấm điểm {self.get_state_display()} nên chưa {move.act} được."
 
 
 class RoundBlockQuerySet(models.QuerySet):
