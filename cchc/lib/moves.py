@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import upper_first
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Moving:
 
     def why_not(self, move):
         """The sentence that names the state and the act."""
-        what = str(self._meta.verbose_name)
+        what = upper_first(self._meta.verbose_name)
         return (
-            f"{what[:1].upper()}{what[1:]} đang ở trạng thái “{self.get_state_display()}” "
-            f"nên chưa {move.act} được; mở lại trang để xem tình trạng mới nhất."
+            f"{what} đang ở trạng thái “{self.get_state_display()}” nên chưa {move.act} "
+            "được; mở lại trang để xem tình trạng mới nhất."
         )
 
     def move(self, name):

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import sentence_date, upper_first
 from scoring.models import Assignment, CriteriaSet, Entry, Round, RoundBlock, RoundUnit, Sheet
 from scoring.models.round import BLOCKS, conflicting_units
 from scoring.models.sheet import OWN_UNIT, belongs
@@ -135,7 +135,7 @@ def open_round(the_round, *, by):
         raise Refused("Kỳ chấm điểm chưa có khối nào; chọn bộ tiêu chí và đơn vị trước.")
     for block in blocks:
         if not block.round_units.filter(is_listed=True).exists():
-            raise Refused(f"{block.name[:1].upper()}{block.name[1:]} chưa có đơn vị nào.")
+            raise Refused(f"{upper_first(block.name)} chưa có đơn vị nào.")
     if missing := _uncovered(the_round):
         raise Refused(
             "Chưa mở được kỳ: còn nơi chưa có thẩm định viên.", [(text, "") for text in missing]
