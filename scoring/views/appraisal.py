@@ -126,7 +126,7 @@ def _row_piece(request, entry, form, status=200):
             "area": area,
             "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
             "row": row,
-            "can_finish": sheet.state in MOVES["finish_appraisal"],
+            "can_finish": sheet.can("finish"),
             "is_piece": True,
         },
         status=status,
