@@ -44,7 +44,7 @@ VERBS = re.compile(
     r"|đăng|đề|điền|điều|điểm|đính|đổi|đọc|đóng|đưa|ghi|giao|gỡ|giữ|gộp|gửi|hiện|hoàn|hợp"
     r"|hủy|in|kết|khắc|khóa|không|lập|lấy|lọc|lưu|mở|mời|nhắc|nhập|nộp|phát|phân|phê|quay"
     r"|rút|sao|sáp|so|sửa|tách|tải|tất|tạo|thay|thẩm|thêm|thôi|thông|thống|thu|thử|tiếp|tìm"
-    r"|tính|tổng|trả|trình|trừ|ủy|vào|xác|xem|xếp|xuất|yêu"
+    r"|tính|tổng|trả|trình|trừ|từ|ủy|vào|xác|xem|xếp|xuất|yêu"
 )
 
 

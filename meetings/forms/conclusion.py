@@ -23,7 +23,7 @@ class ConclusionForm(ActForm):
     )
     who = CleanCharFormField(label="Giao cho", max_length=200, required=False)
     due_on = VietnamDateField(label="Hạn", required=False)
-    due_text = CleanCharFormField(label="Hạn, bằng chữ", max_length=100, required=False)
+    due_text = CleanCharFormField(label="Thời gian, bằng chữ", max_length=100, required=False)
     product = CleanCharFormField(label="Sản phẩm", max_length=300, required=False)
     responsibility = CleanCharFormField(label="Trách nhiệm", max_length=300, required=False)
     authority = CleanCharFormField(label="Thẩm quyền", max_length=200, required=False)

@@ -160,11 +160,12 @@ class LogForm(_HeldForm):
     roll = forms.ChoiceField(
         label="Điểm danh",
         choices=[
-            (_HeldForm.ROLL, "Theo danh sách của đơn vị: tất cả có mặt, ghi người vắng ở bước sau"),
+            (_HeldForm.ROLL, "Tất cả có mặt"),
             (_HeldForm.COUNT, "Theo số lượng"),
         ],
         initial=_HeldForm.ROLL,
         widget=forms.RadioSelect,
+        help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
     head_count = CleanCharFormField(
         label="Số người có mặt",
@@ -238,13 +239,20 @@ class HoldForm(_HeldForm, VersionedForm):
     roll = forms.ChoiceField(
         label="Điểm danh",
         choices=[
-            *LogForm.base_fields["roll"].choices,
+            (LogForm.ROLL, "Tất cả có mặt"),
             (MARKED, "Đã điểm danh từng người"),
+            (LogForm.COUNT, "Theo số lượng"),
         ],
         initial=LogForm.ROLL,
         widget=forms.RadioSelect,
+        help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
-    head_count = CleanCharFormField(label="Số người có mặt", max_length=100, required=False)
+    head_count = CleanCharFormField(
+        label="Số người có mặt",
+        max_length=100,
+        required=False,
+        help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
+    )
     is_second = is_second_field()
 
     def __init__(self, *args, meeting, **kwargs):

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict
+from cchc.lib.vietnamese import clock_time
 from meetings.actions.attendance import (
     add_attendees,
     mark_all_present,
@@ -97,7 +99,7 @@ def attendance_mark(request, pk):
     context = row_context(row, True) | {
         "number": request.POST.get("number", "")[:4],
         "counts_line": counts_line(row.meeting),
-        "is_saved": not sentence,
+        "saved_at": "" if sentence else clock_time(local(now())),
         "sentence": sentence,
     }
     return render(request, "meetings/_marked_row.html", context, status=status)

@@ -88,7 +88,7 @@ def conclusion_task(request, pk):
         conclusion_to_task,
         obj=conclusion,
         title="Chuyển thành nhiệm vụ",
-        submit="Giao nhiệm vụ",
+        submit="Chuyển thành nhiệm vụ",
         said="Đã chuyển kết luận thành nhiệm vụ; đang chờ đơn vị chủ trì tiếp nhận.",
         back=conclusion.get_absolute_url(),
         conclusion=conclusion,
