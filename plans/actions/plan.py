@@ -3,7 +3,7 @@
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
-from plans.actions.document import enter
+from plans.actions.document import enter, refuse_unseen
 from plans.actions.task import add_partners, check_lead
 from plans.models import DocType, Document, Plan, PlanBasis, Task
 from units.audit import tell
@@ -93,7 +93,9 @@ def approve_plan(plan, *, by):
 def issue_plan(
     plan, *, by, family, symbol, issued_on, doc_type=DocType.PLAN, signer="", uploads=(), files=()
 ):
-    """Ban hành: the plan becomes a Document of its unit and its planned tasks are given."""
+    """Ban hành: the plan becomes a Document of its unit, which the leads of its tasks receive, and
+    its planned tasks are given.
+    """
     plan.refuse_unless("issue")
     if not clean(symbol):
         raise Refused("Chưa nhập số, ký hiệu.")
@@ -115,6 +117,7 @@ def issue_plan(
         symbol=symbol,
         issued_on=issued_on,
         signer=signer,
+        receivers={task.lead for task in tasks} - {plan.unit},
         implements=[basis for basis in plan.basis.all() if basis.state == Document.State.ISSUED],
         uploads=uploads,
         files=files,
@@ -141,7 +144,6 @@ def withdraw_plan(plan, *, by, reason):
 
 
 def _rest_on(plan, basis, by):
+    refuse_unseen(basis, by)
     for document in basis:
-        if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
-            raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
         PlanBasis.objects.get_or_create(plan=plan, document=document)

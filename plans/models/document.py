@@ -8,7 +8,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date
+from cchc.lib.vietnamese import fold, sentence_date, upper_first
 from plans.models.blob import FileLink
 from plans.models.doctype import DocType, Family
 from units.access import access_of
@@ -37,6 +37,16 @@ class DocumentQuerySet(models.QuerySet):
         for word in fold(text).split():
             found = found.filter(search_fold__contains=word)
         return found
+
+    def picked(self, *, text="", family="", doc_type="", year=None, issuer="", state=""):
+        """What the filters of the register ask for; without a state withdrawn ones are left out."""
+        found = self.matching(text)
+        asked = {"family": family, "doc_type": doc_type, "issued_on__year": year, "state": state}
+        found = found.filter(**{name: value for name, value in asked.items() if value})
+        if issuer:
+            named = Unit.objects.named_like(issuer).values("pk")
+            found = found.filter(Q(issuer_text__icontains=issuer) | Q(issuer__in=named))
+        return found if state else found.exclude(state=Document.State.WITHDRAWN)
 
     def same_paper(self, family, symbol, issuer_key, issued_on):
         """Entries of one paper, in whoever's register; withdrawn ones do not count."""
@@ -165,8 +175,7 @@ class Document(Moving, models.Model):
     @property
     def type_name(self):
         """Nghị quyết, with a capital: as it opens a line."""
-        label = self.get_doc_type_display()
-        return label[:1].upper() + label[1:]
+        return upper_first(self.get_doc_type_display())
 
     @property
     def citation(self):

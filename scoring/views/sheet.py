@@ -108,7 +108,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
             "can_appraise": sheet.is_judged
             and bool(may(request.user, Permission.APPRAISE_ENTRY, sheet)),
-            "can_reopen": sheet.state in ("SUBMITTED", "APPRAISING", "EXPLAINING", "APPRAISED")
+            "can_reopen": sheet.can("reopen")
             and bool(may(request.user, Permission.REOPEN_SHEET, sheet)),
             "acts": sheet.acts.select_related("by") if not can_score else (),
             "last_return": sheet.acts.filter(act__in=["RETURN", "REOPEN"]).last()
@@ -201,6 +201,7 @@ def _with_version(form, entry, decimals, data, version):
 def _row_piece(request, entry, form, conflict):
     sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
     page = SheetPage(sheet, calculate.SELF)
+    area = page.area(entry.criterion.top_code)
     row = page.row_of(entry)
     row.form, row.conflict = form, conflict
     if form is None:
@@ -209,7 +210,8 @@ def _row_piece(request, entry, form, conflict):
     context = {
         "sheet": sheet,
         "page": page,
-        "area": page.area(entry.criterion.top_code),
+        "area": area,
+        "tabs": page.tabs(sheet.get_absolute_url(), area, "answered"),
         "row": row,
         "can_score": True,
         "is_piece": True,
@@ -253,7 +255,7 @@ def sheet_submit(request, pk):
     """Asks before the sheet is submitted; says what is missing."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SUBMIT_SHEET, sheet)
-    sheet.refuse_unless(Sheet.State.DRAFT, Sheet.State.RETURNED)
+    sheet.refuse_unless("submit")
     if request.method == "POST":
         submit_sheet(sheet, by=request.user)
         body = sheet.round.standing_body.short_name_on(sheet.round.last_day)
