@@ -16,7 +16,7 @@ from plans.models import Document
 from scoring.models import CriteriaSet, Reason
 from scoring.models.round import BLOCKS
 from scoring.wording import LABELS
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 from units.permissions import Role
 
 SET_LIMIT = 400_000
@@ -350,8 +350,6 @@ class AssignForm(VietnameseForm):
     def __init__(self, the_round, offered, codes, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.codes = codes
-        from units.models import Membership
-
         able = Membership.objects.at(today()).filter(
             role=Role.APPRAISER,
             unit__versions__parent=the_round.owner_id,

@@ -170,15 +170,6 @@ class SheetPage:
         return sum(area.looked for area in self.areas)
 
     @property
-    def untouched(self):
-        """Rows that one press may agree: self-scored, not yet looked at."""
-        return sum(
-            not row.entry.is_looked_at and row.entry.self_value is not None
-            for area in self.areas
-            for row in area.rows
-        )
-
-    @property
     def lost(self):
         """Points that the appraisal has taken away so far."""
         return sum((row.difference or 0 for area in self.areas for row in area.rows), Decimal(0))

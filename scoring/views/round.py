@@ -18,7 +18,6 @@ from scoring.actions.round import (
 from scoring.forms import AssignForm, BlockChoiceForm, BlockForm, RoundForm
 from scoring.models import Round, Sheet, Snapshot
 from scoring.models.round import BLOCKS, barred_units
-from scoring.models.sheet import MOVES
 from scoring.sheet_page import badge_of
 from units.models import Unit, UnitVersion
 from units.models.period import holds_on
@@ -69,9 +68,9 @@ def round_detail(request, pk):
     barred = barred_units(request.user, the_round.year) if can_manage else ()
     for sheet in sheets:
         sheet.can_enter = (
-            can_manage and sheet.unit_id not in barred and sheet.state in MOVES["enter_side_points"]
+            can_manage and sheet.unit_id not in barred and sheet.can("enter_side_points")
         )
-        sheet.can_withdraw = can_manage and sheet.state in MOVES["withdraw_sheet"]
+        sheet.can_withdraw = can_manage and sheet.can("withdraw")
         sheet.badge = badge_of(sheet)
         sheet.is_readable = sheet.pk in readable
         boards[sheet.round_block_id].sheets.append(sheet)
@@ -159,7 +158,7 @@ def round_set_block(request, pk):
     """Chooses the set and the units of a block."""
     the_round = fetch_round(request.user, pk)
     require(request.user, Permission.MANAGE_ROUND, the_round)
-    the_round.refuse_unless(Round.State.DRAFT)
+    the_round.refuse_unless("prepare")
     chooser, wanted = clean_get(BlockChoiceForm, request.GET)
     block = request.POST.get("block") or wanted["khoi"]
     block = block if block in dict(BLOCKS) else BLOCKS[0][0]
@@ -202,7 +201,7 @@ def round_assign(request, pk):
     """Phân công thẩm định."""
     the_round = fetch_round(request.user, pk)
     require(request.user, Permission.ASSIGN_APPRAISER, the_round)
-    the_round.refuse_unless(Round.State.DRAFT, Round.State.OPEN)
+    the_round.refuse_unless("assign")
     listed = the_round.round_units.filter(is_listed=True)
     offered = Unit.objects.with_names().filter(pk__in=listed.values("unit")).order_by("pk")
     codes = set(
@@ -269,6 +268,6 @@ def round_close(request, pk):
     """Đóng kỳ chấm điểm: asks first."""
     the_round = fetch_round(request.user, pk)
     require(request.user, Permission.MANAGE_ROUND, the_round)
-    the_round.refuse_unless(Round.State.OPEN)
+    the_round.refuse_unless("close")
     message = "Đã đóng kỳ chấm điểm."
     return _confirm(request, the_round, close_round, message, "scoring/round_close.html")

@@ -106,7 +106,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
             "can_appraise": sheet.is_judged
             and bool(may(request.user, Permission.APPRAISE_ENTRY, sheet)),
-            "can_reopen": sheet.state in ("SUBMITTED", "APPRAISING", "EXPLAINING", "APPRAISED")
+            "can_reopen": sheet.can("reopen")
             and bool(may(request.user, Permission.REOPEN_SHEET, sheet)),
             "acts": sheet.acts.select_related("by") if not can_score else (),
             "last_return": sheet.acts.filter(act__in=["RETURN", "REOPEN"]).last()
@@ -246,7 +246,7 @@ def sheet_submit(request, pk):
     """Asks before the sheet is submitted; says what is missing."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SUBMIT_SHEET, sheet)
-    sheet.refuse_unless(Sheet.State.DRAFT, Sheet.State.RETURNED)
+    sheet.refuse_unless("submit")
     if request.method == "POST":
         submit_sheet(sheet, by=request.user)
         body = sheet.round.standing_body.short_name_on(sheet.round.last_day)
