@@ -15,6 +15,7 @@ from cchc.lib.vietnamese import (
     round_half_up,
     sentence_date,
     two_digits,
+    upper_first,
 )
 
 
@@ -95,7 +96,7 @@ def attendance_text(meeting):
     if counts.absent:
         said.append(f"vắng không lý do {two_digits(counts.absent)}{_absent(meeting, 'ABSENT')}")
     text = "; ".join(said)
-    return text[:1].upper() + text[1:] + "." if text else ""
+    return upper_first(text) + "." if text else ""
 
 
 def _absent(meeting, mark):
@@ -161,7 +162,7 @@ def _last_time(meeting):
             [
                 str(len(rows) + 1),
                 conclusion.text,
-                conclusion.who,
+                _responsible(conclusion),
                 conclusion.due_words,
                 conclusion.result_words,
             ]
@@ -173,6 +174,12 @@ def _last_time(meeting):
         _line("Kết quả thực hiện kết luận kỳ trước", f"{earlier.heading}."),
         _table(head, [6, 38, 22, 15, 19], rows),
     ]
+
+
+def _responsible(conclusion):
+    """Whom the conclusion names; else who leads the tasks that it became."""
+    leads = (link.task.lead.short_name for link in conclusion.tasks.all())
+    return conclusion.who or "; ".join(leads)
 
 
 def _item(item, opinions):
@@ -200,7 +207,7 @@ def _conclusions(meeting):
             [
                 str(len(rows) + 1),
                 conclusion.text,
-                conclusion.who,
+                _responsible(conclusion),
                 conclusion.due_words,
                 conclusion.product,
             ]

@@ -10,6 +10,7 @@ from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
     ScoreFormField,
+    VersionField,
     VietnameseForm,
     WholeNumberField,
 )
@@ -21,6 +22,7 @@ from units.models import Membership, Unit, User
 from units.permissions import Role
 
 SET_LIMIT = 400_000
+INDEX_LIMIT = 2_000_000
 NOTHING = "Chọn"
 
 
@@ -79,7 +81,7 @@ class ScoreRowForm(VietnameseForm):
     )
     is_na = forms.BooleanField(label="Đề nghị không áp dụng", required=False)
     na_reason = CleanCharFormField(label="Lý do không áp dụng", max_length=1000, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -137,7 +139,7 @@ class AppraisalRowForm(VietnameseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -166,7 +168,7 @@ class SideRowForm(VietnameseForm):
     na_reason = CleanCharFormField(
         label="Không tổ chức điều tra (lý do)", max_length=1000, required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -282,6 +284,22 @@ class SetImportForm(VietnameseForm):
         if not data.get("text") and not self.errors:
             self.add_error("text", "Chưa nhập nội dung bộ tiêu chí.")
         return data
+
+
+class IndexImportForm(VietnameseForm):
+    """A CSV file of published indices; none: the facts that ship with the system."""
+
+    file = forms.FileField(
+        label="Tệp CSV khác",
+        required=False,
+        help_text="Bỏ trống để nhập bộ số liệu đi kèm hệ thống. Tệp tối đa 2 MB.",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > INDEX_LIMIT:
+            raise forms.ValidationError("Tệp quá lớn; một tệp chỉ số không quá 2 MB.")
+        return file
 
 
 class RoundForm(VietnameseForm):
