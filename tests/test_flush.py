@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from plans.models import Area
 from units.audit import record
 from units.models import AuditEvent
 from units.triggers import APPEND_ONLY, missing
@@ -29,6 +30,12 @@ def test_triggers_stand_after_a_flush(time):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     assert rows.get().actor == "hệ thống"
+
+
+@TWICE
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_migrations_brought_stand_after_a_flush(time):
+    assert Area.objects.filter(code="DIRECTION").exists()
 
 
 @pytest.mark.django_db
