@@ -124,10 +124,12 @@ class SheetQuerySet(models.QuerySet):
                 looked_count=count("entries", filter=looked),
             )
         )
-        counts = {row.pop("pk"): row for row in told}
+        counts = {row["pk"]: row for row in told}
         for sheet in sheets:
-            nothing = {"row_count": 0, "answered_count": 0, "looked_count": 0}
-            vars(sheet).update(counts.get(sheet.pk, nothing))
+            row = counts.get(sheet.pk, {})
+            sheet.row_count = row.get("row_count", 0)
+            sheet.answered_count = row.get("answered_count", 0)
+            sheet.looked_count = row.get("looked_count", 0)
 
 
 class Sheet(models.Model):
