@@ -7,11 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
-from cchc.lib.refusal import Refused
+from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
-from units.models import Membership, Succession, Unit, UnitVersion, User
-from units.models.unit import Block
+from units.models import Block, Membership, Succession, Unit, UnitVersion, User
 from units.permissions import Permission
 from units.roles import Role
 
@@ -24,16 +23,8 @@ BLOCKS = [choice for choice in Block.choices if choice[0]]
 def conflicting_units(unit, year):
     """Ids of the units whose people must not judge this one: itself, its parents and children of
     the scored year and today, and the bodies that it grew out of."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    own = {unit.pk} | set(
-        Succession.objects.filter(successor=unit).values_list("predecessor", flat=True)
-    )
-    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
-    now = Q(valid_to__isnull=True)
-    pairs = UnitVersion.objects.filter(
-        in_force | now, Q(unit__in=own) | Q(parent__in=own), parent__isnull=False
-    ).values_list("unit", "parent")
-    return own | {unit_id for pair in pairs for unit_id in pair}
+    predecessors = Succession.objects.filter(successor=unit).values_list("predecessor", flat=True)
+    return _with_neighbours({unit.pk, *predecessors}, year)
 
 
 def barred_units(user, year):
@@ -41,16 +32,20 @@ def barred_units(user, year):
     mine = set(access_of(user).own()) | set(
         Membership.objects.filter(user=user.pk).in_year(year).values_list("unit", flat=True)
     )
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
-    pairs = UnitVersion.objects.filter(
-        in_force | Q(valid_to__isnull=True),
-        Q(unit__in=mine) | Q(parent__in=mine),
-        parent__isnull=False,
-    ).values_list("unit", "parent")
-    near = mine | {unit_id for pair in pairs for unit_id in pair}
+    near = _with_neighbours(mine, year)
     heirs = Succession.objects.filter(predecessor__in=near, successor__isnull=False)
     return near | set(heirs.values_list("successor", flat=True))
+
+
+def _with_neighbours(ids, year):
+    """These units with their parents and children, of that year and of today."""
+    in_year = Q(valid_from__year__lte=year) & Q(valid_to__year__gte=year)
+    pairs = UnitVersion.objects.filter(
+        in_year | Q(valid_to__isnull=True),
+        Q(unit__in=ids) | Q(parent__in=ids),
+        parent__isnull=False,
+    ).values_list("unit", "parent")
+    return ids | {unit_id for pair in pairs for unit_id in pair}
 
 
 class RoundQuerySet(models.QuerySet):
@@ -67,7 +62,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(models.Model):
+class Round(Moving, models.Model):
     """Kỳ chấm điểm of one year: DRAFT -> OPEN -> CLOSED.
 
     `owner`: the unit that publishes (a province); `standing_body`: cơ quan thường trực, whose
@@ -78,6 +73,14 @@ class Round(models.Model):
         DRAFT = "DRAFT", "đang chuẩn bị"
         OPEN = "OPEN", "đang diễn ra"
         CLOSED = "CLOSED", "đã kết thúc"
+
+    MOVES = {
+        "prepare": Move((State.DRAFT,), None, "chuẩn bị"),
+        "assign": Move((State.DRAFT, State.OPEN), None, "phân công"),
+        "open": Move((State.DRAFT,), State.OPEN, "mở"),
+        "publish": Move((State.OPEN,), None, "công bố kết quả"),
+        "close": Move((State.OPEN,), State.CLOSED, "đóng"),
+    }
 
     owner = models.ForeignKey(
         Unit, models.PROTECT, related_name="rounds", verbose_name="đơn vị công bố"
@@ -129,11 +132,8 @@ class Round(models.Model):
         """Coordinators of the standing body."""
         return role == Role.COORDINATOR and self.standing_body_id in access.own(role)
 
-    def refuse_unless(self, *states):
-        if self.state not in states:
-            raise Refused(
-                f"Kỳ chấm điểm {self.get_state_display()} nên chưa thực hiện được bước này."
-            )
+    def why_not(self, move):
+        return f"Kỳ chấm điểm {self.get_state_display()} nên chưa {move.act} được."
 
 
 class RoundBlockQuerySet(models.QuerySet):
