@@ -117,8 +117,9 @@ def _change(result):
     gained = result.places_gained
     if gained is not None:
         return f"+{gained}" if gained > 0 else str(gained).replace("-", "−")
-    words = {Result.Change.NEW: "mới", Result.Change.RETURNED: "trở lại"}
-    return words.get(result.change, NOT_KNOWN)
+    if result.is_new:
+        return "mới"
+    return "trở lại" if result.change == Result.Change.RETURNED else NOT_KNOWN
 
 
 def _notes(snapshot):

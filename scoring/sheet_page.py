@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from cchc.lib.clock import today
 from scoring import calculate
 from scoring.actions.sheet import what_is_missing
 from scoring.models import Criterion, Entry
 from scoring.wording import AREA_NAMES, rule_words, value_words
+from units.models import Membership
+from units.permissions import Role
 
 
 @dataclass
@@ -156,6 +159,12 @@ class SheetPage:
             (row.criterion.max for row in self.side_rows if row.criterion.method == "survey"),
             Decimal(0),
         )
+
+    @property
+    def submitters(self):
+        """Who may submit: names of the heads of the unit today."""
+        heads = Membership.objects.at(today()).filter(unit=self.sheet.unit_id, role=Role.HEAD)
+        return [str(head.user) for head in heads.select_related("user").order_by("user")]
 
     @property
     def na_count(self):

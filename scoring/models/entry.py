@@ -105,6 +105,12 @@ class Entry(models.Model):
 
     AGGREGATE = "sheet"
     AUDIT_HASHED = frozenset({"explanation", "answer", "note", "na_reason"})
+    # An appraiser's columns are shown by the sheet once he is done, not by the log before.
+    AUDIT_ACTOR_ONLY = frozenset(
+        f"{column}_{part}"
+        for column in ("first", "second")
+        for part in ("value", "points", "by", "at")
+    ) | {"reason_code", "note"}
 
     objects = EntryQuerySet.as_manager()
 

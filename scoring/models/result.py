@@ -202,6 +202,11 @@ class Result(models.Model):
         return reverse("scoring:result-detail", args=[self.pk])
 
     @property
+    def is_new(self):
+        """In the ranking for the first time: the unit, or the whole block."""
+        return self.rank is not None and self.change in (self.Change.NEW, self.Change.NONE)
+
+    @property
     def places_gained(self):
         """Places up (positive) or down since last year, or None where there is none to compare."""
         if self.change != self.Change.COMPARED or self.rank is None:

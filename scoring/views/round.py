@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cchc.lib.fields import clean_get
+from cchc.lib.fields import VietnameseForm, clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Refused
 from scoring.actions.round import (
@@ -13,10 +14,11 @@ from scoring.actions.round import (
     close_round,
     create_round,
     open_round,
+    release_appraiser,
     set_block,
 )
 from scoring.forms import AssignForm, BlockChoiceForm, BlockForm, RoundForm
-from scoring.models import Round, Sheet, Snapshot
+from scoring.models import Assignment, Round, Sheet, Snapshot
 from scoring.models.round import BLOCKS, barred_units
 from scoring.sheet_page import badge_of
 from units.models import Unit, UnitVersion
@@ -230,6 +232,38 @@ def round_assign(request, pk):
             "form": form,
             "rows": rows,
             "back": the_round.get_absolute_url(),
+        },
+        status=acted_status(form),
+    )
+
+
+def assignment_end(request, pk):
+    """Thôi phân công một thẩm định viên ở một đơn vị: asks first."""
+    standing = Assignment.objects.filter(ended_at__isnull=True).select_related("appraiser", "unit")
+    assignment = get_object_or_404(standing.prefetch_related("unit__versions"), pk=pk)
+    the_round = fetch_round(request.user, assignment.round_id)
+    require(request.user, Permission.ASSIGN_APPRAISER, the_round)
+    form = VietnameseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        attempt(
+            form,
+            release_appraiser,
+            the_round,
+            by=request.user,
+            appraiser=assignment.appraiser,
+            units=[assignment.unit],
+        )
+        if not form.refused:
+            messages.success(request, "Đã thôi phân công.")
+            return redirect("scoring:round-assign", the_round.pk)
+    return render(
+        request,
+        "scoring/assignment_end.html",
+        {
+            "assignment": assignment,
+            "round": the_round,
+            "form": form,
+            "back": reverse("scoring:round-assign", args=[the_round.pk]),
         },
         status=acted_status(form),
     )

@@ -87,6 +87,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(area_code)
     can_score = sheet.is_editable and bool(may(request.user, Permission.SCORE_SHEET, sheet))
+    published = _published(sheet)
     for row in area.rows:
         form, row.conflict = (bound or {}).get(row.pk, (None, ""))
         row.form = form or (ScoreRowForm(row.entry, page.decimals) if can_score else None)
@@ -101,6 +102,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             "tabs": page.tabs(sheet.get_absolute_url(), area, "answered"),
             "steps": steps_of(sheet),
             "badge": badge_of(sheet),
+            "published": published,
             "can_score": can_score,
             "can_submit": sheet.is_editable
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
@@ -115,6 +117,13 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
         },
         status=status,
     )
+
+
+def _published(sheet):
+    """The newest published Result of a sheet, or None."""
+    if sheet.state != Sheet.State.PUBLISHED:
+        return None
+    return sheet.results.order_by("-snapshot__number").first()
 
 
 @require_safe
