@@ -6,29 +6,14 @@ says its values to a reader that cannot see it. Numbers are Decimal or int, neve
 """
 
 from decimal import Decimal
-from html import escape
 from math import ceil, floor
 from typing import NamedTuple
 
-from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
 
-from cchc.lib.vietnamese import NOT_KNOWN, balance, decimal_text, round_half_up
+from cchc.lib import svg
+from cchc.lib.vietnamese import NOT_KNOWN, balance, decimal_text
 
-TONES = {
-    "bar": "#5b86c4",
-    "own": "#123a75",
-    "low": "#c2612a",
-    "track": "#e3e8ee",
-    "grid": "#d5dbe3",
-    "ink": "#14202e",
-    "ink-2": "#405064",
-    "state": "#1a4f9c",
-    "ok": "#1b6638",
-    "warn": "#735000",
-    "late": "#a63a00",
-    "surface": "#ffffff",
-}
 LOW = 60
 
 
@@ -39,102 +24,6 @@ class Point(NamedTuple):
     value: Decimal | int | None
     whole: int | None = None
     is_numbered: bool = True
-
-
-# --- Pieces -------------------------------------------------------------------------------------
-
-
-def _tag(name, attributes, body=""):
-    """One element; attribute values and text are escaped, bodies made here stay as they are."""
-    # A ranking draws some six hundred of these: format_html would take most of its page's time.
-    pairs = [
-        f' {key}="{escape(str(value))}"' for key, value in attributes.items() if value is not None
-    ]
-    return SafeString(f"<{name}{''.join(pairs)}>{conditional_escape(body)}</{name}>")
-
-
-def _join(parts):
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def _at(number):
-    """A coordinate with one decimal at most."""
-    return f"{round_half_up(number, 1):f}".removesuffix(".0")
-
-
-def _svg(wide, high, label, body, **more):
-    seen = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return _tag(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_at(wide)} {_at(high)}",
-            **seen,
-            **more,
-        },
-        body,
-    )
-
-
-def _rect(x, y, width, height, tone, **more):
-    return _tag(
-        "rect",
-        {
-            "class": f"tone-{tone}",
-            "x": _at(x),
-            "y": _at(y),
-            "width": _at(width),
-            "height": _at(height),
-            "fill": TONES[tone],
-            **more,
-        },
-    )
-
-
-def _line(x1, y1, x2, y2, tone, width="1", **more):
-    return _tag(
-        "line",
-        {
-            "class": f"line-{tone}",
-            "x1": _at(x1),
-            "y1": _at(y1),
-            "x2": _at(x2),
-            "y2": _at(y2),
-            "stroke": TONES[tone],
-            "stroke-width": width,
-            **more,
-        },
-    )
-
-
-def _dot(x, y, radius, tone):
-    return _tag(
-        "circle",
-        {
-            "class": f"tone-{tone}",
-            "cx": _at(x),
-            "cy": _at(y),
-            "r": radius,
-            "fill": TONES[tone],
-        },
-    )
-
-
-def _words(x, y, text, *, anchor="middle", tone="ink-2", weight=None, font=None):
-    return _tag(
-        "text",
-        {
-            "class": f"chart-text tone-{tone}",
-            "x": _at(x),
-            "y": _at(y),
-            "text-anchor": anchor,
-            "font-size": "11.5",
-            "font-weight": weight,
-            "font-family": font,
-            "fill": TONES[tone],
-        },
-        text,
-    )
 
 
 # --- Line of ranks or values --------------------------------------------------------------------
@@ -176,7 +65,10 @@ def line_chart(
 
     body = [
         *_grid(scale, down, font),
-        *(_line(x, 4, x, bottom, "ink", "1.2", **{"stroke-dasharray": "1.5 3"}) for x, _ in cuts),
+        *(
+            svg.line(x, 4, x, bottom, "ink", "1.2", **{"stroke-dasharray": "1.5 3"})
+            for x, _ in cuts
+        ),
         *words,
         *_path(points, across, down, breaks),
         *_marks(points, texts, across, down, bottom, breaks, font),
@@ -186,11 +78,13 @@ def line_chart(
     if not is_rank and scale[0] != 0:
         low, high = decimal_text(scale[0]), decimal_text(scale[-1])
         body.append(
-            _words(_LEFT, bottom + 35, f"Thang {low} đến {high}{suffix}", anchor="start", font=font)
+            svg.words(
+                _LEFT, bottom + 35, f"Thang {low} đến {high}{suffix}", anchor="start", font=font
+            )
         )
     has_foot = any(point.whole for point in points) or (not is_rank and scale[0] != 0)
     height = bottom + (42 if has_foot else 24)
-    return _svg(_WIDTH, height, label, _join(body), **{"class": "chart chart-line"})
+    return svg.svg(_WIDTH, height, label, svg.join(body), **{"class": "chart chart-line"})
 
 
 def _value_text(point, is_rank, places, suffix):
@@ -224,7 +118,7 @@ def _break_words(cuts, font):
         deepest = max(deepest, len(lines))
         for place, line in enumerate(lines):
             texts.append(
-                _words(
+                svg.words(
                     x - 5 if is_left else x + 5,
                     13 + 14 * place,
                     line,
@@ -271,8 +165,8 @@ def _steps():
 def _grid(scale, down, font):
     for value in scale:
         y = down(value)
-        yield _line(_LEFT, y, _WIDTH - 8, y, "grid")
-        yield _words(_LEFT - 7, y + 4, decimal_text(value), anchor="end", font=font)
+        yield svg.line(_LEFT, y, _WIDTH - 8, y, "grid")
+        yield svg.words(_LEFT - 7, y + 4, decimal_text(value), anchor="end", font=font)
 
 
 def _path(points, across, down, breaks):
@@ -282,17 +176,17 @@ def _path(points, across, down, breaks):
             runs.append(run)
             run = []
         if point.value is not None:
-            run.append(f"{_at(x)},{_at(down(point.value))}")
+            run.append(f"{svg.at(x)},{svg.at(down(point.value))}")
     runs.append(run)
     for corners in runs:
         if len(corners) > 1:
-            yield _tag(
+            yield svg.tag(
                 "polyline",
                 {
                     "class": "line-state",
                     "points": " ".join(corners),
                     "fill": "none",
-                    "stroke": TONES["state"],
+                    "stroke": svg.TONES["state"],
                     "stroke-width": "2",
                     "stroke-linejoin": "round",
                 },
@@ -309,14 +203,16 @@ def _marks(points, texts, across, down, bottom, breaks, font):
         if point.value is None:
             continue
         x, y = across[place], heights[place]
-        yield _dot(x, y, "4", "state")
+        yield svg.dot(x, y, "4", "state")
         if point.is_numbered and (len(points) - 1 - place) % every == 0:
             before = None if cuts[place] or not place else heights[place - 1]
             after = None if cuts[place + 1] else heights[place + 1]
             dx, dy, anchor = _beside(y, before, after, bottom)
             if cuts[place + 1] and len(text) * _LETTER > step:  # keep off the upright
                 dx, anchor = step / 2 - 3, "end"
-            yield _words(x + dx, y + dy, text, anchor=anchor, tone="ink", weight="700", font=font)
+            yield svg.words(
+                x + dx, y + dy, text, anchor=anchor, tone="ink", weight="700", font=font
+            )
 
 
 def _beside(y, before, after, bottom):
@@ -344,7 +240,7 @@ def _years(points, across, y, font):
         label = str(point.label)
         if is_short and len(label) == 4 and label.isdecimal():
             label = "’" + label[2:]
-        yield _words(x, y, label, font=font)
+        yield svg.words(x, y, label, font=font)
 
 
 def _wholes(points, across, y, whole_unit, breaks, font):
@@ -366,7 +262,7 @@ def _wholes(points, across, y, whole_unit, breaks, font):
             text = f"trong {whole}"
         half = len(text) * _LETTER / 2
         centre = min(max((places[0] + places[-1]) / 2, half), _WIDTH - half)
-        yield _words(centre, y, text, font=font)
+        yield svg.words(centre, y, text, font=font)
 
 
 # --- Bars ---------------------------------------------------------------------------------------
@@ -384,18 +280,18 @@ def bar(value, maximum, tone="bar", *, minimum=0, median=None, label=""):
 
     `median`: a value marked by an upright. Value None: the track alone.
     """
-    body = [_rect(0, 3, 200, 8, "track", rx="1")]
+    body = [svg.rect(0, 3, 200, 8, "track", rx="1")]
     if part := _part(value, minimum, maximum):
-        body.append(_rect(0, 3, 200 * part, 8, tone, rx="1"))
+        body.append(svg.rect(0, 3, 200 * part, 8, tone, rx="1"))
     mark = _part(median, minimum, maximum)
     if mark is not None:
         x = min(max(200 * mark, Decimal(1)), Decimal(199))
-        body.append(_line(x, 0, x, 14, "ink", "1.5"))
-    return _svg(
+        body.append(svg.line(x, 0, x, 14, "ink", "1.5"))
+    return svg.svg(
         200,
         14,
         label,
-        _join(body),
+        svg.join(body),
         **{"class": "chart chart-bar", "width": "100%", "height": "14"},
         preserveAspectRatio="none",
     )
@@ -416,29 +312,29 @@ def mini_bars(values, best=(), *, title="", low=LOW):
             body.append(_empty_track(x))
             continue
         is_low = percent < low
-        body.append(_rect(x, 8, 13, 28, "track"))
+        body.append(svg.rect(x, 8, 13, 28, "track"))
         height = 28 * _part(percent, 0, 100)
         tone = "low" if is_low else "own" if place in best else "bar"
-        body.append(_rect(x, 36 - height, 13, height, tone))
+        body.append(svg.rect(x, 36 - height, 13, height, tone))
         if is_low:
-            body.append(_dot(x + Decimal("6.5"), 3, "2.5", "low"))
+            body.append(svg.dot(x + Decimal("6.5"), 3, "2.5", "low"))
     if not spoken:
         return ""
     width = len(spoken) * 19 - 6
     label = (f"{title}. " if title else "") + "; ".join(spoken) + "."
     size = {"class": "chart chart-mini", "width": str(width), "height": "36"}
-    return _svg(width, 36, label, _join(body), **size)
+    return svg.svg(width, 36, label, svg.join(body), **size)
 
 
 def _empty_track(x):
     half = Decimal("0.5")
-    return _rect(
+    return svg.rect(
         x + half,
         8 + half,
         12,
         27,
         "surface",
-        **{"stroke": TONES["ink-2"], "stroke-width": "1", "stroke-dasharray": "2 2"},
+        **{"stroke": svg.TONES["ink-2"], "stroke-width": "1", "stroke-dasharray": "2 2"},
     )
 
 
@@ -447,9 +343,9 @@ _SIGNS = {"own": "1,1 9,5 1,9", "low": "1,2 9,2 5,9"}
 
 def _sign(name, label):
     """A small triangle: drawn, since the font of papers has none."""
-    shape = {"class": f"tone-{name}", "points": _SIGNS[name], "fill": TONES[name]}
+    shape = {"class": f"tone-{name}", "points": _SIGNS[name], "fill": svg.TONES[name]}
     size = {"class": "chart-sign", "width": "10", "height": "10"}
-    return _svg(10, 10, label, _tag("polygon", shape), **size)
+    return svg.svg(10, 10, label, svg.tag("polygon", shape), **size)
 
 
 def horizontal_bars(
@@ -471,32 +367,36 @@ def horizontal_bars(
         notes.append([_sign("low", ""), f" dưới {decimal_text(low)}{suffix}"])
     if minimum != 0:
         notes.append([f"Thang {decimal_text(minimum)} đến {decimal_text(maximum)}{suffix}"])
-    listed = _tag("ol", {"class": "bars"}, _join(items))
+    listed = svg.tag("ol", {"class": "bars"}, svg.join(items))
     if not notes:
         return listed
-    said = format_html_join(" · ", "{}", ((_join(note),) for note in notes))
-    return _join([listed, _tag("p", {"class": "bars-note"}, said)])
+    said = format_html_join(" · ", "{}", ((svg.join(note),) for note in notes))
+    return svg.join([listed, svg.tag("p", {"class": "bars-note"}, said)])
 
 
 def _bar_row(row, median, own, minimum, maximum, places, suffix, low):
     label, value, url = (*row, None)[:3]
     is_own, is_low = label == own, low is not None and value is not None and value < low
     tone = "low" if is_low else "own" if is_own else "bar"
-    name = _tag("a", {"href": url}, label) if url else label
+    name = svg.tag("a", {"href": url}, label) if url else label
     own_sign = _sign("own", "đơn vị đang xem") if is_own else ""
     low_sign = _sign("low", f"dưới {decimal_text(low)}{suffix}") if is_low else ""
     text = NOT_KNOWN if value is None else decimal_text(value, places) + suffix
-    return _tag(
+    return svg.tag(
         "li",
         {"class": "bars-row is-own" if is_own else "bars-row"},
-        _join(
+        svg.join(
             [
-                _tag(
-                    "span", {"class": "bars-label"}, _join([own_sign, " " if is_own else "", name])
+                svg.tag(
+                    "span",
+                    {"class": "bars-label"},
+                    svg.join([own_sign, " " if is_own else "", name]),
                 ),
                 bar(value, maximum, tone, minimum=minimum, median=median),
-                _tag(
-                    "span", {"class": "bars-value"}, _join([low_sign, " " if is_low else "", text])
+                svg.tag(
+                    "span",
+                    {"class": "bars-value"},
+                    svg.join([low_sign, " " if is_low else "", text]),
                 ),
             ]
         ),

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.safestring import SafeString
 
-from cchc.lib import charts
+from cchc.lib import svg
 from cchc.lib.charts import bar, horizontal_bars, line_chart, mini_bars
 
 HOSTILE = '"><script>alert(1)</script>&'
@@ -202,7 +202,7 @@ def test_papers_choose_the_font():
 def test_a_bar_is_as_long_as_its_value(value, maximum, width):
     track, filled = named(tree(bar(value, maximum, "ok")), "rect")
     assert (track.get("width"), filled.get("width")) == ("200", width)
-    assert (filled.get("class"), filled.get("fill")) == ("tone-ok", charts.TONES["ok"])
+    assert (filled.get("class"), filled.get("fill")) == ("tone-ok", svg.TONES["ok"])
 
 
 @pytest.mark.parametrize(("value", "maximum"), [(None, 100), (0, 100), (-5, 100), (5, 0)])
