@@ -27,8 +27,9 @@ from units.views.acting import acted_status, attempt
 def appraisal_list(request):
     """The sheets assigned to this appraiser; those that wait for him first by state."""
     sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
-    page = page_of(sheets.with_names(), request.GET, order=("-round__year", "unit_id", "id"))
-    Sheet.objects.tell_progress(page.rows)
+    page = page_of(
+        sheets.with_names().with_progress(), request.GET, order=("-round__year", "unit_id", "id")
+    )
     for sheet in page.rows:
         sheet.badge = badge_of(sheet)
     return render(request, "scoring/appraisal_list.html", {"page": page})

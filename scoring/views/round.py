@@ -53,9 +53,13 @@ def round_list(request):
 def round_detail(request, pk):
     """The progress board: a line a unit, its state, and who holds the ball."""
     the_round = fetch_round(request.user, pk)
-    sheets = Sheet.objects.visible_to(request.user).filter(round=the_round).with_names()
-    sheets = list(sheets.order_by("round_block", "pk"))
-    Sheet.objects.tell_progress(sheets)
+    sheets = (
+        Sheet.objects.visible_to(request.user)
+        .filter(round=the_round)
+        .with_names()
+        .with_progress()
+        .order_by("round_block", "pk")
+    )
     can_manage = bool(may(request.user, Permission.MANAGE_ROUND, the_round))
     boards = {block.pk: Board(block) for block in _blocks(the_round)}
     readable = set(
