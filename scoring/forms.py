@@ -10,6 +10,7 @@ from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
     ScoreFormField,
+    VersionField,
     VietnameseForm,
     WholeNumberField,
 )
@@ -80,7 +81,7 @@ class ScoreRowForm(VietnameseForm):
     )
     is_na = forms.BooleanField(label="Đề nghị không áp dụng", required=False)
     na_reason = CleanCharFormField(label="Lý do không áp dụng", max_length=1000, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -138,7 +139,7 @@ class AppraisalRowForm(VietnameseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -167,7 +168,7 @@ class SideRowForm(VietnameseForm):
     na_reason = CleanCharFormField(
         label="Không tổ chức điều tra (lý do)", max_length=1000, required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
