@@ -15,6 +15,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
+from scoring.models.sheet import EDITABLE
 from scoring.sheet_page import SheetPage, badge_of, steps_of
 from scoring.wording import value_words
 from units.permissions import Permission, fetch, may, require
@@ -140,6 +141,8 @@ def entry_score(request, pk):
     page_decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = ScoreRowForm(entry, page_decimals, request.POST)
     conflict = ""
+    if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
+        entry.sheet.refuse_unless(*EDITABLE)
     if form.is_valid():
         try:
             _save_row(entry, form, request.user)
@@ -214,6 +217,7 @@ def sheet_save_area(request, pk):
     """Saves every touched row of an area at once: the page without script."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SCORE_SHEET, sheet)
+    sheet.refuse_unless(*EDITABLE)
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(request.POST.get("area", ""))
     forms = [
