@@ -1,4 +1,4 @@
-"""Every move of a sheet in every state, over HTTP: what the table of states does not list is 409."""
+"""Every move of a sheet in every state, over HTTP: what is not listed is answered 409."""
 
 import pytest
 
