@@ -111,10 +111,10 @@ def _absent(meeting, mark):
 
 def guests_text(meeting):
     names = [row.name for row in meeting.attendance.all() if row.mark == "GUEST"]
-    if not meeting.is_by_count and names:
-        return "; ".join([*([meeting.guests] if meeting.guests else []), *names]) + "."
-    if meeting.guests:
-        return f"{meeting.guests.rstrip('.')}."
+    told = [meeting.guests.rstrip(".")] if meeting.guests else []
+    told += [] if meeting.is_by_count else names
+    if told:
+        return "; ".join(told) + "."
     return f"{two_digits(meeting.guest_count)} người." if meeting.guest_count else ""
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from cchc.lib.clock import local, today
-from cchc.lib.vietnamese import decimal_text
+from cchc.lib.vietnamese import decimal_text, sentence_date
 from meetings.forms.agenda import ItemForm, OpinionForm, VoteForm
 from meetings.forms.attendance import AttendeesForm, CountForm
 from meetings.forms.conclusion import ConclusionForm
@@ -25,16 +25,24 @@ def desk_of(meeting, user):
     conclusions = list(meeting.conclusions.all())
     return {
         "meeting": meeting,
+        "when": when_words(meeting),
+        "on_behalf": on_behalf(meeting, user) if is_open else "",
+        "invited": [link.unit.name_on(meeting.held_on) for link in meeting.invitations.all()],
         "may_log": may_log,
         "may_write": is_open,
         "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
         "may_follow": may_log and meeting.has_met,
         "earlier": earlier,
         "last": last,
+        "last_note": f"{earlier.heading} · {len(last)} kết luận" if earlier else "",
         "rows": [row for row in rows if row not in folded],
         "folded": folded,
         "has_roll": bool(rows),
+        "roll_note": "theo số lượng" if meeting.is_by_count else "",
         "counts_line": counts_line(meeting),
+        "items": list(meeting.items.all()),
+        "loose": [opinion for opinion in meeting.opinions.all() if opinion.item_id is None],
+        "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
         "steps": _steps(meeting, last, conclusions),
         "missing": missing(meeting, conclusions) if may_log else [],
@@ -70,6 +78,7 @@ def row_context(row, may_write):
         "buttons": [
             {"value": mark.value, "words": words, "is_chosen": row.mark == mark}
             for mark, words, _ in MARK_BUTTONS
+            if row.meeting.is_party or mark not in {Mark.EXEMPT, Mark.DUTY} or row.mark == mark
         ],
         "is_plain": row.mark == Mark.PRESENT,
         "is_guest": row.mark == Mark.GUEST,
@@ -171,7 +180,7 @@ def _steps(meeting, last, conclusions):
     counts = meeting.counts
     settled = sum(item.state in {"DONE", "CARRIED"} for item in last)
     present = counts.present if counts.present is not None else meeting.head_count
-    came = f"{present}/{counts.expected}" if counts.expected is not None else f"{present or ''}"
+    came = f"{present}/{counts.expected}" if counts.expected else f"{present or ''}"
     items, clear = len(meeting.items.all()), sum(bool(c.who) for c in conclusions)
     has_minutes = meeting.state in {State.MINUTED, State.AGREED, State.LOCKED}
     parts = [
@@ -200,6 +209,16 @@ def _steps(meeting, last, conclusions):
             {"label": label, "note": note, "is_done": is_done, "is_now": is_now, "url": url}
         )
     return steps
+
+
+def on_behalf(meeting, user):
+    """Told to who keeps the record of a unit that has ended; "" to its own people."""
+    if not may(user, Permission.LOG_MEETING, meeting).stands_in:
+        return ""
+    return (
+        f"Thao tác này được ghi là “thay mặt {meeting.unit_name} (đến ngày "
+        f"{sentence_date(meeting.unit.ended_on)})”."
+    )
 
 
 def when_words(meeting):

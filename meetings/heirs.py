@@ -1,6 +1,10 @@
 """Which unit stands for another on a given day: down and up the chain of kept records."""
 
-from units.models import Succession, Unit
+from django.db.models import Case, Q, When
+
+from cchc.lib.clock import today
+from plans.subordination import heirs_of
+from units.models import Host, Succession, Unit, UnitVersion
 
 
 def line_of(unit):
@@ -33,12 +37,34 @@ def unit_on(unit, day, among):
     return found[0] if len(found) == 1 else None
 
 
-def living_heir(unit, day):
-    """Who keeps the records of a unit on that day: itself while it lives; None without an heir."""
-    seen = set()
-    while unit is not None and not unit.is_alive_on(day) and unit.pk not in seen:
-        seen.add(unit.pk)
-        unit = Unit.objects.filter(
-            forebears__predecessor=unit, forebears__keeps_records=True
-        ).first()
-    return unit if unit is not None and unit.is_alive_on(day) else None
+def leads_of(unit):
+    """Units of today that may be given a task by this unit, itself or its heir first.
+
+    Then the agencies at which it is established, what stands under it, and its neighbours.
+    """
+    day = today()
+    own = [heir for heir in heirs_of(unit) if heir.is_alive_on(day)]
+    hosts = Host.objects.at(day).filter(party_unit__in=own).values_list("agency", flat=True)
+    below = [part.pk for heir in own for part in heir.subtree(day)]
+    uppers = [version.parent_id for heir in own if (version := heir.at(day)) and version.parent_id]
+    beside = UnitVersion.objects.at(day).filter(parent__in=uppers).values_list("unit", flat=True)
+    places = {}
+    for pk in [*(heir.pk for heir in own), *hosts, *below, *beside]:
+        places.setdefault(pk, len(places))
+    return (
+        Unit.objects.at(day)
+        .filter(pk__in=places)
+        .with_names()
+        .order_by(
+            Case(*(When(pk=pk, then=place) for pk, place in places.items()), default=len(places))
+        )
+    )
+
+
+def units_near(unit, day):
+    """Units that a meeting of this unit may invite: its superior, its neighbours, those below."""
+    version = unit.version_on(day)
+    near = UnitVersion.objects.at(day).filter(
+        Q(parent=unit) | Q(parent=version.parent, parent__isnull=False) | Q(unit=version.parent)
+    )
+    return Unit.objects.at(day).filter(pk__in=near.values("unit")).exclude(pk=unit.pk).with_names()

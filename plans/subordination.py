@@ -1,7 +1,10 @@
 """Who stands under whom on a day, and so who may be given a task by whom."""
 
 from cchc.lib.clock import today
-from units.models import Branch, Host, Unit
+from cchc.lib.vietnamese import fold
+from units.models import Branch, Host, Unit, UnitVersion
+
+MOST_FOUND = 20  # units looked up by name for one choice
 
 
 def heirs_of(unit):
@@ -46,3 +49,40 @@ def is_neighbour(lead, assigner, day=None):
     day = day or today()
     tops = {line_above(unit, day)[-1] for unit in heirs_of(assigner)}
     return line_above(lead, day)[-1] in tops
+
+
+def offered_leads(assigner, text=""):
+    """Units that may be given a task by `assigner` today: [(title of the group, [Unit])].
+
+    The unit with all under it, the agency that hosts it, and others under the same top whose name
+    holds `text` (at most MOST_FOUND); each group in Vietnamese order, empty ones left out.
+    """
+    day = today()
+    own = {assigner.pk, *assigner.subtree(day).values_list("pk", flat=True)}
+    hosts = set(Host.objects.at(day).filter(party_unit=assigner).values_list("agency", flat=True))
+    groups = [
+        ("Đơn vị và cấp dưới", own),
+        ("Cơ quan nơi lập tổ chức đảng", hosts if assigner.branch == Branch.PARTY else set()),
+        ("Đơn vị tìm được", _neighbours_named(text, assigner, day) - own - hosts),
+    ]
+    return [(title, units) for title, ids in groups if (units := _in_order(ids, day))]
+
+
+def _in_order(ids, day):
+    """The units that live on that day, by name."""
+    units = Unit.objects.with_names().filter(pk__in=ids)
+    return sorted((unit for unit in units if unit.is_alive_on(day)), key=lambda u: u.name_key)
+
+
+def _neighbours_named(text, assigner, day):
+    if not text:
+        return set()
+    top = line_above(assigner, day)[-1]
+    named = UnitVersion.objects.at(day).filter(name_fold__contains=fold(text))
+    found = set()
+    for version in named.select_related("unit").order_by("name_key", "pk")[:200]:
+        if line_above(version.unit, day)[-1] == top:
+            found.add(version.unit_id)
+        if len(found) == MOST_FOUND:
+            break
+    return found

@@ -6,7 +6,8 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.composing import compose
-from meetings.models import Addendum, Minutes, State
+from meetings.models import Addendum, Minutes, MinutesFile, State
+from plans.actions.file import keep_all
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -58,13 +59,18 @@ def agree_minutes(meeting, *, by, agreed_by, agreed_on):
 
 @command("meetings.minutes.locked", Permission.LOCK_MINUTES)
 def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False):
-    """Khóa biên bản: signed copy attached, or said to be signed in another system."""
+    """Khóa biên bản: signed copy attached, or said to be signed in another system.
+
+    `upload`: a Django UploadedFile, checked as every file. Raises Refused.
+    """
     meeting.move("lock_minutes")
-    if upload is None and not is_signed_elsewhere:
+    if not upload and not is_signed_elsewhere:
         raise Refused("Đính kèm bản đã ký hoặc chọn “ký trên hệ thống khác”.")
     minutes = meeting.minutes
     minutes.locked_at, minutes.is_signed_elsewhere = now(), is_signed_elsewhere
     minutes.save(update_fields=["locked_at", "is_signed_elsewhere"])
+    for file in keep_all(meeting.unit, by=by, uploads=[upload] if upload else []):
+        MinutesFile.objects.create(minutes=minutes, file=file)
 
 
 @command("meetings.minutes.addended", Permission.ADD_ADDENDUM)

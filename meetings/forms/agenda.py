@@ -5,14 +5,13 @@ from django import forms
 from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
-    VietnameseForm,
     WholeNumberField,
 )
-from meetings.forms.versioned import VersionedForm
+from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Vote
 
 
-class ItemForm(VietnameseForm):
+class ItemForm(ActForm):
     """Thêm, sửa nội dung họp."""
 
     title = CleanCharFormField(label="Nội dung", max_length=500)
@@ -28,7 +27,7 @@ class ItemEditForm(ItemForm, VersionedForm):
     pass
 
 
-class _AboutItem(VietnameseForm):
+class _AboutItem(ActForm):
     """Base of what may belong to an item of the agenda."""
 
     def __init__(self, *args, meeting, **kwargs):
@@ -61,7 +60,7 @@ class OpinionEditForm(OpinionForm, VersionedForm):
     pass
 
 
-class VoteForm(VietnameseForm):
+class VoteForm(ActForm):
     """Ghi biểu quyết."""
 
     subject = CleanCharFormField(label="Nội dung biểu quyết", max_length=500)

@@ -5,10 +5,9 @@ from django import forms
 from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
-    VietnameseForm,
     WholeNumberField,
 )
-from meetings.forms.versioned import VersionedForm
+from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Mark
 from units.models import PartyStatus
 
@@ -20,7 +19,7 @@ class MarkForm(VersionedForm):
     note = CleanCharFormField(label="Lý do", max_length=200, required=False)
 
 
-class AttendeesForm(VietnameseForm):
+class AttendeesForm(ActForm):
     """Thêm người dự, one name a line."""
 
     names = CleanTextFormField(

@@ -9,11 +9,13 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
-from meetings.forms.versioned import VersionedForm
-from meetings.models import ConclusionState
+from cchc.lib.vietnamese import sentence_date
+from meetings.forms.base import ActForm, VersionedForm
+from meetings.models import ConclusionState, Meeting
+from units.models import Unit
 
 
-class ConclusionForm(VietnameseForm):
+class ConclusionForm(ActForm):
     """Thêm kết luận, by the six clear."""
 
     text = CleanTextFormField(
@@ -21,6 +23,7 @@ class ConclusionForm(VietnameseForm):
     )
     who = CleanCharFormField(label="Giao cho", max_length=200, required=False)
     due_on = VietnamDateField(label="Hạn", required=False)
+    due_text = CleanCharFormField(label="Thời gian, bằng chữ", max_length=100, required=False)
     product = CleanCharFormField(label="Sản phẩm", max_length=300, required=False)
     responsibility = CleanCharFormField(label="Trách nhiệm", max_length=300, required=False)
     authority = CleanCharFormField(label="Thẩm quyền", max_length=200, required=False)
@@ -31,9 +34,70 @@ class ConclusionEditForm(ConclusionForm, VersionedForm):
 
 
 class NoteForm(VersionedForm):
-    """Không cần giao việc: why."""
+    """What became of a conclusion without a task: the reason, or the result."""
 
     state_note = CleanCharFormField(label="Lý do", max_length=500)
+
+    def __init__(self, *args, label, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state_note"].label = label
+
+
+class LeadChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, unit):
+        return unit.name[:1].upper() + unit.name[1:]
+
+
+class TaskForm(VersionedForm):
+    """Chuyển thành nhiệm vụ: who leads, what, until when."""
+
+    lead = LeadChoiceField(queryset=Unit.objects.none(), label="Cơ quan chủ trì")
+    title = CleanCharFormField(
+        label="Nội dung nhiệm vụ", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = VietnamDateField(label="Hạn", required=False)
+    due_text = CleanCharFormField(
+        label="Thời gian hoàn thành, bằng chữ",
+        max_length=100,
+        required=False,
+        help_text="Khi không ấn định ngày, ví dụ: thường xuyên.",
+    )
+    deliverable = CleanCharFormField(label="Sản phẩm, kết quả", max_length=300, required=False)
+
+    def __init__(self, *args, conclusion, leads, **kwargs):
+        initial = {
+            "lead": leads.first(),
+            "title": conclusion.task_title,
+            "due_on": conclusion.due_on,
+            "due_text": conclusion.due_text,
+            "deliverable": conclusion.product,
+            "version": conclusion.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["lead"].queryset = leads
+
+    def clean(self):
+        data = super().clean()
+        is_silent = not data.get("due_on") and not data.get("due_text")
+        if is_silent and not {"due_on", "due_text"} & set(self.errors):
+            self.add_error("due_on", "Chưa nhập hạn hoặc thời gian hoàn thành.")
+        return data
+
+
+class MeetingChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, meeting):
+        return f"{meeting.heading} ({sentence_date(meeting.held_on)})"
+
+
+class CarryForm(VersionedForm):
+    """Chuyển sang kỳ sau: to which session."""
+
+    meeting = MeetingChoiceField(queryset=Meeting.objects.none(), label="Chuyển sang")
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+        self.fields["meeting"].initial = meetings.first()
 
 
 class ConclusionFilterForm(VietnameseForm):

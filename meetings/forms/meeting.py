@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 
 from cchc.lib.clock import local, today
@@ -15,7 +16,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date
-from meetings.forms.versioned import VersionedForm
+from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Kind, Mode, State
 from meetings.models.meeting import PARTY_LABELS
 from units.models import Branch, Unit
@@ -56,65 +57,16 @@ def moment_of(day, at):
     return timezone.make_aware(datetime.combine(day, at))
 
 
-class LogForm(VietnameseForm):
-    """Ghi cuộc họp: twelve fields, from which a meeting is planned and held."""
+class _HeldForm(ActForm):
+    """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
 
     ROLL, COUNT = "ROLL", "COUNT"
 
-    unit = UnitChoiceField(
-        queryset=Unit.objects.none(),
-        label="Đơn vị",
-        help_text="Buổi họp trước ngày sắp xếp được ghi cho đơn vị của ngày đó.",
-    )
-    held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu")
-    ended = VietnamTimeField(label="Kết thúc")
-    kind = forms.ChoiceField(label="Loại cuộc họp")
-    theme = CleanCharFormField(
-        label="Chủ đề",
-        max_length=500,
-        required=False,
-        help_text="Ghi khi có nội dung chuyên đề, hoặc tên hội nghị.",
-    )
-    place = CleanCharFormField(label="Địa điểm", max_length=200, required=False)
-    chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
-    chair_title = CleanCharFormField(
-        label="Chức vụ của chủ trì",
-        max_length=200,
-        required=False,
-        help_text="Ví dụ: Bí thư Chi bộ, Trưởng Ban.",
-    )
-    secretary_name = CleanCharFormField(
-        label="Thư ký (người ghi biên bản)",
-        max_length=100,
-        required=False,
-        help_text="Có thể ghi sau, trước khi soạn biên bản.",
-    )
-    roll = forms.ChoiceField(
-        label="Điểm danh",
-        choices=[
-            (ROLL, "Theo danh sách của đơn vị: tất cả có mặt, ghi người vắng ở bước sau"),
-            (COUNT, "Theo số lượng"),
-        ],
-        initial=ROLL,
-        widget=forms.RadioSelect,
-    )
-    head_count = CleanCharFormField(
-        label="Số người có mặt",
-        max_length=100,
-        required=False,
-        help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
-    )
-    is_second = forms.BooleanField(
-        label="Đây là buổi thường kỳ thứ hai trong tháng", required=False
-    )
-
-    def __init__(self, *args, units, branches, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["kind"].choices = kind_choices(branches)
-        if not self.data.get(self.add_prefix("is_second")):
-            self.fields["is_second"].widget = forms.HiddenInput()
+    def ask_second(self, sentence):
+        """Show the question, with the box by which it is answered."""
+        self.errors.pop(NON_FIELD_ERRORS, None)
+        self.fields["is_second"].widget = forms.CheckboxInput()
+        self.add_error("is_second", sentence)
 
     def clean(self):
         data = super().clean()
@@ -134,30 +86,107 @@ class LogForm(VietnameseForm):
             self.add_error("head_count", "Chưa nhập số người có mặt.")
         return data
 
-    def ask_second(self, sentence):
-        """Show the question, with the box by which it is answered."""
-        self.fields["is_second"].widget = forms.CheckboxInput()
-        self.add_error("is_second", sentence)
-
     def facts(self):
-        """Keywords of `log_meeting`, but for the unit and `is_second`."""
         data = self.cleaned_data
-        kind, by_count = data["kind"], data["roll"] == self.COUNT
-        facts = {name: data[name] for name in _LOGGED}
+        by_count = data["roll"] == self.COUNT
+        facts = {name: data[name] for name in _TOLD if name in data}
         facts |= {
-            "kind": Kind.REGULAR if kind == COMBINED else kind,
-            "is_combined": kind == COMBINED,
             "started_at": moment_of(data["held_on"], data["started"]),
             "ended_at": moment_of(data["held_on"], data["ended"]),
             "is_by_count": by_count,
-            "all_present": not by_count,
+            "all_present": data["roll"] == self.ROLL,
         }
-        if by_count:
-            facts |= count_of(data["head_count"])
-        return facts
+        return facts | (count_of(data["head_count"]) if by_count else {})
 
 
-_LOGGED = ("theme", "place", "chair_name", "chair_title", "secretary_name")
+_TOLD = (
+    "version",
+    "is_second",
+    "theme",
+    "place",
+    "chair_name",
+    "chair_title",
+    "secretary_name",
+)
+
+
+def is_second_field():
+    """Hidden until the question is asked; once ticked it stays in sight."""
+    return forms.BooleanField(
+        label="Đây là buổi thường kỳ thứ hai trong tháng",
+        required=False,
+        widget=forms.HiddenInput(),
+    )
+
+
+class LogForm(_HeldForm):
+    """Ghi cuộc họp: twelve fields, from which a meeting is planned and held."""
+
+    unit = UnitChoiceField(
+        queryset=Unit.objects.none(),
+        label="Đơn vị",
+        empty_label="Chọn đơn vị",
+        help_text="Buổi họp trước ngày sắp xếp được ghi cho đơn vị của ngày đó.",
+    )
+    held_on = VietnamDateField(label="Ngày họp")
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    kind = forms.ChoiceField(label="Loại cuộc họp")
+    theme = CleanCharFormField(
+        label="Chủ đề",
+        max_length=500,
+        required=False,
+        help_text="Ghi khi có nội dung chuyên đề, hoặc tên hội nghị.",
+    )
+    place = CleanCharFormField(label="Địa điểm", max_length=200, required=False)
+    chair_name = CleanCharFormField(
+        label="Chủ trì: họ và tên",
+        max_length=100,
+        required=False,
+        help_text="Ghi họ và tên, chức vụ, hoặc một trong hai.",
+    )
+    chair_title = CleanCharFormField(
+        label="Chức vụ của chủ trì",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ: Bí thư Chi bộ, Trưởng Ban.",
+    )
+    secretary_name = CleanCharFormField(
+        label="Thư ký (người ghi biên bản)",
+        max_length=100,
+        required=False,
+        help_text="Có thể ghi sau, trước khi soạn biên bản.",
+    )
+    roll = forms.ChoiceField(
+        label="Điểm danh",
+        choices=[
+            (_HeldForm.ROLL, "Tất cả có mặt"),
+            (_HeldForm.COUNT, "Theo số lượng"),
+        ],
+        initial=_HeldForm.ROLL,
+        widget=forms.RadioSelect,
+        help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
+    )
+    head_count = CleanCharFormField(
+        label="Số người có mặt",
+        max_length=100,
+        required=False,
+        help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
+    )
+    is_second = is_second_field()
+
+    def __init__(self, *args, units, branches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["kind"].choices = kind_choices(branches)
+
+    def facts(self):
+        """Keywords of `log_meeting`, but for the unit."""
+        kind = self.cleaned_data["kind"]
+        return super().facts() | {
+            "kind": Kind.REGULAR if kind == COMBINED else kind,
+            "is_combined": kind == COMBINED,
+        }
 
 
 def count_of(text):
@@ -168,10 +197,10 @@ def count_of(text):
         return {"head_count": text}
 
 
-class PlanForm(VietnameseForm):
+class PlanForm(ActForm):
     """Lập lịch một cuộc họp sắp tới."""
 
-    unit = UnitChoiceField(queryset=Unit.objects.none(), label="Đơn vị")
+    unit = UnitChoiceField(queryset=Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị")
     kind = forms.ChoiceField(label="Loại cuộc họp")
     planned_on = VietnamDateField(label="Ngày họp")
     planned_time = VietnamTimeField(label="Giờ họp")
@@ -194,8 +223,10 @@ class PlanForm(VietnameseForm):
         }
 
 
-class HoldForm(VersionedForm):
-    """Ghi nhận đã họp of a meeting that was planned."""
+class HoldForm(_HeldForm, VersionedForm):
+    """Ghi nhận đã họp of a meeting that was planned; who was marked already stays marked."""
+
+    MARKED = "MARKED"
 
     held_on = VietnamDateField(label="Ngày họp")
     started = VietnamTimeField(label="Bắt đầu")
@@ -207,32 +238,29 @@ class HoldForm(VersionedForm):
     )
     roll = forms.ChoiceField(
         label="Điểm danh",
-        choices=[*LogForm.base_fields["roll"].choices, ("MARKED", "Đã điểm danh từng người")],
+        choices=[
+            (LogForm.ROLL, "Tất cả có mặt"),
+            (MARKED, "Đã điểm danh từng người"),
+            (LogForm.COUNT, "Theo số lượng"),
+        ],
         initial=LogForm.ROLL,
         widget=forms.RadioSelect,
+        help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
-    head_count = CleanCharFormField(label="Số người có mặt", max_length=100, required=False)
-    is_second = forms.BooleanField(
-        label="Đây là buổi thường kỳ thứ hai trong tháng", required=False,
-        widget=forms.HiddenInput(),
-    )  # fmt: skip
+    head_count = CleanCharFormField(
+        label="Số người có mặt",
+        max_length=100,
+        required=False,
+        help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
+    )
+    is_second = is_second_field()
 
-    clean = LogForm.clean
-    ask_second = LogForm.ask_second
-    COUNT = LogForm.COUNT
-
-    def facts(self):
-        data = self.cleaned_data
-        facts = {name: data[name] for name in ("chair_name", "chair_title", "secretary_name")}
-        facts |= {
-            "started_at": moment_of(data["held_on"], data["started"]),
-            "ended_at": moment_of(data["held_on"], data["ended"]),
-            "all_present": data["roll"] == LogForm.ROLL,
-            "is_by_count": data["roll"] == LogForm.COUNT,
-        }
-        if facts["is_by_count"]:
-            facts |= count_of(data["head_count"])
-        return facts
+    def __init__(self, *args, meeting, **kwargs):
+        start = local(meeting.planned_at)
+        names = ("version", "chair_name", "chair_title", "secretary_name")
+        initial = {name: getattr(meeting, name) for name in names}
+        initial |= {"held_on": start.date(), "started": start.time()}
+        super().__init__(*args, initial=initial, **kwargs)
 
 
 class EditForm(VersionedForm):
@@ -285,7 +313,7 @@ class EditForm(VersionedForm):
 
     def facts(self):
         data = self.cleaned_data
-        facts = {name: data[name] for name in _EDITED if name in data}
+        facts = {name: data[name] for name in {*_EDITED, "version"} if name in data}
         start = moment_of(data["held_on"], data["started"])
         if not self.meeting.has_met:
             return facts | {"planned_at": start}
@@ -307,12 +335,36 @@ _EDITED = {
 }
 
 
+class InviteForm(VersionedForm):
+    """Gửi giấy mời: to the unit's own people, and to the units ticked."""
+
+    units = forms.ModelMultipleChoiceField(
+        queryset=Unit.objects.none(),
+        label="Đơn vị được mời",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Đơn vị được mời xem được dòng cuộc họp và kết luận giao cho đơn vị đó.",
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units
+
+
 class PostponeForm(VersionedForm):
     """Dời cuộc họp."""
 
     planned_on = VietnamDateField(label="Ngày mới")
     planned_time = VietnamTimeField(label="Giờ mới")
     reason = CleanCharFormField(label="Lý do", max_length=500)
+
+    def facts(self):
+        data = self.cleaned_data
+        return {
+            "version": data["version"],
+            "reason": data["reason"],
+            "planned_at": moment_of(data["planned_on"], data["planned_time"]),
+        }
 
 
 class ReasonForm(VersionedForm):

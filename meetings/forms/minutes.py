@@ -6,9 +6,8 @@ from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
     VietnamDateField,
-    VietnameseForm,
 )
-from meetings.forms.versioned import VersionedForm
+from meetings.forms.base import ActForm, VersionedForm
 
 
 class TypedForm(VersionedForm):
@@ -33,7 +32,9 @@ class AgreeForm(VersionedForm):
 class LockForm(VersionedForm):
     """Khóa biên bản."""
 
-    upload = forms.FileField(label="Bản đã ký", required=False, max_length=200)
+    upload = forms.FileField(
+        label="Bản đã ký", required=False, max_length=200, help_text="PDF hoặc ảnh bản đã ký."
+    )
     is_signed_elsewhere = forms.BooleanField(label="Ký trên hệ thống khác", required=False)
 
     def clean(self):
@@ -43,7 +44,7 @@ class LockForm(VersionedForm):
         return data
 
 
-class AddendumForm(VietnameseForm):
+class AddendumForm(ActForm):
     """Bổ sung, đính chính."""
 
     on = VietnamDateField(label="Ngày")

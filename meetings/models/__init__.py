@@ -4,7 +4,7 @@ from meetings.models.agenda import AgendaItem, Opinion, Vote
 from meetings.models.attendance import MARK_BUTTONS, Attendance, Mark
 from meetings.models.conclusion import Conclusion, ConclusionState, ConclusionTask
 from meetings.models.meeting import Invitation, Kind, Meeting, Mode, State, loggable_units
-from meetings.models.minutes import Addendum, Minutes
+from meetings.models.minutes import Addendum, Minutes, MinutesFile
 
 __all__ = [
     "MARK_BUTTONS",
@@ -19,6 +19,7 @@ __all__ = [
     "Mark",
     "Meeting",
     "Minutes",
+    "MinutesFile",
     "Mode",
     "Opinion",
     "State",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.vietnamese import decimal_text
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
 
@@ -144,6 +145,13 @@ class Vote(models.Model):
     def rate(self):
         """Percent in favour of those entitled, unrounded."""
         return percent(self.in_favour, self.entitled)
+
+    @property
+    def words(self):
+        """18/22 đồng chí tán thành, đạt 81,82%."""
+        who = "đồng chí" if self.meeting.is_party else "người"
+        said = f"{self.in_favour}/{self.entitled} {who} tán thành"
+        return f"{said}, đạt {decimal_text(self.rate, 2)}%." if self.entitled else f"{said}."
 
     @property
     def is_carried(self):

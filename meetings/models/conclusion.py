@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
+from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.refusal import Refused
@@ -54,12 +56,8 @@ class ConclusionQuerySet(models.QuerySet):
         return self.filter(_given_to(user))
 
     def with_tasks(self):
-        """Loads the tasks and their leads, so that a list costs no query a row."""
-        tasks = Task.objects.select_related("lead").prefetch_related("lead__versions")
-        return self.prefetch_related(
-            Prefetch("tasks", ConclusionTask.objects.order_by("pk")),
-            Prefetch("tasks__task", tasks),
-        )
+        """Loads the tasks with `lead_name`: one query more, whatever the number of rows."""
+        return self.prefetch_related(Prefetch("tasks", ConclusionTask.objects.with_names()))
 
     def of_met(self):
         """Conclusions of meetings that were held."""
@@ -202,6 +200,11 @@ class Conclusion(models.Model):
         ]
 
     @property
+    def is_pending(self):
+        """Still to be followed: neither done nor carried on."""
+        return self.state not in {ConclusionState.DONE, ConclusionState.CARRIED}
+
+    @property
     def task_title(self):
         """What is to be done, as long as the title of a task may be."""
         longest = Task._meta.get_field("title").max_length
@@ -246,6 +249,16 @@ class ConclusionTaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(
             conclusion__in=Conclusion.objects.visible_to(user).order_by().values("pk")
+        )
+
+    def with_names(self):
+        """Loads the task, and adds `lead_name`, its lead's short name of today."""
+        version = UnitVersion.objects.filter(unit=OuterRef("task__lead"), valid_from__lte=today())
+        name = Coalesce(NullIf("short_name", models.Value("")), "name")
+        return (
+            self.select_related("task")
+            .annotate(lead_name=Subquery(version.order_by("-valid_from").values(label=name)[:1]))
+            .order_by("pk")
         )
 
 

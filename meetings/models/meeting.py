@@ -128,6 +128,18 @@ class MeetingQuerySet(models.QuerySet):
             .order_by("-held_on", "-pk")
         )
 
+    def same_kind_after(self, meeting):
+        """Later meetings of the same kind of the unit, or of its heir, that are still written."""
+        heirs = Unit.objects.filter(
+            forebears__predecessor=meeting.unit_id, forebears__keeps_records=True
+        ).values("pk")
+        return (
+            self.filter(state__in=OPEN_STATES, kind=meeting.kind)
+            .filter(Q(unit=meeting.unit_id) | Q(unit__in=heirs))
+            .filter(Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk))
+            .order_by("held_on", "pk")
+        )
+
     def regular_in_month(self, unit, day):
         """Regular sessions of the unit held in the month of that day."""
         return self.met().filter(
@@ -309,6 +321,14 @@ class Meeting(models.Model):
     def get_absolute_url(self):
         return reverse("meetings:meeting-detail", args=[self.pk])
 
+    def part_url(self, anchor):
+        """One part of the meeting's page."""
+        return f"{self.get_absolute_url()}#{anchor}"
+
+    @property
+    def minutes_url(self):
+        return reverse("meetings:minutes-detail", args=[self.pk])
+
     def unit_for(self, permission):
         return self.unit
 
@@ -411,6 +431,14 @@ class Meeting(models.Model):
         if self.is_by_count:
             return self.present_count, self.counts.expected
         return self.named_present, self.named_expected
+
+    @property
+    def register_words(self):
+        """18/20, 18, or hơn 700; – where nobody was counted."""
+        present, expected = self.register_count
+        if present is None:
+            return self.head_count or "–"
+        return f"{present}/{expected}" if expected is not None else f"{present}"
 
     def refuse_unless(self, *states):
         """Refused (409) unless the meeting stands in one of these states."""

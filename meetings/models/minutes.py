@@ -6,6 +6,7 @@ from django.db.models import Q
 from cchc.lib.fields import CleanCharField, CleanTextField
 from meetings.models.agenda import BodyQuerySet
 from meetings.models.meeting import Meeting
+from plans.models import FileLink
 
 
 class Minutes(models.Model):
@@ -54,6 +55,27 @@ class Minutes(models.Model):
 
     def unit_for(self, permission):
         return self.meeting.unit
+
+
+class MinutesFile(FileLink):
+    """Bản đã ký, attached when the minutes are locked."""
+
+    HOLDER = "minutes"
+    READ_KIND = "meetings.minutes.read"
+
+    minutes = models.ForeignKey(
+        Minutes, models.PROTECT, related_name="file_links", verbose_name="biên bản"
+    )
+
+    class Meta:
+        verbose_name = "bản đã ký của biên bản"
+        verbose_name_plural = "bản đã ký của biên bản"
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "file"], name="minutes_file_once")
+        ]
+
+    def unit_for(self, permission):
+        return self.minutes.unit_for(permission)
 
 
 class Addendum(models.Model):

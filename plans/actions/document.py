@@ -157,13 +157,17 @@ def send_document(document, *, by, receivers):
 
 
 @command("plans.document.attached", Permission.REGISTER_DOCUMENT)
-def attach_file(document, *, by, file=None, upload=None):
-    """Đính kèm tệp: to a draft, or the copy that an entered paper still lacks."""
+def attach_file(document, *, by, file=None, upload=None, uploads=()):
+    """Đính kèm tệp: to a draft, or the copy that an entered paper still lacks.
+
+    `file`: a StoredFile; `upload`, `uploads`: files stored here, all in one go.
+    """
     if document.state == Document.State.WITHDRAWN:
         document.refuse_unless("edit")
     if document.state == Document.State.ISSUED and document.file_links.exists():
         raise Refused(ISSUED)
-    _hold(document, by, [file] if file else [], [upload] if upload else [])
+    uploads = [*([upload] if upload else []), *uploads]
+    _hold(document, by, [file] if file else [], uploads)
 
 
 def _canonical(symbol):

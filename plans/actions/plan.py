@@ -93,7 +93,9 @@ def approve_plan(plan, *, by):
 def issue_plan(
     plan, *, by, family, symbol, issued_on, doc_type=DocType.PLAN, signer="", uploads=(), files=()
 ):
-    """Ban hành: the plan becomes a Document of its unit and its planned tasks are given."""
+    """Ban hành: the plan becomes a Document of its unit, which the leads of its tasks receive, and
+    its planned tasks are given.
+    """
     plan.refuse_unless("issue")
     if not clean(symbol):
         raise Refused("Chưa nhập số, ký hiệu.")
@@ -115,6 +117,7 @@ def issue_plan(
         symbol=symbol,
         issued_on=issued_on,
         signer=signer,
+        receivers={task.lead for task in tasks} - {plan.unit},
         implements=[basis for basis in plan.basis.all() if basis.state == Document.State.ISSUED],
         uploads=uploads,
         files=files,

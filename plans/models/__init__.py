@@ -6,10 +6,11 @@ from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
 from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
-from plans.models.task import Task, TaskPartner
+from plans.models.task import UNFINISHED, Task, TaskPartner
 
 __all__ = [
     "SIGNS",
+    "UNFINISHED",
     "Area",
     "DocType",
     "Document",

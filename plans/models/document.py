@@ -38,6 +38,16 @@ class DocumentQuerySet(models.QuerySet):
             found = found.filter(search_fold__contains=word)
         return found
 
+    def picked(self, *, text="", family="", doc_type="", year=None, issuer="", state=""):
+        """What the filters of the register ask for; without a state withdrawn ones are left out."""
+        found = self.matching(text)
+        asked = {"family": family, "doc_type": doc_type, "issued_on__year": year, "state": state}
+        found = found.filter(**{name: value for name, value in asked.items() if value})
+        if issuer:
+            named = Unit.objects.named_like(issuer).values("pk")
+            found = found.filter(Q(issuer_text__icontains=issuer) | Q(issuer__in=named))
+        return found if state else found.exclude(state=Document.State.WITHDRAWN)
+
     def same_paper(self, family, symbol, issuer_key, issued_on):
         """Entries of one paper, in whoever's register; withdrawn ones do not count."""
         return self.filter(

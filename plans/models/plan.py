@@ -1,12 +1,13 @@
 """The yearly plan of reform of a unit: drafted, sent, approved, issued as a document."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.moves import Move, Moving
 from plans.models.document import ABOVE, Document
+from plans.models.names import short_name_of
 from units.access import access_of
 from units.models import Unit, User
 from units.permissions import Permission
@@ -28,6 +29,28 @@ class PlanQuerySet(models.QuerySet):
             Q(unit__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
         )
         return self.filter(Q(unit__in=own) | sent | issued)
+
+    def with_progress(self):
+        """Adds `unit_name`, `task_count` (called off ones left out) and `done_count`."""
+        counted = ~Q(tasks__state__in=("CANCELLED", "DECLINED"))
+        return self.annotate(
+            unit_name=short_name_of("unit"),
+            task_count=Count("tasks", filter=counted),
+            done_count=Count("tasks", filter=Q(tasks__state="VERIFIED")),
+        )
+
+    def picked(self, *, year=None, state="", unit=""):
+        """What the filters of the list ask for; without a state withdrawn ones are left out."""
+        asked = {"year": year, "state": state}
+        found = self.filter(**{name: value for name, value in asked.items() if value})
+        if unit:
+            found = found.filter(unit__in=Unit.objects.named_like(unit).values("pk"))
+        return found if state else found.exclude(state=Plan.State.WITHDRAWN)
+
+    def citing(self, document):
+        """Plans that rest on this document, or went out as it."""
+        resting = PlanBasis.objects.filter(document=document).values("plan")
+        return self.filter(Q(pk__in=resting) | Q(document=document))
 
     def to_approve(self, user):
         """Plans that wait for this user's approval; never those he sent himself."""

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
@@ -15,9 +13,10 @@ from cchc.lib.vietnamese import fold
 from plans.deadlines import SOON_DAYS, due_state
 from plans.models.area import Area
 from plans.models.document import ABOVE
+from plans.models.names import short_name_of
 from plans.models.plan import Plan
 from units.access import access_of
-from units.models import Unit, UnitVersion
+from units.models import Unit
 from units.permissions import Permission
 from units.roles import Role
 
@@ -30,16 +29,6 @@ _OF_LEAD = frozenset(
         Permission.EXPLAIN_LATE,
     }
 )
-
-
-def _short_name(column):
-    """The unit's short name today (or its last one), in the same query as the row."""
-    versions = UnitVersion.objects.filter(unit=OuterRef(column), valid_from__lte=today()).order_by(
-        "-valid_from"
-    )
-    return Subquery(
-        versions.values(label=Coalesce(NullIf("short_name", models.Value("")), "name"))[:1]
-    )
 
 
 class TaskQuerySet(models.QuerySet):
@@ -59,8 +48,8 @@ class TaskQuerySet(models.QuerySet):
     def with_names(self):
         """Adds `lead_name`, `assigner_name`, `plan_title`, `area_name`: no query a row."""
         return self.annotate(
-            lead_name=_short_name("lead"),
-            assigner_name=_short_name("assigner"),
+            lead_name=short_name_of("lead"),
+            assigner_name=short_name_of("assigner"),
             plan_title=F("plan__title"),
             area_name=F("area__short_name"),
         )
@@ -75,6 +64,26 @@ class TaskQuerySet(models.QuerySet):
     def of_unit_named(self, text):
         """Tasks led by a unit that bears, or bore, such a name."""
         return self.filter(lead__in=Unit.objects.named_like(text).values("pk"))
+
+    def picked(self, *, text="", state="", due="", unit="", area="", day):
+        """What the filters of the list ask for; an empty value asks for nothing.
+
+        `state`: a State, or UNFINISHED; `due`: a name of DUE_PICKS; `area`: the code of an Area.
+        """
+        found = self.matching(text)
+        if unit:
+            found = found.of_unit_named(unit)
+        if area:
+            found = found.filter(area__code=area)
+        if state == UNFINISHED:
+            found = found.filter(state__in=(Task.State.REPORTED, *Task.OPEN))
+        elif state:
+            found = found.filter(state=state)
+        return DUE_PICKS[due](found, day) if due else found
+
+    def citing(self, document):
+        """Tasks that were reported with this document."""
+        return self.filter(pk__in=document.cited_in_reports.order_by().values("task"))
 
     def counted(self):
         """Tasks that count: given ones, also those that could not be done."""
@@ -158,6 +167,16 @@ class TaskQuerySet(models.QuerySet):
         )
 
 
+UNFINISHED = "UNFINISHED"
+DUE_PICKS = {
+    "overdue": lambda tasks, day: tasks.overdue(day),
+    "soon": lambda tasks, day: tasks.due_on_day(day) | tasks.due_within(day),
+    "later": lambda tasks, day: tasks.due_later(day),
+    "in_time": lambda tasks, day: tasks.done_in_time(),
+    "late": lambda tasks, day: tasks.done_late(),
+}
+
+
 class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
@@ -179,6 +198,14 @@ class Task(Moving, models.Model):
 
     AUDIT_HASHED = frozenset({"title", "deliverable"})
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.ASSIGNED: "warn",
+        State.ACCEPTED: "info",
+        State.REPORTED: "info",
+        State.RETURNED: "warn",
+        State.VERIFIED: "ok",
+    }
     MOVES = {
         "edit": Move((State.DRAFT,), None, "sửa"),
         "assign": Move((State.DRAFT,), State.ASSIGNED, "giao"),
@@ -298,6 +325,11 @@ class Task(Moving, models.Model):
             if asked is not None and asked.asked_by_id == user.pk:
                 return "Người đề nghị không tự quyết định gia hạn."
         return ""
+
+    @property
+    def state_kind(self):
+        """Kind of the badge of its state."""
+        return self.KINDS.get(self.state, "none")
 
     @property
     def extension_or_none(self):

@@ -117,12 +117,21 @@ def _decide(request, entry, form):
 def _row_piece(request, entry, form, status=200):
     sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
     page = SheetPage(sheet, calculate.COUNTED)
+    area = page.area(entry.criterion.top_code)
     row = page.row_of(entry)
     _prepare(row, page, sheet.assignments_of(request.user.pk).first(), {entry.pk: form})
     return render(
         request,
         "scoring/_appraisal_piece.html",
-        {"sheet": sheet, "page": page, "row": row, "is_piece": True},
+        {
+            "sheet": sheet,
+            "page": page,
+            "area": area,
+            "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
+            "row": row,
+            "can_finish": sheet.state in MOVES["finish_appraisal"],
+            "is_piece": True,
+        },
         status=status,
     )
 
@@ -183,6 +192,8 @@ def sheet_side_points(request, pk):
     sheet.refuse_unless(*MOVES["enter_side_points"])
     decimals = calculate.engine_set(sheet.criteria_set).decimals
     entries = sheet.entries.side().select_related("criterion").order_by("criterion__position")
+    reads = sheet.submitted_at is not None and may(request.user, Permission.APPRAISE_ENTRY, sheet)
+    back = sheet.appraisal_url if reads else sheet.round.get_absolute_url()
     data = request.POST or None
     rows = [Row(entry, SideRowForm(entry, decimals, data)) for entry in entries]
     status = 200
@@ -192,16 +203,11 @@ def sheet_side_points(request, pk):
         form = rows[0].form if rows else None
         if form is None or attempt(form, enter_side_points, sheet, by=request.user, rows=given):
             messages.success(request, "Đã lưu điểm điều tra, thưởng, phạt.")
-            return redirect(
-                sheet.appraisal_url
-                if may(request.user, Permission.APPRAISE_ENTRY, sheet)
-                and sheet.submitted_at is not None
-                else sheet.round.get_absolute_url()
-            )
+            return redirect(back)
         status = acted_status(form)
     return render(
         request,
         "scoring/sheet_side_points.html",
-        {"sheet": sheet, "rows": rows, "back": sheet.round.get_absolute_url()},
+        {"sheet": sheet, "rows": rows, "back": back},
         status=status,
     )

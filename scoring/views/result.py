@@ -52,6 +52,7 @@ def block_publish(request, pk):
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
+            "has_document": form.fields["document"].queryset.exists(),
             "back": block.round.get_absolute_url(),
         },
         status=acted_status(form),

@@ -195,6 +195,7 @@ def _with_version(form, entry, decimals, data, version):
 def _row_piece(request, entry, form, conflict):
     sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
     page = SheetPage(sheet, calculate.SELF)
+    area = page.area(entry.criterion.top_code)
     row = page.row_of(entry)
     row.form, row.conflict = form, conflict
     if form is None:
@@ -203,7 +204,8 @@ def _row_piece(request, entry, form, conflict):
     context = {
         "sheet": sheet,
         "page": page,
-        "area": page.area(entry.criterion.top_code),
+        "area": area,
+        "tabs": page.tabs(sheet.get_absolute_url(), area, "answered"),
         "row": row,
         "can_score": True,
         "is_piece": True,

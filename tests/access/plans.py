@@ -1,5 +1,221 @@
-ROWS = []
+"""Who reaches which page of plans (permissions.md §3-5)."""
+
+from datetime import timedelta
+
+from cchc.lib.clock import today
+from plans.actions.plan import add_plan_task, create_plan, send_plan
+from plans.actions.task import accept_task, ask_extension, assign_task, report_task
+from plans.models import Plan, Task
+from tests.access import Row
+from tests.plans.builders import a_document, a_draft, a_plan, an_upload
+
+# Readers of a task that the province gave to Sở Dân tộc và Tôn giáo.
+READERS = "dttg ubnd quantri kiemtra.tinh"
+LEADER = "lanhdao.ubnd"
+GIVERS = "canbo.snv dttg party lanhdao.ubnd outsiders"
+
+
+# Readers of an issued document of that department; of a plan that it sent to the province.
+OF_PAPER = "dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
+OF_PLAN = READERS
+KEEPERS = "canbo.snv dttg party vanphong.ubnd outsiders"
+DRAFTERS = "canbo.snv dttg party outsiders"
+
+
+def only(who, answer, readers=READERS):
+    """`who` gets the answer, the other readers 403, everyone else 404."""
+    rest = dict.fromkeys(readers.split(), 403)
+    return {**rest, **dict.fromkeys(who.split(), answer), "*": 404}
+
+
+def _in_days(days):
+    return f"{today() + timedelta(days=days):%d/%m/%Y}"
+
+
+def _task(name, who, data, state="", attribute="task", get=200, post=302):
+    return Row(
+        f"plans:{name}",
+        lambda world: {"pk": getattr(world, attribute).pk},
+        get=only(who, get),
+        post=only(who, post),
+        data=data,
+        state=state,
+    )
+
+
+def _of(name, attribute, get, post=405, data=None, state=""):
+    """A page of one object that the world holds."""
+    return Row(
+        f"plans:{name}",
+        lambda world: {"pk": getattr(world, attribute).pk},
+        get=get,
+        post=post,
+        data=data or {},
+        state=state,
+    )
+
+
+def _step(name, attribute, who, readers, data, post=302):
+    """A step of a document or plan: `who` of its `readers` takes it."""
+    return _of(name, attribute, only(who, 200, readers), only(who, post, readers), data)
+
+
+JOINT = "snv dttg ubnd quantri kiemtra.tinh"
+ASKED = "snv dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
+REASON = {"reason": "Chưa bố trí được kinh phí."}
+ROWS = [
+    Row("plans:task-list"),
+    Row(
+        "plans:task-assign",
+        get={GIVERS: 200, "*": 403},
+        post={GIVERS: 200, "dttg bithu.dttg lanhdao.ubnd": 302, "*": 403},
+        data=lambda world: {
+            "title": "Rà soát thủ tục",
+            "lead": world.ethnic.pk,
+            "due_on": _in_days(20),
+        },
+    ),
+    Row(
+        "plans:task-detail",
+        lambda world: {"pk": world.task.pk},
+        get={READERS: 200, "*": 404},
+    ),
+    _task("task-accept", "dttg", {"once": "1"}),
+    _task("task-accept", "dttg", {"once": "1"}, "accepted already", "accepted", 409, 409),
+    _task("task-report", "dttg", {"percent": "40"}, attribute="accepted"),
+    _task("task-verify", LEADER, {"once": "1"}, attribute="reported"),
+    _task("task-send-back", LEADER, REASON, attribute="reported"),
+    _task("task-ask-extension", "dttg", {"new_due_on": _in_days(60), **REASON}),
+    _task("task-decide-extension", LEADER, {"is_granted": "yes"}, attribute="extended"),
+    _task("task-give-up", LEADER, REASON),
+    _task("task-cancel", LEADER, REASON),
+    _task("task-decline", "dttg", REASON, "a superior asks", post=409),
+    Row(
+        "plans:task-decline",
+        lambda world: {"pk": world.asked_task.pk},
+        get=only("dttg", 200, ASKED),
+        post=only("dttg", 302, ASKED),
+        data=REASON,
+        state="a neighbour asks",
+    ),
+    Row(
+        "plans:task-report-part",
+        lambda world: {"pk": world.joint_task.pk},
+        get={**only("dttg", 200, JOINT), "canbo.snv": 409},
+        post={**only("dttg", 302, JOINT), "canbo.snv": 409},
+        data={"percent": "40"},
+    ),
+    Row("plans:document-list"),
+    Row(
+        "plans:document-register",
+        get={KEEPERS: 200, "*": 403},
+        post={KEEPERS: 200, "dttg": 302, "*": 403},
+        data=lambda world: {
+            "unit": world.ethnic.pk,
+            "kind": "STATE:REPORT",
+            "symbol": "9/bc-sdttg",
+            "issued_on": _in_days(-3),
+            "subject": "Kết quả quý III",
+            "secrecy": "NORMAL",
+        },
+    ),
+    _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
+    _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
+    _step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
+    _step(
+        "document-issue",
+        "province_draft",
+        "vanphong.ubnd",
+        READERS.replace("dttg ", ""),
+        lambda world: {"symbol": "7/KH-UBND", "issued_on": _in_days(0)},
+    ),
+    _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
+    _step("document-withdraw", "draft", "dttg", "", REASON),
+    _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
+    Row("plans:plan-list"),
+    Row(
+        "plans:plan-create",
+        get={DRAFTERS: 200, "*": 403},
+        post={DRAFTERS: 302, "*": 403},
+        data={"year": "2026", "title": "Kế hoạch"},
+    ),
+    _of("plan-detail", "plan", {"dttg": 200, "*": 404}, state="a draft"),
+    _of("plan-detail", "sent_plan", {OF_PLAN: 200, "*": 404}, state="sent"),
+    _step("plan-edit", "plan", "dttg", "", {"year": "2026", "title": "B", "version": 1}),
+    _step(
+        "plan-add-task",
+        "plan",
+        "dttg",
+        "",
+        lambda world: {"title": "Tập huấn", "lead": world.ethnic.pk, "due_on": _in_days(40)},
+    ),
+    _step("plan-send", "plan", "dttg", "", {"once": "1"}),
+    _step("plan-withdraw", "plan", "dttg", "", REASON),
+    _step("plan-return", "sent_plan", LEADER, OF_PLAN, REASON),
+    _step("plan-approve", "sent_plan", LEADER, OF_PLAN, {"once": "1"}),
+    _step(
+        "plan-issue",
+        "party_plan",
+        "bithu.dubnd",
+        "kiemtra.tinh",
+        lambda world: {"symbol": "05-KH/ĐU", "issued_on": _in_days(0)},
+    ),
+]
 
 
 def set_up(world):
-    """Builds the objects that the rows above speak of."""
+    """Tasks, documents and plans of a department, in several states."""
+    _give_tasks(world)
+    world.paper = a_document(
+        world, issued_on=today() - timedelta(days=9), uploads=[an_upload("ke-hoach.pdf")]
+    )
+    world.paper_file = world.paper.file_links.get().file
+    world.draft = a_draft(world)
+    world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
+    world.plan = a_plan(world)
+    world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
+    world.party_plan = _party_plan(world)
+
+
+def _party_plan(world):
+    """An approved plan of a Party committee with one task."""
+    by = world.bithu_dubnd
+    plan = create_plan(world.party, by=by, year=2026, title="Kế hoạch của Đảng ủy")
+    add_plan_task(plan, by=by, title="Quán triệt", lead=world.cell, due_text="thường xuyên")
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.APPROVED)
+    return plan
+
+
+def _give_tasks(world):
+    def give(**fields):
+        given = {"title": "Công bố thủ tục", "due_on": today() + timedelta(days=30)} | fields
+        by = given.pop("by", world.lanhdao_ubnd)
+        return assign_task(
+            given.pop("assigner", world.province),
+            by=by,
+            lead=given.pop("lead", world.ethnic),
+            **given,
+        )
+
+    world.task = give()
+    world.accepted = accept_task(give(), by=world.canbo_dttg)
+    world.reported = report_task(
+        accept_task(give(), by=world.canbo_dttg),
+        by=world.canbo_dttg,
+        percent=100,
+        result="Đã ban hành.",
+        no_evidence_reason="Văn bản đang chờ số.",
+    )
+    world.extended = give()
+    ask_extension(
+        world.extended,
+        by=world.canbo_dttg,
+        new_due_on=today() + timedelta(days=60),
+        reason="Chờ hướng dẫn của bộ.",
+    )
+    world.extended = Task.objects.get(pk=world.extended.pk)
+    world.joint_task = accept_task(
+        give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv
+    )
+    world.asked_task = give(assigner=world.home_affairs, by=world.canbo_snv)

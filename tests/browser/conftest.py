@@ -7,6 +7,7 @@
     axe(page)            asserts 0 violations (WCAG 2.0-2.2 A and AA, and best practice)
     show(page, width, theme="light")   sets the width and the theme of the page
     assert_fits(page)    asserts that the page does not scroll sideways
+    examine(page, on_phone=False)   axe and assert_fits at once; `on_phone`: axe at 360 px too
     assert_touchable(page)   asserts that buttons, fields, tabs and page links are 44 px high
 
 Every page collects refusals of the content security policy and errors of the console; the test
@@ -131,5 +132,19 @@ def assert_touchable():
             .map(([name, box]) => `${name} ${box.height}`)"""
         )
         assert small == [], page.url
+
+    return check
+
+
+@pytest.fixture
+def examine(axe, show, assert_fits):
+    def check(page, on_phone=False):
+        axe(page)
+        show(page, 360)
+        assert_fits(page)
+        if on_phone:
+            axe(page)
+        show(page, 1280)
+        assert_fits(page)
 
     return check

@@ -1,5 +1,6 @@
 """Meetings with composed minutes, written directly; meetings that were logged, by the action."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -78,3 +79,8 @@ def logged(unit, by, day, **fields):
 def reread(obj):
     """The object as the database has it now."""
     return type(obj).objects.get(pk=obj.pk)
+
+
+def words_of(page):
+    """The text of a page without its tags, in single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())

@@ -22,8 +22,8 @@ from plans.models import Task
 from tests.meetings.builders import MAY, at, logged, reread
 from units.models import AuditEvent
 
-AUGUST = date(2026, 8, 3)
-DUE = date(2026, 9, 30)
+AUGUST = date(2025, 8, 4)
+DUE = date(2025, 9, 30)
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_settled_after_a_task_is_finished_only(world, conclusion):
 
 def test_carried_to_the_next_session_with_its_tasks_and_counted(world, conclusion):
     task = conclusion_to_task(conclusion, by=world.bithu_dttg, lead=world.ethnic)
-    september = logged(world.cell, world.bithu_dttg, date(2026, 9, 3))
+    september = logged(world.cell, world.bithu_dttg, date(2025, 9, 3))
     carried = carry_conclusion(reread(conclusion), by=world.bithu_dttg, meeting=september)
     assert (carried.meeting, carried.carried_from, carried.carried_count) == (
         september,
@@ -175,13 +175,13 @@ def test_carried_to_the_next_session_with_its_tasks_and_counted(world, conclusio
 
 
 def test_carried_without_tasks_stays_open(world, conclusion):
-    september = logged(world.cell, world.bithu_dttg, date(2026, 9, 3))
+    september = logged(world.cell, world.bithu_dttg, date(2025, 9, 3))
     assert carry_conclusion(conclusion, by=world.bithu_dttg, meeting=september).state == "OPEN"
 
 
 def test_carried_only_forward_to_a_session_of_the_same_kind(world, conclusion):
-    july = logged(world.cell, world.bithu_dttg, date(2026, 7, 3))
-    other = logged(world.cell, world.bithu_dttg, date(2026, 9, 3), kind=Kind.STUDY)
+    july = logged(world.cell, world.bithu_dttg, date(2025, 7, 3))
+    other = logged(world.cell, world.bithu_dttg, date(2025, 9, 3), kind=Kind.STUDY)
     for wrong in (july, other):
         with pytest.raises(Refused, match="cùng loại"):
             carry_conclusion(conclusion, by=world.bithu_dttg, meeting=wrong)
@@ -189,16 +189,16 @@ def test_carried_only_forward_to_a_session_of_the_same_kind(world, conclusion):
 
 
 def test_not_carried_into_a_session_of_others(world, conclusion):
-    theirs = logged(world.langson_cell, world.bithu_langson, date(2026, 9, 3))
+    theirs = logged(world.langson_cell, world.bithu_langson, date(2025, 9, 3))
     with pytest.raises(PermissionDenied):
         carry_conclusion(conclusion, by=world.bithu_dttg, meeting=theirs)
 
 
 def test_not_due_before_the_meeting(world, meeting, conclusion):
     with pytest.raises(Refused, match="sớm hơn ngày họp"):
-        add_conclusion(meeting, by=world.bithu_dttg, text="Lùi", due_on=date(2026, 8, 2))
+        add_conclusion(meeting, by=world.bithu_dttg, text="Lùi", due_on=date(2025, 8, 2))
     with pytest.raises(Refused, match="sớm hơn ngày họp"):
-        edit_conclusion(conclusion, by=world.bithu_dttg, due_on=date(2026, 8, 2))
+        edit_conclusion(conclusion, by=world.bithu_dttg, due_on=date(2025, 8, 2))
 
 
 def test_changed_until_the_minutes_are_agreed(world, meeting, conclusion):

@@ -4,17 +4,18 @@ from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 
 
 def attempt(form, action, obj, **kwargs):
-    """Run the action; -> its result, or None after a Refused, which the form then shows.
+    """Run the action; -> its result, or None after a Refused, which the form then shows
+    with its links (`refused_items`).
 
     A Conflict (somebody saved in between) and a password to be given again have pages of their own.
     """
-    form.refused = False
+    form.refused, form.refused_items = False, []
     try:
         return action(obj, **kwargs)
     except (Conflict, PasswordNeeded):
         raise
     except Refused as refusal:
-        form.refused = True
+        form.refused, form.refused_items = True, refusal.items
         form.add_error(None, refusal.sentence)
         return None
 

@@ -1,0 +1,143 @@
+"""Conclusions: written with their meeting, then followed in a list of their own."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from meetings.actions.conclusion import (
+    add_conclusion,
+    carry_conclusion,
+    conclusion_to_task,
+    edit_conclusion,
+    mark_no_task,
+    settle_conclusion,
+)
+from meetings.forms.conclusion import (
+    CarryForm,
+    ConclusionEditForm,
+    ConclusionFilterForm,
+    ConclusionForm,
+    NoteForm,
+    TaskForm,
+)
+from meetings.heirs import leads_of
+from meetings.models import Conclusion, Meeting
+from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
+from units.permissions import Permission, require
+
+
+@require_safe
+def conclusion_list(request):
+    """Kết luận of meetings that were held, with what became of each."""
+    form, wanted = clean_get(ConclusionFilterForm, request.GET)
+    found = (
+        Conclusion.objects.visible_to(request.user)
+        .of_met()
+        .matching(**wanted)
+        .with_names()
+        .with_tasks()
+    )
+    page = page_of(found, request.GET, order=("-meeting__held_on", "-id"), size=30)
+    return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
+
+
+def conclusion_add(request, pk):
+    """Thêm kết luận."""
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        ConclusionForm(request.POST or None),
+        add_conclusion,
+        title="Thêm kết luận",
+        submit="Thêm kết luận",
+        said="Đã thêm kết luận.",
+        back=meeting.part_url("ket-luan"),
+    )
+
+
+def conclusion_edit(request, pk):
+    """Sửa kết luận."""
+    conclusion = fetch_part(request, Conclusion, pk)
+    initial = {name: getattr(conclusion, name) for name in ConclusionEditForm.base_fields}
+    return act_on_page(
+        request,
+        conclusion.meeting,
+        ConclusionEditForm(request.POST or None, initial=initial),
+        edit_conclusion,
+        obj=conclusion,
+        title="Sửa kết luận",
+        submit="Lưu",
+        said="Đã lưu kết luận.",
+        back=conclusion.get_absolute_url(),
+    )
+
+
+def conclusion_task(request, pk):
+    """Chuyển thành nhiệm vụ: filled with what the conclusion says."""
+    conclusion = fetch_part(request, Conclusion, pk)
+    require(request.user, Permission.CONCLUSION_TO_TASK, conclusion)
+    form = TaskForm(
+        request.POST or None, conclusion=conclusion, leads=leads_of(conclusion.meeting.unit)
+    )
+    return act_on_page(
+        request,
+        conclusion.meeting,
+        form,
+        conclusion_to_task,
+        obj=conclusion,
+        title="Chuyển thành nhiệm vụ",
+        submit="Chuyển thành nhiệm vụ",
+        said="Đã chuyển kết luận thành nhiệm vụ; đang chờ đơn vị chủ trì tiếp nhận.",
+        back=conclusion.get_absolute_url(),
+        conclusion=conclusion,
+    )
+
+
+def conclusion_no_task(request, pk):
+    """Không cần giao việc, and why."""
+    return _note(request, pk, mark_no_task, "Không cần giao việc", "Đã ghi không cần giao việc.")
+
+
+def conclusion_finish(request, pk):
+    """Đã thực hiện, with the result in a few words."""
+    return _note(request, pk, settle_conclusion, "Ghi đã thực hiện", "Đã ghi kết quả thực hiện.")
+
+
+def _note(request, pk, action, title, said):
+    conclusion = fetch_part(request, Conclusion, pk)
+    return act_on_page(
+        request,
+        conclusion.meeting,
+        NoteForm(
+            request.POST or None,
+            initial={"version": conclusion.version},
+            label="Kết quả" if action is settle_conclusion else "Lý do",
+        ),
+        action,
+        obj=conclusion,
+        title=title,
+        submit=title,
+        said=said,
+        back=conclusion.get_absolute_url(),
+        conclusion=conclusion,
+    )
+
+
+def conclusion_carry(request, pk):
+    """Chuyển sang kỳ sau: to one of the later sessions of the same kind."""
+    conclusion = fetch_part(request, Conclusion, pk)
+    later = Meeting.objects.same_kind_after(conclusion.meeting).loggable_by(request.user)
+    return act_on_page(
+        request,
+        conclusion.meeting,
+        CarryForm(request.POST or None, initial={"version": conclusion.version}, meetings=later),
+        carry_conclusion,
+        obj=conclusion,
+        title="Chuyển sang kỳ sau",
+        submit="Chuyển sang kỳ sau",
+        said="Đã chuyển kết luận sang kỳ sau.",
+        back=conclusion.get_absolute_url(),
+        conclusion=conclusion,
+    )

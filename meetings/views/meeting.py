@@ -1,0 +1,242 @@
+"""The register, the quick entry, one meeting with all that belongs to it."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cchc.lib.clock import today
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from cchc.lib.vietnamese import sentence_date
+from meetings.actions.meeting import (
+    cancel_meeting,
+    edit_meeting,
+    hold_meeting,
+    invite_meeting,
+    log_meeting,
+    plan_meeting,
+    postpone_meeting,
+    second_regular,
+)
+from meetings.desk import desk_of, on_behalf, when_words
+from meetings.forms.meeting import (
+    EditForm,
+    HoldForm,
+    InviteForm,
+    LogForm,
+    MeetingFilterForm,
+    PlanForm,
+    PostponeForm,
+    ReasonForm,
+)
+from meetings.heirs import unit_on, units_near
+from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.views.acts import act_on_page, fetch_to_log
+from units.actions.reading import note_read
+from units.models import Unit
+from units.permissions import Permission, fetch, may, require
+from units.views.acting import acted_status, attempt
+
+_NEED_LOG = Permission.LOG_MEETING
+
+
+@require_safe
+def meeting_list(request):
+    """Cuộc họp: the register as far as it is seen."""
+    form, wanted = clean_get(MeetingFilterForm, request.GET)
+    meetings = (
+        Meeting.objects.visible_to(request.user)
+        .matching(request.user, **wanted)
+        .with_names()
+        .with_counts()
+        .with_reading(request.user)
+    )
+    page = page_of(meetings, request.GET)
+    may_log = bool(may(request.user, _NEED_LOG))
+    context = {"form": form, "page": page, "may_log": may_log, "year": today().year}
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def _units_of(user):
+    """Units for which the user records meetings: the living ones first."""
+    units = Unit.objects.filter(pk__in=loggable_units(user)).with_names()
+    return units.order_by("ended_on", "pk") if units else units
+
+
+def _unit_form(form_class, request, **kwargs):
+    units = _units_of(request.user)
+    branches = set(units.values_list("branch", flat=True))
+    initial = kwargs.pop("initial", {})
+    living = [unit for unit in units if unit.ended_on is None]
+    if len(living) == 1:
+        initial["unit"] = living[0]
+    return form_class(
+        request.POST or None, units=units, branches=branches, initial=initial, **kwargs
+    )
+
+
+def meeting_log(request):
+    """Ghi cuộc họp: one screen, after which the meeting has been held."""
+    require(request.user, _NEED_LOG)
+    form = _unit_form(LogForm, request)
+    if form.is_valid():
+        unit = _unit_of_day(form, "held_on", request.user)
+        if unit is not None:
+            meeting = attempt(form, log_meeting, unit, by=request.user, **form.facts())
+            if meeting is None:
+                _ask_second(form, unit, form.facts()["kind"])
+            else:
+                messages.success(request, "Đã ghi cuộc họp; ghi tiếp nội dung và kết luận.")
+                _say_on_behalf(request, meeting)
+                return redirect(meeting)
+    return render(request, "meetings/meeting_log.html", {"form": form}, status=acted_status(form))
+
+
+def meeting_plan(request):
+    """Lập lịch một cuộc họp sắp tới."""
+    require(request.user, _NEED_LOG)
+    form = _unit_form(PlanForm, request)
+    if form.is_valid():
+        unit = _unit_of_day(form, "planned_on", request.user)
+        if unit is not None:
+            meeting = attempt(form, plan_meeting, unit, by=request.user, **form.facts())
+            if meeting is not None:
+                messages.success(request, "Đã lập lịch cuộc họp.")
+                _say_on_behalf(request, meeting)
+                return redirect(meeting)
+    return render(request, "meetings/meeting_plan.html", {"form": form}, status=acted_status(form))
+
+
+def _unit_of_day(form, field, user):
+    """The unit that lived on the day typed: the one chosen, or the one of its line; else told."""
+    chosen, day = form.cleaned_data["unit"], form.cleaned_data[field]
+    unit = unit_on(chosen, day, Unit.objects.filter(pk__in=loggable_units(user)))
+    if unit is None:
+        form.add_error(
+            "unit",
+            f"{chosen.name[:1].upper()}{chosen.name[1:]} không hoạt động ngày "
+            f"{sentence_date(day)}; chọn đơn vị của ngày đó hoặc sửa ngày.",
+        )
+    return unit
+
+
+def _ask_second(form, unit, kind, without=None):
+    """Turns the refusal of a second regular session in a month into a question."""
+    if kind != Kind.REGULAR or form.cleaned_data["is_second"]:
+        return
+    if sentence := second_regular(unit, form.cleaned_data["held_on"], without):
+        form.refused = False
+        form.ask_second(sentence)
+
+
+def _say_on_behalf(request, meeting):
+    if sentence := on_behalf(meeting, request.user):
+        messages.info(request, sentence)
+
+
+@require_safe
+def meeting_detail(request, pk):
+    """One meeting: the desk on which it is written, or the register row for who sees no more."""
+    meeting = fetch(request.user, Meeting, pk, _detailed())
+    is_readable = Meeting.objects.readable_by(request.user).filter(pk=pk).exists()
+    if not is_readable:
+        given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).with_tasks()
+        context = {"meeting": meeting, "given": given, "when": when_words(meeting)}
+        return render(request, "meetings/meeting_row.html", context)
+    desk = desk_of(meeting, request.user)
+    if not desk["may_log"]:
+        note_read(meeting, by=request.user, what="meetings.minutes.read")
+    return render(request, "meetings/meeting_detail.html", desk)
+
+
+def _detailed():
+    tasks = Prefetch("conclusions", Conclusion.objects.with_tasks())
+    return (
+        Meeting.objects.select_related("unit", "minutes")
+        .with_counts()
+        .prefetch_related(
+            "unit__versions",
+            "attendance",
+            "items__opinions",
+            "opinions",
+            "votes",
+            "addenda",
+            "invitations__unit__versions",
+            tasks,
+        )
+    )
+
+
+def meeting_edit(request, pk):
+    """Sửa thông tin cuộc họp."""
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        EditForm(request.POST or None, meeting=meeting),
+        edit_meeting,
+        title="Sửa thông tin cuộc họp",
+        submit="Lưu",
+        said="Đã lưu thông tin cuộc họp.",
+    )
+
+
+def meeting_invite(request, pk):
+    """Gửi giấy mời: a page with the units that may be asked to come."""
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        InviteForm(
+            request.POST or None,
+            units=units_near(meeting.unit, meeting.held_on),
+            initial={"version": meeting.version},
+        ),
+        invite_meeting,
+        title="Gửi giấy mời",
+        submit="Gửi giấy mời",
+        said="Đã ghi nhận gửi giấy mời.",
+    )
+
+
+def meeting_hold(request, pk):
+    """Ghi nhận đã họp of a meeting that was planned."""
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        HoldForm(request.POST or None, meeting=meeting),
+        hold_meeting,
+        when_refused=lambda form: _ask_second(form, meeting.unit, meeting.kind, meeting.pk),
+        title="Ghi nhận đã họp",
+        submit="Ghi nhận đã họp",
+        said="Đã ghi nhận đã họp; ghi tiếp nội dung và kết luận.",
+    )
+
+
+def meeting_postpone(request, pk):
+    """Dời cuộc họp."""
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        PostponeForm(request.POST or None, initial={"version": meeting.version}),
+        postpone_meeting,
+        title="Dời cuộc họp",
+        submit="Dời cuộc họp",
+        said="Đã dời cuộc họp.",
+    )
+
+
+def meeting_cancel(request, pk):
+    """Hủy cuộc họp: a page that asks, with the reason."""
+    meeting = fetch_to_log(request, pk)
+    return act_on_page(
+        request,
+        meeting,
+        ReasonForm(request.POST or None, initial={"version": meeting.version}),
+        cancel_meeting,
+        template="meetings/meeting_cancel.html",
+        said="Đã hủy cuộc họp; cuộc họp vẫn còn trong danh sách.",
+    )

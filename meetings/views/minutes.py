@@ -1,0 +1,143 @@
+"""The minutes: composed, completed, agreed, locked, added to; read by few, which leaves a row."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cchc.lib.clock import today
+from meetings.actions.minutes import (
+    add_addendum,
+    agree_minutes,
+    compose_minutes,
+    lock_minutes,
+    write_minutes,
+)
+from meetings.exports import minutes_context
+from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
+from meetings.models import Meeting, State
+from meetings.views.acts import act_on_page
+from units.actions.reading import note_read
+from units.permissions import Permission, fetch, may, require
+
+
+def _fetch(request, pk, permission=None):
+    """The meeting where its body is read (else 404), and this is permitted (else 403)."""
+    meeting = fetch(
+        request.user,
+        Meeting,
+        pk,
+        Meeting.objects.select_related("unit", "minutes").with_reading(request.user),
+    )
+    if not meeting.is_readable:
+        refusal = Http404()
+        refusal.hidden = meeting
+        raise refusal
+    if permission is not None:
+        require(request.user, permission, meeting)
+    return meeting
+
+
+@require_safe
+def minutes_detail(request, pk):
+    """Biên bản as it is printed, with the step that is due."""
+    meeting = _fetch(request, pk)
+    user, minutes = request.user, getattr(meeting, "minutes", None)
+    is_draft = meeting.state in {State.HELD, State.MINUTED}
+    context = {
+        "meeting": meeting,
+        "minutes": minutes,
+        "paper": minutes_context(meeting) if minutes else None,
+        "may_compose": is_draft and bool(may(user, Permission.LOG_MEETING, meeting)),
+        "may_agree": meeting.state == State.MINUTED
+        and bool(may(user, Permission.AGREE_MINUTES, meeting)),
+        "may_lock": meeting.state == State.AGREED
+        and bool(may(user, Permission.LOCK_MINUTES, meeting)),
+        "may_addend": meeting.state == State.LOCKED
+        and bool(may(user, Permission.ADD_ADDENDUM, meeting)),
+        "steps": _steps(meeting),
+    }
+    if minutes:
+        note_read(meeting, by=user, what="meetings.minutes.read")
+    return render(request, "meetings/minutes_detail.html", context)
+
+
+def _steps(meeting):
+    order = [State.MINUTED, State.AGREED, State.LOCKED]
+    done = order.index(meeting.state) + 1 if meeting.state in order else 0
+    return [
+        {"label": label, "is_done": place < done, "is_now": place == done, "note": ""}
+        for place, label in enumerate(["Soạn", "Đọc và thông qua", "Khóa"])
+    ]
+
+
+@require_POST
+def minutes_compose(request, pk):
+    """Soạn biên bản, or compose it again from what was changed since."""
+    meeting = _fetch(request, pk, Permission.LOG_MEETING)
+    compose_minutes(meeting, by=request.user)
+    messages.success(request, "Đã soạn biên bản từ nội dung cuộc họp.")
+    return redirect("meetings:minutes-detail", pk)
+
+
+def minutes_write(request, pk):
+    """Ghi thêm: what no part of the record holds."""
+    meeting = _fetch(request, pk, Permission.LOG_MEETING)
+    meeting.refuse_unless(State.MINUTED)
+    minutes = meeting.minutes
+    initial = {"typed": minutes.typed, "version": minutes.version}
+    return act_on_page(
+        request,
+        meeting,
+        TypedForm(request.POST or None, initial=initial),
+        write_minutes,
+        obj=minutes,
+        title="Ghi thêm vào biên bản",
+        submit="Lưu",
+        said="Đã lưu.",
+        back=meeting.minutes_url,
+    )
+
+
+def minutes_agree(request, pk):
+    """Thông qua biên bản: where it was read out and agreed, and when."""
+    meeting = _fetch(request, pk, Permission.AGREE_MINUTES)
+    initial = {"agreed_on": meeting.held_on, "version": meeting.version}
+    return act_on_page(
+        request,
+        meeting,
+        AgreeForm(request.POST or None, initial=initial),
+        agree_minutes,
+        said="Đã thông qua biên bản; nội dung cuộc họp từ nay không sửa được.",
+        back=meeting.minutes_url,
+        template="meetings/minutes_agree.html",
+    )
+
+
+def minutes_lock(request, pk):
+    """Khóa biên bản: signed copy attached, or signed in another system."""
+    meeting = _fetch(request, pk, Permission.LOCK_MINUTES)
+    return act_on_page(
+        request,
+        meeting,
+        LockForm(request.POST or None, request.FILES or None, initial={"version": meeting.version}),
+        lock_minutes,
+        said="Đã khóa biên bản; từ nay chỉ bổ sung, đính chính được.",
+        back=meeting.minutes_url,
+        template="meetings/minutes_lock.html",
+    )
+
+
+def minutes_addend(request, pk):
+    """Bổ sung, đính chính biên bản đã khóa."""
+    meeting = _fetch(request, pk, Permission.ADD_ADDENDUM)
+    return act_on_page(
+        request,
+        meeting,
+        AddendumForm(request.POST or None, initial={"on": today()}),
+        add_addendum,
+        title="Bổ sung, đính chính",
+        submit="Ghi bổ sung, đính chính",
+        said="Đã ghi bổ sung, đính chính; in sau biên bản.",
+        back=meeting.minutes_url,
+    )

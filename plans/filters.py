@@ -1,0 +1,93 @@
+"""Filters of the lists of plans, read by clean_get: what is broken takes its default."""
+
+from django import forms
+
+from cchc.lib.clock import today
+from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from plans.models import UNFINISHED, Area, DocType, Document, Family, Plan, Task
+
+ALL = ("", "Tất cả")
+LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
+TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
+
+
+def _capital(label):
+    return label[:1].upper() + label[1:]
+
+
+def _choices(enum):
+    """Every choice with a capital: as it opens a line."""
+    return [(value, _capital(label)) for value, label in enum.choices]
+
+
+def _search(label):
+    return CleanCharFormField(
+        label=label, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+
+
+class TaskFilterForm(VietnameseForm):
+    """`phan`: which part of the list; the rest narrows it."""
+
+    phan = forms.ChoiceField(choices=TABS, widget=forms.HiddenInput)
+    tim = _search("Nội dung, sản phẩm")
+    trang_thai = forms.ChoiceField(
+        label="Tình trạng",
+        initial=UNFINISHED,
+        choices=[(UNFINISHED, "Chưa xong"), ALL, *_choices(Task.State)],
+    )
+    han = forms.ChoiceField(
+        label="Hạn",
+        choices=[
+            ALL,
+            ("overdue", "Quá hạn"),
+            ("soon", "Đến hạn trong 7 ngày"),
+            ("later", "Chưa đến hạn"),
+            ("in_time", "Hoàn thành đúng hạn"),
+            ("late", "Hoàn thành chậm"),
+        ],
+    )
+    don_vi = CleanCharFormField(label="Cơ quan chủ trì", max_length=100)
+    linh_vuc = forms.ChoiceField(label="Lĩnh vực")
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["linh_vuc"].choices = [ALL, *areas]
+
+    def has_changed(self):
+        """Is anything narrowed? The part of the list alone narrows nothing."""
+        return bool(set(self.changed_data) - {"phan"})
+
+
+def area_choices():
+    """(code, name) of the areas of today."""
+    areas = Area.objects.at(today())
+    return [(area.code, _capital(area.short_name)) for area in areas]
+
+
+def _year():
+    return WholeNumberField(label="Năm", min_value=1945, max_value=2100)
+
+
+def _states(enum):
+    """Every state, first all but what was withdrawn."""
+    return [("", "Tất cả, trừ đã hủy"), *_choices(enum)]
+
+
+class DocumentFilterForm(VietnameseForm):
+    """What narrows the register of documents."""
+
+    tim = _search("Số, ký hiệu, trích yếu")
+    he_thong = forms.ChoiceField(label="Hệ thống văn bản", choices=[ALL, *_choices(Family)])
+    loai = forms.ChoiceField(label="Loại văn bản", choices=[ALL, *_choices(DocType)])
+    nam = _year()
+    co_quan = CleanCharFormField(label="Cơ quan ban hành", max_length=100)
+    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Document.State))
+
+
+class PlanFilterForm(VietnameseForm):
+    """What narrows the list of plans."""
+
+    don_vi = _search("Đơn vị")
+    nam = _year()
+    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))

@@ -1,0 +1,195 @@
+"""What is asked when a document is entered, issued, linked or taken back."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cchc.lib.clock import today
+from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
+from plans.forms.fields import (
+    NOTHING,
+    DocumentField,
+    FilesField,
+    UnitField,
+    offered_documents,
+)
+from plans.models import DocType, Document, Family, types_of
+from plans.symbols import SymbolProblem, canonical
+from units.models import Branch, Unit, UnitVersion
+from units.models.period import holds_on
+
+NO_SECRETS = (
+    "Hệ thống không nhận văn bản mật; lập, lưu và gửi theo quy định về bảo vệ bí mật nhà nước."
+)
+SYMBOL_HELP = "Gõ thường hay hoa đều được, ví dụ 05-NQ/TU, 65/QĐ-UBND, 125/SNV-CCHC."
+
+
+def _capital(label):
+    return label[:1].upper() + label[1:]
+
+
+def _kinds():
+    """Types of documents, grouped by family: ("STATE:PLAN", "Kế hoạch")."""
+    return [
+        (
+            _capital(family.label),
+            [(f"{family.value}:{kind.value}", _capital(kind.label)) for kind in types_of(family)],
+        )
+        for family in Family
+    ]
+
+
+class SymbolField(CleanCharFormField):
+    """Number and sign as people type it -> the one way to write it. `typed` keeps the former."""
+
+    def __init__(self, **kwargs):
+        kwargs = {"label": "Số, ký hiệu", "max_length": 60, "help_text": SYMBOL_HELP} | kwargs
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return canonical(text) if text else ""
+        except SymbolProblem as problem:
+            raise ValidationError(str(problem), code="invalid") from problem
+
+
+class _NumberForm(VietnameseForm):
+    """Base of the forms that give a number and a day."""
+
+    @property
+    def rewritten(self):
+        """Đã ghi lại thành 29-CTr/ĐUK, when it was typed otherwise; else ""."""
+        symbol = self.cleaned_data.get("symbol")
+        typed = (self["symbol"].value() or "").strip()
+        return f"Đã ghi lại thành {symbol}." if symbol and symbol != typed else ""
+
+    def ask_whether_another(self):
+        """After a paper was found that is there already: show the box that says it is another."""
+        if getattr(self, "refused_items", None):
+            self.fields["is_another"].widget = forms.CheckboxInput()
+
+
+def _another():
+    return forms.BooleanField(
+        label="Xác nhận là văn bản khác", required=False, widget=forms.HiddenInput
+    )
+
+
+class RegisterForm(_NumberForm):
+    """Entry of an issued paper (with number and day), or an own draft (without)."""
+
+    unit = UnitField(label="Đơn vị vào sổ")
+    kind = forms.ChoiceField(label="Loại văn bản")
+    symbol = SymbolField(
+        required=False, help_text=f"{SYMBOL_HELP} Để trống nếu là dự thảo chưa vào số."
+    )
+    issued_on = VietnamDateField(label="Ngày ban hành", required=False, first_year=1945)
+    issuer_text = CleanCharFormField(
+        label="Cơ quan ban hành",
+        max_length=200,
+        required=False,
+        help_text="Ghi như trên văn bản; để trống nếu do đơn vị vào sổ ban hành.",
+    )
+    subject = CleanCharFormField(
+        label="Trích yếu",
+        max_length=1000,
+        help_text="Viết gọn nội dung chính, không ghi lại tên loại.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
+    parent = DocumentField(
+        label="Triển khai văn bản", required=False, help_text="Văn bản cấp trên; tìm ở ô trên."
+    )
+    secrecy = forms.ChoiceField(
+        label="Độ mật",
+        choices=Document.Secrecy.choices,
+        error_messages={"invalid_choice": NO_SECRETS},
+    )
+    uploads = FilesField(label="Tệp văn bản", required=False)
+    is_another = _another()
+
+    def __init__(self, user, *args, units, text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer([("", units)], empty=None)
+        if len(units) == 1:
+            self.fields["unit"].initial = units[0].pk
+            self.fields["unit"].widget = forms.HiddenInput()
+        self.fields["kind"].choices = [("", NOTHING), *_kinds()]
+        self.fields["parent"].queryset = offered_documents(user, text)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("symbol") and not data.get("issued_on") and "issued_on" not in self.errors:
+            self.add_error("issued_on", "Chưa nhập ngày ban hành.")
+        if data.get("issued_on") and not data.get("symbol") and "symbol" not in self.errors:
+            self.add_error("symbol", "Chưa nhập số, ký hiệu.")
+        if data.get("issuer_text") and not data.get("symbol") and "symbol" not in self.errors:
+            self.add_error("symbol", "Văn bản của cơ quan khác cần số, ký hiệu và ngày ban hành.")
+        return data
+
+    @property
+    def entry(self):
+        """What was entered, as `register_document` takes it; without the unit."""
+        data = dict(self.cleaned_data)
+        data.pop("unit")
+        family, doc_type = data.pop("kind").split(":")
+        parent = data.pop("parent")
+        data |= {"family": Family(family), "doc_type": DocType(doc_type)}
+        data["issuer"] = issuer_called(data["issuer_text"], data["issued_on"], family)
+        data["implements"] = [parent] if parent else []
+        return data
+
+
+def issuer_called(name, day, family):
+    """The one Unit that issued under this very name on that day, or None."""
+    if not (name and day):
+        return None
+    versions = UnitVersion.objects.filter(holds_on(day)).filter(name__iexact=name)
+    versions |= UnitVersion.objects.filter(holds_on(day)).filter(issuer_name__iexact=name)
+    party = {"unit__branch": Branch.PARTY}
+    versions = versions.filter(**party) if family == Family.PARTY else versions.exclude(**party)
+    found = Unit.objects.filter(pk__in=versions.values("unit"))[:2]
+    return found[0] if len(found) == 1 else None
+
+
+class EditForm(VietnameseForm):
+    """A draft's own words."""
+
+    doc_type = forms.ChoiceField(label="Loại văn bản")
+    subject = CleanCharFormField(
+        label="Trích yếu", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, document, *args, **kwargs):
+        initial = {name: getattr(document, name) for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["doc_type"].choices = [
+            (kind.value, _capital(kind.label)) for kind in types_of(document.family)
+        ]
+
+
+class IssueForm(_NumberForm):
+    """Number and day of a draft that goes out."""
+
+    symbol = SymbolField()
+    issued_on = VietnamDateField(label="Ngày ban hành", initial=today)
+    signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
+    is_another = _another()
+
+
+class AttachForm(VietnameseForm):
+    """Files of a document."""
+
+    uploads = FilesField(label="Tệp văn bản")
+
+
+class ParentForm(VietnameseForm):
+    """The document that is carried out."""
+
+    parent = DocumentField(label="Triển khai văn bản")
+
+    def __init__(self, user, *args, text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = offered_documents(user, text)

@@ -1,0 +1,124 @@
+"""Fields that several forms of plans share: files, units, documents."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from cchc.lib.fields import CleanCharFormField, VietnameseForm
+from plans import filekinds
+from plans.models import Document
+
+NOTHING = "---"
+FILES_HELP = "PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 20 MB."
+MOST_OFFERED = 100
+
+
+class ConfirmForm(VietnameseForm):
+    """A question that is only answered by pressing the button."""
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each looked at before anything is kept -> list of UploadedFiles."""
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", FILES_HELP)
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def clean(self, data, initial=None):
+        uploads = data or []
+        if self.required and not uploads:
+            raise ValidationError(self.error_messages["required"], code="required")
+        for upload in uploads:
+            try:
+                filekinds.check(upload.name, upload, upload.size, settings.FILE_LIMIT)
+            except filekinds.FileProblem as problem:
+                raise ValidationError(str(problem), code="invalid") from problem
+        return uploads
+
+
+class UnitField(forms.TypedChoiceField):
+    """One unit of those that are offered -> Unit, or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(empty_value=None, **kwargs)
+
+    def offer(self, groups, empty=NOTHING):
+        """`groups`: [(title, [Unit])]; one group alone is not titled. `empty`: None for none."""
+        self.choices = _unit_choices(groups, empty)
+        self.coerce = _one_of(groups)
+
+
+class UnitsField(forms.TypedMultipleChoiceField):
+    """Several units of those that are offered -> list of Units."""
+
+    widget = forms.SelectMultiple(attrs={"size": 6})
+
+    def __init__(self, **kwargs):
+        super().__init__(empty_value=[], **kwargs)
+
+    def offer(self, groups):
+        """`groups` as for one unit."""
+        self.choices = _unit_choices(groups, None)
+        self.coerce = _one_of(groups)
+
+
+def _one_of(groups):
+    units = {str(unit.pk): unit for _title, units in groups for unit in units}
+
+    def one(key):
+        try:
+            return units[str(key)]
+        except KeyError as missing:
+            raise ValueError(key) from missing
+
+    return one
+
+
+def _unit_choices(groups, empty):
+    named = [
+        (title, [(unit.pk, _capital(unit.short_name)) for unit in units]) for title, units in groups
+    ]
+    flat = list(named[0][1]) if len(named) == 1 else named
+    return ([] if empty is None else [("", empty)]) + flat
+
+
+def _capital(name):
+    return name[:1].upper() + name[1:]
+
+
+class DocumentField(forms.ModelChoiceField):
+    """One document of those that the form offers, by number, day and subject."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Document.objects.none(), empty_label=NOTHING, **kwargs)
+
+    def label_from_instance(self, document):
+        day = f" ({document.issued_on:%d/%m/%Y})" if document.issued_on else ""
+        subject = document.subject
+        short = subject if len(subject) <= 80 else f"{subject[:79].rstrip()}…"
+        return f"{document}{day}: {short}"
+
+
+class SearchForm(VietnameseForm):
+    """Which documents a choice offers: words of number, subject or issuer (GET)."""
+
+    tim = CleanCharFormField(
+        label="Tìm văn bản theo số, trích yếu, cơ quan ban hành",
+        max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )
+
+
+def offered_documents(user, text=""):
+    """The newest issued documents that the user sees and that hold the words."""
+    found = Document.objects.visible_to(user).issued().matching(text)
+    newest = found.order_by("-issued_on", "-pk").values("pk")[:MOST_OFFERED]
+    return Document.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by(
+        "-issued_on", "-pk"
+    )

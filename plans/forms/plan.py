@@ -1,0 +1,115 @@
+"""What is asked when a plan is drafted, filled with tasks, issued."""
+
+from django import forms
+
+from cchc.lib.clock import today
+from cchc.lib.fields import (
+    CleanCharFormField,
+    CleanTextFormField,
+    VietnamDateField,
+    VietnameseForm,
+    WholeNumberField,
+)
+from plans.forms.document import SymbolField, _NumberForm
+from plans.forms.fields import DocumentField, FilesField, UnitField, offered_documents
+from plans.models import Family
+from units.models import Branch
+
+OWN_HEAD = "Thủ trưởng đơn vị"
+
+
+class PlanForm(VietnameseForm):
+    """The words of a plan. `unit`: whose plan it is."""
+
+    year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)
+    title = CleanCharFormField(
+        label="Tên kế hoạch", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    approver = UnitField(
+        label="Cấp phê duyệt",
+        required=False,
+        help_text="Cấp trên phê duyệt kế hoạch này; để trống nếu thủ trưởng đơn vị phê duyệt.",
+    )
+    theme = CleanCharFormField(label="Chủ đề năm", max_length=500, required=False)
+    objectives = CleanTextFormField(label="Mục tiêu", max_length=5000, required=False)
+
+    def __init__(self, unit, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["approver"].offer([("", unit.ancestors(today()))], empty=OWN_HEAD)
+
+
+class NewPlanForm(PlanForm):
+    """A new plan, with the document that it rests on."""
+
+    basis = DocumentField(
+        label="Căn cứ", required=False, help_text="Văn bản đã vào sổ; tìm ở ô trên."
+    )
+
+    def __init__(self, user, unit, *args, text="", **kwargs):
+        super().__init__(unit, *args, **kwargs)
+        self.fields["basis"].queryset = offered_documents(user, text)
+
+    def clean(self):
+        data = super().clean()
+        basis = data.pop("basis", None)
+        data["basis"] = [basis] if basis else []
+        return data
+
+
+class EditPlanForm(PlanForm):
+    """A draft changed; `version`: the one that was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, plan, *args, **kwargs):
+        initial = {
+            "year": plan.year,
+            "title": plan.title,
+            "approver": plan.approver_id,
+            "theme": plan.theme,
+            "objectives": plan.objectives,
+            "version": plan.version,
+        }
+        super().__init__(plan.unit, *args, initial=initial, **kwargs)
+
+
+class UnitChoiceForm(VietnameseForm):
+    """Whose plan is drafted, and which documents it may rest on (GET)."""
+
+    don_vi = UnitField(label="Đơn vị")
+    tim = CleanCharFormField(
+        label="Tìm văn bản làm căn cứ", max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["don_vi"].offer([("", units)], empty=None)
+        self.fields["don_vi"].initial = units[0].pk
+        if len(units) == 1:
+            self.fields["don_vi"].widget = forms.HiddenInput()
+
+
+class LeadNameForm(VietnameseForm):
+    """Which other units are looked up by name (GET)."""
+
+    tim = CleanCharFormField(
+        label="Tìm đơn vị chủ trì khác theo tên",
+        max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )
+
+
+class IssuePlanForm(_NumberForm):
+    """Number and day under which the plan goes out."""
+
+    symbol = SymbolField()
+    issued_on = VietnamDateField(label="Ngày ban hành", initial=today)
+    signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
+    uploads = FilesField(label="Bản đã ký", required=False)
+
+    def __init__(self, plan, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.family = Family.PARTY if plan.unit.branch == Branch.PARTY else Family.STATE
+
+    def clean(self):
+        return {**super().clean(), "family": self.family}

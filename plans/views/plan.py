@@ -1,0 +1,225 @@
+"""Plans of reform: the list, one plan with its tasks by area, and every step of it."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cchc.lib.clock import today
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from plans.actions.plan import (
+    add_plan_task,
+    approve_plan,
+    create_plan,
+    edit_plan,
+    issue_plan,
+    return_plan,
+    send_plan,
+    withdraw_plan,
+)
+from plans.filters import PlanFilterForm
+from plans.forms.fields import ConfirmForm
+from plans.forms.plan import (
+    EditPlanForm,
+    IssuePlanForm,
+    LeadNameForm,
+    NewPlanForm,
+    UnitChoiceForm,
+)
+from plans.forms.task import ReasonForm, TaskForm
+from plans.models import Document, Plan, Task
+from plans.subordination import offered_leads
+from plans.views.holding import units_for
+from units.permissions import Permission, fetch, may, require
+from units.views.acting import acted_status, attempt
+
+P = Permission
+# Acts of a plan's page, the likeliest first: (move, permission, url name, words on the button).
+VERBS = (
+    ("approve", P.APPROVE_PLAN, "plans:plan-approve", "Phê duyệt"),
+    ("issue", P.ISSUE_PLAN, "plans:plan-issue", "Ban hành"),
+    ("send", P.SEND_PLAN, "plans:plan-send", "Trình phê duyệt"),
+    ("return", P.RETURN_PLAN, "plans:plan-return", "Trả lại"),
+    ("edit", P.EDIT_PLAN, "plans:plan-add-task", "Thêm nhiệm vụ"),
+    ("edit", P.EDIT_PLAN, "plans:plan-edit", "Sửa"),
+    ("withdraw", P.EDIT_PLAN, "plans:plan-withdraw", "Hủy kế hoạch"),
+)
+NO_AREA = "chưa ghi lĩnh vực"
+
+
+@require_safe
+def plan_list(request):
+    """Kế hoạch: newest year first, with how many of the tasks are done."""
+    form, wanted = clean_get(PlanFilterForm, request.GET)
+    plans = Plan.objects.visible_to(request.user).with_progress()
+    plans = plans.picked(year=wanted["nam"], state=wanted["trang_thai"], unit=wanted["don_vi"])
+    return render(
+        request,
+        "plans/plan_list.html",
+        {
+            "form": form,
+            "page": page_of(plans, request.GET, order=("-year", "-id")),
+            "can_create": bool(may(request.user, P.EDIT_PLAN)),
+        },
+    )
+
+
+def fetch_plan(user, pk):
+    named = Plan.objects.select_related("unit", "approver", "document", "sent_by", "approved_by")
+    return fetch(user, Plan, pk, named.prefetch_related("unit__versions", "approver__versions"))
+
+
+@require_safe
+def plan_detail(request, pk):
+    """One plan: its words, tasks by area with their progress, what may be done next."""
+    plan = fetch_plan(request.user, pk)
+    day = today()
+    tasks = Task.objects.visible_to(request.user).filter(plan=plan).with_names()
+    tasks = list(tasks.select_related("area").order_by("area__order", "due_on", "pk"))
+    for task in tasks:
+        task.due = task.due_state(day)
+    seen = Document.objects.visible_to(request.user)
+    counted = [task for task in tasks if task.state not in NOT_COUNTED]
+    return render(
+        request,
+        "plans/plan_detail.html",
+        {
+            "plan": plan,
+            "groups": _by_area(tasks),
+            "count": len(counted),
+            "done": sum(task.state == Task.State.VERIFIED for task in counted),
+            "late": sum(task.due.is_overdue for task in counted),
+            "basis": seen.filter(plans_on_it=plan).order_by("-issued_on", "pk"),
+            "document": seen.filter(pk=plan.document_id).first() if plan.document_id else None,
+            "verbs": verbs_of(request.user, plan, has_tasks=bool(tasks)),
+        },
+    )
+
+
+NOT_COUNTED = (Task.State.CANCELLED, Task.State.DECLINED)
+
+
+def _by_area(tasks):
+    """[(name of the area, its tasks)] in the order of the areas."""
+    groups = groupby(tasks, key=lambda task: task.area.name if task.area else NO_AREA)
+    return [(name, list(rows)) for name, rows in groups]
+
+
+def verbs_of(user, plan, has_tasks):
+    """[{label, name, is_primary}] of what this person may do in the present state."""
+    found = [
+        {"label": label, "name": name}
+        for move, permission, name, label in VERBS
+        if plan.can(move) and may(user, permission, plan) and (move != "send" or has_tasks)
+    ]
+    for verb in found:
+        verb["is_primary"] = verb is found[0]
+    return found
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def plan_create(request):
+    """Lập kế hoạch."""
+    require(request.user, P.EDIT_PLAN)
+    units = units_for(request.user, P.EDIT_PLAN)
+    chooser, wanted = clean_get(UnitChoiceForm, request.GET, units=units)
+    unit = wanted["don_vi"]
+    year = today().year
+    initial = {"year": year, "title": f"Kế hoạch cải cách hành chính năm {year}"}
+    form = NewPlanForm(request.user, unit, _sent(request), text=wanted["tim"], initial=initial)
+    if form.is_valid():
+        plan = attempt(form, create_plan, unit, by=request.user, **form.cleaned_data)
+        if plan:
+            messages.success(request, "Đã lập kế hoạch; thêm nhiệm vụ rồi trình phê duyệt.")
+            return redirect(plan)
+    context = {"form": form, "chooser": chooser, "unit": unit}
+    return render(request, "plans/plan_create.html", context, status=acted_status(form))
+
+
+def _step(request, plan, form, action, template, done, **context):
+    if form.is_valid() and attempt(form, action, plan, by=request.user, **form.cleaned_data):
+        messages.success(request, done)
+        return redirect(plan)
+    context |= {"plan": plan, "form": form, "back": plan.get_absolute_url()}
+    return render(request, template, context, status=acted_status(form))
+
+
+def _begin(request, pk, move, permission):
+    """The plan, once its reader may take this step in its present state."""
+    plan = fetch_plan(request.user, pk)
+    require(request.user, permission, plan)
+    plan.refuse_unless(move)
+    return plan
+
+
+def plan_edit(request, pk):
+    """Sửa dự thảo hoặc bản bị trả lại."""
+    plan = _begin(request, pk, "edit", P.EDIT_PLAN)
+    form = EditPlanForm(plan, _sent(request))
+    return _step(request, plan, form, edit_plan, "plans/plan_edit.html", "Đã lưu kế hoạch.")
+
+
+def plan_add_task(request, pk):
+    """Thêm nhiệm vụ dự kiến."""
+    plan = _begin(request, pk, "edit", P.EDIT_PLAN)
+    search, wanted = clean_get(LeadNameForm, request.GET)
+    form = TaskForm(_sent(request), groups=offered_leads(plan.unit, wanted["tim"]))
+    return _step(
+        request, plan, form, add_plan_task, "plans/plan_add_task.html",
+        "Đã thêm nhiệm vụ vào kế hoạch.", search=search,
+    )  # fmt: skip
+
+
+def plan_send(request, pk):
+    """Trình phê duyệt."""
+    plan = _begin(request, pk, "send", P.SEND_PLAN)
+    template = "plans/plan_send.html"
+    return _step(
+        request, plan, ConfirmForm(_sent(request)), send_plan, template, "Đã trình kế hoạch."
+    )
+
+
+def plan_return(request, pk):
+    """Trả lại để hoàn thiện."""
+    plan = _begin(request, pk, "return", P.RETURN_PLAN)
+    return _step(
+        request, plan, ReasonForm(_sent(request)), return_plan, "plans/plan_return.html",
+        "Đã trả lại kế hoạch kèm lý do.",
+    )  # fmt: skip
+
+
+def plan_approve(request, pk):
+    """Phê duyệt."""
+    plan = _begin(request, pk, "approve", P.APPROVE_PLAN)
+    return _step(
+        request, plan, ConfirmForm(_sent(request)), approve_plan, "plans/plan_approve.html",
+        "Đã phê duyệt kế hoạch; đang chờ ban hành.",
+    )  # fmt: skip
+
+
+def plan_issue(request, pk):
+    """Ban hành: the plan becomes a document and its tasks are given."""
+    plan = _begin(request, pk, "issue", P.ISSUE_PLAN)
+    files = request.FILES if request.method == "POST" else None
+    form = IssuePlanForm(plan, _sent(request), files)
+    response = _step(
+        request, plan, form, issue_plan, "plans/plan_issue.html",
+        "Đã ban hành kế hoạch và giao các nhiệm vụ.",
+    )  # fmt: skip
+    if response.status_code == 302 and form.rewritten:
+        messages.info(request, form.rewritten)
+    return response
+
+
+def plan_withdraw(request, pk):
+    """Hủy kế hoạch chưa ban hành."""
+    plan = _begin(request, pk, "withdraw", P.EDIT_PLAN)
+    return _step(
+        request, plan, ReasonForm(_sent(request)), withdraw_plan, "plans/plan_withdraw.html",
+        "Đã hủy kế hoạch, kèm lý do.",
+    )  # fmt: skip

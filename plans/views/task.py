@@ -1,0 +1,178 @@
+"""Tasks: the list, one task with all that was told of it, giving one."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cchc.lib.clock import today
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from plans.actions.task import assign_task, may_decline
+from plans.filters import EVERY, GIVEN, LED, TABS, TaskFilterForm, area_choices
+from plans.forms.task import LeadSearchForm, TaskForm
+from plans.models import Document, Plan, ProgressReport, Task
+from plans.models.sources import sources_of
+from plans.models.task import WORKERS
+from plans.subordination import offered_leads
+from plans.views.holding import units_for
+from units.permissions import Permission, Role, access_of, fetch, may, require
+from units.views.acting import acted_status, attempt
+
+P = Permission
+# Acts of a task's page, the likeliest first: (move, permission, url name, words on the button).
+VERBS = (
+    ("accept", P.ACCEPT_TASK, "plans:task-accept", "Tiếp nhận"),
+    ("report", P.REPORT_TASK, "plans:task-report", "Báo cáo tiến độ"),
+    ("verify", P.VERIFY_TASK, "plans:task-verify", "Xác nhận hoàn thành"),
+    ("decide_extension", P.DECIDE_EXTENSION, "plans:task-decide-extension", "Quyết định gia hạn"),
+    ("send_back", P.SEND_BACK_TASK, "plans:task-send-back", "Yêu cầu bổ sung"),
+    ("decline", P.ACCEPT_TASK, "plans:task-decline", "Từ chối phối hợp"),
+    ("ask_extension", P.ASK_EXTENSION, "plans:task-ask-extension", "Đề nghị gia hạn"),
+    ("give_up", P.CANCEL_TASK, "plans:task-give-up", "Ghi không thực hiện được"),
+    ("cancel", P.CANCEL_TASK, "plans:task-cancel", "Thôi giao"),
+)
+
+
+@require_safe
+def task_list(request):
+    """Nhiệm vụ: what this account's units carry out, what they gave, or all that it may see."""
+    access = access_of(request.user)
+    part = LED if access.has(*WORKERS) else GIVEN
+    part = part if access.has(*WORKERS, Role.LEADER, Role.CLERK) else EVERY
+    form, wanted = clean_get(
+        TaskFilterForm, request.GET, areas=area_choices(), initial={"phan": part}
+    )
+    tasks = Task.objects.visible_to(request.user)
+    if wanted["phan"] == LED:
+        tasks = tasks.led_by(request.user)
+    elif wanted["phan"] == GIVEN:
+        tasks = tasks.given_by(request.user)
+    day = today()
+    tasks = tasks.with_names().picked(
+        text=wanted["tim"],
+        state=wanted["trang_thai"],
+        due=wanted["han"],
+        unit=wanted["don_vi"],
+        area=wanted["linh_vuc"],
+        day=day,
+    )
+    page = page_of(tasks, request.GET, order=("due_on", "id"))
+    own = access.own()
+    return render(
+        request,
+        "plans/task_list.html",
+        {
+            "form": form,
+            "page": page,
+            "rows": [
+                {
+                    "task": task,
+                    "due": task.due_state(day),
+                    "is_own": wanted["phan"] != LED and task.lead_id in own,
+                }
+                for task in page
+            ],
+            "tabs": [
+                {"label": label, "url": f"?phan={key}", "is_now": key == wanted["phan"]}
+                for key, label in TABS
+            ],
+            "can_assign": bool(may(request.user, P.ASSIGN_TASK)),
+        },
+    )
+
+
+def fetch_task(user, pk):
+    """The task with what its page names; 404 when it is hidden."""
+    named = Task.objects.select_related("assigner", "lead", "plan", "area", "extension__asked_by")
+    return fetch(user, Task, pk, named.prefetch_related("assigner__versions", "lead__versions"))
+
+
+@require_safe
+def task_detail(request, pk):
+    """One task: its facts, where it came from, what was reported, what may be done next."""
+    task = fetch_task(request.user, pk)
+    partners = [link.unit for link in task.partner_links.select_related("unit")]
+    return render(
+        request,
+        "plans/task_detail.html",
+        {
+            "task": task,
+            "due": task.due_state(today()),
+            "partners": partners,
+            "plan": Plan.objects.visible_to(request.user).filter(pk=task.plan_id).first(),
+            "reports": _reports(request.user, task),
+            "sources": sources_of(task, request.user),
+            "verbs": verbs_of(request.user, task),
+            "can_report_part": bool(task.can("report") and part_of(request.user, task) is not None),
+        },
+    )
+
+
+def _reports(user, task):
+    """Reports, newest first; of their documents those that this reader sees."""
+    reports = ProgressReport.objects.visible_to(user).filter(task=task)
+    reports = list(
+        reports.select_related("unit", "by", "outcome_by").prefetch_related(
+            "unit__versions", "documents", "file_links__file"
+        )
+    )
+    cited = {document.pk for report in reports for document in report.documents.all()}
+    seen = set(Document.objects.visible_to(user).filter(pk__in=cited).values_list("pk", flat=True))
+    for report in reports:
+        report.seen_documents = [item for item in report.documents.all() if item.pk in seen]
+    return reports
+
+
+def verbs_of(user, task):
+    """[{label, url name, is_primary}] of what this person may do in the present state."""
+    found = [
+        {"label": label, "name": name}
+        for move, permission, name, label in VERBS
+        if task.can(move) and _makes_sense(move, task) and may(user, permission, task)
+    ]
+    for verb in found:
+        verb["is_primary"] = verb is found[0]
+    return found
+
+
+def _makes_sense(move, task):
+    """Rules beside the state, so that a page offers nothing that would be refused."""
+    if move == "ask_extension":
+        return bool(task.due_on and task.due_on >= today() and task.extension_or_none is None)
+    if move == "decide_extension":
+        return task.is_extension_pending
+    if move == "decline":
+        return may_decline(task)
+    return True
+
+
+def part_of(user, task):
+    """The partner for which this person reports, or None."""
+    for link in task.partner_links.select_related("unit").order_by("pk"):
+        if may(user, P.REPORT_TASK, link):
+            return link
+    return None
+
+
+def task_assign(request):
+    """Giao nhiệm vụ by hand: to the own tree, the host agency, or a unit found by its name."""
+    require(request.user, P.ASSIGN_TASK)
+    search, wanted = clean_get(
+        LeadSearchForm, request.GET, assigners=units_for(request.user, P.ASSIGN_TASK)
+    )
+    assigner = wanted["giao"]
+    form = TaskForm(
+        request.POST if request.method == "POST" else None,
+        groups=offered_leads(assigner, wanted["tim"]),
+    )
+    if form.is_valid():
+        made = attempt(form, assign_task, assigner, by=request.user, **form.cleaned_data)
+        if made:
+            messages.success(request, f"Đã giao nhiệm vụ; đang chờ {made.lead.name} tiếp nhận.")
+            return redirect(made)
+    return render(
+        request,
+        "plans/task_assign.html",
+        {"form": form, "search": search, "assigner": assigner},
+        status=acted_status(form),
+    )

@@ -1,0 +1,137 @@
+"""Ghi cuộc họp: the quick entry, as an official does it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from meetings.forms.meeting import LogForm
+from meetings.models import Meeting
+from tests.meetings.builders import MAY, logged
+from tests.world import make_person
+from units.models import AuditEvent
+
+URL = "/cuoc-hop/ghi/"
+
+
+def entry(unit, /, **fields):
+    return {
+        "unit": unit.pk,
+        "held_on": "31/5/2021",
+        "started": "14:00",
+        "ended": "16:30",
+        "kind": "REGULAR_COMBINED",
+        "theme": "Nâng cao chất lượng công tác CCHC",
+        "place": "Phòng họp Ban Dân tộc",
+        "chair_title": "Bí thư Chi bộ, Trưởng Ban Dân tộc",
+        "secretary_name": "Thư ký 01",
+        "roll": "ROLL",
+        **fields,
+    }
+
+
+def test_a_session_of_2021_is_recorded_for_the_cell_of_2021_and_this_is_told(world, signed_in):
+    make_person("Đảng viên 01", world.langson_old_cell)
+    page = signed_in("bithu.langson").post(URL, entry(world.langson_cell), follow=True)
+    meeting = Meeting.objects.get()
+    assert meeting.unit == world.langson_old_cell
+    assert (meeting.held_on, meeting.state, meeting.is_combined) == (MAY, "HELD", True)
+    assert [row.mark for row in meeting.attendance.all()] == ["PRESENT"]
+    assert page.redirect_chain[-1][0] == meeting.get_absolute_url()
+    html = page.content.decode()
+    assert "Chi bộ Ban Dân tộc tỉnh Lạng Sơn" in html
+    assert "thay mặt Chi bộ Ban Dân tộc tỉnh Lạng Sơn (đến ngày 28/02/2025)" in html
+    assert "Ghi sau ngày họp" in html
+    kinds = list(AuditEvent.objects.order_by("seq").values_list("kind", flat=True))
+    assert kinds[-2:] == ["meetings.meeting.planned", "meetings.meeting.held"]
+    behalf = AuditEvent.objects.get(kind="meetings.meeting.held").told["on_behalf_of"]
+    assert behalf == "Chi bộ Ban Dân tộc tỉnh Lạng Sơn"
+
+
+def test_the_form_offers_own_units_of_every_time(world, signed_in):
+    html = signed_in("bithu.langson").get(URL).content.decode()
+    assert "Chi bộ Ban Dân tộc tỉnh Lạng Sơn (đến 28/02/2025)" in html
+    assert "Chi bộ Sở Dân tộc và Tôn giáo tỉnh Lạng Sơn" in html
+    assert "Tuyên Quang</option>" not in html
+    assert "Không nhập bí mật nhà nước" in html
+
+
+def test_one_screen_of_twelve_fields():
+    visible = [name for name in LogForm.base_fields if name != "is_second"]
+    assert len(visible) == 12
+
+
+def test_by_count_in_words_or_in_numbers(world, signed_in):
+    client = signed_in("bithu.dttg")
+    first = entry(world.cell, held_on="05/8/2025", kind="STUDY", roll="COUNT")
+    client.post(URL, {**first, "head_count": "hơn 700"})
+    client.post(URL, {**first, "head_count": "18", "held_on": "06/8/2025"})
+    words, number = Meeting.objects.order_by("held_on")
+    assert (words.head_count, words.present_count) == ("hơn 700", None)
+    assert (number.head_count, number.present_count) == ("", 18)
+
+
+def test_a_second_regular_session_of_the_month_is_asked_for_not_refused(world, signed_in):
+    logged(world.cell, world.bithu_dttg, date(2025, 8, 4))
+    client = signed_in("bithu.dttg")
+    again = entry(world.cell, held_on="20/8/2025", kind="REGULAR", roll="COUNT", head_count="18")
+    page = client.post(URL, again)
+    assert page.status_code == 200
+    assert "Tháng 8/2025 đã có một buổi thường kỳ ngày 04/8/2025" in page.content.decode()
+    assert client.post(URL, {**again, "is_second": "on"}).status_code == 302
+    assert Meeting.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"held_on": ""}, "Chưa nhập ngày họp."),
+        ({"ended": "13:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
+        ({"held_on": "31/12/2035"}, "chưa diễn ra nên chưa ghi nhận đã họp được."),
+        ({"chair_title": ""}, "Chưa nhập chủ trì: họ và tên hoặc chức vụ."),
+        ({"roll": "COUNT"}, "Chưa nhập số người có mặt."),
+        ({"held_on": "31/5/2001"}, "không hoạt động ngày 31/5/2001"),
+        ({"unit": ""}, "Chưa chọn đơn vị."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(world, signed_in, wrong, sentence):
+    page = signed_in("bithu.langson").post(URL, entry(world.langson_old_cell, **wrong))
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert sentence in html
+    assert "Phòng họp Ban Dân tộc" in html
+    assert not Meeting.objects.exists()
+
+
+def test_nobody_on_the_roll_is_refused(world, signed_in):
+    page = signed_in("bithu.langson").post(URL, entry(world.langson_old_cell))
+    assert page.status_code == 409
+    assert "Chưa có ai được điểm danh" in page.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_not_for_a_unit_of_others(world, signed_in):
+    page = signed_in("bithu.langson").post(URL, entry(world.old_cell))
+    assert page.status_code == 200
+    assert "Chọn lại đơn vị trong danh sách." in page.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_who_keeps_no_register_is_refused(signed_in):
+    assert signed_in("thuongtruc.snv").get(URL).status_code == 403
+    assert Client().get(URL).status_code == 302
+
+
+def test_pressed_twice_recorded_once(world, signed_in):
+    client = signed_in("bithu.dttg")
+    data = entry(
+        world.cell,
+        held_on="05/8/2025",
+        roll="COUNT",
+        head_count="18",
+        idempotency_key="0f8fad5b-d9cb-469f-a165-70867728950e",
+    )
+    first = client.post(URL, data)
+    second = client.post(URL, data)
+    assert first["Location"] == second["Location"]
+    assert Meeting.objects.count() == 1
