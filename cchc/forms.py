@@ -5,16 +5,14 @@ from django import forms
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
 from units.models import Branch, Kind
-
-_PREFIXES = {Branch.PARTY: "P_", Branch.MASS: "M_"}
+from units.models.kinds import branch_of
 
 
 def _kinds():
     """Kinds of units in groups by branch."""
     groups = {branch: [] for branch in Branch}
     for kind in Kind:
-        branch = next((b for b, prefix in _PREFIXES.items() if kind.startswith(prefix)), None)
-        groups[branch or Branch.STATE].append((kind.value, kind.label))
+        groups[branch_of(kind)].append((kind.value, kind.label))
     return [("", "Tất cả"), *((branch.label, kinds) for branch, kinds in groups.items())]
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import uuid
+from copy import copy
 from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
@@ -18,7 +19,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils.deprecation import MiddlewareMixin
 
@@ -58,6 +59,7 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
@@ -201,10 +203,11 @@ class RefusalMiddleware:
 
     def __call__(self, request):
         if "password_again" in request.POST and request.user.is_authenticated:
+            guess = _without_form(request)
             name = request.user.get_username()
-            if authenticate(request, username=name, password=request.POST["password_again"]):
+            if authenticate(guess, username=name, password=request.POST["password_again"]):
                 request.session["password_at"] = now().isoformat()
-            elif getattr(request, "axes_locked_out", False):
+            elif getattr(guess, "axes_locked_out", False):
                 return locked_out(request)
             else:
                 return errors.password_again(request, wrong=True)
@@ -244,6 +247,13 @@ class RefusalMiddleware:
             None,
             str(exception) if is_denied else HIDDEN,
         )
+
+
+def _without_form(request):
+    """The same request without what was typed, of which a wrong password would keep a copy."""
+    bare = copy(request)
+    bare.POST = QueryDict()
+    return bare
 
 
 def _button_key(request):

@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",  # widgets that templates/django/forms does not draw itself
-    "django_filters",
     "django_htmx",
     "axes",
     "csp",

@@ -161,7 +161,7 @@ def _last_time(meeting):
             [
                 str(len(rows) + 1),
                 conclusion.text,
-                conclusion.who,
+                _responsible(conclusion),
                 conclusion.due_words,
                 conclusion.result_words,
             ]
@@ -173,6 +173,12 @@ def _last_time(meeting):
         _line("Kết quả thực hiện kết luận kỳ trước", f"{earlier.heading}."),
         _table(head, [6, 38, 22, 15, 19], rows),
     ]
+
+
+def _responsible(conclusion):
+    """Whom the conclusion names; else who leads the tasks that it became."""
+    leads = (link.task.lead.short_name for link in conclusion.tasks.all())
+    return conclusion.who or "; ".join(leads)
 
 
 def _item(item, opinions):
@@ -200,7 +206,7 @@ def _conclusions(meeting):
             [
                 str(len(rows) + 1),
                 conclusion.text,
-                conclusion.who,
+                _responsible(conclusion),
                 conclusion.due_words,
                 conclusion.product,
             ]

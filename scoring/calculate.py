@@ -86,8 +86,13 @@ def score_sheet(criteria_set, entries, column=COUNTED):
 def tell_sheet(criteria_set, entries, column=COUNTED):
     """Cách tính: (rows, total lines); rows are dicts code, name, depth, is_leaf, text, points, max
     in the order of the set."""
+    return tell_given(criteria_set, given_of(entries, column))
+
+
+def tell_given(criteria_set, given):
+    """The same of answers in JSON's shape; points and max None where nothing is base points."""
     the_set = engine_set(criteria_set)
-    answers = engine.read_answers(the_set, given_of(entries, column))
+    answers = engine.read_answers(the_set, given)
     result = engine.score(the_set, answers)
     rows = []
     for criterion in the_set.criteria:
@@ -105,8 +110,8 @@ def tell_sheet(criteria_set, entries, column=COUNTED):
                 "depth": criterion.depth,
                 "is_leaf": criterion.is_leaf,
                 "text": text,
-                "points": got.points,
-                "max": got.max,
+                "points": got.points if criterion.is_leaf or got.max_units else None,
+                "max": got.max if criterion.is_leaf or got.max_units else None,
             }
         )
     return rows, engine.tell_total(the_set, result)

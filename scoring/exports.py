@@ -9,7 +9,14 @@ from decimal import Decimal
 from cchc.lib.clock import local
 from cchc.lib.paper_profiles import STATE, profile_for
 from cchc.lib.pdf import render
-from cchc.lib.vietnamese import NOT_KNOWN, decimal_text, paper_date, round_half_up, sentence_date
+from cchc.lib.vietnamese import (
+    NOT_KNOWN,
+    decimal_text,
+    paper_date,
+    round_half_up,
+    sentence_date,
+    upper_first,
+)
 from scoring.models import Result
 from units.papers import BLANK, issuer_of
 
@@ -94,7 +101,7 @@ def _row(result, surveys, place=""):
     survey = round_half_up(sum(map(Decimal, points), Decimal(0)), 2) if points else None
     return {
         "rank": NOT_KNOWN if result.rank is None else str(result.rank),
-        "unit": name[:1].upper() + name[1:],
+        "unit": upper_first(name),
         "appraised": decimal_text(total - (survey or 0), 2),
         "survey": decimal_text(survey, 2),
         "points": decimal_text(total, 2),
@@ -110,8 +117,9 @@ def _change(result):
     gained = result.places_gained
     if gained is not None:
         return f"+{gained}" if gained > 0 else str(gained).replace("-", "−")
-    words = {Result.Change.NEW: "mới", Result.Change.RETURNED: "trở lại"}
-    return words.get(result.change, NOT_KNOWN)
+    if result.is_new:
+        return "mới"
+    return "trở lại" if result.change == Result.Change.RETURNED else NOT_KNOWN
 
 
 def _notes(snapshot):

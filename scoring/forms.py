@@ -16,11 +16,12 @@ from plans.models import Document
 from scoring.models import CriteriaSet, Reason
 from scoring.models.round import BLOCKS
 from scoring.wording import LABELS
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 from units.permissions import Role
 
 SET_LIMIT = 400_000
-NOTHING = "---"
+INDEX_LIMIT = 2_000_000
+NOTHING = "Chọn"
 
 
 # --- Values --------------------------------------------------------------------------------------
@@ -283,6 +284,22 @@ class SetImportForm(VietnameseForm):
         return data
 
 
+class IndexImportForm(VietnameseForm):
+    """A CSV file of published indices; none: the facts that ship with the system."""
+
+    file = forms.FileField(
+        label="Tệp CSV khác",
+        required=False,
+        help_text="Bỏ trống để nhập bộ số liệu đi kèm hệ thống. Tệp tối đa 2 MB.",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > INDEX_LIMIT:
+            raise forms.ValidationError("Tệp quá lớn; một tệp chỉ số không quá 2 MB.")
+        return file
+
+
 class RoundForm(VietnameseForm):
     year = WholeNumberField(label="Năm", min_value=2000, max_value=2100)
     title = CleanCharFormField(
@@ -350,8 +367,6 @@ class AssignForm(VietnameseForm):
     def __init__(self, the_round, offered, codes, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.codes = codes
-        from units.models import Membership
-
         able = Membership.objects.at(today()).filter(
             role=Role.APPRAISER,
             unit__versions__parent=the_round.owner_id,

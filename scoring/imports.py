@@ -1,6 +1,7 @@
 """Published facts in CSV files: read and checked line by line before anything is written."""
 
 import csv
+import io
 import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -67,16 +68,30 @@ def read_mean_rows(path=MEANS):
     return _read(path, MeanRow)
 
 
+def read_uploaded_rows(name, content):
+    """IndexRows of the bytes of a file that was sent. Raises Refused as `read_index_rows` does."""
+    return _read_bytes(name, content, IndexRow)
+
+
 def _read(path, row_class):
+    name = Path(path).name
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise Refused(f"{name}: không đọc được tệp CSV này.") from error
+    return _read_bytes(name, content, row_class)
+
+
+def _read_bytes(name, content, row_class):
     names = [field.name for field in fields(row_class)]
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if reader.fieldnames != names:
-                raise Refused(f"{Path(path).name}: dòng đầu phải là {','.join(names)}")
-            lines = [(reader.line_num, line) for line in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Refused(f"{Path(path).name}: không đọc được tệp CSV này.") from error
+        file = io.StringIO(content.decode("utf-8-sig"), newline="")
+        reader = csv.DictReader(file, strict=True)
+        if reader.fieldnames != names:
+            raise Refused(f"{name}: dòng đầu phải là {','.join(names)}")
+        lines = [(reader.line_num, line) for line in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused(f"{name}: không đọc được tệp CSV này.") from error
     rows, faults = [], []
     for number, line in lines:
         try:
@@ -84,7 +99,7 @@ def _read(path, row_class):
         except ValueError as error:
             faults.append(f"dòng {number}: {error}")
     if faults:
-        raise Refused(f"{Path(path).name}: " + "; ".join(faults[:MOST_FAULTS]) + ".")
+        raise Refused(f"{name}: " + "; ".join(faults[:MOST_FAULTS]) + ".")
     return rows
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from cchc.lib.clock import today
 from scoring import calculate
 from scoring.actions.sheet import what_is_missing
 from scoring.models import Criterion, Entry
 from scoring.wording import AREA_NAMES, rule_words, value_words
+from units.models import Membership
+from units.permissions import Role
 
 
 @dataclass
@@ -158,6 +161,12 @@ class SheetPage:
         )
 
     @property
+    def submitters(self):
+        """Who may submit: names of the heads of the unit today."""
+        heads = Membership.objects.at(today()).filter(unit=self.sheet.unit_id, role=Role.HEAD)
+        return [str(head.user) for head in heads.select_related("user").order_by("user")]
+
+    @property
     def na_count(self):
         return sum(entry.na_state in (Entry.Na.ASKED, Entry.Na.GRANTED) for entry in self.entries)
 
@@ -168,15 +177,6 @@ class SheetPage:
     @property
     def looked_count(self):
         return sum(area.looked for area in self.areas)
-
-    @property
-    def untouched(self):
-        """Rows that one press may agree: self-scored, not yet looked at."""
-        return sum(
-            not row.entry.is_looked_at and row.entry.self_value is not None
-            for area in self.areas
-            for row in area.rows
-        )
 
     @property
     def lost(self):

@@ -8,6 +8,7 @@ from scoring.views import round as rounds
 app_name = "scoring"
 urlpatterns = [
     path("chi-so/", index.index_list, name="index-list"),
+    path("chi-so/nhap/", index.index_import, name="index-import"),
     # Bộ tiêu chí
     path("bo-tieu-chi/", criteria.set_list, name="set-list"),
     path("bo-tieu-chi/nhap/", criteria.set_import, name="set-import"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("ky-cham-diem/<int:pk>/", rounds.round_detail, name="round-detail"),
     path("ky-cham-diem/<int:pk>/khoi/", rounds.round_set_block, name="round-set-block"),
     path("ky-cham-diem/<int:pk>/phan-cong/", rounds.round_assign, name="round-assign"),
+    path("ky-cham-diem/phan-cong/<int:pk>/thoi/", rounds.assignment_end, name="assignment-end"),
     path("ky-cham-diem/<int:pk>/mo/", rounds.round_open, name="round-open"),
     path("ky-cham-diem/<int:pk>/dong/", rounds.round_close, name="round-close"),
     path("ky-cham-diem/khoi/<int:pk>/cong-bo/", result.block_publish, name="block-publish"),

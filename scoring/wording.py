@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from cchc.lib.vietnamese import decimal_text
+from cchc.lib.vietnamese import decimal_text, upper_first
 
 LABELS = {
     "yes_no": "Đạt yêu cầu?",
@@ -57,7 +57,7 @@ def rule_words(rule, most):
     if kind == "survey":
         return f"Tỷ lệ hài lòng × {top} / 100."
     words = KIND_NAMES.get(kind, "")
-    return f"{words[:1].upper()}{words[1:]}, tối đa {top} điểm." if words else ""
+    return f"{upper_first(words)}, tối đa {top} điểm." if words else ""
 
 
 def value_words(value):

@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.tree import text_of
+from tests.tree import ROOT, python_files, text_of
 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
+# Reached by a name of Django's: the engine of a database, a hasher of passwords.
+NAMED_BY_DJANGO = {"psycopg", "argon2-cffi"}
 PYPROJECT = tomllib.loads(text_of("pyproject.toml"))
 
 
@@ -48,3 +51,15 @@ def test_every_dependency_has_its_reason():
     for entry in [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"]["dev"]]:
         (line,) = [line for line in lines if f'"{entry}",' in line]
         assert re.search(r'",\s+# \w', line), f"why {entry}?"
+
+
+def test_every_dependency_of_the_server_is_used():
+    texts = [text_of(path) for path in python_files()]
+    texts += [path.read_text() for path in (ROOT / "bin").iterdir()]
+    modules = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(name.lower(), set()).add(module)
+    for package in asked(PYPROJECT["project"]["dependencies"]) - NAMED_BY_DJANGO:
+        named = re.compile(rf"\b(?:{'|'.join(map(re.escape, modules[package]))})\b")
+        assert any(named.search(text) for text in texts), f"nothing uses {package}"

@@ -11,4 +11,5 @@ urlpatterns = [
     path("tai-khoan/mat-khau/", session.password_change, name="password-change"),
     path("phan-quyen/", permission.permission_page, name="permission-page"),
     path("nhat-ky/", audit.audit_list, name="audit-list"),
+    path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
 ]

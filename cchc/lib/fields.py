@@ -106,9 +106,12 @@ class ScoreFormField(_ReadField):
 
     def read(self, text):
         return vietnamese.parse_decimal(
-            text, places=self.decimal_places, at_least=self.min_value, at_most=self.max_value,
+            text,
+            places=self.decimal_places,
+            at_least=self.min_value,
+            at_most=self.max_value,
             note=self.note,
-        )  # fmt: skip
+        )
 
     def write(self, value):
         return vietnamese.decimal_text(value)

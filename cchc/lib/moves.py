@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import upper_first
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Move:
 class Moving:
     """Mixed into a model with a `state` field of choices and a table `MOVES` of name -> Move.
 
-    `refuse_unless` and `move` raise Refused with a sentence that names the state and the act.
+    `refuse_unless` and `move` raise Refused with the sentence of `why_not`, which a model may say
+    in words of its own.
     """
 
     MOVES = {}
@@ -27,13 +29,16 @@ class Moving:
         return self.state in self.MOVES[name].sources
 
     def refuse_unless(self, name):
-        move = self.MOVES[name]
-        if self.state not in move.sources:
-            what = str(self._meta.verbose_name)
-            raise Refused(
-                f"{what[:1].upper()}{what[1:]} đang ở trạng thái “{self.get_state_display()}” "
-                f"nên chưa {move.act} được; mở lại trang để xem tình trạng mới nhất."
-            )
+        if not self.can(name):
+            raise Refused(self.why_not(self.MOVES[name]))
+
+    def why_not(self, move):
+        """The sentence that names the state and the act."""
+        what = upper_first(self._meta.verbose_name)
+        return (
+            f"{what} đang ở trạng thái “{self.get_state_display()}” nên chưa {move.act} "
+            "được; mở lại trang để xem tình trạng mới nhất."
+        )
 
     def move(self, name):
         """Refuse or go to the state of the table; the caller saves."""

@@ -18,8 +18,7 @@ class Conflict(Refused):
 
     `who`, `at`: who saved and when (aware datetime or None). `fields`: (label, theirs, mine), and
     `names`: the name under which the form sends each of them ("" where it is not sent).
-    `back_url`: page of the object. `retry`: what to send to write mine over theirs, in the shape
-    that the caller and its page agree on. `version`: the number that now stands.
+    `back_url`: page of the object. `version`: the number that now stands.
     """
 
     SENTENCE = (
@@ -28,16 +27,14 @@ class Conflict(Refused):
     )
 
     def __init__(
-        self, sentence=SENTENCE, *, who="", at=None, fields=(), names=(), back_url="", retry=None,
-        version=None,
-    ):  # fmt: skip
+        self, sentence=SENTENCE, *, who="", at=None, fields=(), names=(), back_url="", version=None
+    ):
         super().__init__(sentence)
         self.who = who
         self.at = at
         self.fields = list(fields)
         self.names = list(names)
         self.back_url = back_url
-        self.retry = retry
         self.version = version
 
 

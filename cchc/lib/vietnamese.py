@@ -85,6 +85,11 @@ def _seen(sign):
     return "" if category in _DROPPED_CATEGORIES or _UNSEEN.match(sign) else sign
 
 
+def upper_first(text):
+    """The first letter great, as a name or a label opens a line: "sở Nội vụ" -> "Sở Nội vụ"."""
+    return text[:1].upper() + text[1:]
+
+
 def fold(text):
     """Search key: lower case, no diacritics, đ as d; the same for NFD input and hoà/hòa."""
     text = clean(text)
@@ -220,14 +225,6 @@ def moment(at):
 def sentence_moment(at):
     """For sentences: 14:05 ngày 03/11/2026. A datetime in local time (`clock.local`)."""
     return f"{clock_time(at)} ngày {sentence_date(at)}"
-
-
-def duration(minutes):
-    """1 giờ 35 phút, 35 phút, 2 giờ; minutes is a whole number from 0."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} phút"
-    return f"{hours} giờ {rest} phút" if rest else f"{hours} giờ"
 
 
 # --- Numbers, written ---------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from django.db.models import Max
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clean, name_key, sentence_date
+from cchc.lib.vietnamese import clean, name_key, sentence_date, upper_first
 from plans.actions.file import keep_all
 from plans.models import (
     Document,
@@ -121,7 +121,7 @@ def withdraw_document(document, *, by, reason):
 def replace_document(document, *, by, replaced_by, on):
     """Thay thế bằng văn bản khác từ ngày `on`."""
     document.refuse_unless("replace")
-    _visible(replaced_by, by)
+    refuse_unseen([replaced_by], by)
     if replaced_by.pk == document.pk or replaced_by.state != Document.State.ISSUED:
         raise Refused("Chọn văn bản thay thế đã ban hành, khác văn bản này.")
     if document.replaced_by_id is not None:
@@ -211,7 +211,7 @@ def _number(document, symbol, issued_on, by, is_another):
 
 def _check_issuer(issuer, family, issued_on):
     if not issuer.is_alive_on(issued_on):
-        name = issuer.name[:1].upper() + issuer.name[1:]
+        name = upper_first(issuer.name)
         if issued_on < issuer.founded_on:
             raise Refused(
                 f"{name} hoạt động từ ngày {sentence_date(issuer.founded_on)}; chọn đơn vị của "
@@ -235,13 +235,15 @@ def _before_issue(day, issued_on):
     )
 
 
-def _visible(document, by):
-    if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+def refuse_unseen(documents, by):
+    """Refused where one of these Documents is hidden from the user."""
+    keys = {document.pk for document in documents}
+    if Document.objects.visible_to(by).filter(pk__in=keys).count() != len(keys):
         raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
 
 
 def _link(child, parent, by):
-    _visible(parent, by)
+    refuse_unseen([parent], by)
     if parent.state == Document.State.WITHDRAWN:
         raise Refused(f"{parent} đã hủy; chọn văn bản khác.")
     if child.pk == parent.pk:

@@ -3,7 +3,7 @@
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
-from plans.actions.document import enter
+from plans.actions.document import enter, refuse_unseen
 from plans.actions.task import add_partners, check_lead
 from plans.models import DocType, Document, Plan, PlanBasis, Task
 from units.audit import tell
@@ -144,7 +144,6 @@ def withdraw_plan(plan, *, by, reason):
 
 
 def _rest_on(plan, basis, by):
+    refuse_unseen(basis, by)
     for document in basis:
-        if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
-            raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
         PlanBasis.objects.get_or_create(plan=plan, document=document)

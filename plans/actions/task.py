@@ -2,10 +2,10 @@
 
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clean, sentence_date
+from cchc.lib.vietnamese import clean, sentence_date, upper_first
+from plans.actions.document import refuse_unseen
 from plans.actions.file import keep_all
 from plans.models import (
-    Document,
     Extension,
     ProgressReport,
     ReportDocument,
@@ -75,8 +75,8 @@ def decline_task(task, *, by, reason):
     task.refuse_unless("decline")
     if not may_decline(task):
         raise Refused(
-            f"{_capital(task.lead.name)} thuộc cơ quan giao nên không từ chối được; tiếp nhận rồi "
-            "đề nghị gia hạn nếu cần."
+            f"{upper_first(task.lead.name)} thuộc cơ quan giao nên không từ chối được; tiếp nhận "
+            "rồi đề nghị gia hạn nếu cần."
         )
     task.move("decline")
     task.state_reason = reason
@@ -189,7 +189,7 @@ def check_lead(assigner, lead):
     """Refuse a lead that is gone, or that the assigner can neither bind nor ask."""
     day = today()
     if not lead.is_alive_on(day):
-        name = _capital(lead.name)
+        name = upper_first(lead.name)
         if day < lead.founded_on:
             raise Refused(f"{name} chưa hoạt động; chọn đơn vị khác.")
         raise Refused(
@@ -202,8 +202,8 @@ def check_lead(assigner, lead):
         or is_neighbour(lead, assigner, day)
     ):
         raise Refused(
-            f"{_capital(lead.name)} không thuộc {assigner.name} và không cùng cấp trên; chọn đơn "
-            "vị trong phạm vi."
+            f"{upper_first(lead.name)} không thuộc {assigner.name} và không cùng cấp trên; chọn "
+            "đơn vị trong phạm vi."
         )
 
 
@@ -227,18 +227,12 @@ def add_partners(task, partners):
         if unit.pk == task.lead_id:
             continue
         if not unit.is_alive_on(today()):
-            raise Refused(f"{_capital(unit.name)} không còn hoạt động; chọn đơn vị kế thừa.")
+            raise Refused(f"{upper_first(unit.name)} không còn hoạt động; chọn đơn vị kế thừa.")
         TaskPartner.objects.get_or_create(task=task, unit=unit)
 
 
-def _capital(name):
-    return name[:1].upper() + name[1:]
-
-
 def _keep_report(task, unit, by, percent, result, documents, files, uploads, no_evidence_reason):
-    visible = Document.objects.visible_to(by).filter(pk__in=[item.pk for item in documents])
-    if visible.count() != len(set(documents)):
-        raise Refused("Không tìm thấy văn bản này hoặc văn bản không thuộc phạm vi được xem.")
+    refuse_unseen(documents, by)
     report = ProgressReport.objects.create(
         task=task,
         unit=unit,

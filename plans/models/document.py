@@ -8,7 +8,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date
+from cchc.lib.vietnamese import fold, sentence_date, upper_first
 from plans.models.blob import FileLink
 from plans.models.doctype import DocType, Family
 from units.access import access_of
@@ -175,8 +175,7 @@ class Document(Moving, models.Model):
     @property
     def type_name(self):
         """Nghị quyết, with a capital: as it opens a line."""
-        label = self.get_doc_type_display()
-        return label[:1].upper() + label[1:]
+        return upper_first(self.get_doc_type_display())
 
     @property
     def citation(self):

@@ -9,7 +9,6 @@ from scoring.actions.acts import note_judge
 from scoring.actions.entry import conflict_of
 from scoring.models import Entry, Evidence, Reason, Sheet
 from scoring.models.criteria import SIDE_METHODS
-from scoring.models.sheet import MOVES
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -17,11 +16,11 @@ from units.permissions import Permission
 
 def _start(sheet, by):
     """The first decided row starts the appraisal and fixes the evidence by its hash."""
-    sheet.refuse_unless(*MOVES["appraise_entry"])
+    sheet.refuse_unless("judge")
     note_judge(sheet, by)
-    if sheet.state != Sheet.State.SUBMITTED:
+    if not sheet.can("start"):
         return
-    sheet.state = Sheet.State.APPRAISING
+    sheet.move("start")
     sheet.appraised_since = now()
     sheet.version += 1
     sheet.save(update_fields=["state", "appraised_since", "version"])
@@ -135,7 +134,7 @@ def enter_side_points(sheet, *, by, rows):
     """Nhập điểm điều tra, thưởng, phạt: one audit row. `rows`: dicts with `entry` (its key),
     `version`, and `value` (JSON's types, None to take it back), or `na_reason` for a survey that
     was not held."""
-    sheet.refuse_unless(*MOVES["enter_side_points"])
+    sheet.refuse_unless("enter_side_points")
     entries = {
         entry.pk: entry
         for entry in sheet.entries.side()
@@ -183,7 +182,7 @@ def _enter(entry, by, row):
 @command("scoring.entry.explained", Permission.EXPLAIN_ENTRY)
 def explain_entry(entry, *, by, is_disputed, answer=""):
     """Giải trình một mục bị trừ điểm: agreed, or disputed with an answer."""
-    entry.sheet.refuse_unless(*MOVES["explain_entry"])
+    entry.sheet.refuse_unless("explain")
     if not entry.is_lowered:
         raise Refused(
             f"Tiêu chí {entry.criterion.code} không bị trừ điểm nên không cần giải trình."

@@ -9,7 +9,6 @@ from plans.actions.file import keep_upload
 from plans.models import Document
 from scoring import calculate
 from scoring.models import Entry, Evidence, EvidenceFile
-from scoring.models.sheet import EDITABLE
 from units.audit import plain, tell
 from units.command import command
 from units.permissions import Permission
@@ -20,7 +19,7 @@ NOT_YOURS = (
 
 
 def _refuse_unless_self_scored(entry):
-    entry.sheet.refuse_unless(*EDITABLE)
+    entry.sheet.refuse_unless("edit")
     if not entry.criterion.is_self_scored:
         raise Refused(NOT_YOURS.format(code=entry.criterion.code))
 
@@ -70,7 +69,7 @@ def save_area(sheet, *, by, rows):
     `rows`: dicts with `entry` (its key), `version` and self_value and explanation, or na_reason.
     A row that somebody saved in between is a Conflict and nothing of the area is written.
     """
-    sheet.refuse_unless(*EDITABLE)
+    sheet.refuse_unless("edit")
     entries = {
         entry.pk: entry
         for entry in sheet.entries.select_for_update(no_key=True, of=("self",))
@@ -130,7 +129,7 @@ def conflict_of(entry, row):
 @command("scoring.evidence.added", Permission.SCORE_SHEET)
 def add_evidence(entry, *, by, document=None, upload=None, place_in_document=""):
     """Thêm tài liệu kiểm chứng: an issued document, or an upload that is stored. -> Evidence."""
-    entry.sheet.refuse_unless(*EDITABLE)
+    entry.sheet.refuse_unless("edit")
     if (document is None) == (upload is None):
         raise Refused("Chọn một văn bản trong sổ hoặc một tệp.")
     file = None
@@ -172,7 +171,7 @@ def _name_of(document, file):
 @command("scoring.evidence.removed", Permission.SCORE_SHEET)
 def remove_evidence(entry, *, by, evidence):
     """Bỏ tài liệu kiểm chứng: marked, so that it can still be told what once was there."""
-    entry.sheet.refuse_unless(*EDITABLE)
+    entry.sheet.refuse_unless("edit")
     standing = entry.evidence.standing().filter(pk=evidence.pk)
     if not standing.update(removed_by=by, removed_at=now()):
         raise Refused("Tài liệu này đã được bỏ khỏi tiêu chí.")

@@ -9,7 +9,7 @@ from cchc.lib.refusal import Refused
 from plans.models import Document
 from scoring import calculate
 from scoring.actions.acts import note_act
-from scoring.models import CorrectionRequest, Result, Round, Sheet, SheetAct, Snapshot
+from scoring.models import CorrectionRequest, Result, Sheet, SheetAct, Snapshot
 from units.audit import canonical, tell
 from units.command import command
 from units.models import Succession
@@ -24,7 +24,7 @@ def publish_results(round_block, *, by, document):
     """Công bố kết quả của một khối: every sheet APPRAISED or WITHDRAWN; `document`: the issued
     decision. -> Snapshot number 1, with a Result for each unit."""
     the_round = round_block.round
-    the_round.refuse_unless(Round.State.OPEN)
+    the_round.refuse_unless("publish")
     if round_block.snapshots.exists():
         raise Refused("Kết quả đã công bố không sửa được; lập bản đính chính kèm lý do.")
     sheets = list(
@@ -40,7 +40,7 @@ def publish_results(round_block, *, by, document):
         sheet.round_block = round_block
         given = calculate.given_of(sheet.entries.select_related("criterion"))
         units.append(_scored_unit(sheet, given))
-        sheet.state = Sheet.State.PUBLISHED
+        sheet.move("publish")
         sheet.version += 1
         sheet.save(update_fields=["state", "version"])
         note_act(sheet, SheetAct.Act.PUBLISH, by)

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import sentence_date, upper_first
 from scoring.models import Assignment, CriteriaSet, Entry, Round, RoundBlock, RoundUnit, Sheet
 from scoring.models.round import BLOCKS, conflicting_units
 from scoring.models.sheet import OWN_UNIT, belongs
@@ -45,7 +45,7 @@ def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
 
     `units`: Units that lived in the scored year; `unranked`: those of them scored without a place.
     """
-    the_round.refuse_unless(Round.State.DRAFT)
+    the_round.refuse_unless("prepare")
     if block not in dict(BLOCKS):
         raise Refused("Chọn lại khối xếp hạng trong danh sách.")
     if criteria_set.state != CriteriaSet.State.PUBLISHED:
@@ -95,8 +95,7 @@ def _refuse_strange_unit(the_round, unit):
 def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     """Phân công thẩm định: one person to units listed in the round; `areas`: first-level codes,
     none for all. Refused for a unit that the conflict guard bars him from."""
-    if the_round.state == Round.State.CLOSED:
-        the_round.refuse_unless(Round.State.DRAFT, Round.State.OPEN)
+    the_round.refuse_unless("assign")
     if not access_of(appraiser).has(Role.APPRAISER):
         raise Refused(f"{appraiser} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
     listed = set(the_round.round_units.filter(is_listed=True).values_list("unit", flat=True))
@@ -130,19 +129,19 @@ def release_appraiser(the_round, *, by, appraiser, units):
 @command("scoring.round.opened", Permission.MANAGE_ROUND)
 def open_round(the_round, *, by):
     """Mở kỳ chấm điểm: every listed unit gets its sheet with one empty row for each leaf."""
-    the_round.refuse_unless(Round.State.DRAFT)
+    the_round.refuse_unless("open")
     blocks = list(the_round.blocks.select_related("criteria_set"))
     if not blocks:
         raise Refused("Kỳ chấm điểm chưa có khối nào; chọn bộ tiêu chí và đơn vị trước.")
     for block in blocks:
         if not block.round_units.filter(is_listed=True).exists():
-            raise Refused(f"{block.name[:1].upper()}{block.name[1:]} chưa có đơn vị nào.")
+            raise Refused(f"{upper_first(block.name)} chưa có đơn vị nào.")
     if missing := _uncovered(the_round):
         raise Refused(
             "Chưa mở được kỳ: còn nơi chưa có thẩm định viên.", [(text, "") for text in missing]
         )
     count = sum(_make_sheets(the_round, block) for block in blocks)
-    the_round.state = Round.State.OPEN
+    the_round.move("open")
     the_round.opened_at = now()
     tell(sheets=count)
 
@@ -191,9 +190,9 @@ def _uncovered(the_round):
 @command("scoring.round.closed", Permission.MANAGE_ROUND)
 def close_round(the_round, *, by):
     """Đóng kỳ chấm điểm, once every block is published."""
-    the_round.refuse_unless(Round.State.OPEN)
+    the_round.refuse_unless("close")
     left = [block.name for block in the_round.blocks.all() if not block.snapshots.exists()]
     if left:
         raise Refused(f"Chưa đóng được kỳ: chưa công bố {', '.join(left)}.")
-    the_round.state = Round.State.CLOSED
+    the_round.move("close")
     the_round.closed_at = now()

@@ -4,7 +4,6 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from scoring.actions.acts import note_act
 from scoring.models import Criterion, Sheet, SheetAct
-from scoring.models.sheet import MOVES
 from units.command import command
 from units.permissions import Permission
 
@@ -42,14 +41,14 @@ def what_is_missing(entries):
 @command("scoring.sheet.submitted", Permission.SUBMIT_SHEET)
 def submit_sheet(sheet, *, by):
     """Nộp phiếu: from now on only an appraiser, or a leader's reopening, can change it."""
-    sheet.refuse_unless(*MOVES["submit_sheet"])
+    sheet.refuse_unless("submit")
     entries = list(sheet.entries.with_evidence())
     for entry in entries:
         entry.sheet = sheet
     missing = what_is_missing(entries)
     if missing:
         raise Refused(_missing_sentence(missing), [(f"{m[0]} {m[1]}", m[2]) for m in missing])
-    sheet.state = Sheet.State.SUBMITTED
+    sheet.move("submit")
     sheet.submitted_at = now()
     sheet.appraised_since = None
     note_act(sheet, Act.SUBMIT, by)
@@ -67,9 +66,8 @@ def _missing_sentence(missing):
 @command("scoring.sheet.returned", Permission.RETURN_SHEET)
 def return_sheet(sheet, *, by, reason):
     """Trả lại phiếu để hoàn thiện, before the appraisal starts."""
-    sheet.refuse_unless(*MOVES["return_sheet"])
+    sheet.move("return")
     _ask_reason(reason, "trả lại phiếu")
-    sheet.state = Sheet.State.RETURNED
     note_act(sheet, Act.RETURN, by, reason)
 
 
@@ -77,19 +75,18 @@ def return_sheet(sheet, *, by, reason):
 def finish_appraisal(sheet, *, by):
     """Hoàn thành thẩm định: every row looked at. -> EXPLAINING when a row was lowered and the round
     has that stage, else APPRAISED."""
-    sheet.refuse_unless(*MOVES["finish_appraisal"])
+    sheet.refuse_unless("finish")
     left = not_looked_at(sheet)
     if left:
         raise Refused(
             f"Còn {len(left)} tiêu chí chưa thẩm định; xem hết rồi hoàn thành.",
             [(f"{code} {what}", url) for code, what, url in left],
         )
-    is_first = sheet.state == Sheet.State.APPRAISING
     lowered = any(entry.is_lowered for entry in sheet.entries.self_scored())
-    if is_first and lowered and sheet.round.has_explanation:
-        sheet.state = Sheet.State.EXPLAINING
+    if lowered and sheet.round.has_explanation and sheet.can("ask_explanation"):
+        sheet.move("ask_explanation")
     else:
-        sheet.state = Sheet.State.APPRAISED
+        sheet.move("finish")
         sheet.appraised_at = now()
     note_act(sheet, Act.FINISH, by)
 
@@ -117,21 +114,20 @@ def not_looked_at(sheet):
 @command("scoring.sheet.explained", Permission.SEND_EXPLANATION)
 def send_explanation(sheet, *, by):
     """Gửi giải trình: per lowered row agreed, or disputed with an answer. -> REAPPRAISING."""
-    sheet.refuse_unless(*MOVES["send_explanation"])
+    sheet.refuse_unless("send_explanation")
     lowered = [entry for entry in sheet.entries.select_related("criterion") if entry.is_lowered]
     open_rows = [entry.criterion.code for entry in lowered if entry.is_disputed is None]
     if open_rows:
         raise Refused(f"Chưa giải trình các tiêu chí {', '.join(open_rows)}.")
-    sheet.state = Sheet.State.REAPPRAISING
+    sheet.move("send_explanation")
     note_act(sheet, Act.EXPLAIN, by)
 
 
 @command("scoring.sheet.reopened", Permission.REOPEN_SHEET)
 def reopen_sheet(sheet, *, by, reason):
     """Mở lại phiếu: by a leader of the round's owner; the unit may change it again."""
-    sheet.refuse_unless(*MOVES["reopen_sheet"])
+    sheet.move("reopen")
     _ask_reason(reason, "mở lại phiếu")
-    sheet.state = Sheet.State.RETURNED
     sheet.appraised_since = sheet.appraised_at = None
     sheet.entries.exclude(is_disputed=None, answer="").update(is_disputed=None, answer="")
     note_act(sheet, Act.REOPEN, by, reason)
@@ -140,9 +136,8 @@ def reopen_sheet(sheet, *, by, reason):
 @command("scoring.sheet.withdrawn", Permission.WITHDRAW_SHEET)
 def withdraw_sheet(sheet, *, by, reason):
     """Đưa phiếu ra khỏi kỳ chấm điểm: the unit ended, or is not to be ranked."""
-    sheet.refuse_unless(*MOVES["withdraw_sheet"])
+    sheet.move("withdraw")
     _ask_reason(reason, "đưa phiếu ra khỏi kỳ chấm điểm")
-    sheet.state = Sheet.State.WITHDRAWN
     sheet.withdrawn_reason = reason
     note_act(sheet, Act.WITHDRAW, by, reason)
 

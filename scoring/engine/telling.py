@@ -5,6 +5,10 @@ from .scoring import NA, UNSCORED
 
 NOT_APPLICABLE = "Không áp dụng: không tính điểm, không tính vào điểm tối đa"
 NOT_SCORED = "Chưa chấm: chưa được điểm, vẫn tính vào điểm tối đa"
+NOT_ADDED = {
+    "bonus": "Chưa có kết quả: không cộng điểm thưởng",
+    "penalty": "Chưa có kết quả: không trừ điểm phạt",
+}
 
 
 def rounding_text(places):
@@ -22,7 +26,7 @@ def tell_leaf(leaf, answer, got):
     if got.state == NA:
         return NOT_APPLICABLE + (f" (lý do: {answer.reason})" if answer.reason else "")
     if got.state == UNSCORED:
-        return NOT_SCORED
+        return NOT_ADDED.get(leaf.method, NOT_SCORED)
     text = f"{leaf.rule.tell(answer.value, leaf)}: {plain(got.points)} điểm"
     numerator, denominator = leaf.rule.earn(answer.value, leaf)
     is_rounded = numerator * 10**got.places != got.units * denominator
@@ -38,6 +42,8 @@ def tell_node(criteria_set, result, code):
             continue
         parts.append(f"{child.code}: {plain(got.points)}")
     node = result.nodes[code]
+    if not parts:
+        return "Điểm thưởng, điểm phạt tính riêng, không vào điểm các tiêu chí"
     if not node.max_units:
         return "Không có tiêu chí nào tính điểm"
     return f"{'; '.join(parts)}. Cộng {_of(node)} = {_percent(node.percent)}"

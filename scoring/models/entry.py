@@ -71,16 +71,24 @@ class Entry(models.Model):
     first_value = models.JSONField("kết quả thẩm định lần 1", null=True, blank=True)
     first_points = ScoreField("điểm thẩm định lần 1", null=True, blank=True)
     first_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+",
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="người thẩm định lần 1",
-    )  # fmt: skip
+    )
     first_at = models.DateTimeField("thẩm định lần 1 lúc", null=True, blank=True)
     second_value = models.JSONField("kết quả thẩm định lần 2", null=True, blank=True)
     second_points = ScoreField("điểm thẩm định lần 2", null=True, blank=True)
     second_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+",
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="người thẩm định lần 2",
-    )  # fmt: skip
+    )
     second_at = models.DateTimeField("thẩm định lần 2 lúc", null=True, blank=True)
     explanation = CleanTextField("giải trình cách chấm", max_length=4000, blank=True, default="")
     na_state = models.CharField(
@@ -97,6 +105,12 @@ class Entry(models.Model):
 
     AGGREGATE = "sheet"
     AUDIT_HASHED = frozenset({"explanation", "answer", "note", "na_reason"})
+    # An appraiser's columns are shown by the sheet once he is done, not by the log before.
+    AUDIT_ACTOR_ONLY = frozenset(
+        f"{column}_{part}"
+        for column in ("first", "second")
+        for part in ("value", "points", "by", "at")
+    ) | {"reason_code", "note"}
 
     objects = EntryQuerySet.as_manager()
 
@@ -189,9 +203,13 @@ class Evidence(models.Model):
         Entry, models.PROTECT, related_name="evidence", verbose_name="mục chấm điểm"
     )
     document = models.ForeignKey(
-        "plans.Document", models.PROTECT, null=True, blank=True, related_name="as_evidence",
+        "plans.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="as_evidence",
         verbose_name="văn bản",
-    )  # fmt: skip
+    )
     name = CleanCharField("tên", max_length=300)
     place_in_document = CleanCharField("mục, trang", max_length=200, blank=True, default="")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người thêm")

@@ -79,18 +79,24 @@ class Snapshot(models.Model):
     payload = models.TextField("nội dung công bố", max_length=20_000_000)
     sha256 = models.CharField("mã đối chiếu", max_length=64)
     document = models.ForeignKey(
-        "plans.Document", models.PROTECT, related_name="snapshots",
+        "plans.Document",
+        models.PROTECT,
+        related_name="snapshots",
         verbose_name="văn bản phê duyệt",
-    )  # fmt: skip
+    )
     published_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="người công bố"
     )
     published_at = models.DateTimeField("công bố lúc")
     reason = CleanTextField("lý do đính chính", max_length=2000, blank=True, default="")
     request = models.OneToOneField(
-        CorrectionRequest, models.PROTECT, null=True, blank=True, related_name="snapshot",
+        CorrectionRequest,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="snapshot",
         verbose_name="yêu cầu đính chính",
-    )  # fmt: skip
+    )
 
     AUDIT_HASHED = frozenset({"payload"})
 
@@ -194,6 +200,11 @@ class Result(models.Model):
 
     def get_absolute_url(self):
         return reverse("scoring:result-detail", args=[self.pk])
+
+    @property
+    def is_new(self):
+        """In the ranking for the first time: the unit, or the whole block."""
+        return self.rank is not None and self.change in (self.Change.NEW, self.Change.NONE)
 
     @property
     def places_gained(self):

@@ -6,14 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
-from cchc.lib.refusal import Refused
+from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
-from units.models import Membership, Succession, Unit, UnitVersion, User
-from units.models.period import holds_on
-from units.models.unit import Block
+from units.models import Block, Membership, Succession, Unit, UnitVersion, User
 from units.permissions import Permission
 from units.roles import Role
 
@@ -26,14 +23,7 @@ BLOCKS = [choice for choice in Block.choices if choice[0]]
 def conflicting_units(unit, year):
     """Ids of the units whose people must not judge this one: itself, its parents and children of
     the scored year and today, and the bodies that it grew out of."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    own = _with_kin({unit.pk}, "successor", "predecessor")
-    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
-    now = holds_on(today())
-    pairs = UnitVersion.objects.filter(
-        in_force | now, Q(unit__in=own) | Q(parent__in=own), parent__isnull=False
-    ).values_list("unit", "parent")
-    return own | {unit_id for pair in pairs for unit_id in pair}
+    return _with_neighbours(_with_kin({unit.pk}, "successor", "predecessor"), year)
 
 
 def barred_units(user, year):
@@ -41,25 +31,28 @@ def barred_units(user, year):
     mine = set(access_of(user).own()) | set(
         Membership.objects.filter(user=user.pk).in_year(year).values_list("unit", flat=True)
     )
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
-    pairs = UnitVersion.objects.filter(
-        in_force | holds_on(today()),
-        Q(unit__in=mine) | Q(parent__in=mine),
-        parent__isnull=False,
-    ).values_list("unit", "parent")
-    near = mine | {unit_id for pair in pairs for unit_id in pair}
-    return _with_kin(near, "predecessor", "successor")
+    return _with_kin(_with_neighbours(mine, year), "predecessor", "successor")
 
 
-def _with_kin(unit_ids, known, sought):
+def _with_kin(ids, known, sought):
     """These units and, down the whole chain of successions, those at its other end."""
-    found, last = set(unit_ids), set(unit_ids)
+    found, last = set(ids), set(ids)
     while last:
         rows = Succession.objects.filter(**{f"{known}__in": last, f"{sought}__isnull": False})
         last = set(rows.values_list(sought, flat=True)) - found
         found |= last
     return found
+
+
+def _with_neighbours(ids, year):
+    """These units with their parents and children, of that year and of today."""
+    in_year = Q(valid_from__year__lte=year) & Q(valid_to__year__gte=year)
+    pairs = UnitVersion.objects.filter(
+        in_year | Q(valid_to__isnull=True),
+        Q(unit__in=ids) | Q(parent__in=ids),
+        parent__isnull=False,
+    ).values_list("unit", "parent")
+    return ids | {unit_id for pair in pairs for unit_id in pair}
 
 
 class RoundQuerySet(models.QuerySet):
@@ -76,7 +69,7 @@ class RoundQuerySet(models.QuerySet):
         )
 
 
-class Round(models.Model):
+class Round(Moving, models.Model):
     """Kỳ chấm điểm of one year: DRAFT -> OPEN -> CLOSED.
 
     `owner`: the unit that publishes (a province); `standing_body`: cơ quan thường trực, whose
@@ -87,6 +80,14 @@ class Round(models.Model):
         DRAFT = "DRAFT", "đang chuẩn bị"
         OPEN = "OPEN", "đang diễn ra"
         CLOSED = "CLOSED", "đã kết thúc"
+
+    MOVES = {
+        "prepare": Move((State.DRAFT,), None, "chuẩn bị"),
+        "assign": Move((State.DRAFT, State.OPEN), None, "phân công"),
+        "open": Move((State.DRAFT,), State.OPEN, "mở"),
+        "publish": Move((State.OPEN,), None, "công bố kết quả"),
+        "close": Move((State.OPEN,), State.CLOSED, "đóng"),
+    }
 
     owner = models.ForeignKey(
         Unit, models.PROTECT, related_name="rounds", verbose_name="đơn vị công bố"
@@ -138,11 +139,8 @@ class Round(models.Model):
         """Coordinators of the standing body."""
         return role == Role.COORDINATOR and self.standing_body_id in access.own(role)
 
-    def refuse_unless(self, *states):
-        if self.state not in states:
-            raise Refused(
-                f"Kỳ chấm điểm {self.get_state_display()} nên chưa thực hiện được bước này."
-            )
+    def why_not(self, move):
+        return f"Kỳ chấm điểm {self.get_state_display()} nên chưa {move.act} được."
 
 
 class RoundBlockQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cchc.lib.clock import local
 from cchc.lib.fields import CleanCharField
-from cchc.lib.refusal import Refused
+from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import sentence_moment
 from scoring.models.criteria import SELF_METHODS
 from scoring.models.round import Assignment, Round, RoundBlock, conflicting_units
@@ -114,7 +114,7 @@ class SheetQuerySet(models.QuerySet):
         )
 
 
-class Sheet(models.Model):
+class Sheet(Moving, models.Model):
     """Phiếu chấm điểm of one unit in one round. `appraised_since`: when the appraisal under way
     started; a row counts as looked at when it was decided after that."""
 
@@ -128,6 +128,34 @@ class Sheet(models.Model):
         APPRAISED = "APPRAISED", "đã thẩm định, chờ công bố"
         PUBLISHED = "PUBLISHED", "đã công bố"
         WITHDRAWN = "WITHDRAWN", "đưa ra khỏi kỳ chấm điểm"
+
+    EDITABLE = (State.DRAFT, State.RETURNED)
+    JUDGED = (State.SUBMITTED, State.APPRAISING, State.REAPPRAISING)
+    MOVES = {
+        "edit": Move(EDITABLE, None, "sửa"),
+        "submit": Move(EDITABLE, State.SUBMITTED, "nộp"),
+        "return": Move((State.SUBMITTED,), State.RETURNED, "trả lại"),
+        "judge": Move(JUDGED, None, "thẩm định"),
+        "start": Move((State.SUBMITTED,), State.APPRAISING, "bắt đầu thẩm định"),
+        "enter_side_points": Move((*EDITABLE, *JUDGED, State.EXPLAINING), None, "nhập điểm"),
+        "ask_explanation": Move((State.APPRAISING,), State.EXPLAINING, "yêu cầu giải trình"),
+        "explain": Move((State.EXPLAINING,), None, "giải trình"),
+        "send_explanation": Move((State.EXPLAINING,), State.REAPPRAISING, "gửi giải trình"),
+        "finish": Move(
+            (State.APPRAISING, State.REAPPRAISING), State.APPRAISED, "hoàn thành thẩm định"
+        ),
+        "reopen": Move(
+            (State.SUBMITTED, State.APPRAISING, State.EXPLAINING, State.APPRAISED),
+            State.RETURNED,
+            "mở lại",
+        ),
+        "withdraw": Move(
+            (*EDITABLE, *JUDGED, State.EXPLAINING, State.APPRAISED),
+            State.WITHDRAWN,
+            "đưa ra khỏi kỳ",
+        ),
+        "publish": Move((State.APPRAISED,), State.PUBLISHED, "công bố"),
+    }
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="sheets", verbose_name="kỳ chấm điểm"
@@ -197,19 +225,19 @@ class Sheet(models.Model):
     @property
     def is_editable(self):
         """The unit may change its own column."""
-        return self.state in EDITABLE
+        return self.can("edit")
 
     @property
     def is_judged(self):
         """Appraisers may decide rows (the first one starts the appraisal)."""
-        return self.state in JUDGED
+        return self.can("judge")
 
     @property
     def holder(self):
         """Who holds the ball, as words; "" when nobody does."""
-        if self.state in (*EDITABLE, self.State.EXPLAINING):
+        if self.state in (*self.EDITABLE, self.State.EXPLAINING):
             return self.unit_short_name
-        if self.state in JUDGED:
+        if self.is_judged:
             return "thẩm định viên"
         return "người công bố" if self.state == self.State.APPRAISED else ""
 
@@ -238,12 +266,8 @@ class Sheet(models.Model):
             return OWN_UNIT_REOPEN
         return ""
 
-    def refuse_unless(self, *states):
-        """Refused with a sentence that says where the sheet stands, unless it is in a state."""
-        if self.state not in states:
-            raise Refused(self._why_not())
-
-    def _why_not(self):
+    def why_not(self, move):
+        """Where the sheet stands, and what opens the way."""
         state = self.State
         if self.state == state.SUBMITTED:
             return (
@@ -252,37 +276,11 @@ class Sheet(models.Model):
             )
         if self.state == state.PUBLISHED:
             return "Kết quả đã công bố không sửa được; lập bản đính chính kèm lý do."
-        if self.state in EDITABLE:
+        if self.is_editable:
             return (
                 "Phiếu chưa nộp nên chưa thực hiện được bước này; chờ thủ trưởng đơn vị nộp phiếu."
             )
         return f"Phiếu {self.get_state_display()} nên không thực hiện được bước này."
-
-
-EDITABLE = (Sheet.State.DRAFT, Sheet.State.RETURNED)
-JUDGED = (Sheet.State.SUBMITTED, Sheet.State.APPRAISING, Sheet.State.REAPPRAISING)
-# From which states an act moves a sheet; where to is said by the act itself.
-MOVES = {
-    "submit_sheet": EDITABLE,
-    "return_sheet": (Sheet.State.SUBMITTED,),
-    "appraise_entry": JUDGED,
-    "finish_appraisal": (Sheet.State.APPRAISING, Sheet.State.REAPPRAISING),
-    "explain_entry": (Sheet.State.EXPLAINING,),
-    "send_explanation": (Sheet.State.EXPLAINING,),
-    "enter_side_points": (*EDITABLE, *JUDGED, Sheet.State.EXPLAINING),
-    "reopen_sheet": (
-        Sheet.State.SUBMITTED,
-        Sheet.State.APPRAISING,
-        Sheet.State.EXPLAINING,
-        Sheet.State.APPRAISED,
-    ),
-    "withdraw_sheet": tuple(
-        state
-        for state in Sheet.State
-        if state not in (Sheet.State.PUBLISHED, Sheet.State.WITHDRAWN)
-    ),
-    "publish_results": (Sheet.State.APPRAISED,),
-}
 
 
 class SheetAct(models.Model):

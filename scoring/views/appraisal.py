@@ -17,7 +17,6 @@ from scoring.actions.appraisal import (
 from scoring.actions.sheet import finish_appraisal, not_looked_at
 from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
 from scoring.models import Sheet
-from scoring.models.sheet import MOVES
 from scoring.sheet_page import Row, SheetPage, badge_of
 from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
 from units.permissions import Permission, fetch, may, require
@@ -59,7 +58,7 @@ def _appraisal_page(request, sheet, area_code, bound=None, status=200):
             "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
             "badge": badge_of(sheet),
             "next_area": page.next_area(area),
-            "can_finish": sheet.state in MOVES["finish_appraisal"],
+            "can_finish": sheet.can("finish"),
         },
         status=status,
     )
@@ -83,7 +82,7 @@ def entry_appraise(request, pk):
     decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = AppraisalRowForm(entry, decimals, request.POST)
     if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
-        entry.sheet.refuse_unless(*MOVES["appraise_entry"])
+        entry.sheet.refuse_unless("judge")
     if form.is_valid() and _decide(request, entry, form):
         if request.htmx:
             return _row_piece(request, entry, None)
@@ -129,7 +128,7 @@ def _row_piece(request, entry, form, status=200):
             "area": area,
             "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
             "row": row,
-            "can_finish": sheet.state in MOVES["finish_appraisal"],
+            "can_finish": sheet.can("finish"),
             "is_piece": True,
         },
         status=status,
@@ -167,7 +166,7 @@ def entry_decide_na(request, pk):
 def sheet_finish(request, pk):
     """Asks before the appraisal is finished; names what is left."""
     sheet = fetch_to_judge(request.user, pk, Permission.FINISH_APPRAISAL)
-    sheet.refuse_unless(*MOVES["finish_appraisal"])
+    sheet.refuse_unless("finish")
     if request.method == "POST":
         finish_appraisal(sheet, by=request.user)
         messages.success(request, "Đã hoàn thành thẩm định; phiếu chờ công bố.")
@@ -189,7 +188,7 @@ def sheet_side_points(request, pk):
     else of the sheet."""
     sheet = fetch(request.user, Sheet, pk, Sheet.objects.with_names())
     require(request.user, Permission.ENTER_SIDE_POINTS, sheet)
-    sheet.refuse_unless(*MOVES["enter_side_points"])
+    sheet.refuse_unless("enter_side_points")
     decimals = calculate.engine_set(sheet.criteria_set).decimals
     entries = sheet.entries.side().select_related("criterion").order_by("criterion__position")
     reads = sheet.submitted_at is not None and may(request.user, Permission.APPRAISE_ENTRY, sheet)

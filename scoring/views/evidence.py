@@ -8,7 +8,6 @@ from cchc.lib.fields import clean_get
 from scoring.actions.entry import add_evidence, remove_evidence
 from scoring.forms import EvidenceForm, SearchForm
 from scoring.models import Evidence
-from scoring.models.sheet import EDITABLE
 from scoring.views.sheet import fetch_entry
 from units.permissions import Permission, fetch, require
 from units.views.acting import acted_status, attempt
@@ -18,7 +17,7 @@ def evidence_add(request, pk):
     """Adds a document of the register or a new file to a row."""
     entry = fetch_entry(request.user, pk)
     require(request.user, Permission.SCORE_SHEET, entry)
-    entry.sheet.refuse_unless(*EDITABLE)
+    entry.sheet.refuse_unless("edit")
     search, wanted = clean_get(SearchForm, request.GET)
     form = EvidenceForm(
         request.user, request.POST or None, request.FILES or None, text=wanted["text"]

@@ -1,5 +1,6 @@
 """Kết quả: publication and correction of a block, the public ranking, one unit's result."""
 
+import json
 from decimal import Decimal
 
 from django.contrib import messages
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_safe
 from cchc.lib.charts import mini_bars
 from cchc.lib.fields import clean_get
 from cchc.lib.refusal import Refused
+from scoring import calculate
 from scoring.actions.result import correct_results, publish_results, request_correction
 from scoring.forms import CorrectionForm, PublishForm, RankingForm, ReasonForm
-from scoring.models import Criterion, Result, RoundBlock, Sheet, Snapshot
+from scoring.models import Result, RoundBlock, Sheet, Snapshot
 from units.models import Unit
 from units.permissions import Permission, access_of, fetch, require
 from units.views.acting import acted_status, attempt
@@ -119,7 +121,8 @@ def block_correct(request, pk):
 @require_safe
 @login_not_required
 def ranking(request):
-    """The newest published ranking; `ky` (a round) and `khoi` (a block) choose another."""
+    """The newest published ranking, of the own block for who is signed in; `ky` (a round) and
+    `khoi` (a block) choose another."""
     form, wanted = clean_get(RankingForm, request.GET)
     snapshots = Snapshot.objects.current().newest_first()
     chosen = snapshots
@@ -128,6 +131,10 @@ def ranking(request):
     if wanted["khoi"]:
         chosen = chosen.filter(round_block__block=wanted["khoi"])
     snapshot = chosen.with_names().first()
+    if request.user.is_authenticated and not (wanted["ky"] or wanted["khoi"]):
+        own = Result.objects.filter(unit__in=access_of(request.user).own())
+        mine = chosen.filter(pk__in=own.values("snapshot"))
+        snapshot = mine.with_names().first() or snapshot
     context = {"form": form, "snapshot": snapshot, "others": _others(snapshots, snapshot)}
     if snapshot is not None:
         context |= ranking_rows(snapshot, request.user)
@@ -154,6 +161,8 @@ def ranking_rows(snapshot, user):
     ranks = [row.rank for row in results]
     heads = results[0].areas if results else []
     best = _best(results)
+    the_round = snapshot.round_block.round
+    place = f" {the_round.owner.name_on(the_round.last_day)}"
     rows = []
     for row in results:
         values = [(area["name"], _decimal(area["percent"])) for area in row.areas]
@@ -165,6 +174,7 @@ def ranking_rows(snapshot, user):
         rows.append(
             {
                 "result": row,
+                "name": row.unit_name.removesuffix(place),
                 "is_tie": row.rank is not None and ranks.count(row.rank) > 1,
                 "is_own": row.unit_id in own,
                 "change": row.places_gained,
@@ -173,7 +183,7 @@ def ranking_rows(snapshot, user):
             }
         )
     return {
-        "last_year": snapshot.round_block.round.year - 1,
+        "last_year": the_round.year - 1,
         "rows": rows,
         "heads": heads,
         "ranked": sum(rank is not None for rank in ranks),
@@ -195,7 +205,9 @@ def _decimal(text):
 
 def _change_words(row):
     change = Result.Change
-    return {change.NEW: "mới", change.RETURNED: "trở lại", change.BREAK: "≠"}.get(row.change, "–")
+    if row.is_new:
+        return "mới"
+    return {change.RETURNED: "trở lại", change.BREAK: "≠"}.get(row.change, "–")
 
 
 @require_safe
@@ -220,7 +232,8 @@ def snapshot_detail(request, pk):
 
 @require_safe
 def result_detail(request, pk):
-    """One unit's published points, criterion by criterion: for everyone signed in."""
+    """One unit's published points and how each total came about: for everyone signed in. The values
+    that were judged are opened to those who may read the sheet."""
     results = Result.objects.select_related(
         "snapshot__round_block__round", "snapshot__round_block__criteria_set", "sheet", "unit"
     )
@@ -228,10 +241,12 @@ def result_detail(request, pk):
     if result is None:
         raise Http404
     block = result.snapshot.round_block
-    criteria = Criterion.objects.filter(criteria_set=block.criteria_set_id)
-    areas = {area["code"]: area for area in result.areas}
-    rows = [_leaf_row(criterion, result, areas) for criterion in criteria]
     readable = Sheet.objects.values_visible_to(request.user).filter(pk=result.sheet_id).exists()
+    published = json.loads(result.snapshot.payload)["units"]
+    given = next(unit["answers"] for unit in published if unit["unit_id"] == result.unit_id)
+    rows, total = calculate.tell_given(block.criteria_set, given)
+    for row in rows:
+        _close(row, result.leaves, readable)
     return render(
         request,
         "scoring/result_detail.html",
@@ -239,20 +254,18 @@ def result_detail(request, pk):
             "result": result,
             "snapshot": result.snapshot,
             "rows": rows,
+            "total": total,
             "sheet_url": result.sheet.get_absolute_url() if readable else "",
             "back": reverse("scoring:snapshot-detail", args=[result.snapshot_id]),
         },
     )
 
 
-def _leaf_row(criterion, result, areas):
-    row = {"criterion": criterion, "points": None, "max": None, "state": ""}
-    if criterion.is_leaf:
-        got = result.leaves[criterion.code]
-        row["state"] = {"na": "không áp dụng", "unscored": "chưa có điểm"}.get(got["state"], "")
-        row["points"] = _decimal(got["points"]) if not row["state"] else None
-        row["max"] = _decimal(got["max"])
-    elif criterion.code in areas:
-        row["points"] = _decimal(areas[criterion.code]["points"])
-        row["max"] = _decimal(areas[criterion.code]["max"])
-    return row
+def _close(row, leaves, readable):
+    """Says of a leaf without points that it has none, and hides the value from who may not read."""
+    state = leaves[row["code"]]["state"] if row["is_leaf"] else ""
+    words = {"na": "Không áp dụng", "unscored": "Chưa có điểm"}.get(state, "")
+    if words:
+        row["points"] = None
+    if row["is_leaf"] and (not readable or state == "unscored"):
+        row["text"] = words

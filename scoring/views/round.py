@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cchc.lib.fields import clean_get
+from cchc.lib.fields import VietnameseForm, clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Refused
 from scoring.actions.round import (
@@ -13,12 +14,12 @@ from scoring.actions.round import (
     close_round,
     create_round,
     open_round,
+    release_appraiser,
     set_block,
 )
 from scoring.forms import AssignForm, BlockChoiceForm, BlockForm, RoundForm
-from scoring.models import Round, Sheet, Snapshot
+from scoring.models import Assignment, Round, Sheet, Snapshot
 from scoring.models.round import BLOCKS, barred_units
-from scoring.models.sheet import MOVES
 from scoring.sheet_page import badge_of
 from units.models import Unit, UnitVersion
 from units.models.period import holds_on
@@ -69,9 +70,9 @@ def round_detail(request, pk):
     barred = barred_units(request.user, the_round.year) if can_manage else ()
     for sheet in sheets:
         sheet.can_enter = (
-            can_manage and sheet.unit_id not in barred and sheet.state in MOVES["enter_side_points"]
+            can_manage and sheet.unit_id not in barred and sheet.can("enter_side_points")
         )
-        sheet.can_withdraw = can_manage and sheet.state in MOVES["withdraw_sheet"]
+        sheet.can_withdraw = can_manage and sheet.can("withdraw")
         sheet.badge = badge_of(sheet)
         sheet.is_readable = sheet.pk in readable
         boards[sheet.round_block_id].sheets.append(sheet)
@@ -159,7 +160,7 @@ def round_set_block(request, pk):
     """Chooses the set and the units of a block."""
     the_round = fetch_round(request.user, pk)
     require(request.user, Permission.MANAGE_ROUND, the_round)
-    the_round.refuse_unless(Round.State.DRAFT)
+    the_round.refuse_unless("prepare")
     chooser, wanted = clean_get(BlockChoiceForm, request.GET)
     block = request.POST.get("block") or wanted["khoi"]
     block = block if block in dict(BLOCKS) else BLOCKS[0][0]
@@ -202,7 +203,7 @@ def round_assign(request, pk):
     """Phân công thẩm định."""
     the_round = fetch_round(request.user, pk)
     require(request.user, Permission.ASSIGN_APPRAISER, the_round)
-    the_round.refuse_unless(Round.State.DRAFT, Round.State.OPEN)
+    the_round.refuse_unless("assign")
     listed = the_round.round_units.filter(is_listed=True)
     offered = Unit.objects.with_names().filter(pk__in=listed.values("unit")).order_by("pk")
     codes = set(
@@ -231,6 +232,38 @@ def round_assign(request, pk):
             "form": form,
             "rows": rows,
             "back": the_round.get_absolute_url(),
+        },
+        status=acted_status(form),
+    )
+
+
+def assignment_end(request, pk):
+    """Thôi phân công một thẩm định viên ở một đơn vị: asks first."""
+    standing = Assignment.objects.filter(ended_at__isnull=True).select_related("appraiser", "unit")
+    assignment = get_object_or_404(standing.prefetch_related("unit__versions"), pk=pk)
+    the_round = fetch_round(request.user, assignment.round_id)
+    require(request.user, Permission.ASSIGN_APPRAISER, the_round)
+    form = VietnameseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        attempt(
+            form,
+            release_appraiser,
+            the_round,
+            by=request.user,
+            appraiser=assignment.appraiser,
+            units=[assignment.unit],
+        )
+        if not form.refused:
+            messages.success(request, "Đã thôi phân công.")
+            return redirect("scoring:round-assign", the_round.pk)
+    return render(
+        request,
+        "scoring/assignment_end.html",
+        {
+            "assignment": assignment,
+            "round": the_round,
+            "form": form,
+            "back": reverse("scoring:round-assign", args=[the_round.pk]),
         },
         status=acted_status(form),
     )
@@ -269,6 +302,6 @@ def round_close(request, pk):
     """Đóng kỳ chấm điểm: asks first."""
     the_round = fetch_round(request.user, pk)
     require(request.user, Permission.MANAGE_ROUND, the_round)
-    the_round.refuse_unless(Round.State.OPEN)
+    the_round.refuse_unless("close")
     message = "Đã đóng kỳ chấm điểm."
     return _confirm(request, the_round, close_round, message, "scoring/round_close.html")

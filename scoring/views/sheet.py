@@ -15,7 +15,6 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
-from scoring.models.sheet import EDITABLE
 from scoring.sheet_page import SheetPage, badge_of, steps_of
 from scoring.wording import value_words
 from units.permissions import Permission, fetch, may, require
@@ -88,6 +87,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(area_code)
     can_score = sheet.is_editable and bool(may(request.user, Permission.SCORE_SHEET, sheet))
+    published = _published(sheet)
     for row in area.rows:
         form, row.conflict = (bound or {}).get(row.pk, (None, ""))
         row.form = form or (ScoreRowForm(row.entry, page.decimals) if can_score else None)
@@ -102,12 +102,13 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             "tabs": page.tabs(sheet.get_absolute_url(), area, "answered"),
             "steps": steps_of(sheet),
             "badge": badge_of(sheet),
+            "published": published,
             "can_score": can_score,
             "can_submit": sheet.is_editable
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
             "can_appraise": sheet.is_judged
             and bool(may(request.user, Permission.APPRAISE_ENTRY, sheet)),
-            "can_reopen": sheet.state in ("SUBMITTED", "APPRAISING", "EXPLAINING", "APPRAISED")
+            "can_reopen": sheet.can("reopen")
             and bool(may(request.user, Permission.REOPEN_SHEET, sheet)),
             "acts": sheet.acts.select_related("by") if not can_score else (),
             "last_return": sheet.acts.filter(act__in=["RETURN", "REOPEN"]).last()
@@ -116,6 +117,13 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
         },
         status=status,
     )
+
+
+def _published(sheet):
+    """The newest published Result of a sheet, or None."""
+    if sheet.state != Sheet.State.PUBLISHED:
+        return None
+    return sheet.results.order_by("-snapshot__number").first()
 
 
 @require_safe
@@ -142,7 +150,7 @@ def entry_score(request, pk):
     form = ScoreRowForm(entry, page_decimals, request.POST)
     conflict = ""
     if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
-        entry.sheet.refuse_unless(*EDITABLE)
+        entry.sheet.refuse_unless("edit")
     if form.is_valid():
         try:
             _save_row(entry, form, request.user)
@@ -219,7 +227,7 @@ def sheet_save_area(request, pk):
     """Saves every touched row of an area at once: the page without script."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SCORE_SHEET, sheet)
-    sheet.refuse_unless(*EDITABLE)
+    sheet.refuse_unless("edit")
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(request.POST.get("area", ""))
     forms = [
@@ -250,7 +258,7 @@ def sheet_submit(request, pk):
     """Asks before the sheet is submitted; says what is missing."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SUBMIT_SHEET, sheet)
-    sheet.refuse_unless(Sheet.State.DRAFT, Sheet.State.RETURNED)
+    sheet.refuse_unless("submit")
     if request.method == "POST":
         submit_sheet(sheet, by=request.user)
         body = sheet.round.standing_body.short_name_on(sheet.round.last_day)

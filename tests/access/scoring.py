@@ -55,6 +55,12 @@ def _typed(entry, **fields):
 
 ROWS = [
     Row("scoring:index-list", public=True),
+    Row(
+        "scoring:index-import",
+        get={COORDINATOR: 200, "*": 403},
+        post={COORDINATOR: 302, "*": 403},
+        data={"file": ""},
+    ),
     Row("scoring:set-list"),
     Row("scoring:set-detail", pk_of("the_set")),
     Row(
@@ -100,6 +106,12 @@ ROWS = [
         get=in_province(COORDINATOR, 200),
         post=in_province(COORDINATOR, 302),
         data=lambda world: {"appraiser": world.thamdinh_vp.pk, "units": [world.ethnic.pk]},
+    ),
+    Row(
+        "scoring:assignment-end",
+        lambda world: {"pk": world.draft_round.assignments.first().pk},
+        get=in_province(COORDINATOR, 200),
+        post=in_province(COORDINATOR, 302),
     ),
     Row(
         "scoring:round-open",

@@ -1,5 +1,6 @@
 from tests.access import Row
 from tests.world import PASSWORD
+from units.audit import record
 
 NEW_PASSWORD = "mot-mat-khau-khac-2026"  # noqa: S105 (an account of a test database)
 
@@ -23,8 +24,14 @@ ROWS = [
     ),
     Row("units:permission-page"),
     Row("units:audit-list"),
+    Row(
+        "units:audit-detail",
+        lambda world: {"pk": world.act.pk},
+        get={"dttg quantri kiemtra.tinh": 200, "*": 404},
+    ),
 ]
 
 
 def set_up(world):
-    """The cast is enough."""
+    """An act on the officer's unit."""
+    world.act = record("units.person.added", by=world.canbo_dttg, unit=world.ethnic)

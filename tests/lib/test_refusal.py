@@ -14,14 +14,13 @@ def test_refused_carries_a_sentence_and_links():
 
 def test_conflict_is_a_refusal_with_both_texts():
     conflict = Conflict(
-        "Lê A đã lưu.", who="Lê A", fields=(("điểm", "1", "2"),), back_url="/x/", retry={"a": 1},
-        version=4,
-    )  # fmt: skip
+        "Lê A đã lưu.", who="Lê A", fields=(("điểm", "1", "2"),), back_url="/x/", version=4
+    )
     with pytest.raises(Refused) as caught:
         raise conflict
     assert caught.value.fields == [("điểm", "1", "2")]
     assert (conflict.who, conflict.at, conflict.back_url) == ("Lê A", None, "/x/")
-    assert (conflict.retry, conflict.version) == ({"a": 1}, 4)
+    assert conflict.version == 4
     assert "So sánh hai bản rồi chọn." in Conflict().sentence
 
 

@@ -275,12 +275,6 @@ def test_times_as_written():
     assert vn.moment(at) == "14:05, 11/03/2026"
     assert vn.moment(None) == "–"
     assert vn.sentence_moment(at) == "14:05 ngày 11/3/2026"
-    assert [vn.duration(minutes) for minutes in (0, 35, 60, 95)] == [
-        "0 phút",
-        "35 phút",
-        "1 giờ",
-        "1 giờ 35 phút",
-    ]
 
 
 @pytest.mark.parametrize("typed", ["5/2/2026", "05-02-2026", "05.02.2026", " 2026-02-05 "])

@@ -122,6 +122,28 @@ def test_who_is_signed_in_finds_his_unit_and_each_leaf(world, publish, signed_in
     assert "Chưa có điểm" in rival
 
 
+def test_every_published_total_opens_as_arithmetic(world, publish, signed_in):
+    block = appraised(world, world.ethnic, points=[(world.ethnic, "4.5")])
+    sheet = sheet_of(block.round, world.ethnic)
+    mine, other = signed_in("canbo.dttg"), signed_in("thuongtruc.snv")
+    assert "Kết quả đã công bố" not in text_of(mine.get(sheet.get_absolute_url()))
+    result = publish(block).results.get()
+    assert result.get_absolute_url() in text_of(mine.get(sheet.get_absolute_url()))
+    for client, opened in ((mine, True), (other, False)):
+        text = text_of(client.get(result.get_absolute_url()))
+        assert "Tỷ lệ đạt:" in text
+        assert "2.1: 4,5" in text
+        assert ("Điểm nhập: 4,5 điểm" in text) is opened
+
+
+def test_who_is_signed_in_finds_the_ranking_of_his_block_first(world, publish, signed_in):
+    publish(appraised(world, world.ethnic, year=2025))
+    publish(appraised(world, world.finance))
+    ranking = reverse("scoring:ranking")
+    assert "ngành năm 2026" in text_of(Client().get(ranking))
+    assert "ngành năm 2025" in text_of(signed_in("canbo.dttg").get(ranking))
+
+
 def test_what_is_not_there_is_not_found(world, signed_in):
     client = signed_in("canbo.dttg")
     for name in ("snapshot-detail", "result-detail"):

@@ -45,7 +45,7 @@ def test_the_board_says_where_each_sheet_stands_and_who_holds_it(world, the_roun
     text = text_of(coordinator.get(the_round.get_absolute_url()))
     assert "Chưa bắt đầu" in text
     assert "Đã nộp, chờ thẩm định" in text
-    assert "thẩm định viên" in text
+    assert "Thẩm định viên" in text
     assert "0/2 phiếu đã thẩm định xong" in text
     assert sheet_of(the_round, world.finance).get_absolute_url() + '"' not in text
 
@@ -144,3 +144,19 @@ def test_an_open_round_is_closed_when_all_is_published(world, the_round, coordin
     Round.objects.update(state=Round.State.CLOSED)
     assert coordinator.get(url("round-close", the_round)).status_code == 409
     assert "Đã kết thúc" in text_of(coordinator.get(reverse("scoring:round-list")))
+
+
+def test_an_appraiser_is_released_after_a_question(world, the_round, coordinator):
+    first = the_round.assignments.get(unit=world.ethnic)
+    ending = url("assignment-end", first)
+    assert ending in text_of(coordinator.get(url("round-assign", the_round)))
+    assert "Thôi phân công thẩm định?" in text_of(coordinator.get(ending))
+    alone = coordinator.post(ending)
+    assert alone.status_code == 409
+    assert "Còn nơi không có thẩm định viên" in text_of(alone)
+    Assignment.objects.create(round=the_round, unit=world.ethnic, appraiser=world.thamdinh_vp)
+    text = text_of(coordinator.post(ending, follow=True))
+    assert "Đã thôi phân công." in text
+    first.refresh_from_db()
+    assert first.ended_at is not None
+    assert coordinator.get(ending).status_code == 404

@@ -1,10 +1,13 @@
 """The sheet by area: read, filled row by row, saved as a whole, submitted."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from scoring.models import Entry, Sheet, SheetAct
 from tests.scoring.builders import entry_of, fill, make_round, put
+from units.models import Membership
 
 HTMX = {"HX-Request": "true"}
 
@@ -91,6 +94,18 @@ def test_the_head_is_offered_to_submit_when_nothing_is_missing(world, sheet, sig
     assert "Nộp phiếu (còn 3 việc)" in text_of(head.get(sheet.get_absolute_url()))
     fill(sheet, world.canbo_dttg)
     assert url("sheet-submit", sheet) in text_of(head.get(sheet.get_absolute_url()))
+
+
+def test_the_officer_reads_who_submits_when_nothing_is_missing(world, sheet, mine):
+    assert "Việc tiếp theo" in text_of(mine.get(sheet.get_absolute_url()))
+    fill(sheet, world.canbo_dttg)
+    text = text_of(mine.get(sheet.get_absolute_url()))
+    assert f"thủ trưởng nộp phiếu ({world.lanhdao_dttg})" in text
+    assert "đã đủ, chờ thủ trưởng nộp" in text
+    assert url("sheet-submit", sheet) not in text
+    Membership.objects.filter(user=world.lanhdao_dttg).update(valid_to=date(2025, 12, 31))
+    text = text_of(mine.get(sheet.get_absolute_url()))
+    assert "Đơn vị chưa có ai giữ vai trò thủ trưởng" in text
 
 
 def test_a_submitted_sheet_is_read_only(world, sheet, mine, signed_in):

@@ -1,6 +1,7 @@
 """Sign in, sign out, one's own password; who guesses is locked out."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 
 from tests.world import PASSWORD
@@ -110,6 +111,17 @@ def test_guessing_the_password_asked_again_is_locked_too(signed_in, world, setti
         assert response.status_code == 200
         assert "Mật khẩu chưa đúng." in response.content.decode()
     assert client.post(CHANGE, {"password_again": "sai"}).status_code == 429
+
+
+def test_a_wrong_password_leaves_nothing_of_what_was_typed(client, signed_in, world, settings):
+    """Neither the password nor the form that waited for it."""
+    settings.AXES_ENABLED = True
+    sign_in(client, password=WRONG)
+    signed_in("canbo.dttg").post(CHANGE, {"password_again": WRONG, "text": "Ý kiến của đảng viên"})
+    kept = "".join(AccessAttempt.objects.values_list("post_data", flat=True))
+    assert AccessAttempt.objects.count() >= 1
+    assert WRONG not in kept
+    assert "Ý kiến" not in kept
 
 
 def test_the_password_given_again_counts_from_now(signed_in, world):

@@ -8,12 +8,12 @@ from units.access import forget_access
 from units.audit import tell
 from units.command import command, touch
 from units.models import Branch, Host, Succession, Unit, UnitVersion
+from units.models.kinds import branch_of
 from units.permissions import Permission
 
 _CARRIED_ON = (
     "name", "short_name", "issuer_name", "kind", "parent", "block", "code", "place", "symbol",
 )  # fmt: skip
-_PREFIXES = {"P_": Branch.PARTY, "M_": Branch.MASS}
 
 
 @command("units.unit.created", Permission.MANAGE_UNIT, "thành lập đơn vị")
@@ -220,5 +220,5 @@ def _refuse_superior(unit, parent, on):
 
 
 def _refuse_foreign_kind(branch, kind):
-    if _PREFIXES.get(str(kind)[:2], Branch.STATE) != branch:
+    if branch_of(kind) != branch:
         raise Refused("Loại đơn vị này không thuộc khối đã chọn.")

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, time, timedelta
 
 from django.db import models
+from django.urls import reverse
 from django.utils.timezone import make_aware
 
 from cchc.lib.vietnamese import fold
@@ -107,6 +108,9 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.kind}"
+
+    def get_absolute_url(self):
+        return reverse("units:audit-detail", args=[self.pk])
 
     @property
     def what(self):

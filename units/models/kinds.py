@@ -56,6 +56,15 @@ class Kind(models.TextChoices):
     M_OTHER = "M_OTHER", "hội, đoàn thể khác"
 
 
+# What the kinds of a branch start with; those of the State have no sign.
+_SIGNS = {"P_": Branch.PARTY, "M_": Branch.MASS}
+
+
+def branch_of(kind):
+    """The branch that a kind belongs to."""
+    return _SIGNS.get(str(kind)[:2], Branch.STATE)
+
+
 PLACE_KINDS = frozenset(
     {
         Kind.PROVINCE,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
@@ -90,8 +91,6 @@ class Unit(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
         return reverse("unit-detail", args=[self.pk])
 
     @property

@@ -1,5 +1,6 @@
 """Fills an empty database with the demo: real facts of five sources, and marked made-up data."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -11,8 +12,6 @@ class Command(BaseCommand):
     help = "Điền dữ liệu trình diễn vào cơ sở dữ liệu trống; chạy lần hai không thay đổi gì."
 
     def handle(self, *args, **options):
-        from django.conf import settings
-
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError("Chỉ chạy khi DEMO=1 hoặc DEBUG=1.")
         if User.objects.exists():

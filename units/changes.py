@@ -1,0 +1,105 @@
+"""What one act changed, field by field in words, for a reader of the log who may see its object."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.apps import apps
+from django.db import models
+
+from cchc.lib.clock import local
+from cchc.lib.vietnamese import decimal_text, moment, short_date
+from units.models import Unit, UnitVersion
+
+NOTHING = "–"
+_SIDES = ("before", "after")
+_DATED_PARTS = {Unit: UnitVersion}
+KEPT_BACK = "có nội dung, không chép vào nhật ký"
+
+
+def changes_of(event, user):
+    """[(label, before, after)] of an AuditEvent, or None when the user may not see its object.
+
+    Who acted sees it as long as he sees the object, and no longer. A model keeps columns from
+    everyone else by AUDIT_ACTOR_ONLY (what an appraiser has not yet let go of); a manager whose
+    `values_visible_to` is narrower than its `visible_to` is asked that.
+    """
+    model = model_of(event)
+    if model is None:
+        return []
+    is_actor = event.actor_id == user.pk
+    if not _may_see(model, event.object_id, user):
+        return None
+    closed = frozenset() if is_actor else getattr(model, "AUDIT_ACTOR_ONLY", frozenset())
+    told = event.told
+    rows = []
+    for field in model._meta.concrete_fields:
+        if field.attname not in told["after"] or field.name in closed or not _is_named(field):
+            continue
+        before, after = told["before"].get(field.attname), told["after"][field.attname]
+        if before or after:
+            rows.append((str(field.verbose_name), _said(field, before), _said(field, after)))
+    return rows + _of_parts(model, told["facts"])
+
+
+def _of_parts(model, facts):
+    """What an action told of the dated part of its object, as {column: {before, after}}."""
+    part = _DATED_PARTS.get(model)
+    rows = []
+    for name, fact in facts.items() if part else ():
+        if isinstance(fact, dict) and fact.keys() == {"before", "after"}:
+            field = part._meta.get_field(name)
+            rows.append((str(field.verbose_name), *(_choice(field, fact[side]) for side in _SIDES)))
+    return rows
+
+
+def _choice(field, text):
+    return str(dict(field.flatchoices or ()).get(text, text)) or NOTHING
+
+
+def model_of(event):
+    try:
+        return apps.get_model(event.object_type)
+    except (LookupError, ValueError):  # an act about no object, or one of an app that is gone
+        return None
+
+
+def _may_see(model, key, user):
+    objects = model._default_manager.all()
+    seen = getattr(objects, "values_visible_to", None) or getattr(objects, "visible_to", None)
+    return seen is not None and seen(user).filter(pk=key).exists()
+
+
+def _is_named(field):
+    """Has the column a name for people? Folded copies and keys have none."""
+    return not field.primary_key and str(field.verbose_name) != field.name.replace("_", " ")
+
+
+def _said(field, value):
+    if value in (None, "", [], {}):
+        return NOTHING
+    if isinstance(value, str) and value.startswith("sha256:"):
+        return KEPT_BACK
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.ForeignKey):
+        found = field.related_model._base_manager.filter(pk=value).first()
+        return str(found) if found is not None else NOTHING
+    if isinstance(field, models.DateTimeField):
+        return moment(local(datetime.fromisoformat(value)))
+    if isinstance(field, models.DateField):
+        return short_date(date.fromisoformat(value))
+    if isinstance(field, models.DecimalField):
+        return decimal_text(Decimal(value))
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return _answer(value) if isinstance(field, models.JSONField) else str(value)
+
+
+def _answer(value):
+    """What was answered to a criterion: a number, or the words of a level."""
+    try:
+        return decimal_text(Decimal(value))
+    except (ArithmeticError, TypeError, ValueError):
+        return str(value)
