@@ -15,6 +15,7 @@ from cchc.lib.vietnamese import (
     round_half_up,
     sentence_date,
     two_digits,
+    upper_first,
 )
 
 
@@ -95,7 +96,7 @@ def attendance_text(meeting):
     if counts.absent:
         said.append(f"vắng không lý do {two_digits(counts.absent)}{_absent(meeting, 'ABSENT')}")
     text = "; ".join(said)
-    return text[:1].upper() + text[1:] + "." if text else ""
+    return upper_first(text) + "." if text else ""
 
 
 def _absent(meeting, mark):

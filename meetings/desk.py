@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from cchc.lib.clock import local, today
-from cchc.lib.vietnamese import decimal_text, sentence_date
+from cchc.lib.vietnamese import decimal_text, sentence_date, upper_first
 from meetings.forms.agenda import ItemForm, OpinionForm, VoteForm
 from meetings.forms.attendance import AttendeesForm, CountForm
 from meetings.forms.conclusion import ConclusionForm
@@ -119,7 +119,7 @@ def counts_line(meeting):
     if counts.unmarked:
         said.append(f"chưa điểm danh {counts.unmarked}")
     text = "; ".join(said)
-    return text[:1].upper() + text[1:] + "."
+    return upper_first(text) + "."
 
 
 def missing(meeting, conclusions):

@@ -11,7 +11,7 @@ from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import month_name, paper_date, paper_time, sentence_date
+from cchc.lib.vietnamese import month_name, paper_date, paper_time, sentence_date, upper_first
 from meetings.models import Kind, State
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, profile_of
@@ -73,7 +73,7 @@ def minutes_context(meeting):
 def _excerpt(meeting, is_party):
     """In the middle of the head: the title given, or kind and month or day."""
     if meeting.title:
-        return _first_small(meeting.title) if is_party else _first_great(meeting.title)
+        return _first_small(meeting.title) if is_party else upper_first(meeting.title)
     kind = meeting.kind_label
     if is_party and meeting.kind == Kind.REGULAR and _version(meeting).kind in CELL_KINDS:
         kind = "sinh hoạt chi bộ thường kỳ"
@@ -83,15 +83,11 @@ def _excerpt(meeting, is_party):
         when = f"ngày {sentence_date(meeting.held_on)}"
     combined = ", lồng ghép sinh hoạt chuyên đề" if is_party else ", có nội dung chuyên đề"
     text = f"{kind} {when}" + (combined if meeting.is_combined else "")
-    return text if is_party else _first_great(text)
+    return text if is_party else upper_first(text)
 
 
 def _version(meeting):
     return meeting.unit.version_on(meeting.held_on)
-
-
-def _first_great(text):
-    return text[:1].upper() + text[1:]
 
 
 def _first_small(text):
@@ -186,7 +182,7 @@ def _align(title, texts):
 
 def _closing(meeting, minutes, is_party):
     end = local(meeting.ended_at)
-    noun = _first_great(meeting.noun)
+    noun = upper_first(meeting.noun)
     if is_party:
         is_same_day = end.date() == meeting.held_on
         day = "cùng ngày" if is_same_day else f"ngày {sentence_date(end)}"

@@ -4,6 +4,7 @@ from django import forms
 
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from cchc.lib.vietnamese import upper_first
 from plans.models import UNFINISHED, Area, DocType, Document, Family, Plan, Task
 
 ALL = ("", "Tất cả")
@@ -11,13 +12,9 @@ LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
 TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
 
 
-def _capital(label):
-    return label[:1].upper() + label[1:]
-
-
 def _choices(enum):
     """Every choice with a capital: as it opens a line."""
-    return [(value, _capital(label)) for value, label in enum.choices]
+    return [(value, upper_first(label)) for value, label in enum.choices]
 
 
 def _search(label):
@@ -62,7 +59,7 @@ class TaskFilterForm(VietnameseForm):
 def area_choices():
     """(code, name) of the areas of today."""
     areas = Area.objects.at(today())
-    return [(area.code, _capital(area.short_name)) for area in areas]
+    return [(area.code, upper_first(area.short_name)) for area in areas]
 
 
 def _year():

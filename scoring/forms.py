@@ -9,6 +9,7 @@ from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
     ScoreFormField,
+    VersionField,
     VietnameseForm,
     WholeNumberField,
 )
@@ -79,7 +80,7 @@ class ScoreRowForm(VietnameseForm):
     )
     is_na = forms.BooleanField(label="Đề nghị không áp dụng", required=False)
     na_reason = CleanCharFormField(label="Lý do không áp dụng", max_length=1000, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -137,7 +138,7 @@ class AppraisalRowForm(VietnameseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
@@ -166,7 +167,7 @@ class SideRowForm(VietnameseForm):
     na_reason = CleanCharFormField(
         label="Không tổ chức điều tra (lý do)", max_length=1000, required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, entry, decimals, data=None):
         self.entry = entry

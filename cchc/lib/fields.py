@@ -136,6 +136,15 @@ class WholeNumberField(_ReadField):
         return str(value)
 
 
+class VersionField(forms.IntegerField):
+    """Hidden: the version of the object on which the form was opened."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=1, max_value=2**31 - 1, **kwargs)
+
+
 class VietnamDateField(_ReadField):
     """A date typed as ngày/tháng/năm, from `first_year` to `last_year` (else in ten years)."""
 

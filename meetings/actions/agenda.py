@@ -2,7 +2,6 @@
 
 from cchc.lib.refusal import Refused
 from meetings.models import AgendaItem, Opinion, Vote
-from meetings.models.meeting import OPEN_STATES
 from units.command import command
 from units.permissions import Permission
 
@@ -10,7 +9,7 @@ from units.permissions import Permission
 @command("meetings.agenda_item.created", Permission.LOG_MEETING)
 def add_item(meeting, *, by, title, **fields):
     """Thêm nội dung họp. `fields`: is_thematic, presenter, minutes, text."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     return AgendaItem.objects.create(
         meeting=meeting, order=next_order(meeting.items), title=title, **fields
     )
@@ -18,14 +17,14 @@ def add_item(meeting, *, by, title, **fields):
 
 @command("meetings.agenda_item.changed", Permission.LOG_MEETING)
 def edit_item(item, *, by, **fields):
-    item.meeting.refuse_unless(*OPEN_STATES)
+    item.meeting.refuse_unless("write")
     _set(item, fields)
 
 
 @command("meetings.opinion.created", Permission.LOG_MEETING)
 def add_opinion(meeting, *, by, text, item=None, **fields):
     """Thêm ý kiến. `item`: what it was about; `fields`: speaker, answer."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     check_item(meeting, item)
     return Opinion.objects.create(
         meeting=meeting, order=next_order(meeting.opinions), text=text, item=item, **fields
@@ -34,7 +33,7 @@ def add_opinion(meeting, *, by, text, item=None, **fields):
 
 @command("meetings.opinion.changed", Permission.LOG_MEETING)
 def edit_opinion(opinion, *, by, **fields):
-    opinion.meeting.refuse_unless(*OPEN_STATES)
+    opinion.meeting.refuse_unless("write")
     check_item(opinion.meeting, fields.get("item"))
     _set(opinion, fields)
 
@@ -42,7 +41,7 @@ def edit_opinion(opinion, *, by, **fields):
 @command("meetings.vote.created", Permission.LOG_MEETING)
 def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
     """Ghi biểu quyết. More votes than entitled is warned on the page, not refused."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     return Vote.objects.create(
         meeting=meeting,
         order=next_order(meeting.votes),
@@ -55,7 +54,7 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
 
 @command("meetings.vote.changed", Permission.LOG_MEETING)
 def edit_vote(vote, *, by, **fields):
-    vote.meeting.refuse_unless(*OPEN_STATES)
+    vote.meeting.refuse_unless("write")
     _set(vote, fields)
 
 

@@ -5,7 +5,6 @@ from django.db.models import F
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
 from meetings.models import Attendance, Mark
-from meetings.models.meeting import OPEN_STATES
 from units.audit import tell
 from units.command import command
 from units.models import PartyStatus, Position
@@ -18,7 +17,7 @@ _AWAY = {PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED}
 @command("meetings.attendance.opened", Permission.LOG_MEETING)
 def open_roll(meeting, *, by):
     """Lập danh sách điểm danh from the people of the unit on that day; nobody is taken off."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     meeting.is_by_count = False
     added = fill_roll(meeting)
     if not added and not meeting.attendance.exists():
@@ -32,7 +31,7 @@ def open_roll(meeting, *, by):
 @command("meetings.attendance.added", Permission.LOG_MEETING)
 def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT):
     """Thêm người dự by name, one row each; names already on the roll are left out."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     known = {name_key(name) for name in meeting.attendance.values_list("name", flat=True)}
     added = []
     for name in names:
@@ -51,7 +50,7 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
 @command("meetings.attendance.marked", Permission.LOG_MEETING)
 def mark_attendance(row, *, by, mark, note=""):
     """Điểm danh một người. The reason belongs to an absence and goes when it goes."""
-    row.meeting.refuse_unless(*OPEN_STATES)
+    row.meeting.refuse_unless("write")
     row.mark = mark
     row.note = note if row.has_note_field else ""
 
@@ -59,7 +58,7 @@ def mark_attendance(row, *, by, mark, note=""):
 @command("meetings.attendance.all_marked", Permission.LOG_MEETING)
 def mark_all_present(meeting, *, by):
     """Tất cả có mặt: whoever is not marked yet; exceptions stay as they are."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     count = meeting.attendance.filter(mark=Mark.NONE).update(
         mark=Mark.PRESENT, version=F("version") + 1
     )

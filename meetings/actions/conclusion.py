@@ -5,7 +5,6 @@ from django.db import transaction
 from cchc.lib.refusal import Refused
 from meetings.actions.agenda import check_item, next_order
 from meetings.models import Conclusion, ConclusionState, ConclusionTask, Meeting
-from meetings.models.meeting import OPEN_STATES
 from plans.actions.task import assign_task
 from units.audit import tell
 from units.command import command
@@ -25,7 +24,7 @@ _TEXT_FIELDS = (
 @command("meetings.conclusion.created", Permission.LOG_MEETING)
 def add_conclusion(meeting, *, by, text, item=None, **fields):
     """Thêm kết luận. `fields`: who, due_on, due_text, responsibility, product, authority."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     check_item(meeting, item)
     _check_due(meeting, fields.get("due_on"))
     return Conclusion.objects.create(
@@ -36,7 +35,7 @@ def add_conclusion(meeting, *, by, text, item=None, **fields):
 @command("meetings.conclusion.changed", Permission.LOG_MEETING)
 def edit_conclusion(conclusion, *, by, **fields):
     """Sửa kết luận; one that became a task is changed there."""
-    conclusion.meeting.refuse_unless(*OPEN_STATES)
+    conclusion.meeting.refuse_unless("write")
     check_item(conclusion.meeting, fields.get("item"))
     _check_due(conclusion.meeting, fields.get("due_on"))
     for name, value in fields.items():
@@ -52,7 +51,7 @@ def conclusion_to_task(
     What is left out is taken from the conclusion; `task_fields`: partners, area. Both or neither is
     written. Refused, beside what `assign_task` refuses: the meeting was not held yet.
     """
-    conclusion.move("conclusion_to_task")
+    conclusion.move("assign")
     if due_on is None and not due_text:
         due_on, due_text = conclusion.due_on, conclusion.due_text
     task = assign_task(
@@ -74,7 +73,7 @@ def conclusion_to_task(
 @command("meetings.conclusion.not_tasked", Permission.LOG_MEETING)
 def mark_no_task(conclusion, *, by, state_note):
     """Không cần giao việc, and why."""
-    conclusion.move("mark_no_task")
+    conclusion.move("need_no_task")
     if not state_note:
         raise Refused("Chưa nhập lý do không cần giao việc.")
     conclusion.state_note = state_note
@@ -83,7 +82,7 @@ def mark_no_task(conclusion, *, by, state_note):
 @command("meetings.conclusion.finished", Permission.LOG_MEETING)
 def finish_conclusion(conclusion, *, by, state_note=""):
     """Đã thực hiện."""
-    conclusion.move("finish_conclusion")
+    conclusion.move("finish")
     if state_note:
         conclusion.state_note = state_note
 
@@ -102,10 +101,10 @@ def settle_conclusion(conclusion, *, by, state_note, version=None):
 def carry_conclusion(conclusion, *, by, meeting):
     """Chuyển sang kỳ sau: -> the same conclusion in `meeting`, counted once more, its tasks too."""
     require(by, Permission.LOG_MEETING, meeting)
-    conclusion.move("carry_conclusion")
+    conclusion.move("carry")
     was_tasked = conclusion.tasks.exists()
     target = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    target.refuse_unless(*OPEN_STATES)
+    target.refuse_unless("write")
     if not Meeting.objects.same_kind_before(target).filter(pk=conclusion.meeting_id).exists():
         raise Refused("Chỉ chuyển kết luận sang cuộc họp sau, cùng loại, của cùng đơn vị.")
     carried = Conclusion.objects.create(

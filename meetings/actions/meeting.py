@@ -4,10 +4,9 @@ from django.db import transaction
 
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import sentence_date, upper_first
 from meetings.actions.attendance import fill_roll
 from meetings.models import Invitation, Kind, Mark, Meeting, State
-from meetings.models.meeting import OPEN_STATES
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -44,7 +43,7 @@ def plan_meeting(unit, *, by, kind, planned_at, **fields):
 @command("meetings.meeting.invited", Permission.LOG_MEETING)
 def invite_meeting(meeting, *, by, units=()):
     """Gửi giấy mời; `units`: other units that are asked to come."""
-    meeting.move("invite_meeting")
+    meeting.move("invite")
     for unit in units:
         refuse_unless_alive(unit, meeting.held_on)
         Invitation.objects.get_or_create(meeting=meeting, unit=unit)
@@ -54,7 +53,7 @@ def invite_meeting(meeting, *, by, units=()):
 @command("meetings.meeting.postponed", Permission.LOG_MEETING)
 def postpone_meeting(meeting, *, by, planned_at, reason):
     """Dời cuộc họp: the state stays, the first day is kept."""
-    meeting.refuse_unless(State.PLANNED, State.INVITED)
+    meeting.refuse_unless("postpone")
     _need_reason(reason)
     day = local(planned_at).date()
     refuse_unless_alive(meeting.unit, day)
@@ -65,7 +64,7 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
 @command("meetings.meeting.cancelled", Permission.LOG_MEETING)
 def cancel_meeting(meeting, *, by, reason):
     """Hủy cuộc họp that was not held; it stays in the register."""
-    meeting.move("cancel_meeting")
+    meeting.move("cancel")
     _need_reason(reason)
 
 
@@ -79,7 +78,7 @@ def hold_meeting(
     after the question whether this is the second regular session of its month. `fields`: columns of
     Meeting that are known now. Who was there must be known by name or by count.
     """
-    meeting.move("hold_meeting")
+    meeting.move("hold")
     for name, value in fields.items():
         setattr(meeting, name, value)
     _set_times(meeting, started_at, ended_at)
@@ -122,7 +121,7 @@ def log_meeting(
 @command("meetings.meeting.changed", Permission.LOG_MEETING)
 def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None, **fields):
     """Sửa thông tin cuộc họp before its minutes are agreed. `fields`: columns of Meeting."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     for name, value in fields.items():
         setattr(meeting, name, value)
     if planned_at is not None and not meeting.has_met:
@@ -137,7 +136,7 @@ def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None
 @command("meetings.attendance.counted", Permission.LOG_MEETING)
 def count_attendance(meeting, *, by, head_count="", **counts):
     """Điểm danh theo số lượng. `counts`: the COUNT_FIELDS, None where not known."""
-    meeting.refuse_unless(*OPEN_STATES)
+    meeting.refuse_unless("write")
     meeting.is_by_count = True
     meeting.head_count = head_count
     for name in COUNT_FIELDS:
@@ -151,7 +150,7 @@ def refuse_unless_alive(unit, day):
     """Refused, naming the day from which the unit was no more or not yet."""
     if unit.is_alive_on(day):
         return
-    name = unit.name[:1].upper() + unit.name[1:]
+    name = upper_first(unit.name)
     if day < unit.founded_on:
         raise Refused(
             f"{name} thành lập ngày {sentence_date(unit.founded_on)}; chọn đơn vị trước đó hoặc "

@@ -6,7 +6,7 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.composing import compose
-from meetings.models import Addendum, Minutes, MinutesFile, State
+from meetings.models import Addendum, Minutes, MinutesFile
 from plans.actions.file import keep_all
 from units.audit import tell
 from units.command import command
@@ -16,7 +16,7 @@ from units.permissions import Permission
 @command("meetings.minutes.composed", Permission.LOG_MEETING)
 def compose_minutes(meeting, *, by):
     """Soạn biên bản from what was recorded; again and again until agreed, typed text is kept."""
-    meeting.move("compose_minutes")
+    meeting.move("compose")
     if not (meeting.secretary_name or meeting.secretary_title):
         raise Refused("Chưa nhập thư ký (người ghi biên bản); ghi thư ký rồi soạn biên bản.")
     sections = compose(meeting)
@@ -33,14 +33,14 @@ def compose_minutes(meeting, *, by):
 @command("meetings.minutes.changed", Permission.LOG_MEETING)
 def write_minutes(minutes, *, by, typed):
     """Ghi thêm vào biên bản, beside what is composed."""
-    minutes.meeting.refuse_unless(State.MINUTED)
+    minutes.meeting.refuse_unless("write_minutes")
     minutes.typed = typed
 
 
 @command("meetings.minutes.agreed", Permission.AGREE_MINUTES)
 def agree_minutes(meeting, *, by, agreed_by, agreed_on):
     """Thông qua biên bản: read out and agreed, by whom (words) and on which day."""
-    meeting.move("agree_minutes")
+    meeting.move("agree")
     if not agreed_by:
         raise Refused("Chưa nhập nơi đọc và thông qua biên bản.")
     if not meeting.held_on <= agreed_on <= today():
@@ -63,7 +63,7 @@ def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False):
 
     `upload`: a Django UploadedFile, checked as every file. Raises Refused.
     """
-    meeting.move("lock_minutes")
+    meeting.move("lock")
     if not upload and not is_signed_elsewhere:
         raise Refused("Đính kèm bản đã ký hoặc chọn “ký trên hệ thống khác”.")
     minutes = meeting.minutes
@@ -76,7 +76,7 @@ def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False):
 @command("meetings.minutes.addended", Permission.ADD_ADDENDUM)
 def add_addendum(meeting, *, by, on, grounds, text):
     """Bổ sung, đính chính biên bản đã khóa: numbered, dated, grounded; nothing is replaced."""
-    meeting.refuse_unless(State.LOCKED)
+    meeting.refuse_unless("add_addendum")
     if not meeting.held_on <= on <= today():
         raise Refused(
             f"Ngày bổ sung phải từ ngày họp ({sentence_date(meeting.held_on)}) đến hôm nay."

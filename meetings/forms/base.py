@@ -1,8 +1,6 @@
 """The base of the forms of meetings: what they hand to their action, and on which version."""
 
-from django import forms
-
-from cchc.lib.fields import VietnameseForm
+from cchc.lib.fields import VersionField, VietnameseForm
 
 
 class ActForm(VietnameseForm):
@@ -16,4 +14,4 @@ class ActForm(VietnameseForm):
 class VersionedForm(ActForm):
     """A form that remembers which version it was opened on."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1, max_value=2**31 - 1)
+    version = VersionField()

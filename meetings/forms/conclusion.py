@@ -9,7 +9,7 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import sentence_date, upper_first
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import ConclusionState, Meeting
 from units.models import Unit
@@ -45,7 +45,7 @@ class NoteForm(VersionedForm):
 
 class LeadChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, unit):
-        return unit.name[:1].upper() + unit.name[1:]
+        return upper_first(unit.name)
 
 
 class TaskForm(VersionedForm):

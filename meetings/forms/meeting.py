@@ -15,7 +15,7 @@ from cchc.lib.fields import (
     VietnamTimeField,
     WholeNumberField,
 )
-from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date
+from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Kind, Mode, State
 from meetings.models.meeting import PARTY_LABELS
@@ -37,7 +37,7 @@ def kind_choices(branches):
         if not words:
             continue
         label = " / ".join(words)
-        label = label[:1].upper() + label[1:]
+        label = upper_first(label)
         choices.append((kind.value, label))
         if kind is Kind.REGULAR:
             choices.append((COMBINED, f"{label}, có nội dung chuyên đề"))
@@ -48,7 +48,7 @@ class UnitChoiceField(forms.ModelChoiceField):
     """Units with the name of their last day; those that are gone say until when."""
 
     def label_from_instance(self, unit):
-        name = unit.name[:1].upper() + unit.name[1:]
+        name = upper_first(unit.name)
         return f"{name} (đến {sentence_date(unit.ended_on)})" if unit.ended_on else name
 
 

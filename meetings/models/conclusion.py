@@ -8,7 +8,7 @@ from django.urls import reverse
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
-from cchc.lib.refusal import Refused
+from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import (
@@ -26,7 +26,7 @@ from units.permissions import Permission, may
 
 
 class ConclusionState(models.TextChoices):
-    """Trạng thái của kết luận; moves along CONCLUSION_MOVES."""
+    """Trạng thái của kết luận; moves along `Conclusion.MOVES`."""
 
     OPEN = "OPEN", "chưa giao"
     TASKED = "TASKED", "đã chuyển thành nhiệm vụ"
@@ -36,12 +36,6 @@ class ConclusionState(models.TextChoices):
 
 
 _S = ConclusionState
-CONCLUSION_MOVES = {
-    "conclusion_to_task": ({_S.OPEN, _S.TASKED}, _S.TASKED),
-    "mark_no_task": ({_S.OPEN}, _S.NO_TASK),
-    "finish_conclusion": ({_S.TASKED, _S.NO_TASK}, _S.DONE),
-    "carry_conclusion": ({_S.OPEN, _S.TASKED, _S.NO_TASK}, _S.CARRIED),
-}
 
 
 class ConclusionQuerySet(models.QuerySet):
@@ -105,10 +99,16 @@ def _given_to(user):
     return ~Q(meeting__unit__branch=Branch.PARTY) & Exists(given) & Exists(invited)
 
 
-class Conclusion(models.Model):
+class Conclusion(Moving, models.Model):
     """Kết luận, by the six clear ("6 rõ"): người, việc, thời gian, trách nhiệm, sản phẩm, quyền."""
 
     State = ConclusionState
+    MOVES = {
+        "assign": Move((_S.OPEN, _S.TASKED), _S.TASKED, "chuyển thành nhiệm vụ"),
+        "need_no_task": Move((_S.OPEN,), _S.NO_TASK, "ghi không cần giao việc"),
+        "finish": Move((_S.TASKED, _S.NO_TASK), _S.DONE, "ghi đã thực hiện"),
+        "carry": Move((_S.OPEN, _S.TASKED, _S.NO_TASK), _S.CARRIED, "chuyển sang kỳ sau"),
+    }
     AGGREGATE = "meeting"
     AUDIT_HASHED = frozenset(
         {"text", "who", "responsibility", "product", "authority", "state_note"}
@@ -235,14 +235,14 @@ class Conclusion(models.Model):
             label += f" (lần {self.carried_count + 1})"
         return label
 
-    def move(self, action):
-        """Go along CONCLUSION_MOVES by this action, or refuse."""
-        sources, target = CONCLUSION_MOVES[action]
+    def can(self, name):
+        """Nothing follows from a meeting before it was held."""
+        return self.meeting.has_met and super().can(name)
+
+    def why_not(self, move):
         if not self.meeting.has_met:
-            raise Refused("Cuộc họp chưa ghi nhận đã họp nên kết luận chưa có hiệu lực.")
-        if self.state not in sources:
-            raise Refused(f"Kết luận này {self.state_label} nên không thực hiện được bước này.")
-        self.state = target
+            return "Cuộc họp chưa ghi nhận đã họp nên kết luận chưa có hiệu lực."
+        return f"Kết luận này {self.state_label} nên không thực hiện được bước này."
 
 
 class ConclusionTaskQuerySet(models.QuerySet):

@@ -7,8 +7,8 @@ from django.urls import reverse
 from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
-from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import fold, month_name, sentence_date
+from cchc.lib.moves import Move, Moving
+from cchc.lib.vietnamese import fold, month_name, sentence_date, upper_first
 from meetings.counting import Counts
 from units.access import access_of
 from units.models import Branch, Person, Unit, UnitVersion
@@ -42,7 +42,7 @@ PARTY_LABELS = {
 
 
 class State(models.TextChoices):
-    """Trạng thái; moves only by the actions, along MOVES."""
+    """Trạng thái; moves only by the actions, along `Meeting.MOVES`."""
 
     PLANNED = "PLANNED", "dự kiến"
     INVITED = "INVITED", "đã mời"
@@ -53,15 +53,7 @@ class State(models.TextChoices):
     CANCELLED = "CANCELLED", "hủy họp"
 
 
-MOVES = {
-    "invite_meeting": ({State.PLANNED}, State.INVITED),
-    "cancel_meeting": ({State.PLANNED, State.INVITED}, State.CANCELLED),
-    "hold_meeting": ({State.PLANNED, State.INVITED}, State.HELD),
-    "compose_minutes": ({State.HELD, State.MINUTED}, State.MINUTED),
-    "agree_minutes": ({State.MINUTED}, State.AGREED),
-    "lock_minutes": ({State.AGREED}, State.LOCKED),
-}
-OPEN_STATES = frozenset({State.PLANNED, State.INVITED, State.HELD, State.MINUTED})
+OPEN_STATES = (State.PLANNED, State.INVITED, State.HELD, State.MINUTED)
 MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})
 
 
@@ -216,7 +208,7 @@ def loggable_units(user):
     ).values("pk")
 
 
-class Meeting(models.Model):
+class Meeting(Moving, models.Model):
     """Cuộc họp, buổi sinh hoạt, hội nghị, phiên họp of a unit that lived on that day.
 
     `held_on` is the local day for which it is planned, then the day on which it was held.
@@ -226,6 +218,18 @@ class Meeting(models.Model):
     Kind = Kind
     State = State
     Mode = Mode
+    MOVES = {
+        "write": Move(OPEN_STATES, None, "ghi nội dung"),
+        "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),
+        "invite": Move((State.PLANNED,), State.INVITED, "mời"),
+        "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
+        "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
+        "compose": Move((State.HELD, State.MINUTED), State.MINUTED, "soạn biên bản"),
+        "write_minutes": Move((State.MINUTED,), None, "ghi thêm vào biên bản"),
+        "agree": Move((State.MINUTED,), State.AGREED, "thông qua biên bản"),
+        "lock": Move((State.AGREED,), State.LOCKED, "khóa biên bản"),
+        "add_addendum": Move((State.LOCKED,), None, "bổ sung, đính chính"),
+    }
     AUDIT_HASHED = frozenset(
         {
             "title",
@@ -354,7 +358,7 @@ class Meeting(models.Model):
     @property
     def heading(self):
         """Kind and month or day, which everyone may read who sees the register row."""
-        label = self.kind_label[:1].upper() + self.kind_label[1:]
+        label = upper_first(self.kind_label)
         if self.kind == Kind.REGULAR:
             return f"{label} {month_name(self.held_on)}"
         return f"{label} ngày {sentence_date(self.held_on)}"
@@ -392,7 +396,7 @@ class Meeting(models.Model):
     @property
     def is_open(self):
         """May its content still be written (before the minutes are agreed)?"""
-        return self.state in OPEN_STATES
+        return self.can("write")
 
     @property
     def chair_text(self):
@@ -440,26 +444,18 @@ class Meeting(models.Model):
             return self.head_count or "–"
         return f"{present}/{expected}" if expected is not None else f"{present}"
 
-    def refuse_unless(self, *states):
-        """Refused (409) unless the meeting stands in one of these states."""
-        if self.state in states:
-            return
+    def why_not(self, move):
+        """Where the meeting stands, and what opens the way."""
         if self.state == State.LOCKED:
-            raise Refused("Biên bản đã khóa; dùng “Bổ sung, đính chính” để ghi thêm.")
+            return "Biên bản đã khóa; dùng “Bổ sung, đính chính” để ghi thêm."
         if self.state == State.AGREED:
-            raise Refused("Biên bản đã thông qua nên nội dung cuộc họp không sửa được.")
+            return "Biên bản đã thông qua nên nội dung cuộc họp không sửa được."
         if self.state == State.CANCELLED:
-            raise Refused("Cuộc họp đã hủy; lập cuộc họp khác nếu vẫn họp.")
-        raise Refused(
+            return "Cuộc họp đã hủy; lập cuộc họp khác nếu vẫn họp."
+        return (
             f"Cuộc họp đang ở trạng thái “{self.get_state_display()}” nên chưa thực hiện được "
             "bước này."
         )
-
-    def move(self, action):
-        """Go along MOVES by this action, or refuse."""
-        sources, target = MOVES[action]
-        self.refuse_unless(*sources)
-        self.state = target
 
 
 class Invitation(models.Model):

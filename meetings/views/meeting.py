@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import sentence_date, upper_first
 from meetings.actions.meeting import (
     cancel_meeting,
     edit_meeting,
@@ -115,7 +115,7 @@ def _unit_of_day(form, field, user):
     if unit is None:
         form.add_error(
             "unit",
-            f"{chosen.name[:1].upper()}{chosen.name[1:]} không hoạt động ngày "
+            f"{upper_first(chosen.name)} không hoạt động ngày "
             f"{sentence_date(day)}; chọn đơn vị của ngày đó hoặc sửa ngày.",
         )
     return unit

@@ -83,7 +83,7 @@ def minutes_compose(request, pk):
 def minutes_write(request, pk):
     """Ghi thêm: what no part of the record holds."""
     meeting = _fetch(request, pk, Permission.LOG_MEETING)
-    meeting.refuse_unless(State.MINUTED)
+    meeting.refuse_unless("write_minutes")
     minutes = meeting.minutes
     initial = {"typed": minutes.typed, "version": minutes.version}
     return act_on_page(

@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
+from cchc.lib.fields import CleanCharFormField, VersionField, VietnamDateField, VietnameseForm
+from cchc.lib.vietnamese import upper_first
 from plans.forms.fields import (
     NOTHING,
     DocumentField,
@@ -23,16 +24,15 @@ NO_SECRETS = (
 SYMBOL_HELP = "Gõ thường hay hoa đều được, ví dụ 05-NQ/TU, 65/QĐ-UBND, 125/SNV-CCHC."
 
 
-def _capital(label):
-    return label[:1].upper() + label[1:]
-
-
 def _kinds():
     """Types of documents, grouped by family: ("STATE:PLAN", "Kế hoạch")."""
     return [
         (
-            _capital(family.label),
-            [(f"{family.value}:{kind.value}", _capital(kind.label)) for kind in types_of(family)],
+            upper_first(family.label),
+            [
+                (f"{family.value}:{kind.value}", upper_first(kind.label))
+                for kind in types_of(family)
+            ],
         )
         for family in Family
     ]
@@ -160,13 +160,13 @@ class EditForm(VietnameseForm):
         label="Trích yếu", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, document, *args, **kwargs):
         initial = {name: getattr(document, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["doc_type"].choices = [
-            (kind.value, _capital(kind.label)) for kind in types_of(document.family)
+            (kind.value, upper_first(kind.label)) for kind in types_of(document.family)
         ]
 
 

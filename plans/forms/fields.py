@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
+from cchc.lib.vietnamese import upper_first
 from plans import filekinds
 from plans.models import Document
 
@@ -82,14 +83,11 @@ def _one_of(groups):
 
 def _unit_choices(groups, empty):
     named = [
-        (title, [(unit.pk, _capital(unit.short_name)) for unit in units]) for title, units in groups
+        (title, [(unit.pk, upper_first(unit.short_name)) for unit in units])
+        for title, units in groups
     ]
     flat = list(named[0][1]) if len(named) == 1 else named
     return ([] if empty is None else [("", empty)]) + flat
-
-
-def _capital(name):
-    return name[:1].upper() + name[1:]
 
 
 class DocumentField(forms.ModelChoiceField):

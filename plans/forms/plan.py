@@ -6,6 +6,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
+    VersionField,
     VietnamDateField,
     VietnameseForm,
     WholeNumberField,
@@ -59,7 +60,7 @@ class NewPlanForm(PlanForm):
 class EditPlanForm(PlanForm):
     """A draft changed; `version`: the one that was shown."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, plan, *args, **kwargs):
         initial = {

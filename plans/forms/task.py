@@ -10,6 +10,7 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
+from cchc.lib.vietnamese import upper_first
 from plans.forms.fields import (
     NOTHING,
     DocumentField,
@@ -72,7 +73,7 @@ class TaskForm(VietnameseForm):
         self.fields["lead"].offer(groups)
         self.fields["partners"].offer(groups)
         self.fields["area"].queryset = Area.objects.at(today())
-        self.fields["area"].label_from_instance = lambda area: area.name[:1].upper() + area.name[1:]
+        self.fields["area"].label_from_instance = lambda area: upper_first(area.name)
 
     def clean(self):
         data = super().clean()
