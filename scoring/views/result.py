@@ -17,6 +17,7 @@ from scoring import calculate
 from scoring.actions.result import correct_results, publish_results, request_correction
 from scoring.forms import CorrectionForm, PublishForm, RankingForm, ReasonForm
 from scoring.models import Result, RoundBlock, Sheet, Snapshot
+from scoring.wording import name_in_ranking
 from units.models import Unit
 from units.permissions import Permission, access_of, fetch, require
 from units.views.acting import acted_status, attempt
@@ -162,7 +163,7 @@ def ranking_rows(snapshot, user):
     heads = results[0].areas if results else []
     best = _best(results)
     the_round = snapshot.round_block.round
-    place = f" {the_round.owner.name_on(the_round.last_day)}"
+    place = the_round.owner.name_on(the_round.last_day)
     rows = []
     for row in results:
         values = [(area["name"], _decimal(area["percent"])) for area in row.areas]
@@ -174,7 +175,7 @@ def ranking_rows(snapshot, user):
         rows.append(
             {
                 "result": row,
-                "name": row.unit_name.removesuffix(place),
+                "name": name_in_ranking(row.unit_name, place),
                 "is_tie": row.rank is not None and ranks.count(row.rank) > 1,
                 "is_own": row.unit_id in own,
                 "change": row.places_gained,
