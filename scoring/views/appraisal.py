@@ -85,6 +85,8 @@ def entry_appraise(request, pk):
     entry = fetch_entry_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
     decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = AppraisalRowForm(entry, decimals, request.POST)
+    if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
+        entry.sheet.refuse_unless("judge")
     if form.is_valid() and _decide(request, entry, form):
         if request.htmx:
             return _row_piece(request, entry, None)
