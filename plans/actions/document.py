@@ -4,7 +4,7 @@ from django.db.models import Max
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clean, name_key, sentence_date
+from cchc.lib.vietnamese import clean, name_key, sentence_date, upper_first
 from plans.actions.file import keep_all
 from plans.models import (
     Document,
@@ -210,7 +210,17 @@ def _number(document, symbol, issued_on, by, is_another):
 
 
 def _check_issuer(issuer, family, issued_on):
-    issuer.refuse_unless_alive(issued_on)
+    if not issuer.is_alive_on(issued_on):
+        name = upper_first(issuer.name)
+        if issued_on < issuer.founded_on:
+            raise Refused(
+                f"{name} hoạt động từ ngày {sentence_date(issuer.founded_on)}; chọn đơn vị của "
+                "ngày ban hành."
+            )
+        raise Refused(
+            f"{name} kết thúc hoạt động sau ngày {sentence_date(issuer.ended_on)}; chọn đơn vị kế "
+            "thừa hoặc ngày trước đó."
+        )
     if (issuer.branch == Branch.PARTY) != (family == Family.PARTY):
         raise Refused(
             "Văn bản của Đảng do tổ chức đảng ban hành, văn bản hành chính do cơ quan khác; chọn "

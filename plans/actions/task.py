@@ -188,7 +188,14 @@ def cancel_task(task, *, by, reason):
 def check_lead(assigner, lead):
     """Refuse a lead that is gone, or that the assigner can neither bind nor ask."""
     day = today()
-    lead.refuse_unless_alive(day)
+    if not lead.is_alive_on(day):
+        name = upper_first(lead.name)
+        if day < lead.founded_on:
+            raise Refused(f"{name} chưa hoạt động; chọn đơn vị khác.")
+        raise Refused(
+            f"{name} kết thúc hoạt động sau ngày {sentence_date(lead.ended_on)}; chọn đơn vị kế "
+            "thừa."
+        )
     if not (
         is_subordinate(lead, assigner, day)
         or hosts_it(lead, assigner, day)
