@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import SequenceMatcher
+from urllib.parse import urlsplit
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,14 @@ def _kept(request, *left_out):
         for value in values
         if name not in _NOT_RESENT and name not in left_out
     ]
+
+
+def page_of_form(request):
+    """Path of the page that sent this request, when it is of this site; else the first page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or page.path.startswith("//"):
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def bad_request(request, exception=None):
@@ -55,7 +64,7 @@ def not_allowed(request, allowed):
 
 
 def too_large(request):
-    return _page(request, 413)
+    return _page(request, 413, page_url=page_of_form(request))
 
 
 def too_many(request, sentence=""):
@@ -80,8 +89,9 @@ def csrf_failure(request, reason=""):
         request,
         403,
         title="Trang đã mở quá lâu",
-        sentence="Trang được mở từ phiên trước nên chưa nhận nội dung gửi lên. Quay lại trang "
-        "trước để lấy lại nội dung đang nhập, tải lại trang rồi gửi.",
+        page_url=page_of_form(request),
+        sentence="Trang được mở từ phiên trước nên chưa nhận nội dung gửi lên. Mở lại trang, hoặc "
+        "dùng nút quay lại của trình duyệt, để lấy lại nội dung đang nhập rồi gửi.",
     )
 
 
@@ -92,7 +102,7 @@ def refused(request, refusal):
         title="Chưa thực hiện được bước này",
         sentence=refusal.sentence,
         items=refusal.items,
-        kept=_kept(request),
+        page_url=page_of_form(request),
     )
 
 

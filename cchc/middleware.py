@@ -1,10 +1,12 @@
 """What every request passes: an id, clean input, limits of the session, refusals as pages."""
 
+import hashlib
+import json
 import re
 import uuid
 from copy import copy
 from datetime import datetime
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
@@ -26,11 +28,15 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
 from units.command import record_refusal
+from units.models.audit import HIDDEN
 from units.views.session import locked_out
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+USED = {"GET", "HEAD", "POST"}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _KEY = re.compile(r"[0-9a-f-]{8,36}\Z")
+# Sent along by the frame of a form; the same press may be sent again with others.
+_NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "password_again"}
 
 
 class RequestIdMiddleware(MiddlewareMixin):
@@ -53,6 +59,7 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
@@ -71,12 +78,16 @@ class MaintenanceMiddleware:
 
 
 class CleanRequestMiddleware:
-    """Refuses NUL, broken encodings and bodies over the limit before anything reads them."""
+    """Refuses methods that nothing here uses, NUL, broken encodings and bodies over the limit,
+    before anything reads them."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in USED:
+            _drain(request)
+            return errors.not_allowed(request, ", ".join(sorted(USED)))
         if not (
             _is_utf8(request.META.get("QUERY_STRING", ""))
             and _is_text(request.path_info)
@@ -175,18 +186,10 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         if request.method in SAFE:
             response = super().handle_no_permission(request, view_func)
         else:  # a form whose session ended: back to its page, not to where it was sent
-            response = redirect_to_login(_page_of_form(request), settings.LOGIN_URL)
+            response = redirect_to_login(errors.page_of_form(request), settings.LOGIN_URL)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
         return response
-
-
-def _page_of_form(request):
-    """Path of the page that sent this request, when it is of this site; else the first page."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host():
-        return "/"
-    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 class RefusalMiddleware:
@@ -242,7 +245,7 @@ class RefusalMiddleware:
             request.user,
             hidden or getattr(exception, "about", None),
             None,
-            str(exception) if is_denied else "Không thuộc phạm vi được xem.",
+            str(exception) if is_denied else HIDDEN,
         )
 
 
@@ -254,7 +257,17 @@ def _without_form(request):
 
 
 def _button_key(request):
+    """Names one press of a button: the key of its page and everything that was sent with it.
+
+    A page that the browser brings back has its key still; sent with other content it is another
+    press, and its version decides whether it may be written.
+    """
     if request.method in SAFE:
         return ""
     key = request.POST.get("idempotency_key", "")
-    return key if _KEY.match(key) else ""
+    if not _KEY.match(key):
+        return ""
+    sent = [[name, texts] for name, texts in request.POST.lists() if name not in _NOT_CONTENT]
+    files = [[name, file.name, file.size] for name, held in request.FILES.lists() for file in held]
+    content = json.dumps([key, request.path, sorted(sent), sorted(files)])
+    return hashlib.sha256(content.encode()).hexdigest()[:36]

@@ -110,7 +110,7 @@ def report_part(partner, *, by, percent, result="", documents=(), files=(), uplo
     task = partner.task
     task.refuse_unless("report")
     _keep_report(task, partner.unit, by, percent, result, documents, files, uploads, "")
-    tell(percent=percent, task=str(task))
+    tell(percent=percent, task=task.audit_name)
 
 
 @command("plans.task.verified", Permission.VERIFY_TASK)

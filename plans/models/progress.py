@@ -147,3 +147,7 @@ class Extension(models.Model):
 
     def __str__(self):
         return f"gia hạn: {self.task}"
+
+    @property
+    def audit_name(self):
+        return f"gia hạn {self.task.audit_name}"

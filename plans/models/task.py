@@ -196,6 +196,7 @@ class Task(Moving, models.Model):
         CANCELLED = "CANCELLED", "thôi giao"
         DECLINED = "DECLINED", "từ chối phối hợp"
 
+    AUDIT_HASHED = frozenset({"title", "deliverable"})
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
     # Kinds of the badge of each state; the others are plain.
     KINDS = {
@@ -306,6 +307,11 @@ class Task(Moving, models.Model):
     def get_absolute_url(self):
         return reverse("plans:task-detail", args=[self.pk])
 
+    @property
+    def audit_name(self):
+        """Its title may be the very words of a conclusion, which the log must not keep."""
+        return f"nhiệm vụ {self.pk}"
+
     def unit_for(self, permission):
         return self.lead if permission in _OF_LEAD else self.assigner
 
@@ -377,6 +383,10 @@ class TaskPartner(models.Model):
 
     def __str__(self):
         return f"{self.task} · {self.unit}"
+
+    @property
+    def audit_name(self):
+        return f"{self.task.audit_name} · {self.unit}"
 
     def unit_for(self, permission):
         return self.unit

@@ -23,8 +23,7 @@ BLOCKS = [choice for choice in Block.choices if choice[0]]
 def conflicting_units(unit, year):
     """Ids of the units whose people must not judge this one: itself, its parents and children of
     the scored year and today, and the bodies that it grew out of."""
-    predecessors = Succession.objects.filter(successor=unit).values_list("predecessor", flat=True)
-    return _with_neighbours({unit.pk, *predecessors}, year)
+    return _with_neighbours(_with_kin({unit.pk}, "successor", "predecessor"), year)
 
 
 def barred_units(user, year):
@@ -32,9 +31,17 @@ def barred_units(user, year):
     mine = set(access_of(user).own()) | set(
         Membership.objects.filter(user=user.pk).in_year(year).values_list("unit", flat=True)
     )
-    near = _with_neighbours(mine, year)
-    heirs = Succession.objects.filter(predecessor__in=near, successor__isnull=False)
-    return near | set(heirs.values_list("successor", flat=True))
+    return _with_kin(_with_neighbours(mine, year), "predecessor", "successor")
+
+
+def _with_kin(ids, known, sought):
+    """These units and, down the whole chain of successions, those at its other end."""
+    found, last = set(ids), set(ids)
+    while last:
+        rows = Succession.objects.filter(**{f"{known}__in": last, f"{sought}__isnull": False})
+        last = set(rows.values_list(sought, flat=True)) - found
+        found |= last
+    return found
 
 
 def _with_neighbours(ids, year):
@@ -58,7 +65,7 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(
             Q(owner__in=own | access.below() | access.above())
             | Q(pk__in=RoundUnit.objects.filter(unit__in=own).values("round"))
-            | Q(pk__in=Assignment.objects.filter(appraiser=user.pk).values("round"))
+            | Q(pk__in=Assignment.objects.held_by(user).values("round"))
         )
 
 
@@ -236,6 +243,14 @@ class RoundUnit(models.Model):
         return f"{self.unit} – {self.round}"
 
 
+class AssignmentQuerySet(models.QuerySet):
+    def held_by(self, user):
+        """What this person is to appraise; nothing from the day on which his role has ended."""
+        if not access_of(user).has(Role.APPRAISER):
+            return self.none()
+        return self.filter(appraiser=user.pk, ended_at__isnull=True)
+
+
 class Assignment(models.Model):
     """Phân công thẩm định: an appraiser, a unit, and the first-level codes (none: all of them)."""
 
@@ -250,6 +265,8 @@ class Assignment(models.Model):
     )
     areas = models.JSONField("lĩnh vực", default=list, blank=True)
     ended_at = models.DateTimeField("thôi phân công lúc", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phân công thẩm định"

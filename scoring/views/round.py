@@ -1,5 +1,7 @@
 """Kỳ chấm điểm: list, progress board, and what the coordinator sets up."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -114,6 +116,8 @@ class Board:
         )
         done = {Sheet.State.APPRAISED, Sheet.State.WITHDRAWN, Sheet.State.PUBLISHED}
         self.done = sum(sheet.state in done for sheet in self.sheets)
+        counts = Counter(sheet.get_state_display() for sheet in self.sheets)
+        self.progress = ", ".join(f"{count} {words}" for words, count in counts.most_common())
         is_ready = bool(self.sheets) and self.done == len(self.sheets)
         is_open = the_round.state == Round.State.OPEN
         self.can_publish = (

@@ -149,6 +149,8 @@ def entry_score(request, pk):
     page_decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = ScoreRowForm(entry, page_decimals, request.POST)
     conflict = ""
+    if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
+        entry.sheet.refuse_unless("edit")
     if form.is_valid():
         try:
             _save_row(entry, form, request.user)
@@ -225,6 +227,7 @@ def sheet_save_area(request, pk):
     """Saves every touched row of an area at once: the page without script."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SCORE_SHEET, sheet)
+    sheet.refuse_unless("edit")
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(request.POST.get("area", ""))
     forms = [
@@ -265,7 +268,12 @@ def sheet_submit(request, pk):
     return render(
         request,
         "scoring/sheet_submit.html",
-        {"sheet": sheet, "page": page, "back": sheet.get_absolute_url()},
+        {
+            "sheet": sheet,
+            "page": page,
+            "is_blocked": bool(page.missing),
+            "back": sheet.get_absolute_url(),
+        },
     )
 
 

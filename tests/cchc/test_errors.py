@@ -159,3 +159,20 @@ def test_while_maintenance_lasts_every_page_says_so(settings):
 def test_the_process_answers_its_balancer_during_maintenance(settings):
     settings.MAINTENANCE_UNTIL = "22:30"
     assert Client().get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        errors.too_large,
+        errors.csrf_failure,
+        lambda request: errors.refused(request, Refused("Hết.")),
+    ],
+)
+def test_the_way_back_leads_to_the_page_whose_form_was_sent(answer):
+    """The address that took the form may take nothing else."""
+    request = sent(content="hạn 27/11")
+    request.META["HTTP_REFERER"] = "http://testserver/phieu-cham-diem/4/?linh-vuc=2"
+    assert 'href="/phieu-cham-diem/4/?linh-vuc=2">Mở lại trang' in text_of(answer(request))
+    request.META["HTTP_REFERER"] = "http://noi-khac.vn/van-ban/"
+    assert "noi-khac" not in text_of(answer(request))

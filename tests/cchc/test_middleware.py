@@ -79,7 +79,7 @@ def test_a_body_over_the_limit_is_told_and_read_to_its_end(client, db):
     body = "username=" + "a" * 5_000_000
     response = client.post(SIGN_IN, body, content_type=FORM)
     text = is_page(response, 413, "Dữ liệu quá lớn")
-    assert "Quay lại trang trước" in text
+    assert "Nội dung đang nhập vẫn còn" in text
     assert response.wsgi_request.read(1) == b""
 
 
@@ -217,3 +217,12 @@ def test_rights_are_read_at_each_request(signed_in, world):
     assert client.get(LIST).context["account"]["unit"] == ""
     User.objects.filter(pk=world.lanhdao_ubnd.pk).update(is_active=False)
     assert client.get(page).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/xep-hang/", "/viec-cua-toi/", "/tai-khoan/mat-khau/"])
+def test_methods_that_nothing_uses_are_refused_everywhere(client, db, method, path):
+    response = client.generic(method, path, "a=1")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, POST"
+    assert "<h1" in response.content.decode()

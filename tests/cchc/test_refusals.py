@@ -202,3 +202,18 @@ def test_a_key_that_is_none_is_ignored(signed_in, world):
     for key in ("x" * 100, "<script>", ""):
         sent = {"note": "a", "idempotency_key": key}
         assert client.post(f"/sua/{world.ethnic.pk}/", sent).status_code == 200
+
+
+def test_a_page_brought_back_and_changed_is_another_press(signed_in, world):
+    """The browser's way back keeps the key of the page: what is typed then must not be lost."""
+    client = signed_in("canbo.dttg")
+    sent = {
+        "note": "một",
+        "version": "1",
+        "idempotency_key": "0f0e0d0c-0b0a-4909-8807-060504030201",
+    }
+    assert client.post(f"/sua/{world.ethnic.pk}/", sent).content.decode() == "đã ghi"
+    assert client.post(f"/sua/{world.ethnic.pk}/", sent).content.decode() == "đã ghi"
+    response = client.post(f"/sua/{world.ethnic.pk}/", {**sent, "note": "hai"})
+    assert response.status_code == 409
+    assert 'value="hai"' in response.content.decode()

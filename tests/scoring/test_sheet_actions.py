@@ -294,3 +294,12 @@ def test_who_is_barred_is_the_same_from_both_sides(world, the_round):
             for unit in units:
                 told = belongs(user, near[unit.pk], year)
                 assert told == (unit.pk in barred), f"{name} {unit} {year}"
+
+
+def test_who_was_at_a_body_two_successions_ago_is_barred_for_that_year(world):
+    """Ban Dân tộc -> Sở of before 01/7/2025 -> Sở of today: one body by another name."""
+    from scoring.models.round import conflicting_units
+
+    near = conflicting_units(world.ethnic, 2025)
+    assert {world.ethnic_board.pk, world.old_ethnic.pk, world.old_province.pk} <= near
+    assert world.langson_board.pk not in near

@@ -213,8 +213,8 @@ def test_own_acts_the_head_s_unit_and_the_subtree_of_admin_and_inspector(world):
 
 def test_rows_are_found_by_words_and_days(world):
     record("units.membership.granted", by=world.quantri, obj=world.ethnic, unit=world.province)
-    record("tests.thing.done", by=world.canbo_dttg, obj=world.cell, reason="x")
-    found = AuditEvent.objects.matching
+    record("tests.thing.done", by=world.canbo_dttg, obj=world.cell, unit=world.ethnic, reason="x")
+    found = AuditEvent.objects.visible_to(world.quantri).matching
     assert found("giao vai tro").get().kind == "units.membership.granted"
     assert found("canbo.dttg").get().seq == 2
     assert found("Chi bộ Sở").get().seq == 2

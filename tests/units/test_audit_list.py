@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from plans.actions.task import assign_task
+from plans.models import Task
 from tests.world import make_unit
 from units.actions.person import add_person
 from units.actions.unit import change_unit
 from units.audit import record
+from units.models import AuditEvent
+from units.models.audit import HIDDEN
 
 URL = "/nhat-ky/"
 
@@ -59,3 +63,54 @@ def test_the_same_queries_for_any_number_of_rows(signed_in, world, django_assert
 
 def test_anonymous_is_led_to_sign_in(client, db):
     assert client.get(URL).status_code == 302
+
+
+def test_a_refused_write_on_what_is_hidden_tells_its_author_nothing(signed_in, world):
+    """Else the log would name what 404 hides: to its author, and to who searches for its name."""
+    made = make_unit("Sở Bí ẩn tỉnh Tuyên Quang", parent=world.province)
+    record(
+        "tests.thing.refused",
+        by=world.bithu_langson,
+        obj=made,
+        unit=made,
+        reason=HIDDEN,
+        outcome="REFUSED",
+    )
+    client = signed_in("bithu.langson")
+    page = client.get(URL).content.decode()
+    assert "Bị từ chối" in page
+    assert "Bí ẩn" not in page
+    assert seqs(client.get(URL, {"text": "Bí ẩn"})) == []
+    assert seqs(client.get(URL, {"text": "bithu"})) == [1]
+    assert "Sở Bí ẩn" in signed_in("quantri").get(URL, {"text": "Bí ẩn"}).content.decode()
+
+
+def test_the_title_of_a_task_is_shown_to_who_sees_the_task_and_kept_by_nobody(signed_in, world):
+    """A task may bear the words of a conclusion: private where they were said."""
+    words = "Kiểm điểm việc chậm báo cáo"
+    task = assign_task(
+        world.province, by=world.lanhdao_ubnd, title=words, lead=world.ethnic, due_text="hằng quý"
+    )
+    (event,) = AuditEvent.objects.all()
+    assert words not in event.payload
+    assert event.object == f"nhiệm vụ {task.pk}"
+    assert words in signed_in("lanhdao.ubnd").get(URL).content.decode()
+    Task.objects.filter(pk=task.pk).update(assigner=world.langson, lead=world.langson_ethnic)
+    for account in ("quantri", "lanhdao.ubnd"):
+        page = signed_in(account).get(URL).content.decode()
+        assert words not in page
+        assert f"nhiệm vụ {task.pk}" in page
+
+
+def test_the_page_of_a_refused_write_on_what_is_hidden_names_nothing(signed_in, world):
+    made = make_unit("Sở Bí ẩn tỉnh Tuyên Quang", parent=world.province)
+    event = record(
+        "tests.thing.refused",
+        by=world.bithu_langson,
+        obj=made,
+        unit=made,
+        reason=HIDDEN,
+        outcome="REFUSED",
+    )
+    assert "Bí ẩn" not in signed_in("bithu.langson").get(event.get_absolute_url()).content.decode()
+    assert "Bí ẩn" in signed_in("quantri").get(event.get_absolute_url()).content.decode()

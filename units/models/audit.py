@@ -20,21 +20,37 @@ KIND_LABELS = {
 }
 
 
+# The reason of a refused write whose object its author may not even know to be there.
+HIDDEN = "Không thuộc phạm vi được xem."
+
+
 class AuditQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own acts; head: acts on his unit; inspector and admin: the subtree."""
+        """One's own acts; head: acts on his unit; inspector and admin: the subtree.
+
+        `is_hidden`: one's own write on what one may not see; its object and unit are not told.
+        """
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.INSPECTOR, Role.ADMIN)
-        return self.filter(models.Q(actor_id=user.pk) | models.Q(unit_id__in=units))
+        there = models.Q(unit_id__in=units)
+        return self.filter(models.Q(actor_id=user.pk) | there).annotate(
+            is_hidden=models.Case(
+                models.When(models.Q(reason=HIDDEN) & ~there, then=models.Value(True)),
+                default=models.Value(False),
+            )
+        )
 
     def matching(self, text="", since=None, until=None):
-        """Rows that hold the text in person, unit, object or act; days included, None: open."""
+        """Rows that hold the text in person, unit, object or act; days included, None: open.
+
+        What is hidden from the reader is not found by its name either.
+        """
         rows = self
         if text:
             rows = rows.filter(
                 models.Q(actor__icontains=text)
-                | models.Q(unit__icontains=text)
-                | models.Q(object__icontains=text)
+                | models.Q(unit__icontains=text, is_hidden=False)
+                | models.Q(object__icontains=text, is_hidden=False)
                 | models.Q(kind__in=_kinds_called(text))
             )
         if since:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
-from units.changes import changes_of
+from units.changes import changes_of, model_of
 from units.forms import AuditFilterForm
 from units.models import AuditEvent
 
@@ -21,7 +21,23 @@ def audit_list(request):
         wanted["until"],
     )
     page = page_of(events, request.GET, order=("-seq",))
+    _give_titles(page.rows, request.user)
     return render(request, "units/audit_list.html", {"form": form, "page": page})
+
+
+def _give_titles(events, user):
+    """Gives rows their object's title where the log keeps only a number (`audit_name`) and the
+    reader may see the object."""
+    numbered = {}
+    for event in events:
+        model = model_of(event)
+        if hasattr(model, "audit_name") and hasattr(model.objects, "visible_to"):
+            numbered.setdefault(model, []).append(event)
+    for model, rows in numbered.items():
+        keys = {event.object_id for event in rows}
+        seen = {str(obj.pk): obj for obj in model.objects.visible_to(user).filter(pk__in=keys)}
+        for event in rows:
+            event.title = str(seen.get(event.object_id, ""))
 
 
 @require_safe
@@ -30,5 +46,6 @@ def audit_detail(request, pk):
     event = AuditEvent.objects.visible_to(request.user).filter(pk=pk).first()
     if event is None:
         raise Http404
+    _give_titles([event], request.user)
     changes = changes_of(event, request.user)
     return render(request, "units/audit_detail.html", {"event": event, "changes": changes})
