@@ -47,6 +47,7 @@ def block_publish(request, pk):
         for sheet in sheets
         if sheet.state not in (Sheet.State.APPRAISED, Sheet.State.WITHDRAWN)
     ]
+    has_document = form.fields["document"].queryset.exists()
     return render(
         request,
         "scoring/block_publish.html",
@@ -55,7 +56,8 @@ def block_publish(request, pk):
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
-            "has_document": form.fields["document"].queryset.exists(),
+            "is_blocked": bool(waiting) or not has_document,
+            "has_document": has_document,
             "back": block.round.get_absolute_url(),
         },
         status=acted_status(form),

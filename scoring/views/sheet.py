@@ -268,7 +268,12 @@ def sheet_submit(request, pk):
     return render(
         request,
         "scoring/sheet_submit.html",
-        {"sheet": sheet, "page": page, "back": sheet.get_absolute_url()},
+        {
+            "sheet": sheet,
+            "page": page,
+            "is_blocked": bool(page.missing),
+            "back": sheet.get_absolute_url(),
+        },
     )
 
 
