@@ -33,7 +33,7 @@ def _kept(request, *left_out):
 def page_of_form(request):
     """Path of the page that sent this request, when it is of this site; else the first page."""
     page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host():
+    if page.netloc != request.get_host() or page.path.startswith("//"):
         return "/"
     return f"{page.path}?{page.query}" if page.query else page.path
 

@@ -60,6 +60,7 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response

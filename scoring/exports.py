@@ -18,6 +18,7 @@ from cchc.lib.vietnamese import (
     upper_first,
 )
 from scoring.models import Result
+from scoring.wording import name_in_ranking
 from units.papers import BLANK, issuer_of
 
 _RULE = (
@@ -89,13 +90,13 @@ def _rows(snapshot):
         )
     )
     the_round = snapshot.round_block.round
-    place = f" {the_round.owner.name_on(the_round.last_day)}"
+    place = the_round.owner.name_on(the_round.last_day)
     return [_row(result, surveys, place) for result in snapshot.results.ranked()]
 
 
 def _row(result, surveys, place=""):
     """What was surveyed and the rest add up to the printed total; `place` is left out of names."""
-    name = result.unit_name.removesuffix(place)
+    name = name_in_ranking(result.unit_name, place)
     total = round_half_up(result.points, 2)
     points = [leaf["points"] for code, leaf in result.leaves.items() if code in surveys]
     survey = round_half_up(sum(map(Decimal, points), Decimal(0)), 2) if points else None

@@ -40,6 +40,17 @@ KIND_NAMES = {
 }
 
 
+def name_in_ranking(name, place):
+    """A published name among those of one province: Sở Nội vụ, Thanh tra tỉnh. `place`: the
+    province in full, "tỉnh Tuyên Quang"."""
+    if not name.endswith(f" {place}"):
+        return name
+    if name.startswith("Sở "):
+        return name.removesuffix(f" {place}")
+    kind = "thành phố" if place.startswith("thành phố ") else place.partition(" ")[0]
+    return name.removesuffix(place.removeprefix(kind))
+
+
 def rule_words(rule, most):
     """What a rule gives, in one sentence. `rule`: as the set writes it; `most`: the maximum."""
     kind = rule.get("kind")

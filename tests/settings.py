@@ -15,3 +15,5 @@ from cchc.settings import *  # noqa: F403
 # Cheap password hashes; no lock-out but in the tests that ask for it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+# Static files are found when asked for: reading them all for every client takes most of a run.
+WHITENOISE_AUTOREFRESH = True

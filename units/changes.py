@@ -19,15 +19,15 @@ KEPT_BACK = "có nội dung, không chép vào nhật ký"
 def changes_of(event, user):
     """[(label, before, after)] of an AuditEvent, or None when the user may not see its object.
 
-    Who acted always may. A model keeps columns from everyone else by AUDIT_ACTOR_ONLY (what an
-    appraiser has not yet let go of); a manager whose `values_visible_to` is narrower than its
-    `visible_to` is asked that.
+    Who acted sees it as long as he sees the object, and no longer. A model keeps columns from
+    everyone else by AUDIT_ACTOR_ONLY (what an appraiser has not yet let go of); a manager whose
+    `values_visible_to` is narrower than its `visible_to` is asked that.
     """
-    model = _model_of(event)
+    model = model_of(event)
     if model is None:
         return []
     is_actor = event.actor_id == user.pk
-    if not is_actor and not _may_see(model, event.object_id, user):
+    if not _may_see(model, event.object_id, user):
         return None
     closed = frozenset() if is_actor else getattr(model, "AUDIT_ACTOR_ONLY", frozenset())
     told = event.told
@@ -56,7 +56,7 @@ def _choice(field, text):
     return str(dict(field.flatchoices or ()).get(text, text)) or NOTHING
 
 
-def _model_of(event):
+def model_of(event):
     try:
         return apps.get_model(event.object_type)
     except (LookupError, ValueError):  # an act about no object, or one of an app that is gone

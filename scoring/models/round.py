@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
@@ -36,9 +35,9 @@ def barred_units(user, year):
     return _with_kin(_with_neighbours(mine, year), "predecessor", "successor")
 
 
-def _with_kin(unit_ids, known, sought):
+def _with_kin(ids, known, sought):
     """These units and, down the whole chain of successions, those at its other end."""
-    found, last = set(unit_ids), set(unit_ids)
+    found, last = set(ids), set(ids)
     while last:
         rows = Succession.objects.filter(**{f"{known}__in": last, f"{sought}__isnull": False})
         last = set(rows.values_list(sought, flat=True)) - found

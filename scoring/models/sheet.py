@@ -99,29 +99,19 @@ class SheetQuerySet(models.QuerySet):
             .defer("round_block__criteria_set__text")
         )
 
-    def tell_progress(self, sheets):
-        """Gives each of these sheets row_count (rows for the unit to score), answered_count and
-        looked_count; one query, of the page alone and not of all that could be listed."""
-        count, sheets = models.Count, list(sheets)
-        answered = Q(entries__self_value__isnull=False) | ~Q(entries__na_state="")
-        looked = Q(entries__first_at__gte=models.F("appraised_since"))
-        told = (
-            self.filter(pk__in=[sheet.pk for sheet in sheets])
-            .filter(entries__criterion__method__in=SELF_METHODS)
-            .order_by()
-            .values("pk")
-            .annotate(
-                row_count=count("entries"),
-                answered_count=count("entries", filter=answered),
-                looked_count=count("entries", filter=looked),
-            )
+    def with_progress(self):
+        """Adds how many rows there are for the unit to score, have an answer, were looked at."""
+        rows = Q(entries__criterion__method__in=SELF_METHODS)
+        return self.annotate(
+            row_count=models.Count("entries", filter=rows),
+            answered_count=models.Count(
+                "entries",
+                filter=rows & (Q(entries__self_value__isnull=False) | ~Q(entries__na_state="")),
+            ),
+            looked_count=models.Count(
+                "entries", filter=rows & Q(entries__first_at__gte=models.F("appraised_since"))
+            ),
         )
-        counts = {row["pk"]: row for row in told}
-        for sheet in sheets:
-            row = counts.get(sheet.pk, {})
-            sheet.row_count = row.get("row_count", 0)
-            sheet.answered_count = row.get("answered_count", 0)
-            sheet.looked_count = row.get("looked_count", 0)
 
 
 class Sheet(Moving, models.Model):

@@ -1,6 +1,7 @@
 """Thẩm định: sheets assigned, rows decided, survey, bonus and penalty points entered."""
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,10 +26,14 @@ from units.views.acting import acted_status, attempt
 
 @require_safe
 def appraisal_list(request):
-    """The sheets assigned to this appraiser; those that wait for him first by state."""
+    """The sheets assigned to this appraiser; those that wait for him first."""
     sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
-    page = page_of(sheets.with_names(), request.GET, order=("-round__year", "unit_id", "id"))
-    Sheet.objects.tell_progress(page.rows)
+    sheets = sheets.annotate(waits=Case(When(state__in=Sheet.JUDGED, then=1), default=0))
+    page = page_of(
+        sheets.with_names().with_progress(),
+        request.GET,
+        order=("-waits", "-round__year", "unit_id", "id"),
+    )
     for sheet in page.rows:
         sheet.badge = badge_of(sheet)
     return render(request, "scoring/appraisal_list.html", {"page": page})
@@ -80,6 +85,8 @@ def entry_appraise(request, pk):
     entry = fetch_entry_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
     decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = AppraisalRowForm(entry, decimals, request.POST)
+    if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
+        entry.sheet.refuse_unless("judge")
     if form.is_valid() and _decide(request, entry, form):
         if request.htmx:
             return _row_piece(request, entry, None)

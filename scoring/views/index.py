@@ -63,7 +63,7 @@ def index_import(request):
             "form": form,
             "shipped": len(read_index_rows()),
             "back": reverse("scoring:index-list"),
-            "columns": ", ".join(field.name for field in fields(IndexRow)),
+            "columns": ",".join(field.name for field in fields(IndexRow)),
         },
         status=acted_status(form),
     )

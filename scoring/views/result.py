@@ -17,6 +17,7 @@ from scoring import calculate
 from scoring.actions.result import correct_results, publish_results, request_correction
 from scoring.forms import CorrectionForm, PublishForm, RankingForm, ReasonForm
 from scoring.models import Result, RoundBlock, Sheet, Snapshot
+from scoring.wording import name_in_ranking
 from units.models import Unit
 from units.permissions import Permission, access_of, fetch, require
 from units.views.acting import acted_status, attempt
@@ -46,6 +47,7 @@ def block_publish(request, pk):
         for sheet in sheets
         if sheet.state not in (Sheet.State.APPRAISED, Sheet.State.WITHDRAWN)
     ]
+    has_document = form.fields["document"].queryset.exists()
     return render(
         request,
         "scoring/block_publish.html",
@@ -54,7 +56,8 @@ def block_publish(request, pk):
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
-            "has_document": form.fields["document"].queryset.exists(),
+            "is_blocked": bool(waiting) or not has_document,
+            "has_document": has_document,
             "back": block.round.get_absolute_url(),
         },
         status=acted_status(form),
@@ -162,7 +165,7 @@ def ranking_rows(snapshot, user):
     heads = results[0].areas if results else []
     best = _best(results)
     the_round = snapshot.round_block.round
-    place = f" {the_round.owner.name_on(the_round.last_day)}"
+    place = the_round.owner.name_on(the_round.last_day)
     rows = []
     for row in results:
         values = [(area["name"], _decimal(area["percent"])) for area in row.areas]
@@ -174,7 +177,7 @@ def ranking_rows(snapshot, user):
         rows.append(
             {
                 "result": row,
-                "name": row.unit_name.removesuffix(place),
+                "name": name_in_ranking(row.unit_name, place),
                 "is_tie": row.rank is not None and ranks.count(row.rank) > 1,
                 "is_own": row.unit_id in own,
                 "change": row.places_gained,

@@ -1,5 +1,7 @@
 """Kỳ chấm điểm: list, progress board, and what the coordinator sets up."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,9 +55,13 @@ def round_list(request):
 def round_detail(request, pk):
     """The progress board: a line a unit, its state, and who holds the ball."""
     the_round = fetch_round(request.user, pk)
-    sheets = Sheet.objects.visible_to(request.user).filter(round=the_round).with_names()
-    sheets = list(sheets.order_by("round_block", "pk"))
-    Sheet.objects.tell_progress(sheets)
+    sheets = (
+        Sheet.objects.visible_to(request.user)
+        .filter(round=the_round)
+        .with_names()
+        .with_progress()
+        .order_by("round_block", "pk")
+    )
     can_manage = bool(may(request.user, Permission.MANAGE_ROUND, the_round))
     boards = {block.pk: Board(block) for block in _blocks(the_round)}
     readable = set(
@@ -110,6 +116,8 @@ class Board:
         )
         done = {Sheet.State.APPRAISED, Sheet.State.WITHDRAWN, Sheet.State.PUBLISHED}
         self.done = sum(sheet.state in done for sheet in self.sheets)
+        counts = Counter(sheet.get_state_display() for sheet in self.sheets)
+        self.progress = ", ".join(f"{count} {words}" for words, count in counts.most_common())
         is_ready = bool(self.sheets) and self.done == len(self.sheets)
         is_open = the_round.state == Round.State.OPEN
         self.can_publish = (

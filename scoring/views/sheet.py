@@ -17,7 +17,7 @@ from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
 from scoring.sheet_page import SheetPage, badge_of, steps_of
 from scoring.wording import value_words
-from units.permissions import Permission, Role, access_of, fetch, may, require
+from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 
@@ -67,10 +67,9 @@ def fetch_entry_to_judge(user, pk, permission):
 def sheet_list(request):
     """Sheets of the own unit, newest year first; for others those whose values they may read."""
     sheets = Sheet.objects.of_own_unit(request.user)
-    if not access_of(request.user).own(Role.OFFICER, Role.HEAD):
+    if not sheets.exists():
         sheets = Sheet.objects.values_visible_to(request.user)
-    page = page_of(sheets.with_names(), request.GET, order=("-round__year", "-id"))
-    Sheet.objects.tell_progress(page.rows)
+    page = page_of(sheets.with_names().with_progress(), request.GET, order=("-round__year", "-id"))
     for sheet in page.rows:
         sheet.badge = badge_of(sheet)
     return render(request, "scoring/sheet_list.html", {"page": page})
@@ -150,6 +149,8 @@ def entry_score(request, pk):
     page_decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = ScoreRowForm(entry, page_decimals, request.POST)
     conflict = ""
+    if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
+        entry.sheet.refuse_unless("edit")
     if form.is_valid():
         try:
             _save_row(entry, form, request.user)
@@ -226,6 +227,7 @@ def sheet_save_area(request, pk):
     """Saves every touched row of an area at once: the page without script."""
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SCORE_SHEET, sheet)
+    sheet.refuse_unless("edit")
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(request.POST.get("area", ""))
     forms = [
@@ -266,7 +268,12 @@ def sheet_submit(request, pk):
     return render(
         request,
         "scoring/sheet_submit.html",
-        {"sheet": sheet, "page": page, "back": sheet.get_absolute_url()},
+        {
+            "sheet": sheet,
+            "page": page,
+            "is_blocked": bool(page.missing),
+            "back": sheet.get_absolute_url(),
+        },
     )
 
 

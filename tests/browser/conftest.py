@@ -85,6 +85,7 @@ def axe():
     source = AXE.read_text(encoding="utf-8")
 
     def check(page):
+        page.wait_for_load_state()  # its style too
         page.evaluate(source)
         found = page.evaluate(
             """() => axe.run({runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a',

@@ -2,9 +2,12 @@
 
 import pytest
 
+from meetings.models import Attendance
 from scoring.models import Entry
 from tests.browser.walking import give_password, go, leave, let_time_pass, press
 from tests.scoring.builders import make_round, sheet_of
+from tests.world import make_person
+from units.models import PartyStatus
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +28,7 @@ def test_a_sheet_is_scored_area_by_area_and_submitted(plain, sign_in, site, worl
     go(plain, "Phiếu chấm điểm")
     go(plain, "Sở Dân tộc và Tôn giáo")
     plain.get_by_label("Đạt yêu cầu? (1.1)").select_option(label="Có")
-    plain.locator("#e1 summary", has_text="Giải trình cách chấm").click()
+    plain.locator("summary", has_text="Giải trình cách chấm").first.click()
     plain.get_by_label("Giải trình cách chấm (1.1)").fill("Kế hoạch ban hành ngày 15/01/2026.")
     plain.get_by_label("Mức đạt (1.2)").select_option(label="Đủ, có báo cáo chậm")
     press(plain, "Lưu, sang lĩnh vực 2")
@@ -54,3 +57,36 @@ def test_a_sheet_is_scored_area_by_area_and_submitted(plain, sign_in, site, worl
         "1.5000",
         "4.2500",
     ]
+
+
+def test_a_meeting_is_logged_and_its_roll_marked(plain, sign_in, site, world):
+    cell = world.langson_old_cell
+    for number in (1, 2):
+        make_person(f"Cán bộ 0{number}", cell, status=PartyStatus.OFFICIAL)
+    sign_in(plain, "bithu.langson")
+    go(plain, "Cuộc họp")
+    go(plain, "Ghi cuộc họp")
+    plain.get_by_label("Đơn vị", exact=True).select_option(
+        label="Chi bộ Sở Dân tộc và Tôn giáo tỉnh Lạng Sơn"
+    )
+    plain.get_by_label("Ngày họp").fill("31/5/2021")
+    plain.get_by_label("Bắt đầu", exact=True).fill("14:00")
+    plain.get_by_label("Kết thúc").fill("13:00")
+    plain.get_by_label("Chức vụ của chủ trì").fill("Bí thư Chi bộ")
+    press(plain, "Ghi cuộc họp")
+    plain.get_by_text("Giờ kết thúc phải sau giờ bắt đầu.").first.wait_for()
+    assert plain.get_by_label("Chức vụ của chủ trì").input_value() == "Bí thư Chi bộ"
+    plain.get_by_label("Thư ký (người ghi biên bản)").fill("Cán bộ 01")
+    plain.get_by_label("Kết thúc").fill("16:15")
+    press(plain, "Ghi cuộc họp")
+    plain.get_by_text("Đã ghi cuộc họp").wait_for()
+    row = plain.get_by_role("listitem").filter(has_text="Cán bộ 02")
+    row.get_by_label("Vắng CLD").check()
+    row.get_by_role("button", name="Lưu").click()
+    plain.get_by_text("có mặt 1, đạt 50,00%; vắng có lý do 1").wait_for()
+    plain.get_by_label("Nội dung kết luận").fill("Rà soát thủ tục của Ban.")
+    press(plain, "Thêm kết luận")
+    plain.get_by_text("Rà soát thủ tục của Ban.").first.wait_for()
+    press(plain, "Soạn biên bản")
+    plain.get_by_text("vắng có lý do 01 (Cán bộ 02)").wait_for()
+    assert Attendance.objects.get(name="Cán bộ 02").mark == "EXCUSED"

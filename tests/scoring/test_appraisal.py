@@ -43,6 +43,15 @@ def test_assigned_sheets_are_listed(world, submitted, judge, signed_in):
     assert "Chưa được phân công" in empty
 
 
+def test_what_waits_for_the_appraiser_stands_first(world, submitted, judge):
+    first, second = sorted((world.ethnic, world.finance), key=lambda unit: unit.pk)
+    for done, waiting in ((first, second), (second, first)):
+        put(sheet_of(submitted.round, done), Sheet.State.APPRAISED)
+        put(sheet_of(submitted.round, waiting), Sheet.State.SUBMITTED)
+        page = judge.get(reverse("scoring:appraisal-list")).context["page"]
+        assert [sheet.unit for sheet in page] == [waiting, done]
+
+
 def test_a_draft_is_not_opened(sheet, judge):
     assert judge.get(url("sheet-appraise", sheet)).status_code == 404
 

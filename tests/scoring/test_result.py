@@ -61,7 +61,9 @@ def test_a_block_that_is_not_ready_says_which_sheets_are_missing(world, decision
     block = appraised(world, world.ethnic, world.finance)
     Sheet.objects.filter(unit=world.finance).update(state=Sheet.State.SUBMITTED)
     publisher = signed_in("congbo.ubnd")
-    assert "Sở Tài chính: đã nộp" in text_of(publisher.get(url("block-publish", block)))
+    asked = text_of(publisher.get(url("block-publish", block)))
+    assert "Sở Tài chính: đã nộp" in asked
+    assert ">Công bố kết quả</button>" not in asked
     response = publisher.post(url("block-publish", block), {"document": decision.pk})
     assert response.status_code == 409
     assert "Chưa công bố được: 1 phiếu chưa thẩm định xong (Sở Tài chính)" in text_of(response)

@@ -46,7 +46,8 @@ def test_the_board_says_where_each_sheet_stands_and_who_holds_it(world, the_roun
     assert "Chưa bắt đầu" in text
     assert "Đã nộp, chờ thẩm định" in text
     assert "Thẩm định viên" in text
-    assert "0/2 phiếu đã thẩm định xong" in text
+    assert "2 phiếu: 1 " in text
+    assert "1 đã nộp, chờ thẩm định" in text
     assert sheet_of(the_round, world.finance).get_absolute_url() + '"' not in text
 
 

@@ -308,7 +308,9 @@ def test_a_sheet_with_rows_missing_is_not_submitted(world, sheet, signed_in):
     response = head.post(url("sheet-submit", sheet))
     assert response.status_code == 409
     assert "Còn 3 tiêu chí chưa chấm" in text_of(response)
-    assert "1.1 chưa chấm" in text_of(head.get(url("sheet-submit", sheet)))
+    asked = text_of(head.get(url("sheet-submit", sheet)))
+    assert "1.1 chưa chấm" in asked
+    assert ">Nộp phiếu</button>" not in asked
 
 
 def test_a_sheet_is_returned_reopened_and_taken_out_with_a_reason(world, sheet, signed_in):

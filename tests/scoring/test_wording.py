@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.wording import rule_words, value_words
+from scoring.wording import name_in_ranking, rule_words, value_words
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ def test_a_rule_is_one_sentence(rule, words):
 )
 def test_a_value_is_written_as_people_write_it(value, words):
     assert value_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "shown"),
+    [
+        ("Sở Nội vụ tỉnh Tuyên Quang", "tỉnh Tuyên Quang", "Sở Nội vụ"),
+        ("Thanh tra tỉnh Tuyên Quang", "tỉnh Tuyên Quang", "Thanh tra tỉnh"),
+        ("Thanh tra thành phố Hà Nội", "thành phố Hà Nội", "Thanh tra thành phố"),
+        ("xã Bằng Hành", "tỉnh Tuyên Quang", "xã Bằng Hành"),
+    ],
+)
+def test_a_name_inside_the_ranking_of_its_province(name, place, shown):
+    assert name_in_ranking(name, place) == shown

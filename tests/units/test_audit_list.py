@@ -100,3 +100,17 @@ def test_the_title_of_a_task_is_shown_to_who_sees_the_task_and_kept_by_nobody(si
         page = signed_in(account).get(URL).content.decode()
         assert words not in page
         assert f"nhiệm vụ {task.pk}" in page
+
+
+def test_the_page_of_a_refused_write_on_what_is_hidden_names_nothing(signed_in, world):
+    made = make_unit("Sở Bí ẩn tỉnh Tuyên Quang", parent=world.province)
+    event = record(
+        "tests.thing.refused",
+        by=world.bithu_langson,
+        obj=made,
+        unit=made,
+        reason=HIDDEN,
+        outcome="REFUSED",
+    )
+    assert "Bí ẩn" not in signed_in("bithu.langson").get(event.get_absolute_url()).content.decode()
+    assert "Bí ẩn" in signed_in("quantri").get(event.get_absolute_url()).content.decode()

@@ -1,13 +1,12 @@
 """The audit log as its reader may see it."""
 
-from django.apps import apps
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
-from units.changes import changes_of
+from units.changes import changes_of, model_of
 from units.forms import AuditFilterForm
 from units.models import AuditEvent
 
@@ -29,18 +28,16 @@ def audit_list(request):
 def _give_titles(events, user):
     """Gives rows their object's title where the log keeps only a number (`audit_name`) and the
     reader may see the object."""
-    wanted = {}
+    numbered = {}
     for event in events:
-        if event.object_type:
-            wanted.setdefault(event.object_type, set()).add(event.object_id)
-    for label, keys in wanted.items():
-        model = apps.get_model(label)
-        if not (hasattr(model, "audit_name") and hasattr(model.objects, "visible_to")):
-            continue
+        model = model_of(event)
+        if hasattr(model, "audit_name") and hasattr(model.objects, "visible_to"):
+            numbered.setdefault(model, []).append(event)
+    for model, rows in numbered.items():
+        keys = {event.object_id for event in rows}
         seen = {str(obj.pk): obj for obj in model.objects.visible_to(user).filter(pk__in=keys)}
-        for event in events:
-            if event.object_type == label and event.object_id in seen:
-                event.title = str(seen[event.object_id])
+        for event in rows:
+            event.title = str(seen.get(event.object_id, ""))
 
 
 @require_safe
@@ -49,5 +46,6 @@ def audit_detail(request, pk):
     event = AuditEvent.objects.visible_to(request.user).filter(pk=pk).first()
     if event is None:
         raise Http404
+    _give_titles([event], request.user)
     changes = changes_of(event, request.user)
     return render(request, "units/audit_detail.html", {"event": event, "changes": changes})
