@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
