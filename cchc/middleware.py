@@ -34,6 +34,7 @@ from units.views.session import locked_out
 SAFE = {"GET", "HEAD", "OPTIONS"}
 USED = {"GET", "HEAD", "POST"}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+MOST = 2**63 - 1
 _KEY = re.compile(r"[0-9a-f-]{8,36}\Z")
 # Sent along by the frame of a form; the same press may be sent again with others.
 _NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "password_again"}
@@ -108,6 +109,11 @@ class CleanRequestMiddleware:
                 _drain(request)
                 return errors.bad_request(request)
         return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """A number in the address that no key can be is no page; the database would not take it."""
+        if any(isinstance(value, int) and value > MOST for value in view_kwargs.values()):
+            raise Http404
 
 
 def _length(request):

@@ -6,6 +6,7 @@ from django import forms
 
 from cchc.lib.clock import today
 from cchc.lib.fields import (
+    ChoicesField,
     CleanCharFormField,
     CleanTextFormField,
     ScoreFormField,
@@ -267,7 +268,7 @@ class SetImportForm(VietnameseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
     )
-    file = forms.FileField(label="Hoặc chọn tệp .toml", required=False)
+    file = forms.FileField(label="Hoặc chọn tệp .toml", required=False, widget=forms.FileInput)
 
     def clean(self):
         data = super().clean()
@@ -323,7 +324,7 @@ class BlockChoiceForm(VietnameseForm):
     khoi = forms.ChoiceField(label="Khối xếp hạng", choices=BLOCKS, required=False)
 
 
-class _UnitChoices(forms.ModelMultipleChoiceField):
+class _UnitChoices(ChoicesField):
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(Unit.objects.none(), **kwargs)

@@ -1,47 +1,20 @@
 """Every url, every account, against the table of tests/access (read its docstring to add a row)."""
 
-import hashlib
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from unittest import mock
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.safestring import SafeString
 
-from cchc.lib.clock import now
-from tests.access import APPS, GROUPS, Row
-from tests.world import World
+from tests.access import GROUPS, Row
+from tests.stage import ANONYMOUS, ROWS, SUCCESS, WRITES, digest, made, set_stage
 from units.models import AuditEvent
 
-MODULES = [import_module(f"tests.access.{app}") for app in APPS]
-ROWS = [row for module in MODULES for row in module.ROWS]
-ANONYMOUS = "anonymous"
 SIGN_IN = "/dang-nhap/"
-SUCCESS = {200, 204, 302}
-# Their rows are written by the frame of every request, not by what the request asks for.
-NOT_COMPARED = {"units_auditevent", "units_audithead", "django_session"}
-WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b")
-
-
-@dataclass
-class Stage:
-    """One cast for all rows of this file, with a session for each account."""
-
-    world: World
-    sessions: dict
-    rest: str
-
-    def client(self, account):
-        client = Client()
-        if account != ANONYMOUS:
-            client.cookies["sessionid"] = self.sessions[account]
-        return client
 
 
 @pytest.fixture(autouse=True)
@@ -60,20 +33,7 @@ def db(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def stage(db, tmp_path_factory):
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")), blank_pages():
-        world = World()
-        for module in MODULES:
-            module.set_up(world)
-        sessions = {name: _session(user) for name, user in world.users.items()}
-        yield Stage(world, sessions, rest=digest())
-
-
-def _session(user):
-    client = Client()
-    client.force_login(user, backend="units.signin.LivingUserBackend")
-    session, moment = client.session, now().isoformat()
-    session.update({"begun_at": moment, "seen_at": moment, "password_at": moment})
-    session.save()
-    return session.session_key
+        yield set_stage()
 
 
 @contextmanager
@@ -88,25 +48,6 @@ def blank_pages():
         mock.patch("cchc.lib.pdf.set_paper", return_value=b"%PDF-1.7"),
     ):
         yield
-
-
-def _tables():
-    return sorted(
-        model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.db_table not in NOT_COMPARED and model._meta.app_label != "axes"
-    )
-
-
-def digest():
-    """A digest of every row of every table of ours, the audit log apart."""
-    sums = hashlib.sha256()
-    with connection.cursor() as cursor:
-        for table in _tables():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            sums.update("\n".join([table, *rows]).encode())
-    return sums.hexdigest()
 
 
 @dataclass
@@ -194,8 +135,8 @@ def _expected(row, method, account):
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_every_account_is_answered_as_the_table_says(stage, row):
-    url = reverse(row.name, kwargs=_made(row.kwargs, stage.world))
-    data = _made(row.data, stage.world)
+    url = reverse(row.name, kwargs=made(row.kwargs, stage.world))
+    data = made(row.data, stage.world)
     faults = [
         f"{method} as {account}: {fault}"
         for method in ("GET", "POST")
@@ -205,13 +146,9 @@ def test_every_account_is_answered_as_the_table_says(stage, row):
     assert not faults, f"{row} at {url}\n" + "\n".join(faults)
 
 
-def _made(value, world):
-    return value(world) if callable(value) else dict(value)
-
-
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.public], ids=str)
 def test_a_part_of_a_page_leads_the_whole_page_to_sign_in(stage, row):
-    url = reverse(row.name, kwargs=_made(row.kwargs, stage.world))
+    url = reverse(row.name, kwargs=made(row.kwargs, stage.world))
     response = Client().get(url, headers={"HX-Request": "true"})
     assert response.status_code == 401
     assert response.headers["HX-Redirect"].startswith(SIGN_IN)

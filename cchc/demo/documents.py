@@ -3,11 +3,10 @@
 from datetime import date
 
 from cchc.lib.clock import today
+from cchc.lib.illustrative import MARK
 from plans.actions.document import register_document
 from plans.models import DocType, Family
 from units.permissions import Role
-
-MARK = "(dữ liệu minh họa)"
 
 
 def register_documents(org):

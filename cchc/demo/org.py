@@ -8,6 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from cchc.demo.country import ASSUMED, LAST_OLD, MERGED, found_provinces, in_sentence, read_rows
+from cchc.lib.illustrative import MARK
 from units.access import forget_access
 from units.actions.bootstrap import create_first_admin, found_root, succeed_roots, widen_admin
 from units.actions.founding import found_units
@@ -18,7 +19,6 @@ from units.models.unit import Block
 REFORM = date(2025, 3, 1)  # assumed: when the departments were set up anew
 BLOCK_END = date(2025, 2, 28)
 RULE = "Tên theo quy định chung về cơ quan chuyên môn; ngày là giả định, chưa đối chiếu văn bản gốc"
-ILLUSTRATIVE = "(dữ liệu minh họa)"
 
 # (name, symbol, last day before the reform of 2025 or of the merger, heir in the reform or None)
 OLD_DEPARTMENTS = [
@@ -80,7 +80,7 @@ def found_everything(password):
 
 
 def found_department(org, parent, name, symbol, since, *, place="Tuyên Quang", by=None, **more):
-    full = name if ILLUSTRATIVE in name else f"{name} tỉnh {place}"
+    full = name if MARK in name else f"{name} tỉnh {place}"
     kind = Kind.BOARD if name.startswith("Ban Quản lý") else Kind.DEPARTMENT
     short = name.replace("Ủy ban nhân dân", "UBND")
     if short in ("Thanh tra", "Văn phòng UBND"):
@@ -143,7 +143,7 @@ def _state(org):
         found_department(
             org,
             org.province,
-            f"{name} {ILLUSTRATIVE}",
+            f"{name} {MARK}",
             f"MH{number:02d}",
             MERGED,
             is_illustrative=True,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from cchc.lib.clock import today
+from cchc.lib.illustrative import MARK
 from plans.actions.document import register_document
 from plans.models import DocType, Family
 from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
@@ -21,7 +22,6 @@ from scoring.engine import read_set, write_set
 from scoring.models import Entry, Sheet
 from units.permissions import Role
 
-MARK = "(dữ liệu minh họa)"
 SHIPPED = 2026  # the year of the sets that ship; other years are made of them
 DEPARTMENTS, COMMUNES = "so", "xa"
 NO_DOCUMENT = "Số liệu minh họa, không có tài liệu thật."

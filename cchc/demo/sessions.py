@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import get_current_timezone
 
 from cchc.lib.clock import today
+from cchc.lib.illustrative import MARK
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import mark_attendance
 from meetings.actions.conclusion import add_conclusion, conclusion_to_task, settle_conclusion
@@ -13,7 +14,6 @@ from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minute
 from meetings.models import Kind, Mark, Meeting
 from units.permissions import Role
 
-MARK = "(dữ liệu minh họa)"
 HOURS = f"Giờ, địa điểm, điểm danh: {MARK[1:-1]}"
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from cchc.lib.clock import today
+from cchc.lib.illustrative import MARK
 from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
 from plans.actions.task import (
     accept_task,
@@ -18,8 +19,6 @@ from plans.actions.task import (
 )
 from plans.models import Area, Family, Task
 from units.permissions import Role
-
-MARK = "(dữ liệu minh họa)"
 
 # (area, what, product): short common tasks of a yearly plan, in our own words
 WORK = [

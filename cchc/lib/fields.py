@@ -244,6 +244,19 @@ class ScoreField(models.DecimalField):
 
 # --- Forms --------------------------------------------------------------------------------------
 
+
+class ChoicesField(forms.ModelMultipleChoiceField):
+    """Many rows of a queryset; a number that no key can be is one that is not in the list."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as no_key:
+            raise ValidationError(
+                self.error_messages["invalid_list"], code="invalid_list"
+            ) from no_key
+
+
 _CHOOSERS = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 

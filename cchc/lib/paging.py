@@ -77,7 +77,7 @@ def page_of(queryset, data, *, order=("-held_on", "-id"), size=50, cap=CAP, para
     first = _first(asked, len(rows))
     has_next, has_previous = (True, more) if is_back else (more, bool(asked))
     if has_next or has_previous:
-        found = queryset.order_by()[: cap + 1].count()
+        found = queryset.order_by().values("pk")[: cap + 1].count()
         count = Count(min(found, cap), found > cap)
     else:
         count = Count(len(rows))

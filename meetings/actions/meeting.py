@@ -4,7 +4,7 @@ from django.db import transaction
 
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sentence_date, upper_first
+from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.models import Invitation, Kind, Mark, Meeting, State
 from units.audit import tell
@@ -33,7 +33,7 @@ def plan_meeting(unit, *, by, kind, planned_at, **fields):
     Refused: the unit is not alive then; a thematic part of a session that is not regular.
     """
     day = local(planned_at).date()
-    refuse_unless_alive(unit, day)
+    unit.refuse_unless_alive(day)
     meeting = Meeting(unit=unit, kind=kind, planned_at=planned_at, held_on=day, **fields)
     _check_combined(meeting)
     meeting.save()
@@ -45,7 +45,7 @@ def invite_meeting(meeting, *, by, units=()):
     """Gửi giấy mời; `units`: other units that are asked to come."""
     meeting.move("invite")
     for unit in units:
-        refuse_unless_alive(unit, meeting.held_on)
+        unit.refuse_unless_alive(meeting.held_on)
         Invitation.objects.get_or_create(meeting=meeting, unit=unit)
     tell(units=[unit.pk for unit in units])
 
@@ -56,7 +56,7 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
     meeting.refuse_unless("postpone")
     _need_reason(reason)
     day = local(planned_at).date()
-    refuse_unless_alive(meeting.unit, day)
+    meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
     meeting.planned_at, meeting.held_on = planned_at, day
 
@@ -129,7 +129,7 @@ def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None
     if meeting.has_met:
         _set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)
         _check_chair(meeting)
-    refuse_unless_alive(meeting.unit, meeting.held_on)
+    meeting.unit.refuse_unless_alive(meeting.held_on)
     _check_combined(meeting)
 
 
@@ -144,22 +144,6 @@ def count_attendance(meeting, *, by, head_count="", **counts):
     if meeting.has_met and meeting.present_count is None and not head_count:
         raise Refused("Chưa nhập số người có mặt.")
     _check_counts(meeting)
-
-
-def refuse_unless_alive(unit, day):
-    """Refused, naming the day from which the unit was no more or not yet."""
-    if unit.is_alive_on(day):
-        return
-    name = upper_first(unit.name)
-    if day < unit.founded_on:
-        raise Refused(
-            f"{name} thành lập ngày {sentence_date(unit.founded_on)}; chọn đơn vị trước đó hoặc "
-            "ngày khác."
-        )
-    raise Refused(
-        f"{name} kết thúc hoạt động ngày {sentence_date(unit.ended_on)}; chọn đơn vị kế thừa hoặc "
-        "ngày trước đó."
-    )
 
 
 def second_regular(unit, day, without=None):
@@ -186,7 +170,7 @@ def _set_times(meeting, started_at, ended_at):
         )
     if ended_at <= started_at:
         raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
-    refuse_unless_alive(meeting.unit, day)
+    meeting.unit.refuse_unless_alive(day)
     meeting.started_at, meeting.ended_at, meeting.held_on = started_at, ended_at, day
 
 

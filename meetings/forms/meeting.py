@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cchc.lib.clock import local, today
 from cchc.lib.fields import (
+    ChoicesField,
     CleanCharFormField,
     CleanTextFormField,
     VietnamDateField,
@@ -338,7 +339,7 @@ _EDITED = {
 class InviteForm(VersionedForm):
     """Gửi giấy mời: to the unit's own people, and to the units ticked."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = ChoicesField(
         queryset=Unit.objects.none(),
         label="Đơn vị được mời",
         required=False,

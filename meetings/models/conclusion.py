@@ -287,7 +287,7 @@ class ConclusionTask(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.conclusion}: {self.task}"
+        return f"{self.conclusion}, {self.conclusion.meeting.heading}"
 
     def get_absolute_url(self):
         return self.conclusion.get_absolute_url()

@@ -54,6 +54,10 @@ class UnitField(forms.TypedChoiceField):
         self.choices = _unit_choices(groups, empty)
         self.coerce = _one_of(groups)
 
+    def prepare_value(self, value):
+        """An initial unit as its choice."""
+        return getattr(value, "pk", value)
+
 
 class UnitsField(forms.TypedMultipleChoiceField):
     """Several units of those that are offered -> list of Units."""

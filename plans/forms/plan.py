@@ -85,7 +85,7 @@ class UnitChoiceForm(VietnameseForm):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["don_vi"].offer([("", units)], empty=None)
-        self.fields["don_vi"].initial = units[0].pk
+        self.fields["don_vi"].initial = units[0]
         if len(units) == 1:
             self.fields["don_vi"].widget = forms.HiddenInput()
 

@@ -35,7 +35,7 @@ class LeadSearchForm(VietnameseForm):
     def __init__(self, *args, assigners, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["giao"].offer([("", assigners)], empty=None)
-        self.fields["giao"].initial = assigners[0].pk
+        self.fields["giao"].initial = assigners[0]
         if len(assigners) == 1:
             self.fields["giao"].widget = forms.HiddenInput()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
+from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date, upper_first
 from plans.models.blob import FileLink
@@ -188,7 +189,7 @@ class Document(Moving, models.Model):
 
     @property
     def is_illustrative(self):
-        return self.subject.endswith("(dữ liệu minh họa)")
+        return is_marked(self.subject)
 
     def force_on(self, day):
         """In force or not on a day, in words; "" for what was never issued."""

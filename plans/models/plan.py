@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField, CleanTextField
+from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
 from plans.models.document import ABOVE, Document
 from plans.models.names import short_name_of
@@ -158,7 +159,7 @@ class Plan(Moving, models.Model):
 
     @property
     def is_illustrative(self):
-        return self.title.endswith("(dữ liệu minh họa)")
+        return is_marked(self.title)
 
 
 class PlanBasis(models.Model):

@@ -94,7 +94,10 @@ def make_a_task(page, examine):
     examine(page)
     page.get_by_label("Cơ quan chủ trì").select_option(label="Sở Dân tộc và Tôn giáo tỉnh Lạng Sơn")
     press(page, "Chuyển thành nhiệm vụ")
-    page.get_by_text("Nhiệm vụ: ").first.wait_for()
+    page.locator("#ket-luan").get_by_role("link", name=CONCLUSION).click()
+    page.get_by_role("heading", name=CONCLUSION).wait_for()
+    examine(page)
+    go(page, "Kết luận 1, Sinh hoạt thường kỳ tháng 5/2021")
 
 
 def lock(page, examine):

@@ -13,6 +13,7 @@ from scoring.models import Entry
 from tests.browser.walking import give_password, go, leave, let_time_pass, press
 from tests.scoring.builders import make_decision, make_round, put, sheet_of
 
+PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -57,6 +58,12 @@ def score(page, sign_in, examine):
     page.get_by_text("mục II, trang 3").wait_for()
     page.get_by_label("Mức đạt (1.2)").select_option(label="Đủ, đúng hạn")
     page.locator("#total", has_text="5,00").wait_for()
+    page.get_by_role("link", name="Thêm tài liệu kiểm chứng (1.2)").click()
+    page.get_by_label("Hoặc tải tệp lên").set_input_files(
+        {"name": "bao-cao-nam.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    press(page, "Thêm tài liệu")
+    page.get_by_role("link", name="bao-cao-nam.pdf").wait_for()
     page.locator(".tab[aria-current]", has_text="1. Chỉ đạo 2/2").wait_for()
     examine(page, on_phone=True)
     press(page, "Lưu, sang lĩnh vực 2")

@@ -46,11 +46,11 @@ def hold(meeting, world, **fields):
 def test_planned_for_a_unit_that_lives_on_the_day(world):
     meeting = plan(world, AHEAD, theme="Cải cách hành chính")
     assert (meeting.state, meeting.held_on, meeting.unit) == ("PLANNED", AHEAD, world.cell)
-    with pytest.raises(Refused, match="kết thúc hoạt động ngày 28/02/2025; chọn đơn vị kế thừa"):
+    with pytest.raises(Refused, match="kết thúc hoạt động từ 01/3/2025; chọn đơn vị kế thừa"):
         plan_meeting(
             world.old_cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=at(AUGUST, 14)
         )
-    with pytest.raises(Refused, match="thành lập ngày 01/3/2025"):
+    with pytest.raises(Refused, match="hoạt động từ 01/3/2025"):
         plan(world, date(2025, 2, 28))
     assert Meeting.objects.count() == 1
 
@@ -125,7 +125,7 @@ def test_held_with_times_chair_and_people(world):
         ({"present_count": None}, "Chưa nhập số người có mặt."),
         ({"present_count": 27, "total_count": 25}, "Có mặt 27, nhiều hơn 25 người phải dự"),
         ({"is_by_count": False}, "Chưa có ai được điểm danh"),
-        ({"started_at": at(MAY, 14), "ended_at": at(MAY, 16)}, "thành lập ngày 01/3/2025"),
+        ({"started_at": at(MAY, 14), "ended_at": at(MAY, 16)}, "hoạt động từ 01/3/2025"),
         ({"is_combined": True}, "Chỉ buổi thường kỳ"),
     ],
 )
@@ -211,7 +211,7 @@ def test_changed_before_it_is_held(world):
         plan(world), by=world.bithu_dttg, planned_at=at(date(2025, 8, 5), 9), place="Hội trường"
     )
     assert (meeting.held_on, meeting.place) == (date(2025, 8, 5), "Hội trường")
-    with pytest.raises(Refused, match="thành lập ngày"):
+    with pytest.raises(Refused, match="hoạt động từ 01/3/2025"):
         edit_meeting(meeting, by=world.bithu_dttg, planned_at=at(MAY, 9))
 
 

@@ -73,6 +73,8 @@ def test_empty_fields_are_named(client, world):
         ("/\t/evil.example", "/viec-cua-toi/"),
         ("javascript:alert(1)", "/viec-cua-toi/"),
         ("", "/viec-cua-toi/"),
+        ("unit-list", "/viec-cua-toi/"),  # the name of a page is no address
+        ("9" * 20, "/viec-cua-toi/"),
     ],
 )
 def test_after_signing_in_only_this_site_is_opened(client, world, target, expected):

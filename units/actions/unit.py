@@ -35,7 +35,7 @@ def found_unit(
     """
     superior = parent if under is None else under
     if superior.branch == branch:
-        _refuse_unless_alive(superior, founded_on)
+        superior.refuse_unless_alive(founded_on)
     if ended_on is not None and ended_on < founded_on:
         raise Refused("Ngày kết thúc hoạt động phải từ ngày thành lập trở đi.")
     _refuse_foreign_kind(branch, version_fields["kind"])
@@ -59,7 +59,7 @@ def change_unit(unit, *, by, on, parent=None, **changes):
 
     `changes`: fields of UnitVersion. What is not named is carried on; nothing new: nothing written.
     """
-    _refuse_unless_alive(unit, on)
+    unit.refuse_unless_alive(on)
     last = unit.versions.order_by("-valid_from").first()
     if on <= last.valid_from:
         raise Refused(
@@ -143,14 +143,14 @@ def _refuse_succession(unit, on, form, successors):
     for successor in heirs:
         if successor.branch != unit.branch:
             raise Refused(f"{successor.name} không cùng khối với {unit.name}.")
-        _refuse_unless_alive(successor, on)
+        successor.refuse_unless_alive(on)
 
 
 @command("units.unit.hived_off", Permission.MANAGE_UNIT, "tách đơn vị")
 def hive_off_unit(unit, *, by, on, successor, **decision):
     """Tách: `successor` was founded out of the unit, which lives on and keeps its records."""
-    _refuse_unless_alive(unit, on)
-    _refuse_unless_alive(successor, on)
+    unit.refuse_unless_alive(on)
+    successor.refuse_unless_alive(on)
     if successor == unit or successor.branch != unit.branch:
         raise Refused(f"Chọn đơn vị được tách ra, cùng khối với {unit.name}.")
     if unit.heirs.filter(successor=successor).exists():
@@ -172,8 +172,8 @@ def host_party_unit(party_unit, *, by, agency, valid_from, valid_to=None):
         raise Refused("Chọn một tổ chức đảng và cơ quan, đơn vị nơi lập tổ chức đảng đó.")
     if valid_to is not None and valid_to < valid_from:
         raise Refused("“Đến ngày” phải từ “Từ ngày” trở đi.")
-    _refuse_unless_alive(party_unit, valid_from)
-    _refuse_unless_alive(agency, valid_from)
+    party_unit.refuse_unless_alive(valid_from)
+    agency.refuse_unless_alive(valid_from)
     others = party_unit.hosts.filter(agency=agency)
     if any(_overlap(valid_from, valid_to, host) for host in others):
         raise Refused(
@@ -197,24 +197,11 @@ def _overlap(valid_from, valid_to, period):
     return starts_before_end and (valid_to is None or period.valid_from <= valid_to)
 
 
-def _refuse_unless_alive(unit, day):
-    if unit.is_alive_on(day):
-        return
-    if day < unit.founded_on:
-        raise Refused(
-            f"{unit.name} hoạt động từ {sentence_date(unit.founded_on)}; chọn ngày từ đó trở đi."
-        )
-    ended = sentence_date(unit.ended_on + timedelta(days=1))
-    raise Refused(
-        f"{unit.name} kết thúc hoạt động từ {ended}; chọn đơn vị kế thừa hoặc ngày trước đó."
-    )
-
-
 def _refuse_superior(unit, parent, on):
     """A superior is of the same branch, alive, and not below the unit itself."""
     if parent.branch != unit.branch:
         raise Refused(f"{parent.name} không cùng khối với {unit.name}.")
-    _refuse_unless_alive(parent, on)
+    parent.refuse_unless_alive(on)
     if parent == unit or unit in parent.ancestors(on):
         raise Refused(f"{parent.name} đang là cấp dưới của {unit.name} nên không thể là cấp trên.")
 

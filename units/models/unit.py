@@ -1,5 +1,7 @@
 """Units of every branch, their names and parents through time (design: states of units)."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,7 +9,8 @@ from django.urls import reverse
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
-from cchc.lib.vietnamese import fold, short_date, sort_key
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import fold, sentence_date, short_date, sort_key, upper_first
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 
@@ -133,6 +136,19 @@ class Unit(models.Model):
 
     def is_alive_on(self, day):
         return self.founded_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+    def refuse_unless_alive(self, day):
+        """Refused with the day from which it lived or was no more, and what to choose instead."""
+        if self.is_alive_on(day):
+            return
+        name = upper_first(self.name)
+        if day < self.founded_on:
+            since = sentence_date(self.founded_on)
+            raise Refused(f"{name} hoạt động từ {since}; chọn ngày từ đó trở đi.")
+        ended = sentence_date(self.ended_on + timedelta(days=1))
+        raise Refused(
+            f"{name} kết thúc hoạt động từ {ended}; chọn đơn vị kế thừa hoặc ngày trước đó."
+        )
 
     def at(self, day):
         """The UnitVersion of that day, or None outside the unit's life."""

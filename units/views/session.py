@@ -46,7 +46,7 @@ def sign_in(request):
 def _next(request):
     """Where to go after signing in: only an address of this site, without control characters."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    is_clean = all(ord(char) > 32 for char in target)
+    is_clean = "/" in target and all(ord(char) > 32 for char in target)
     if is_clean and url_has_allowed_host_and_scheme(
         target, {request.get_host()}, require_https=request.is_secure()
     ):

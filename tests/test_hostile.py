@@ -1,0 +1,325 @@
+"""What nobody types by accident: every page and every form of tests/access gets it.
+
+The names that a page reads are found by watching it read them, so that a new page is tried without
+a word here. What is asked of every answer: no 500, nothing half-written, nothing shown as markup.
+"""
+
+import json
+import re
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import dataclass
+from unittest import mock
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test import override_settings
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+from tests.stage import ANONYMOUS, NOT_COMPARED, ROWS, SUCCESS, WRITES, made, set_stage
+
+INVISIBLE = "\u200b\u200d\u2060\ufeff\u202a\u202e\u2066\u2069\u00ad"
+SCRIPT = "<script>alert(1)</script>"
+# Decomposed letters, invisible signs, and markup, in one text.
+TYPED = unicodedata.normalize("NFD", "Sở Nội vụ đã họp ") + INVISIBLE + SCRIPT + "\x07"
+BROKEN = ["%00", "%ED%A0%80"]
+ODD = ["9" * 20, "²", "2026-02-30", SCRIPT + "x" * 5000]
+FRAME = {"csrfmiddlewaretoken", "idempotency_key", "password_again"}
+BY_CHANCE = {"password", "code"}  # the salt of a hash; the code of a published table
+# What a form must not take, whatever it is called on the model behind it.
+EXTRA = {
+    "state": "PUBLISHED",
+    "is_staff": "1",
+    "is_superuser": "1",
+    "is_active": "",
+    "pk": "1",
+    "id": "1",
+    "by": "1",
+    "owner": "1",
+    "self_points": "99",
+    "first_points": "99",
+    "published_at": "2020-01-01",
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_files():
+    """The folder of the stage stands for the whole file."""
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup, django_db_blocker):
+    """One transaction for the whole file, in place of one for each test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def stage(db, tmp_path_factory):
+    """The clock stands still, so that two presses write the same."""
+    with (
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        time_machine.travel("2026-11-25T03:00:00Z", tick=False),
+        mock.patch("cchc.lib.pdf.set_paper", return_value=b"%PDF-1.7"),
+    ):
+        stage = set_stage()
+        stage.rest = all_rows()
+        yield stage
+
+
+@dataclass
+class Answered:
+    """What one request got, which fields and files the page asked for, and what it left."""
+
+    status: int
+    text: str
+    asked: set
+    files: set
+    before: dict
+    after: dict
+    page: str = ""
+
+    @property
+    def is_done(self):
+        return self.status in (204, 302)
+
+    def left(self):
+        """Rows that are new or changed."""
+        return [
+            row
+            for table, rows in self.after.items()
+            for key, row in rows.items()
+            if self.before[table].get(key) != row
+        ]
+
+
+def models_of_ours():
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table not in NOT_COMPARED and model._meta.app_label != "axes"
+    ]
+
+
+def all_rows():
+    """{table: {key: row}}"""
+    return {
+        model._meta.db_table: {row[model._meta.pk.attname]: row for row in _values(model)}
+        for model in models_of_ours()
+    }
+
+
+def _values(model):
+    return model._base_manager.values(*[field.attname for field in model._meta.concrete_fields])
+
+
+@contextmanager
+def watched():
+    """-> (fields, files, writes) that the request inside asks for and makes."""
+    fields, files, writes = set(), set(), []
+    get, getlist, contains = MultiValueDict.get, QueryDict.getlist, MultiValueDict.__contains__
+
+    def note(data, name):
+        (fields if isinstance(data, QueryDict) else files).add(name)
+
+    def watch_get(data, name, default=None):
+        note(data, name)
+        return get(data, name, default)
+
+    def watch_list(data, name, default=None):
+        note(data, name)
+        return getlist(data, name, default)
+
+    def watch_contains(data, name):
+        note(data, name)
+        return contains(data, name)
+
+    def watch_sql(execute, sql, params, many, context):
+        if WRITES.search(sql):
+            writes.append(sql)
+        return execute(sql, params, many, context)
+
+    with (
+        mock.patch.object(MultiValueDict, "get", watch_get),
+        mock.patch.object(QueryDict, "getlist", watch_list),
+        mock.patch.object(QueryDict, "__contains__", watch_contains),
+        connection.execute_wrapper(watch_sql),
+    ):
+        yield fields, files, writes
+
+
+def ask(stage, row, method, data=None, query="", url=""):
+    """One request inside a savepoint, by an account that the row lets in."""
+    with transaction.atomic():
+        if row.given:
+            row.given(stage.world)
+        before = all_rows() if row.given else stage.rest
+        url = url or reverse(row.name, kwargs=made(row.kwargs, stage.world))
+        client = stage.client(let_in(stage, row, method))
+        with watched() as (fields, files, writes):
+            if method == "GET":
+                response = client.get(url + query)
+            else:
+                response = client.post(url, data)
+            content = (
+                b"".join(response.streaming_content) if response.streaming else response.content
+            )
+        answered = Answered(
+            response.status_code,
+            content.decode(errors="replace"),
+            fields - FRAME,
+            files,
+            before,
+            all_rows() if writes else before,
+        )
+        if response.status_code == 302 and method == "POST":
+            answered.page = client.get(response["Location"]).content.decode(errors="replace")
+        transaction.set_rollback(True)
+    return answered
+
+
+def let_in(stage, row, method):
+    """The first account that this row answers with success, if any; else the first."""
+    accounts = [*stage.world.users, *[ANONYMOUS] * row.public]
+    let = [name for name in accounts if row.answer(method, name) in SUCCESS]
+    return let[0] if let else accounts[0]
+
+
+def lets_anybody_in(row, method):
+    answers = row.get if method == "GET" else row.post
+    return bool(({answers} if isinstance(answers, int) else set(answers.values())) & SUCCESS)
+
+
+def one_of_each_kind(names):
+    """Of e12-value and e13-value only the first: a table of rows asks for the same in each."""
+    return sorted(
+        {re.sub(r"\d+", "#", name): name for name in sorted(names, reverse=True)}.values()
+    )
+
+
+def first_of_each(method):
+    """One row for each url that answers this method with success."""
+    rows = {}
+    for row in ROWS:
+        if lets_anybody_in(row, method):
+            rows.setdefault(row.name, row)
+    return list(rows.values())
+
+
+PAGES, FORMS = first_of_each("GET"), first_of_each("POST")
+
+
+# --- Addresses and parameters --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_odd_parameters_find_nothing_and_break_nothing(stage, row):
+    names = ask(stage, row, "GET").asked | {"q"}
+    for value in ODD:
+        answered = ask(stage, row, "GET", query="?" + urlencode(dict.fromkeys(names, value)))
+        assert answered.status in (200, 302, 404), value
+        assert SCRIPT not in answered.text
+        assert not answered.left()
+    for value in BROKEN:
+        answered = ask(stage, row, "GET", query=f"?{max(names)}={value}")
+        assert answered.status == 400
+        assert "Yêu cầu chưa hợp lệ" in answered.text
+
+
+@pytest.mark.parametrize("row", [row for row in PAGES + FORMS if row.kwargs], ids=str)
+def test_a_number_of_twenty_digits_is_no_page(stage, row):
+    url = reverse(row.name, kwargs=dict.fromkeys(made(row.kwargs, stage.world), 10**20 - 1))
+    for method in ("GET", "POST"):
+        answered = ask(stage, row, method, data={}, url=url)
+        assert answered.status in (404, 405)
+        assert 'lang="vi"' in answered.text
+        assert not answered.left()
+
+
+# --- Forms ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_a_paste_of_five_million_letters_is_told(stage, row):
+    data = made(row.data, stage.world)
+    answered = ask(stage, row, "POST", {**data, "text": "x" * 5_000_000})
+    assert answered.status == 413
+    assert "Dữ liệu quá lớn" in answered.text
+    assert not answered.left()
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_every_field_takes_clean_text_or_refuses(stage, row):
+    data = made(row.data, stage.world)
+    for name in one_of_each_kind(ask(stage, row, "POST", data).asked):
+        for value in (TYPED, "9" * 20):
+            answered = ask(stage, row, "POST", {**data, name: value})
+            assert answered.status in (200, 302, 400, 403, 404, 409), (name, value)
+            assert SCRIPT not in answered.text + answered.page, name
+            left = answered.left()
+            if not answered.is_done:
+                assert not left, f"{name} was refused, yet something was written"
+                assert 'lang="vi"' in answered.text
+            for stored in left:
+                text = json.dumps(stored, ensure_ascii=False, default=str)
+                assert not set(text) & set(INVISIBLE + "\x07"), (name, stored)
+                assert unicodedata.is_normalized("NFC", text), (name, stored)
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_texts_longer_than_any_column_are_told(stage, row):
+    data = made(row.data, stage.world)
+    names = one_of_each_kind(ask(stage, row, "POST", data).asked)
+    answered = ask(stage, row, "POST", data | dict.fromkeys(names, "x" * 60_000))
+    assert answered.status in (200, 302, 400, 403, 404, 409)
+    assert answered.is_done or not answered.left()
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_what_the_form_does_not_ask_for_changes_nothing(stage, row):
+    data = made(row.data, stage.world)
+    usual = ask(stage, row, "POST", data)
+    extra = {name: value for name, value in EXTRA.items() if name not in usual.asked}
+    extra |= {"unit": stage.world.van_ban.pk} if "unit" not in usual.asked else {}
+    given = ask(stage, row, "POST", {**extra, **data})
+    assert given.status == usual.status
+    assert _comparable(given) == _comparable(usual)
+
+
+def _comparable(answered):
+    """What was left, whatever number new rows got."""
+    return sorted(
+        repr([model._meta.db_table, *_told(model, row, answered.before)])
+        for model in models_of_ours()
+        for key, row in answered.after[model._meta.db_table].items()
+        if answered.before[model._meta.db_table].get(key) != row
+    )
+
+
+def _told(model, row, before):
+    for column in model._meta.concrete_fields:
+        value, table = row[column.attname], ""
+        if column.primary_key or column.is_relation:
+            table = (column.related_model or model)._meta.db_table
+        if column.attname not in BY_CHANCE:
+            is_new = value is not None and table in before and value not in before[table]
+            yield column.attname, "new" if is_new else value
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_a_page_called_pdf_is_no_pdf(stage, row):
+    data = made(row.data, stage.world)
+    for name in sorted(ask(stage, row, "POST", data).files):
+        page = SimpleUploadedFile("bao-cao.pdf", b"<html><script>alert(1)</script></html>")
+        answered = ask(stage, row, "POST", {**data, name: page})
+        assert not answered.is_done, name
+        assert answered.status in (200, 409)
+        assert not answered.left()
+        assert "tệp" in answered.text.lower()
