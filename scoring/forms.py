@@ -268,7 +268,7 @@ class SetImportForm(VietnameseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
     )
-    file = forms.FileField(label="Hoặc chọn tệp .toml", required=False, widget=forms.FileInput)
+    file = forms.FileField(label="Hoặc chọn tệp .toml", required=False)
 
     def clean(self):
         data = super().clean()

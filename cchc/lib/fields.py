@@ -291,6 +291,10 @@ class VietnameseForm(forms.Form):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        # No form holds an earlier file, so none is cleared by ticking: that would clean to False.
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.ClearableFileInput):
+                field.widget = forms.FileInput(attrs=field.widget.attrs)
 
     def full_clean(self):
         for name, field in self.fields.items():

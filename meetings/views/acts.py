@@ -35,12 +35,16 @@ def act_on_page(
     back="",
     template="meetings/content_form.html",
     when_refused=None,
+    move="",
     **context,
 ):
     """A form on a page of its own: `action(obj or meeting, by=…, **form.facts())`, then to `back`,
     else to the meeting; a refusal or a fault shows the form again, filled. `when_refused(form)`
-    may turn a refusal into a question.
+    may turn a refusal into a question. `move`: of the meeting; no form is shown where its state
+    does not list it (409).
     """
+    if move and not form.is_valid():
+        meeting.refuse_unless(move)
     back = back or meeting.get_absolute_url()
     if form.is_valid():
         done = attempt(form, action, obj or meeting, by=request.user, **form.facts())

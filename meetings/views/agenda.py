@@ -32,6 +32,7 @@ def item_add(request, pk):
         submit="Thêm nội dung",
         said="Đã thêm nội dung.",
         back=meeting.part_url("noi-dung"),
+        move="write",
     )
 
 
@@ -53,6 +54,7 @@ def opinion_add(request, pk):
         submit="Thêm ý kiến",
         said="Đã thêm ý kiến.",
         back=meeting.part_url("noi-dung"),
+        move="write",
     )
 
 
@@ -82,6 +84,7 @@ def vote_add(request, pk):
         submit="Ghi biểu quyết",
         said="Đã ghi biểu quyết.",
         back=meeting.part_url("bieu-quyet"),
+        move="write",
     )
 
 
@@ -104,4 +107,5 @@ def _edit(request, part, form_class, action, title, anchor, **kwargs):
         submit="Lưu",
         said="Đã lưu.",
         back=part.meeting.part_url(anchor),
+        move="write",
     )

@@ -52,6 +52,7 @@ def attendance_add(request, pk):
         submit="Thêm người dự",
         said="Đã thêm người dự.",
         back=meeting.part_url(_ANCHOR),
+        move="write",
     )
 
 
@@ -67,6 +68,7 @@ def attendance_count(request, pk):
         submit="Lưu số lượng",
         said="Đã lưu số lượng.",
         back=meeting.part_url(_ANCHOR),
+        move="write",
     )
 
 
@@ -86,6 +88,7 @@ def attendance_mark(request, pk):
             submit="Lưu",
             said="Đã lưu điểm danh.",
             back=row.meeting.part_url(_ANCHOR),
+            move="write",
         )
     status, sentence = 200, ""
     if form.is_valid():

@@ -179,6 +179,7 @@ def meeting_edit(request, pk):
         title="Sửa thông tin cuộc họp",
         submit="Lưu",
         said="Đã lưu thông tin cuộc họp.",
+        move="write",
     )
 
 
@@ -197,6 +198,7 @@ def meeting_invite(request, pk):
         title="Gửi giấy mời",
         submit="Gửi giấy mời",
         said="Đã ghi nhận gửi giấy mời.",
+        move="invite",
     )
 
 
@@ -212,6 +214,7 @@ def meeting_hold(request, pk):
         title="Ghi nhận đã họp",
         submit="Ghi nhận đã họp",
         said="Đã ghi nhận đã họp; ghi tiếp nội dung và kết luận.",
+        move="hold",
     )
 
 
@@ -226,6 +229,7 @@ def meeting_postpone(request, pk):
         title="Dời cuộc họp",
         submit="Dời cuộc họp",
         said="Đã dời cuộc họp.",
+        move="postpone",
     )
 
 
@@ -239,4 +243,5 @@ def meeting_cancel(request, pk):
         cancel_meeting,
         template="meetings/meeting_cancel.html",
         said="Đã hủy cuộc họp; cuộc họp vẫn còn trong danh sách.",
+        move="cancel",
     )

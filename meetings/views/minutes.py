@@ -111,6 +111,7 @@ def minutes_agree(request, pk):
         said="Đã thông qua biên bản; nội dung cuộc họp từ nay không sửa được.",
         back=meeting.minutes_url,
         template="meetings/minutes_agree.html",
+        move="agree",
     )
 
 
@@ -125,6 +126,7 @@ def minutes_lock(request, pk):
         said="Đã khóa biên bản; từ nay chỉ bổ sung, đính chính được.",
         back=meeting.minutes_url,
         template="meetings/minutes_lock.html",
+        move="lock",
     )
 
 
@@ -140,4 +142,5 @@ def minutes_addend(request, pk):
         submit="Ghi bổ sung, đính chính",
         said="Đã ghi bổ sung, đính chính; in sau biên bản.",
         back=meeting.minutes_url,
+        move="add_addendum",
     )

@@ -277,9 +277,11 @@ def sheet_submit(request, pk):
     )
 
 
-def _ask_reason(request, sheet, permission, action, template, message, target):
+def _ask_reason(request, sheet, move, permission, action, template, message, target):
     require(request.user, permission, sheet)
     form = ReasonForm(request.POST or None)
+    if not form.is_valid():
+        sheet.refuse_unless(move)
     if form.is_valid() and attempt(form, action, sheet, by=request.user, **form.cleaned_data):
         messages.success(request, message)
         return redirect(target)
@@ -297,6 +299,7 @@ def sheet_return(request, pk):
     return _ask_reason(
         request,
         sheet,
+        "return",
         Permission.RETURN_SHEET,
         return_sheet,
         "scoring/sheet_return.html",
@@ -311,6 +314,7 @@ def sheet_reopen(request, pk):
     return _ask_reason(
         request,
         sheet,
+        "reopen",
         Permission.REOPEN_SHEET,
         reopen_sheet,
         "scoring/sheet_reopen.html",
@@ -325,6 +329,7 @@ def sheet_withdraw(request, pk):
     return _ask_reason(
         request,
         sheet,
+        "withdraw",
         Permission.WITHDRAW_SHEET,
         withdraw_sheet,
         "scoring/sheet_withdraw.html",

@@ -136,7 +136,7 @@ ROWS = [
     Row(
         "meetings:meeting-cancel",
         _HELD,
-        get=_seen(200),
+        get=_seen(409),
         post=_seen(409),
         data=_version("cell_held", reason="Trùng lịch"),
         state="already held",
@@ -311,7 +311,7 @@ ROWS = [
     Row(
         "meetings:minutes-lock",
         _of("cell_composed"),
-        get=_read(200),
+        get=_read(409),
         post=_read(409),
         data=_version("cell_composed", is_signed_elsewhere="on"),
         state="not agreed yet",

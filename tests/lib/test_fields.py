@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from cchc.lib import fields
 from cchc.lib.clock import today
 from cchc.lib.fields import (
+    ChoicesField,
     CleanCharField,
     CleanCharFormField,
     CleanTextField,
@@ -27,6 +28,7 @@ from cchc.lib.fields import (
     WholeNumberField,
     clean_get,
 )
+from units.models import Unit
 
 
 def complaint(field, value):
@@ -386,3 +388,20 @@ def test_a_filter_may_have_its_own_prefix_and_start():
 def test_columns_are_plain_django_columns():
     assert issubclass(CleanCharField, models.CharField)
     assert issubclass(ScoreField, models.DecimalField)
+
+
+def test_a_file_is_not_cleared_by_ticking():
+    class FileForm(VietnameseForm):
+        file = forms.FileField(label="Tệp", required=False)
+
+    form = FileForm({"file-clear": "on"}, {})
+    assert form.is_valid()
+    assert form.cleaned_data["file"] is None
+
+
+def test_a_number_that_no_key_can_be_is_not_in_the_list(db):
+    class UnitsForm(VietnameseForm):
+        units = ChoicesField(Unit.objects.all(), label="Đơn vị")
+
+    form = UnitsForm({"units": ["9" * 20]})
+    assert form.errors == {"units": ["Chọn lại đơn vị trong danh sách."]}

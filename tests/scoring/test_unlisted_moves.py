@@ -82,6 +82,21 @@ def test_a_move_that_is_not_listed_is_409(world, the_round, signed_in, move, sta
     assert list(Entry.objects.order_by("pk").values()) == before
 
 
+@pytest.mark.parametrize(
+    "move", [move for move in MOVES if move[2] == REASON], ids=lambda move: move[1]
+)
+def test_no_reason_is_asked_for_where_the_move_is_not_listed(world, the_round, signed_in, move):
+    who, address, _, listed = move
+    client = signed_in(who)
+    for state in S:
+        sheet = put(sheet_of(the_round, world.ethnic), state, by=world.canbo_snv)
+        if who in NOT_YET_READ and sheet.submitted_at is None:
+            continue
+        expected = 200 if state in listed else 409
+        assert client.get(address.format(sheet=sheet.pk)).status_code == expected, state
+        assert client.post(address.format(sheet=sheet.pk), {}).status_code == expected, state
+
+
 def test_publication_waits_for_every_state_but_appraised(world, the_round, signed_in):
     block, decision = the_round.blocks.get(), make_decision(world.province)
     client = signed_in("congbo.ubnd")
