@@ -67,7 +67,7 @@ def _walk(client, starts):
         if opened[kind] >= OF_A_KIND:
             continue
         opened[kind] += 1
-        response = client.get(address)
+        response = client.get(address, follow=kind == "front")
         if wrong := _wrong(response):
             faults.append((address, shown_on, wrong))
             continue

@@ -10,6 +10,12 @@ from scoring.models.sheet import Sheet
 from units.models import Unit, User
 
 
+class CorrectionRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Asked for, and no corrected snapshot made yet."""
+        return self.filter(snapshot__isnull=True)
+
+
 class CorrectionRequest(models.Model):
     """A leader's request that published results be corrected; used by one snapshot at most."""
 
@@ -19,6 +25,8 @@ class CorrectionRequest(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lãnh đạo yêu cầu")
     at = models.DateTimeField("lúc")
     reason = CleanTextField("lý do", max_length=2000)
+
+    objects = CorrectionRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "yêu cầu đính chính"

@@ -86,7 +86,7 @@ def block_correct(request, pk):
     """Đính chính kết quả: the next snapshot, at a leader's request."""
     block = fetch_block(request.user, pk)
     require(request.user, Permission.CORRECT_RESULTS, block)
-    asked = block.correction_requests.filter(snapshot__isnull=True).select_related("by").first()
+    asked = block.correction_requests.open().select_related("by").first()
     if asked is None:
         raise Refused("Chưa có yêu cầu đính chính của lãnh đạo; đính chính khi có yêu cầu.")
     units = Unit.objects.with_names().filter(results__snapshot__round_block=block).distinct()

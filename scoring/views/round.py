@@ -129,8 +129,10 @@ class Board:
         self.can_ask_correction = self.snapshot is not None and bool(
             may(user, Permission.REOPEN_SHEET, self.block)
         )
-        self.can_correct = self.snapshot is not None and bool(
-            may(user, Permission.CORRECT_RESULTS, self.block)
+        self.can_correct = (
+            self.snapshot is not None
+            and bool(may(user, Permission.CORRECT_RESULTS, self.block))
+            and self.block.correction_requests.open().exists()
         )
 
 

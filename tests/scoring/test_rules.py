@@ -192,7 +192,9 @@ def test_the_total_is_told_line_by_line():
         "100.000",
     )
     assert tell_node(criteria_set, result, "1") == "1.1: 2,5. Cộng 2,5 / 3 = 83,333%"
-    assert tell_node(criteria_set, result, "9") == "Không có tiêu chí nào tính điểm"
+    assert tell_node(criteria_set, result, "9") == (
+        "Điểm thưởng, điểm phạt tính riêng, không vào điểm các tiêu chí"
+    )
 
 
 def test_the_total_is_not_below_nought():
