@@ -13,6 +13,27 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--with-database", action="store_true", help="only the tests that use the database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what touches a database is tried again."""
+    if config.getoption("--with-database"):
+        kept = [item for item in items if _uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _uses_database(item):
+    if item.get_closest_marker("any_database"):
+        return False
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)
+
+
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     """Stored files lie in a folder of the test's own."""

@@ -246,6 +246,7 @@ def test_a_number_of_twenty_digits_is_no_page(stage, row):
 # --- Forms ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_a_paste_of_five_million_letters_is_told(stage, row):
     data = made(row.data, stage.world)
@@ -273,6 +274,7 @@ def test_every_field_takes_clean_text_or_refuses(stage, row):
                 assert unicodedata.is_normalized("NFC", text), (name, stored)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_texts_longer_than_any_column_are_told(stage, row):
     data = made(row.data, stage.world)
@@ -313,6 +315,7 @@ def _told(model, row, before):
             yield column.attname, "new" if is_new else value
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_a_page_called_pdf_is_no_pdf(stage, row):
     data = made(row.data, stage.world)
