@@ -62,6 +62,16 @@ class SnapshotQuerySet(models.QuerySet):
         """Without the published text, which may be megabytes."""
         return self.defer("payload")
 
+    def of(self, *, the_round=None, block=""):
+        """Those of a round (its key) and a block, where they are given."""
+        found = self.filter(round_block__round=the_round) if the_round else self
+        return found.filter(round_block__block=block) if block else found
+
+    def marking_own(self, unit_ids):
+        """Adds `is_own`: is one of these units among its results?"""
+        results = Result.objects.filter(snapshot=models.OuterRef("pk"), unit__in=unit_ids)
+        return self.annotate(is_own=models.Exists(results))
+
     def with_names(self):
         """Loads block, round, owner and document, and nothing heavy."""
         return (

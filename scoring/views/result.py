@@ -127,33 +127,28 @@ def ranking(request):
     """The newest published ranking, of the own block for who is signed in; `ky` (a round) and
     `khoi` (a block) choose another."""
     form, wanted = clean_get(RankingForm, request.GET)
-    snapshots = Snapshot.objects.current().newest_first()
-    chosen = snapshots
-    if wanted["ky"]:
-        chosen = chosen.filter(round_block__round=wanted["ky"])
-    if wanted["khoi"]:
-        chosen = chosen.filter(round_block__block=wanted["khoi"])
-    snapshot = chosen.with_names().first()
-    if request.user.is_authenticated and not (wanted["ky"] or wanted["khoi"]):
-        own = Result.objects.filter(unit__in=access_of(request.user).own())
-        mine = chosen.filter(pk__in=own.values("snapshot"))
-        snapshot = mine.with_names().first() or snapshot
-    context = {"form": form, "snapshot": snapshot, "others": _others(snapshots, snapshot)}
+    snapshots = Snapshot.objects.current().newest_first().with_names()
+    own = access_of(request.user).own() if request.user.is_authenticated else frozenset()
+    listed = list(snapshots.marking_own(own)[:60])
+    if wanted["ky"] or wanted["khoi"]:
+        snapshot = snapshots.of(the_round=wanted["ky"], block=wanted["khoi"]).first()
+    else:
+        snapshot = next((item for item in listed if item.is_own), listed[0] if listed else None)
+    context = {"form": form, "snapshot": snapshot, "others": _others(listed, snapshot)}
     if snapshot is not None:
         context |= ranking_rows(snapshot, request.user)
     return render(request, "scoring/ranking.html", context)
 
 
-def _others(snapshots, current):
+def _others(listed, current):
     """Links to the other rankings: year and block of each."""
-    found = snapshots.light().select_related("round_block__round")[:60]
     return [
         {
             "label": f"Năm {item.round_block.round.year}, {item.round_block.name}",
             "url": f"?ky={item.round_block.round_id}&khoi={item.round_block.block}",
             "is_now": current is not None and item.pk == current.pk,
         }
-        for item in found
+        for item in listed
     ]
 
 

@@ -138,12 +138,16 @@ def test_every_published_total_opens_as_arithmetic(world, publish, signed_in):
         assert ("Điểm nhập: 4,5 điểm" in text) is opened
 
 
-def test_who_is_signed_in_finds_the_ranking_of_his_block_first(world, publish, signed_in):
+def test_who_is_signed_in_finds_the_ranking_of_his_block_first(
+    world, publish, signed_in, django_assert_max_num_queries
+):
     publish(appraised(world, world.ethnic, year=2025))
     publish(appraised(world, world.finance))
     ranking = reverse("scoring:ranking")
     assert "ngành năm 2026" in text_of(Client().get(ranking))
-    assert "ngành năm 2025" in text_of(signed_in("canbo.dttg").get(ranking))
+    client = signed_in("canbo.dttg")
+    with django_assert_max_num_queries(6):
+        assert "ngành năm 2025" in text_of(client.get(ranking))
 
 
 def test_what_is_not_there_is_not_found(world, signed_in):
