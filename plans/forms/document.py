@@ -98,7 +98,9 @@ class RegisterForm(_NumberForm):
     )
     signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
     parent = DocumentField(
-        label="Triển khai văn bản", required=False, help_text="Văn bản cấp trên; tìm ở ô trên."
+        label="Triển khai văn bản",
+        required=False,
+        help_text="Tìm thêm ở phần “Tìm văn bản cấp trên”.",
     )
     secrecy = forms.ChoiceField(
         label="Độ mật",

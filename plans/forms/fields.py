@@ -9,7 +9,7 @@ from cchc.lib.vietnamese import upper_first
 from plans import filekinds
 from plans.models import Document
 
-NOTHING = "---"
+NOTHING = "Chọn"
 FILES_HELP = "PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 20 MB."
 MOST_OFFERED = 100
 

@@ -43,7 +43,7 @@ class NewPlanForm(PlanForm):
     """A new plan, with the document that it rests on."""
 
     basis = DocumentField(
-        label="Căn cứ", required=False, help_text="Văn bản đã vào sổ; tìm ở ô trên."
+        label="Căn cứ", required=False, help_text="Văn bản đã vào sổ; tìm thêm ở phần “Tìm căn cứ”."
     )
 
     def __init__(self, user, unit, *args, text="", **kwargs):

@@ -107,7 +107,9 @@ class PartReportForm(VietnameseForm):
     percent = WholeNumberField(label="Tỷ lệ hoàn thành (%)", min_value=0, max_value=100)
     result = CleanTextFormField(label="Kết quả thực hiện", max_length=5000, required=False)
     document = DocumentField(
-        label="Văn bản kết quả", required=False, help_text="Văn bản đã vào sổ; tìm thêm ở ô trên."
+        label="Văn bản kết quả",
+        required=False,
+        help_text="Văn bản đã vào sổ; tìm thêm ở phần “Tìm văn bản”.",
     )
     uploads = FilesField(label="Tệp tài liệu kiểm chứng", required=False)
 
