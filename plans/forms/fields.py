@@ -62,7 +62,7 @@ class UnitField(forms.TypedChoiceField):
 class UnitsField(forms.TypedMultipleChoiceField):
     """Several units of those that are offered -> list of Units."""
 
-    widget = forms.SelectMultiple(attrs={"size": 6})
+    widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs):
         super().__init__(empty_value=[], **kwargs)

@@ -50,9 +50,7 @@ class TaskForm(VietnameseForm):
     )
     deliverable = CleanCharFormField(label="Sản phẩm, kết quả", max_length=300, required=False)
     lead = UnitField(label="Cơ quan chủ trì")
-    partners = UnitsField(
-        label="Cơ quan phối hợp", required=False, help_text="Giữ phím Ctrl để chọn nhiều đơn vị."
-    )
+    partners = UnitsField(label="Cơ quan phối hợp", required=False)
     area = forms.ModelChoiceField(
         Area.objects.none(), label="Lĩnh vực", required=False, empty_label=NOTHING
     )
