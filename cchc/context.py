@@ -39,7 +39,8 @@ _MENU = [
     (
         "Tổ chức",
         [
-            ("Đơn vị", "unit-list", "tree", None, False),
+            ("Cây tổ chức", "unit-tree", "tree", None, False),
+            ("Đơn vị", "unit-list", "list", None, False),
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
         ],

@@ -3,7 +3,12 @@
 from django import forms
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
+from cchc.lib.fields import (
+    CleanCharFormField,
+    VietnamDateField,
+    VietnameseForm,
+    WholeNumberField,
+)
 from units.models import Branch, Kind
 from units.models.kinds import branch_of
 
@@ -32,3 +37,9 @@ class DayForm(VietnameseForm):
         initial=today,
         first_year=1930,
     )
+
+
+class TreeForm(VietnameseForm):
+    ngay = VietnamDateField(label="Tại ngày", initial=today, first_year=1930)
+    khoi = forms.ChoiceField(choices=[("", ""), *Branch.choices], widget=forms.HiddenInput)
+    goc = WholeNumberField(max_value=2**63 - 1, widget=forms.HiddenInput)
