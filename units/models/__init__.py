@@ -1,6 +1,7 @@
 """Ai: đơn vị theo thời gian, con người, người dùng, vai trò, nhật ký."""
 
 from units.models.audit import AuditEvent, AuditHead, CommandKey
+from units.models.job import Job
 from units.models.kinds import Block, Branch, Kind
 from units.models.membership import Membership
 from units.models.person import PartyStatus, Person, Position
@@ -14,6 +15,7 @@ __all__ = [
     "Branch",
     "CommandKey",
     "Host",
+    "Job",
     "Kind",
     "Membership",
     "PartyStatus",
