@@ -1,4 +1,4 @@
-# One image for the server; the database is elsewhere (DATABASE_URL), files lie in /var/lib/cchc.
+# One image for the server, and with the command `manage.py run_jobs` for long work; the database is elsewhere (DATABASE_URL), files lie in /var/lib/cchc.
 FROM debian:12-slim
 RUN apt-get update && apt-get install -y --no-install-recommends \
         python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
