@@ -13,9 +13,11 @@ from plans.models import (
     Task,
     TaskPartner,
 )
+from plans.models.task import WORKERS
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
 from units.audit import tell
 from units.command import command
+from units.models import Membership
 from units.permissions import Permission
 
 _NO_EVIDENCE = (
@@ -65,8 +67,19 @@ def assign_task(
 
 @command("plans.task.accepted", Permission.ACCEPT_TASK)
 def accept_task(task, *, by):
-    """Tiếp nhận."""
+    """Tiếp nhận; who accepts carries it out, until somebody else is named."""
     task.move("accept")
+    if task.owner_id is None:
+        task.owner_id = by.pk
+
+
+@command("plans.task.owner_named", Permission.ACCEPT_TASK, "phân công người thực hiện")
+def name_owner(task, *, by, owner):
+    """Phân công người thực hiện: somebody who works for the lead today."""
+    task.refuse_unless("name_owner")
+    if not Membership.objects.acting_for(task.lead, today(), WORKERS).filter(user=owner).exists():
+        raise Refused(f"{owner} không giữ vai trò thực hiện nhiệm vụ tại {task.lead.name}.")
+    task.owner = owner
 
 
 @command("plans.task.declined", Permission.ACCEPT_TASK, label="từ chối phối hợp nhiệm vụ")

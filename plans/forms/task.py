@@ -143,6 +143,18 @@ class ReportForm(PartReportForm):
         return data
 
 
+class OwnerForm(VietnameseForm):
+    """Who of the lead carries the task out. `candidates`: Users."""
+
+    owner = forms.TypedChoiceField(label="Người thực hiện", empty_value=None)
+
+    def __init__(self, candidates, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        by_key = {str(user.pk): user for user in candidates}
+        self.fields["owner"].choices = [("", NOTHING), *by_key.items()]
+        self.fields["owner"].coerce = by_key.get
+
+
 class ExtensionForm(VietnameseForm):
     """A later date, and why."""
 

@@ -81,6 +81,10 @@ class TaskQuerySet(models.QuerySet):
             found = found.filter(state=state)
         return DUE_PICKS[due](found, day) if due else found
 
+    def owned_by(self, user):
+        """Open tasks that this person carries out for the lead."""
+        return self.open().filter(owner=user)
+
     def citing(self, document):
         """Tasks that were reported with this document."""
         return self.filter(pk__in=document.cited_in_reports.order_by().values("task"))
@@ -180,9 +184,9 @@ DUE_PICKS = {
 class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
-    `due_on` counts in full; without it `due_text` says what the plan says. `source_on`: date of
-    what it comes from. `reported_on`: the day of the report that says 100 %; confirmed, it becomes
-    `done_on`, so that a slow confirmation makes nobody late.
+    `owner`: who of the lead does the work. `due_on` counts in full; without it `due_text` says what
+    the plan says. `source_on`: date of what it comes from. `reported_on`: the day of the report
+    that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes nobody late.
     """
 
     class State(models.TextChoices):
@@ -217,6 +221,7 @@ class Task(Moving, models.Model):
         "send_back": Move((State.REPORTED,), State.RETURNED, "yêu cầu bổ sung"),
         "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
         "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
+        "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
         "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),
     }
@@ -263,6 +268,14 @@ class Task(Moving, models.Model):
         blank=True,
         related_name="+",
         verbose_name="người báo cáo",
+    )
+    owner = models.ForeignKey(
+        "units.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_tasks",
+        verbose_name="người thực hiện",
     )
     done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     search_fold = FoldField(max_length=900, source="title deliverable", db_index=False)

@@ -83,7 +83,9 @@ def task_list(request):
 
 def fetch_task(user, pk):
     """The task with what its page names; 404 when it is hidden."""
-    named = Task.objects.select_related("assigner", "lead", "plan", "area", "extension__asked_by")
+    named = Task.objects.select_related(
+        "assigner", "lead", "plan", "area", "extension__asked_by", "owner"
+    )
     return fetch(user, Task, pk, named.prefetch_related("assigner__versions", "lead__versions"))
 
 
@@ -103,6 +105,7 @@ def task_detail(request, pk):
             "reports": _reports(request.user, task),
             "sources": sources_of(task, request.user),
             "verbs": verbs_of(request.user, task),
+            "can_name_owner": task.can("name_owner") and may(request.user, P.ACCEPT_TASK, task),
             "can_report_part": bool(task.can("report") and part_of(request.user, task) is not None),
         },
     )

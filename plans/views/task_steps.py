@@ -1,5 +1,7 @@
 """The steps of a task, one address each: a question or a short form, then the act."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
@@ -13,6 +15,7 @@ from plans.actions.task import (
     decide_extension,
     decline_task,
     give_up_task,
+    name_owner,
     report_part,
     report_task,
     send_back_task,
@@ -23,11 +26,14 @@ from plans.forms.task import (
     DecisionForm,
     ExtensionForm,
     NoteForm,
+    OwnerForm,
     PartReportForm,
     ReasonForm,
     ReportForm,
 )
+from plans.models.task import WORKERS
 from plans.views.task import fetch_task, part_of
+from units.models import Membership, User
 from units.permissions import Permission, require
 from units.views.acting import acted_status, attempt
 
@@ -107,6 +113,18 @@ def task_cancel(request, pk):
     return _step(
         request, pk, "cancel", Permission.CANCEL_TASK, cancel_task, ReasonForm,
         "plans/task_cancel.html", "Đã thôi giao nhiệm vụ, kèm lý do.",
+    )  # fmt: skip
+
+
+def task_name_owner(request, pk):
+    """Phân công người thực hiện."""
+    task = fetch_task(request.user, pk)
+    acting = Membership.objects.acting_for(task.lead, today(), WORKERS)
+    candidates = User.objects.filter(pk__in=acting.values("user")).order_by("full_name", "pk")
+    return _step(
+        request, pk, "name_owner", Permission.ACCEPT_TASK, name_owner,
+        partial(OwnerForm, candidates), "plans/task_name_owner.html",
+        "Đã phân công người thực hiện.",
     )  # fmt: skip
 
 

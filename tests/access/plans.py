@@ -87,6 +87,7 @@ ROWS = [
     _task("task-send-back", LEADER, REASON, attribute="reported"),
     _task("task-ask-extension", "dttg", {"new_due_on": _in_days(60), **REASON}),
     _task("task-decide-extension", LEADER, {"is_granted": "yes"}, attribute="extended"),
+    _task("task-name-owner", "dttg", lambda world: {"owner": world.canbo_dttg.pk}),
     _task("task-give-up", LEADER, REASON),
     _task("task-cancel", LEADER, REASON),
     _task("task-decline", "dttg", REASON, "a superior asks", post=409),

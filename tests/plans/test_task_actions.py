@@ -17,6 +17,7 @@ from plans.actions.task import (
     cancel_task,
     decide_extension,
     decline_task,
+    name_owner,
     report_part,
     report_task,
     send_back_task,
@@ -249,3 +250,15 @@ def test_nobody_waits_for_his_own_word(world):
     )
     assert list(Task.objects.to_verify(world.lanhdao_dttg)) == []
     assert list(Task.objects.to_verify(world.canbo_dttg)) == [task]
+
+
+def test_a_task_is_carried_out_by_the_people_of_its_lead_or_of_their_heir(world):
+    task = a_task(world)
+    sentence = str(refused(name_owner, task, by=world.canbo_dttg, owner=world.canbo_snv))
+    assert "không giữ vai trò thực hiện nhiệm vụ tại Sở Dân tộc và Tôn giáo" in sentence
+    of_the_past = Task.objects.create(
+        assigner=world.old_province, lead=world.ethnic_board, title="Cũ", state="ACCEPTED"
+    )
+    named = name_owner(of_the_past, by=world.canbo_dttg, owner=world.lanhdao_dttg)
+    assert named.owner == world.lanhdao_dttg
+    assert list(Task.objects.owned_by(world.lanhdao_dttg)) == [of_the_past]

@@ -241,8 +241,33 @@ def test_who_reported_does_not_confirm(world, signed_in):
     assert Task.objects.get().state == "REPORTED"
 
 
+def test_the_lead_says_who_carries_the_task_out(world, officer):
+    task = a_task(world)
+    page = words(officer.get(reverse("plans:task-detail", args=[task.pk])))
+    assert "chưa phân công" in page
+    assert ">Phân công</a>" in page
+    officer.post(url("accept", task), {"once": 1})
+    assert Task.objects.get().owner == world.canbo_dttg
+    page = words(officer.get(url("name-owner", task)))
+    assert "<dd>Cán bộ canbo.dttg</dd>" in page
+    assert "Cán bộ lanhdao.dttg" in page
+    assert "Cán bộ canbo.snv" not in page
+    data = {"owner": world.lanhdao_dttg.pk}
+    assert done(officer, "name-owner", task, data, "Đã phân công").owner == world.lanhdao_dttg
+    assert "Chưa chọn" in words(officer.post(url("name-owner", task), {"owner": ""}))
+    stranger = {"owner": world.canbo_snv.pk}
+    assert officer.post(url("name-owner", task), stranger).status_code == 200
+    assert Task.objects.get().owner == world.lanhdao_dttg
+
+
+def test_nobody_is_named_once_the_task_is_reported(world, officer):
+    task = a_reported_task(world)
+    assert officer.get(url("name-owner", task)).status_code == 409
+    assert "Phân công" not in words(officer.get(reverse("plans:task-detail", args=[task.pk])))
+
+
 STEPS = ("accept", "decline", "report", "report-part", "verify", "send-back", "ask-extension",
-         "decide-extension", "give-up", "cancel")  # fmt: skip
+         "decide-extension", "name-owner", "give-up", "cancel")  # fmt: skip
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -20,6 +20,14 @@ class MembershipQuerySet(PeriodQuerySet):
         units = access.own(Role.HEAD) | access.below(Role.ADMIN)
         return self.filter(Q(user=user) | Q(unit__in=units))
 
+    def acting_for(self, unit, day, roles):
+        """Memberships of that day in these roles at the unit or, where it has ended, at whoever
+        keeps its records and stands in for it."""
+        acting = unit
+        while acting.keeper is not None:
+            acting = acting.keeper
+        return self.at(day).filter(unit=acting, role__in=roles, user__is_active=True)
+
     def in_year(self, year):
         """Memberships that held on at least one day of the year."""
         return self.filter(
