@@ -64,7 +64,9 @@ def _refuse_unissued(document):
         raise Refused("Chọn văn bản phê duyệt kết quả đã ban hành trong sổ văn bản.")
 
 
-@command("scoring.result.correction_asked", Permission.REOPEN_SHEET)
+@command(
+    "scoring.result.correction_asked", Permission.REOPEN_SHEET, label="yêu cầu đính chính kết quả"
+)
 def request_correction(round_block, *, by, reason):
     """Lãnh đạo yêu cầu đính chính kết quả đã công bố. -> CorrectionRequest."""
     if not round_block.snapshots.exists():
