@@ -23,10 +23,7 @@ class MembershipQuerySet(PeriodQuerySet):
     def acting_for(self, unit, day, roles):
         """Memberships of that day in these roles at the unit or, where it has ended, at whoever
         keeps its records and stands in for it."""
-        acting = unit
-        while acting.keeper is not None:
-            acting = acting.keeper
-        return self.at(day).filter(unit=acting, role__in=roles, user__is_active=True)
+        return self.at(day).filter(unit=unit.acting, role__in=roles, user__is_active=True)
 
     def in_year(self, year):
         """Memberships that held on at least one day of the year."""

@@ -185,6 +185,14 @@ class Unit(models.Model):
         version = self.version_on(self.ended_on)
         return version.parent if version else None
 
+    @property
+    def acting(self):
+        """Who acts for it today: itself, or the last in the chain of those who keep its records."""
+        unit = self
+        while (keeper := unit.keeper) is not None:
+            unit = keeper
+        return unit
+
     def unit_for(self, permission):
         return self
 
