@@ -64,9 +64,7 @@ class HandoverPairForm(VietnameseForm):
 class HandoverForm(VietnameseForm):
     """What goes over, all of it unless something is unticked. `groups`: [(title, choices)]."""
 
-    things = forms.MultipleChoiceField(
-        label="Việc bàn giao", widget=forms.CheckboxSelectMultiple, required=False
-    )
+    things = forms.MultipleChoiceField(label="Việc bàn giao", widget=forms.CheckboxSelectMultiple)
     note = CleanTextFormField(
         label="Ghi chú", max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
