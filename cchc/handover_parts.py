@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cchc.lib.vietnamese import sentence_date, upper_first
-from cchc.unit_work import with_forebears
 from meetings.actions.handover import hand_over_minutes, meetings_to_write
 from meetings.models import Meeting
 from plans.actions.handover import hand_over_tasks
 from plans.models import Task
 from scoring.actions.handover import assignments_of, hand_over_assignments
 from scoring.models import Round
+from units.lineage import forebears
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Part:
 
 
 def _tasks(unit, giver):
-    led = Task.objects.owned_by(giver).filter(lead__in=with_forebears(unit))
+    led = Task.objects.owned_by(giver).filter(lead__in=forebears([unit.pk], kept_only=True))
     return list(led.order_by("due_on", "pk"))
 
 
@@ -65,7 +65,7 @@ PARTS = (
     Part(
         "bien-ban",
         "Cuộc họp cần ghi biên bản",
-        lambda unit, giver: meetings_to_write(with_forebears(unit), giver),
+        lambda unit, giver: meetings_to_write(forebears([unit.pk], kept_only=True), giver),
         _seen_of(Meeting, lambda meetings, user: meetings.readable_by(user)),
         lambda meeting: f"{meeting.heading}, {meeting.unit_name}",
         hand_over_minutes,

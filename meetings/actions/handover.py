@@ -9,6 +9,7 @@ from meetings.models import Meeting, State
 from units.actions.handover import CHANGED
 from units.audit import tell
 from units.command import command
+from units.lineage import keepers_of
 from units.models import Person, Position
 from units.permissions import Permission
 
@@ -33,7 +34,7 @@ def hand_over_minutes(unit, *, by, giver, taker, things):
     if len(meetings) != len(keys) or names - {fold(giver.full_name)}:
         raise Refused(CHANGED)
     for held_by in {meeting.unit for meeting in meetings}:
-        if held_by.acting != unit:
+        if keepers_of(held_by)[-1] != unit:
             raise Refused(f"{held_by.name} không thuộc phần việc của {unit.name}.")
     day = today()
     person = Person.objects.of(unit, day).filter(name_fold=fold(taker.full_name)).first()

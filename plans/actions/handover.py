@@ -10,6 +10,7 @@ from plans.models.task import WORKERS
 from units.actions.handover import CHANGED
 from units.audit import tell
 from units.command import command
+from units.lineage import keepers_of
 from units.models import Membership
 from units.permissions import Permission
 
@@ -24,7 +25,7 @@ def hand_over_tasks(unit, *, by, giver, taker, things):
     if len(tasks) != len(keys):
         raise Refused(CHANGED)
     for lead in {task.lead for task in tasks}:
-        if lead.acting != unit:
+        if keepers_of(lead)[-1] != unit:
             raise Refused(f"{lead.name} không thuộc phần việc của {unit.name}.")
         if not Membership.objects.acting_for(lead, today(), WORKERS).filter(user=taker).exists():
             raise Refused(f"{taker} không giữ vai trò thực hiện nhiệm vụ tại {lead.name}.")

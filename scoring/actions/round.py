@@ -15,7 +15,7 @@ from units.permissions import Permission, access_of
 from units.roles import Role
 
 
-@command("scoring.round.created", Permission.MANAGE_ROUND)
+@command("scoring.round.created", Permission.MANAGE_ROUND, label="lập kỳ chấm điểm")
 def create_round(
     standing_body, *, by, owner, year, title, is_illustrative=False, has_explanation=False
 ):
@@ -39,7 +39,7 @@ def create_round(
         raise Refused(f"Năm {year} đã có kỳ chấm điểm tên này; đặt tên khác.") from twin
 
 
-@command("scoring.round.block_set", Permission.MANAGE_ROUND)
+@command("scoring.round.block_set", Permission.MANAGE_ROUND, label="đặt khối xếp hạng")
 def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
     """Names the set and the units of one block; asked again it replaces the list. -> RoundBlock.
 
@@ -112,6 +112,7 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units), areas=list(areas))
 
 
+<<<<<<< HEAD
 def refuse_no_appraiser(user):
     if not access_of(user).has(Role.APPRAISER):
         raise Refused(f"{user} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
@@ -124,6 +125,13 @@ def refuse_conflict(appraiser, unit, year):
 
 
 @command("scoring.round.appraiser_released", Permission.ASSIGN_APPRAISER)
+=======
+@command(
+    "scoring.round.appraiser_released",
+    Permission.ASSIGN_APPRAISER,
+    label="thôi phân công thẩm định",
+)
+>>>>>>> main
 def release_appraiser(the_round, *, by, appraiser, units):
     """Thôi phân công: in an open round another appraiser must cover each unit and area."""
     found = the_round.assignments.filter(appraiser=appraiser, unit__in=units, ended_at__isnull=True)
@@ -135,7 +143,7 @@ def release_appraiser(the_round, *, by, appraiser, units):
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units))
 
 
-@command("scoring.round.opened", Permission.MANAGE_ROUND)
+@command("scoring.round.opened", Permission.MANAGE_ROUND, label="mở kỳ chấm điểm")
 def open_round(the_round, *, by):
     """Mở kỳ chấm điểm: every listed unit gets its sheet with one empty row for each leaf."""
     the_round.refuse_unless("open")
@@ -196,7 +204,7 @@ def _uncovered(the_round):
     return missing
 
 
-@command("scoring.round.closed", Permission.MANAGE_ROUND)
+@command("scoring.round.closed", Permission.MANAGE_ROUND, label="đóng kỳ chấm điểm")
 def close_round(the_round, *, by):
     """Đóng kỳ chấm điểm, once every block is published."""
     the_round.refuse_unless("close")
