@@ -150,7 +150,8 @@ class Unit(models.Model):
 
     def ancestors(self, day):
         """The units above on that day, the nearest first."""
-        ids = ids_above(self.pk, day)
+        version = self.at(day)
+        ids = ids_above(self.pk, day) if version and version.parent_id else []
         units = Unit.objects.with_names().in_bulk(ids)
         return [units[pk] for pk in ids]
 
