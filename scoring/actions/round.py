@@ -112,7 +112,6 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units), areas=list(areas))
 
 
-<<<<<<< HEAD
 def refuse_no_appraiser(user):
     if not access_of(user).has(Role.APPRAISER):
         raise Refused(f"{user} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
@@ -124,14 +123,11 @@ def refuse_conflict(appraiser, unit, year):
         raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
 
 
-@command("scoring.round.appraiser_released", Permission.ASSIGN_APPRAISER)
-=======
 @command(
     "scoring.round.appraiser_released",
     Permission.ASSIGN_APPRAISER,
     label="thôi phân công thẩm định",
 )
->>>>>>> main
 def release_appraiser(the_round, *, by, appraiser, units):
     """Thôi phân công: in an open round another appraiser must cover each unit and area."""
     found = the_round.assignments.filter(appraiser=appraiser, unit__in=units, ended_at__isnull=True)
