@@ -40,6 +40,13 @@ _MENU = [
         "Tổ chức",
         [
             ("Đơn vị", "unit-list", "tree", None, False),
+            (
+                "Bàn giao công việc",
+                "handover-list",
+                "people",
+                (Role.HEAD, Role.SECRETARY, Role.ADMIN),
+                False,
+            ),
         ],
     ),
     (

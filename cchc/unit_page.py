@@ -109,8 +109,8 @@ class UnitOnDay:
 
     @cached_property
     def line(self):
-        """Ids of the unit and of those whose records it keeps."""
-        return set(forebears([self.unit.pk], kept_only=True))
+        """{id: day of the succession} of the unit and of those whose records it keeps."""
+        return forebears([self.unit.pk], kept_only=True)
 
     @cached_property
     def successions_behind(self):
@@ -287,7 +287,7 @@ def people(request, view):
 
 def indices(request, view):
     """Published indices of the unit and of those before it; the Party side has none."""
-    found = unit_indices(view.unit, request.user) if view.unit.branch == "STATE" else []
+    found = unit_indices(view.unit, request.user, view.line) if view.unit.branch == "STATE" else []
     return Section("cchc/_unit_indices.html", {"indices": found}) if found else None
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from cchc.lib.charts import line_chart
 from scoring.models import Index, PublishedIndex
 from scoring.models.index import INDEX_NAMES
-from units.lineage import forebears
 
 MOST_YEARS = 12
 _FIELD = {Index.PAR_INDEX: "tỉnh, thành phố", Index.SIPAS: "tỉnh, thành phố"}
@@ -28,9 +27,12 @@ class IndexSeries:
     has_other_names: bool
 
 
-def unit_indices(unit, user):
-    """[IndexSeries] of the unit and of the units whose records it keeps; empty without rows."""
-    since, name = forebears([unit.pk], kept_only=True), unit.name
+def unit_indices(unit, user, since):
+    """[IndexSeries] of the unit and of the units whose records it keeps; empty without rows.
+
+    `since`: {id: day of the succession} of these units, as `forebears` tells.
+    """
+    name = unit.name
     rows = list(
         PublishedIndex.objects.visible_to(user)
         .filter(unit__in=since)

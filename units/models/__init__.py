@@ -1,6 +1,7 @@
 """Ai: đơn vị theo thời gian, con người, người dùng, vai trò, nhật ký."""
 
 from units.models.audit import AuditEvent, AuditHead, CommandKey
+from units.models.handover import Handover
 from units.models.job import Job
 from units.models.kinds import Block, Branch, Kind
 from units.models.membership import Membership
@@ -14,6 +15,7 @@ __all__ = [
     "Block",
     "Branch",
     "CommandKey",
+    "Handover",
     "Host",
     "Job",
     "Kind",
