@@ -41,8 +41,21 @@ _MENU = [
         [
             ("Cây tổ chức", "unit-tree", "tree", None, False),
             ("Đơn vị", "unit-list", "list", None, False),
+            (
+                "Bàn giao công việc",
+                "handover-list",
+                "people",
+                (Role.HEAD, Role.SECRETARY, Role.ADMIN),
+                False,
+            ),
+        ],
+    ),
+    (
+        "Quản trị",
+        [
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
+            ("Nhập dữ liệu", "units:job-list", "upload", (Role.ADMIN,), False),
         ],
     ),
 ]
