@@ -39,7 +39,8 @@ _MENU = [
     (
         "Tổ chức",
         [
-            ("Đơn vị", "unit-list", "tree", None, False),
+            ("Cây tổ chức", "unit-tree", "tree", None, False),
+            ("Đơn vị", "unit-list", "list", None, False),
             (
                 "Bàn giao công việc",
                 "handover-list",
