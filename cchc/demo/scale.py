@@ -21,59 +21,13 @@ NATION = 254_000
 PROVINCES, OLD_PROVINCES, DISTRICTS, OLD_COMMUNES, COMMUNES = 34, 63, 696, 10_035, 3_321
 
 _ONSETS = [
-    "B",
-    "C",
-    "Ch",
-    "D",
-    "Đ",
-    "G",
-    "H",
-    "Kh",
-    "L",
-    "M",
-    "N",
-    "Ng",
-    "Nh",
-    "Ph",
-    "Qu",
-    "R",
-    "S",
-    "T",
-    "Th",
-    "Tr",
-    "V",
-    "X",
-]
+    "B", "C", "Ch", "D", "Đ", "G", "H", "Kh", "L", "M", "N", "Ng", "Nh", "Ph", "Qu", "R", "S",
+    "T", "Th", "Tr", "V", "X",
+]  # fmt: skip
 _RIMES = [
-    "a",
-    "ai",
-    "an",
-    "ang",
-    "ao",
-    "âm",
-    "ân",
-    "ăng",
-    "ê",
-    "en",
-    "êu",
-    "i",
-    "iên",
-    "iêt",
-    "inh",
-    "o",
-    "oan",
-    "oang",
-    "ôi",
-    "ông",
-    "ơi",
-    "ơn",
-    "u",
-    "ui",
-    "ung",
-    "uôi",
-    "ươn",
-    "ương",
-]
+    "a", "ai", "an", "ang", "ao", "âm", "ân", "ăng", "ê", "en", "êu", "i", "iên", "iêt", "inh",
+    "o", "oan", "oang", "ôi", "ông", "ơi", "ơn", "u", "ui", "ung", "uôi", "ươn", "ương",
+]  # fmt: skip
 _WORKS = [
     "Nội vụ", "Tài chính", "Tư pháp", "Y tế", "Xây dựng", "Công Thương", "Giáo dục và Đào tạo",
     "Nông nghiệp và Môi trường", "Khoa học và Công nghệ", "Văn hóa, Thể thao và Du lịch",
@@ -148,7 +102,7 @@ class _Province:
         self.number, self.keys, self.dice = number, keys, dice
         self.part = Part()
         self.place = self._place()
-        self.cells_at = []
+        self.front, self.cells_at = None, []
 
     def made(self, size):
         """The Part, filled up to `size` units with Party cells."""
@@ -158,6 +112,9 @@ class _Province:
         party = self._add(None, Branch.PARTY, Kind.P_PROVINCIAL, f"Đảng bộ tỉnh {self.place}")
         government = self._add(
             party, Branch.PARTY, Kind.P_GOVERNMENT, f"Đảng bộ UBND tỉnh {self.place}"
+        )
+        self.front = self._add(
+            None, Branch.MASS, Kind.M_FRONT, f"Ủy ban Mặt trận Tổ quốc tỉnh {self.place}"
         )
         self._departments(province, government)
         communes = [self._commune(province, party) for _ in range(_share(COMMUNES, self.number))]
@@ -201,7 +158,7 @@ class _Province:
                 commune, Branch.STATE, Kind.COMMUNE_OFFICE, f"{office} xã {place}", "", MERGED
             )
         for kind, name in _MASS:
-            self._add(None, Branch.MASS, kind, f"{name} xã {place}", "", MERGED)
+            self._add(self.front, Branch.MASS, kind, f"{name} xã {place}", "", MERGED)
         base = self._add(party, Branch.PARTY, Kind.P_COMMUNE, f"Đảng bộ xã {place}", "", MERGED)
         self.part.hosts.append((base, commune))
         self.cells_at.append(base)

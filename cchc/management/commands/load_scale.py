@@ -12,7 +12,7 @@ READER = "do.toc.do"
 
 
 class Command(BaseCommand):
-    """One transaction a province: what is there after a stop is whole, but not the whole country."""
+    """One transaction a province: after a stop some provinces are there, each whole."""
 
     help = "Nạp đơn vị minh họa để đo tốc độ; chỉ vào cơ sở dữ liệu còn trống."
 
