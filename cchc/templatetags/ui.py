@@ -1,6 +1,7 @@
 """Filters and tags of every page: dates and numbers as they are written here, icons, panels."""
 
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from cchc.lib.fields import (
     VietnamTimeField,
     WholeNumberField,
 )
+from cchc.lib.vietnamese import upper_first
 
 register = template.Library()
 
@@ -91,6 +93,7 @@ def message_kind(message):
 
 
 @register.simple_tag
+@cache  # a list draws one in every row, and the address of the sprite is looked up slowly
 def icon(name):
     """One icon of the sprite beside words; nothing without a name. Readers pass over it."""
     if not name:
@@ -100,6 +103,20 @@ def icon(name):
         '<use href="{}#{}"></use></svg>',
         static("icons/sprite.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def badge(kind, text):
+    """A state in sign, words and colour: in the rows of a list for ui/badge.html, which costs more.
+
+    `kind`: late, warn, ok, info, none or lock ("": none); `text`: the words, with the number.
+    """
+    return format_html(
+        '<span class="badge badge-{}">{}{}</span>',
+        kind or "none",
+        icon(_SIGNS.get(kind, "")),
+        upper_first(str(text)),
     )
 
 

@@ -218,6 +218,13 @@ class Meeting(Moving, models.Model):
     Kind = Kind
     State = State
     Mode = Mode
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.HELD: "warn",
+        State.MINUTED: "warn",
+        State.AGREED: "ok",
+        State.LOCKED: "lock",
+    }
     MOVES = {
         "write": Move(OPEN_STATES, None, "ghi nội dung"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),

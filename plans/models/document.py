@@ -71,6 +71,8 @@ class Document(Moving, models.Model):
     class Secrecy(models.TextChoices):
         NORMAL = "NORMAL", "Thường (không mật)"
 
+    # Kinds of the badge: of a state, of an issued one by its force; the others are plain.
+    KINDS = {State.DRAFT: "warn", "còn hiệu lực": "ok", "chưa có hiệu lực": "info"}
     MOVES = {
         "edit": Move((State.DRAFT,), None, "sửa"),
         "issue": Move((State.DRAFT,), State.ISSUED, "ban hành"),
@@ -206,6 +208,15 @@ class Document(Moving, models.Model):
     @property
     def force(self):
         return self.force_on(today())
+
+    @property
+    def state_words(self):
+        """How it stands: in force or not, draft, withdrawn."""
+        return self.force or self.get_state_display()
+
+    @property
+    def state_kind(self):
+        return self.KINDS.get(self.force or self.state, "none")
 
 
 class DocumentLink(models.Model):

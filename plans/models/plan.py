@@ -72,6 +72,13 @@ class Plan(Moving, models.Model):
         ISSUED = "ISSUED", "đã ban hành"
         WITHDRAWN = "WITHDRAWN", "đã hủy"
 
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.SENT: "info",
+        State.RETURNED: "warn",
+        State.APPROVED: "info",
+        State.ISSUED: "ok",
+    }
     MOVES = {
         "edit": Move((State.DRAFT, State.RETURNED), None, "sửa"),
         "send": Move((State.DRAFT, State.RETURNED), State.SENT, "trình"),

@@ -340,11 +340,6 @@ class Task(Moving, models.Model):
         return ""
 
     @property
-    def state_kind(self):
-        """Kind of the badge of its state."""
-        return self.KINDS.get(self.state, "none")
-
-    @property
     def extension_or_none(self):
         """The one extension that was ever asked, or None."""
         return getattr(self, "extension", None)
