@@ -1,15 +1,16 @@
 """Filters and tags of every page: dates and numbers as they are written here, icons, panels."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
+from django.forms.utils import flatatt
 from django.template.backends.utils import csrf_input as input_of
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from cchc.lib import charts, vietnamese
 from cchc.lib.clock import local
@@ -107,6 +108,7 @@ def icon(name):
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a list says the same few states in all its rows
 def badge(kind, text):
     """A state in sign, words and colour: in the rows of a list for ui/badge.html, which costs more.
 
@@ -167,6 +169,19 @@ def bar(value, whole, label=""):
 
 
 # --- Form fields --------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def attributes(attrs):
+    """The attributes of a widget; one that is true stands by its name alone."""
+    return flatatt(attrs)
+
+
+@register.simple_tag
+def options(choices):
+    """Options of a select, as a widget gives them: a list page has a hundred of them."""
+    rows = ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter

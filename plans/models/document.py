@@ -26,7 +26,9 @@ class DocumentQuerySet(models.QuerySet):
         own = access.own()
         near = own | access.below(*ABOVE)
         received = DocumentReceiver.objects.filter(unit__in=own | access.above())
-        issued = Q(issuer__in=near) | Q(unit__in=near) | Q(pk__in=received.values("document"))
+        issued = (
+            Q(issuer__pk__in=near) | Q(unit__pk__in=near) | Q(pk__in=received.values("document"))
+        )
         return self.filter(Q(unit__in=own) | (Q(state=Document.State.ISSUED) & issued))
 
     def issued(self):
@@ -178,7 +180,7 @@ class Document(Moving, models.Model):
     @property
     def type_name(self):
         """Nghị quyết, with a capital: as it opens a line."""
-        return upper_first(self.get_doc_type_display())
+        return upper_first(DocType(self.doc_type).label)
 
     @property
     def citation(self):

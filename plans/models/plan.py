@@ -24,10 +24,10 @@ class PlanQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         sent = Q(state__in=(Plan.State.SENT, Plan.State.APPROVED)) & Q(
-            approver__in=own | access.below(*_APPROVERS)
+            approver__pk__in=own | access.below(*_APPROVERS)
         )
         issued = Q(state=Plan.State.ISSUED) & (
-            Q(unit__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
+            Q(unit__pk__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
         )
         return self.filter(Q(unit__in=own) | sent | issued)
 

@@ -37,8 +37,8 @@ class TaskQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__in=near)
-        given = Q(assigner__in=near) | Q(lead__in=near) | Exists(partner)
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
+        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
         planned = Q(assigner__in=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
