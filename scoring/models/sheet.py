@@ -100,14 +100,16 @@ class SheetQuerySet(models.QuerySet):
         )
 
     def with_short_names(self):
-        """Adds `day_short_name`, the unit's of the scored year, and loads the round: no query a
-        row."""
-        versions = UnitVersion.objects.filter(
-            unit=OuterRef("unit"), valid_from__year__lte=OuterRef("round__year")
-        ).order_by("-valid_from")
+        """Adds `day_short_name`, the unit's at the end of the scored year (its first one if it
+        began later), and loads the round: no query a row."""
         name = Coalesce(NullIf("short_name", Value("")), "name")
+        versions = UnitVersion.objects.filter(unit=OuterRef("unit")).values(label=name)
+        by_then = versions.filter(valid_from__year__lte=OuterRef("round__year"))
         return self.select_related("round").annotate(
-            day_short_name=Subquery(versions.values(label=name)[:1])
+            day_short_name=Coalesce(
+                Subquery(by_then.order_by("-valid_from")[:1]),
+                Subquery(versions.order_by("valid_from")[:1]),
+            )
         )
 
 
