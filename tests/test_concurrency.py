@@ -15,7 +15,7 @@ from tests.crowd import Server, own_database, serving, session_of
 from tests.evidence import note
 from tests.scoring.builders import make_round, make_set, sheet_of
 from tests.world import World, make_user
-from units.audit import first_broken_link
+from units.chain import first_broken_link
 from units.models import AuditEvent
 from units.permissions import Role
 

@@ -23,7 +23,7 @@ from meetings.models import State as MeetingState
 from plans.models import Document, Task
 from scoring.models import PublishedIndex, Result, Round, Sheet
 from tests.world import PASSWORD
-from units.audit import first_broken_link
+from units.chain import first_broken_link
 from units.models import User
 
 ACCOUNTS = (

@@ -1,4 +1,4 @@
-"""Writing and checking the audit log, and what is known of the request that acts."""
+"""Writing the audit log, and what is known of the request that acts."""
 
 import hashlib
 import json
@@ -16,6 +16,7 @@ from cchc.lib.clock import now
 from units.models.audit import AuditEvent, AuditHead
 
 FIRST_HASH = "0" * 64
+HASHED = "sha256:"
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,14 @@ def snapshot(obj):
             continue
         value = plain(field.value_from_object(obj))
         if field.name in hashed and value:
-            text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
-            value = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+            value = hash_of(value if isinstance(value, str) else json.dumps(value, sort_keys=True))
         seen[field.attname] = value
     return seen
+
+
+def hash_of(text):
+    """What the log keeps of private text."""
+    return HASHED + hashlib.sha256(text.encode()).hexdigest()
 
 
 def changed(before, after):
@@ -163,7 +168,7 @@ def record(
         text = canonical(payload)
         digest = hashlib.sha256(f"{head.hash}\n{text}".encode()).hexdigest()
         event = AuditEvent.objects.create(
-            **{name: payload[name] for name in _COLUMNS},
+            **{name: payload[name] for name in COLUMNS},
             at=moment,
             payload=text,
             previous_hash=head.hash,
@@ -173,7 +178,8 @@ def record(
     return event
 
 
-_COLUMNS = (
+# Columns that repeat what the payload says, so that the log can be searched.
+COLUMNS = (
     "seq",
     "kind",
     "outcome",
@@ -187,30 +193,3 @@ _COLUMNS = (
     "reason",
     "request_id",
 )
-
-
-def first_broken_link():
-    """The first row that does not hold, as (seq, what is wrong), or None when the chain holds."""
-    previous, expected = FIRST_HASH, 1
-    for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
-        if fault := _fault(event, previous, expected):
-            return fault
-        previous, expected = event.hash, expected + 1
-    head = AuditHead.objects.filter(pk=1).first() or AuditHead(hash=FIRST_HASH)
-    if (head.seq, head.hash) != (expected - 1, previous):
-        return expected, "đầu chuỗi không khớp dòng cuối"
-    return None
-
-
-def _fault(event, previous, expected):
-    if event.seq != expected:
-        return expected, "thiếu dòng"
-    if event.previous_hash != previous:
-        return event.seq, "không nối với dòng trước"
-    if event.hash != hashlib.sha256(f"{previous}\n{event.payload}".encode()).hexdigest():
-        return event.seq, "mã chuỗi không khớp nội dung"
-    columns = {**{name: getattr(event, name) for name in _COLUMNS}, "at": event.at.isoformat()}
-    for name, value in columns.items():
-        if event.told[name] != value:
-            return event.seq, f"cột {name} khác nội dung đã băm"
-    return None

@@ -8,7 +8,8 @@ from django.db import models
 
 from cchc.lib.clock import local
 from cchc.lib.vietnamese import decimal_text, moment, short_date
-from units.models import Unit, UnitVersion
+from units.audit import HASHED
+from units.models import AuditEvent, Unit, UnitVersion
 
 NOTHING = "–"
 _SIDES = ("before", "after")
@@ -39,6 +40,16 @@ def changes_of(event, user):
         if before or after:
             rows.append((str(field.verbose_name), _said(field, before), _said(field, after)))
     return rows + _of_parts(model, told["facts"])
+
+
+def reason_of(event, changes):
+    """Why, in the words of who acted, for who may see the object (`changes` of changes_of); a
+    refusal's sentence is the system's own."""
+    if event.outcome == AuditEvent.Outcome.REFUSED:
+        return event.reason
+    if changes is None:
+        return ""
+    return KEPT_BACK if event.reason.startswith(HASHED) else event.reason
 
 
 def _of_parts(model, facts):
@@ -77,7 +88,7 @@ def _is_named(field):
 def _said(field, value):
     if value in (None, "", [], {}):
         return NOTHING
-    if isinstance(value, str) and value.startswith("sha256:"):
+    if isinstance(value, str) and value.startswith(HASHED):
         return KEPT_BACK
     if isinstance(value, bool):
         return "Có" if value else "Không"

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from cchc.lib.vietnamese import sentence_moment
-from units.audit import changed, record, request_facts, row_facts, snapshot
+from units.audit import changed, hash_of, record, request_facts, row_facts, snapshot
 from units.models.audit import KIND_LABELS, AuditEvent, CommandKey
 from units.permissions import TABLE, require
 
@@ -95,7 +95,7 @@ def _carry_out(action, kind, permission, facts, press, obj, args, by, version, k
     answer = require(by, permission, fresh) if permission else None
     if press and (done := CommandKey.objects.filter(**press).first()):
         return _earlier_result(done)
-    _ask_password(permission)
+    ask_password(permission)
     if version is not None and fresh.version != version:
         raise _conflict(fresh, version, kwargs)
     before = snapshot(fresh)
@@ -123,7 +123,7 @@ def _carry_out(action, kind, permission, facts, press, obj, args, by, version, k
             "before": old if made is None else {},
             "after": after,
             "facts": dict(facts),
-            "reason": kwargs.get("reason") or "",
+            "reason": _reason(about, kwargs.get("reason") or ""),
             "on_behalf_of": str(unit) if answer is not None and answer.stands_in else "",
         }
     )
@@ -156,7 +156,8 @@ def _save(fresh, new):
     fresh.save(update_fields=fields)
 
 
-def _ask_password(permission):
+def ask_password(permission):
+    """PasswordNeeded for a starred permission when the last password is over ten minutes ago."""
     facts = request_facts()
     if permission is None or facts is None or not TABLE[permission].password_again:
         return
@@ -199,6 +200,12 @@ def _earlier_result(done):
 def _unit_of(obj, permission):
     unit_for = getattr(obj, "unit_for", None)
     return unit_for(permission) if unit_for else None
+
+
+def _reason(obj, reason):
+    """The reason given; of a private record (`reason` in its AUDIT_HASHED) only its hash."""
+    is_private = "reason" in getattr(obj, "AUDIT_HASHED", ())
+    return hash_of(reason) if reason and is_private else reason
 
 
 def _conflict(fresh, version, kwargs):

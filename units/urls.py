@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import audit, permission, session
+from units.views import audit, job, permission, session
 
 app_name = "units"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("phan-quyen/", permission.permission_page, name="permission-page"),
     path("nhat-ky/", audit.audit_list, name="audit-list"),
     path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
+    path("nhap-du-lieu/", job.job_list, name="job-list"),
+    path("nhap-du-lieu/<int:pk>/", job.job_detail, name="job-detail"),
+    path("nhap-du-lieu/<int:pk>/dung/", job.job_stop, name="job-stop"),
+    path("nhap-du-lieu/<int:pk>/chay-lai/", job.job_again, name="job-again"),
 ]

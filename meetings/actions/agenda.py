@@ -6,7 +6,7 @@ from units.command import command
 from units.permissions import Permission
 
 
-@command("meetings.agenda_item.created", Permission.LOG_MEETING)
+@command("meetings.agenda_item.created", Permission.LOG_MEETING, label="thêm nội dung họp")
 def add_item(meeting, *, by, title, **fields):
     """Thêm nội dung họp. `fields`: is_thematic, presenter, minutes, text."""
     meeting.refuse_unless("write")
@@ -15,13 +15,13 @@ def add_item(meeting, *, by, title, **fields):
     )
 
 
-@command("meetings.agenda_item.changed", Permission.LOG_MEETING)
+@command("meetings.agenda_item.changed", Permission.LOG_MEETING, label="sửa nội dung họp")
 def edit_item(item, *, by, **fields):
     item.meeting.refuse_unless("write")
     _set(item, fields)
 
 
-@command("meetings.opinion.created", Permission.LOG_MEETING)
+@command("meetings.opinion.created", Permission.LOG_MEETING, label="thêm ý kiến")
 def add_opinion(meeting, *, by, text, item=None, **fields):
     """Thêm ý kiến. `item`: what it was about; `fields`: speaker, answer."""
     meeting.refuse_unless("write")
@@ -31,14 +31,14 @@ def add_opinion(meeting, *, by, text, item=None, **fields):
     )
 
 
-@command("meetings.opinion.changed", Permission.LOG_MEETING)
+@command("meetings.opinion.changed", Permission.LOG_MEETING, label="sửa ý kiến")
 def edit_opinion(opinion, *, by, **fields):
     opinion.meeting.refuse_unless("write")
     check_item(opinion.meeting, fields.get("item"))
     _set(opinion, fields)
 
 
-@command("meetings.vote.created", Permission.LOG_MEETING)
+@command("meetings.vote.created", Permission.LOG_MEETING, label="ghi biểu quyết")
 def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
     """Ghi biểu quyết. More votes than entitled is warned on the page, not refused."""
     meeting.refuse_unless("write")
@@ -52,7 +52,7 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
     )
 
 
-@command("meetings.vote.changed", Permission.LOG_MEETING)
+@command("meetings.vote.changed", Permission.LOG_MEETING, label="sửa biểu quyết")
 def edit_vote(vote, *, by, **fields):
     vote.meeting.refuse_unless("write")
     _set(vote, fields)

@@ -14,7 +14,7 @@ from units.permissions import Permission
 _AWAY = {PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED}
 
 
-@command("meetings.attendance.opened", Permission.LOG_MEETING)
+@command("meetings.attendance.opened", Permission.LOG_MEETING, label="lập danh sách điểm danh")
 def open_roll(meeting, *, by):
     """Lập danh sách điểm danh from the people of the unit on that day; nobody is taken off."""
     meeting.refuse_unless("write")
@@ -28,7 +28,9 @@ def open_roll(meeting, *, by):
     tell(count=added)
 
 
-@command("meetings.attendance.added", Permission.LOG_MEETING)
+@command(
+    "meetings.attendance.added", Permission.LOG_MEETING, label="thêm người vào danh sách điểm danh"
+)
 def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT):
     """Thêm người dự by name, one row each; names already on the roll are left out."""
     meeting.refuse_unless("write")
@@ -47,7 +49,7 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
     tell(count=len(added))
 
 
-@command("meetings.attendance.marked", Permission.LOG_MEETING)
+@command("meetings.attendance.marked", Permission.LOG_MEETING, label="điểm danh")
 def mark_attendance(row, *, by, mark, note=""):
     """Điểm danh một người. The reason belongs to an absence and goes when it goes."""
     row.meeting.refuse_unless("write")
@@ -55,7 +57,7 @@ def mark_attendance(row, *, by, mark, note=""):
     row.note = note if row.has_note_field else ""
 
 
-@command("meetings.attendance.all_marked", Permission.LOG_MEETING)
+@command("meetings.attendance.all_marked", Permission.LOG_MEETING, label="điểm danh tất cả có mặt")
 def mark_all_present(meeting, *, by):
     """Tất cả có mặt: whoever is not marked yet; exceptions stay as they are."""
     meeting.refuse_unless("write")

@@ -21,7 +21,7 @@ _TEXT_FIELDS = (
 )
 
 
-@command("meetings.conclusion.created", Permission.LOG_MEETING)
+@command("meetings.conclusion.created", Permission.LOG_MEETING, label="thêm kết luận")
 def add_conclusion(meeting, *, by, text, item=None, **fields):
     """Thêm kết luận. `fields`: who, due_on, due_text, responsibility, product, authority."""
     meeting.refuse_unless("write")
@@ -32,7 +32,7 @@ def add_conclusion(meeting, *, by, text, item=None, **fields):
     )
 
 
-@command("meetings.conclusion.changed", Permission.LOG_MEETING)
+@command("meetings.conclusion.changed", Permission.LOG_MEETING, label="sửa kết luận")
 def edit_conclusion(conclusion, *, by, **fields):
     """Sửa kết luận; one that became a task is changed there."""
     conclusion.meeting.refuse_unless("write")
@@ -70,7 +70,11 @@ def conclusion_to_task(
     return task
 
 
-@command("meetings.conclusion.not_tasked", Permission.LOG_MEETING)
+@command(
+    "meetings.conclusion.not_tasked",
+    Permission.LOG_MEETING,
+    label="ghi kết luận không cần giao việc",
+)
 def mark_no_task(conclusion, *, by, state_note):
     """Không cần giao việc, and why."""
     conclusion.move("need_no_task")
@@ -79,7 +83,7 @@ def mark_no_task(conclusion, *, by, state_note):
     conclusion.state_note = state_note
 
 
-@command("meetings.conclusion.finished", Permission.LOG_MEETING)
+@command("meetings.conclusion.finished", Permission.LOG_MEETING, label="ghi kết luận đã thực hiện")
 def finish_conclusion(conclusion, *, by, state_note=""):
     """Đã thực hiện."""
     conclusion.move("finish")
@@ -97,7 +101,7 @@ def settle_conclusion(conclusion, *, by, state_note, version=None):
         return finish_conclusion(conclusion, by=by, version=version)
 
 
-@command("meetings.conclusion.carried", Permission.LOG_MEETING)
+@command("meetings.conclusion.carried", Permission.LOG_MEETING, label="chuyển kết luận sang kỳ sau")
 def carry_conclusion(conclusion, *, by, meeting):
     """Chuyển sang kỳ sau: -> the same conclusion in `meeting`, counted once more, its tasks too."""
     require(by, Permission.LOG_MEETING, meeting)

@@ -24,7 +24,7 @@ COUNT_FIELDS = (
 )
 
 
-@command("meetings.meeting.planned", Permission.LOG_MEETING)
+@command("meetings.meeting.planned", Permission.LOG_MEETING, label="dự kiến cuộc họp")
 def plan_meeting(unit, *, by, kind, planned_at, **fields):
     """Dự kiến một cuộc họp of the unit that lives on that day.
 
@@ -40,7 +40,7 @@ def plan_meeting(unit, *, by, kind, planned_at, **fields):
     return meeting
 
 
-@command("meetings.meeting.invited", Permission.LOG_MEETING)
+@command("meetings.meeting.invited", Permission.LOG_MEETING, label="gửi giấy mời")
 def invite_meeting(meeting, *, by, units=()):
     """Gửi giấy mời; `units`: other units that are asked to come."""
     meeting.move("invite")
@@ -50,7 +50,7 @@ def invite_meeting(meeting, *, by, units=()):
     tell(units=[unit.pk for unit in units])
 
 
-@command("meetings.meeting.postponed", Permission.LOG_MEETING)
+@command("meetings.meeting.postponed", Permission.LOG_MEETING, label="dời cuộc họp")
 def postpone_meeting(meeting, *, by, planned_at, reason):
     """Dời cuộc họp: the state stays, the first day is kept."""
     meeting.refuse_unless("postpone")
@@ -58,17 +58,18 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
     day = local(planned_at).date()
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
-    meeting.planned_at, meeting.held_on = planned_at, day
+    meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason
 
 
-@command("meetings.meeting.cancelled", Permission.LOG_MEETING)
+@command("meetings.meeting.cancelled", Permission.LOG_MEETING, label="hủy cuộc họp")
 def cancel_meeting(meeting, *, by, reason):
     """Hủy cuộc họp that was not held; it stays in the register."""
     meeting.move("cancel")
     _need_reason(reason)
+    meeting.reason = reason
 
 
-@command("meetings.meeting.held", Permission.LOG_MEETING)
+@command("meetings.meeting.held", Permission.LOG_MEETING, label="ghi nhận đã họp")
 def hold_meeting(
     meeting, *, by, started_at, ended_at, is_second=False, all_present=False, **fields
 ):
@@ -118,7 +119,7 @@ def log_meeting(
         )
 
 
-@command("meetings.meeting.changed", Permission.LOG_MEETING)
+@command("meetings.meeting.changed", Permission.LOG_MEETING, label="sửa cuộc họp")
 def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None, **fields):
     """Sửa thông tin cuộc họp before its minutes are agreed. `fields`: columns of Meeting."""
     meeting.refuse_unless("write")
@@ -133,7 +134,7 @@ def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None
     _check_combined(meeting)
 
 
-@command("meetings.attendance.counted", Permission.LOG_MEETING)
+@command("meetings.attendance.counted", Permission.LOG_MEETING, label="nhập số người dự")
 def count_attendance(meeting, *, by, head_count="", **counts):
     """Điểm danh theo số lượng. `counts`: the COUNT_FIELDS, None where not known."""
     meeting.refuse_unless("write")

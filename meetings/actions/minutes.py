@@ -13,7 +13,7 @@ from units.command import command
 from units.permissions import Permission
 
 
-@command("meetings.minutes.composed", Permission.LOG_MEETING)
+@command("meetings.minutes.composed", Permission.LOG_MEETING, label="soạn biên bản")
 def compose_minutes(meeting, *, by):
     """Soạn biên bản from what was recorded; again and again until agreed, typed text is kept."""
     meeting.move("compose")
@@ -30,7 +30,7 @@ def compose_minutes(meeting, *, by):
         tell(minutes=minutes.pk, is_again=True)
 
 
-@command("meetings.minutes.changed", Permission.LOG_MEETING)
+@command("meetings.minutes.changed", Permission.LOG_MEETING, label="ghi thêm vào biên bản")
 def write_minutes(minutes, *, by, typed):
     """Ghi thêm vào biên bản, beside what is composed."""
     minutes.meeting.refuse_unless("write_minutes")

@@ -246,6 +246,7 @@ class Meeting(Moving, models.Model):
             "chair_title",
             "secretary_name",
             "secretary_title",
+            "reason",
         }
     )
 
@@ -288,6 +289,7 @@ class Meeting(Moving, models.Model):
     state = models.CharField(
         "trạng thái", max_length=9, choices=State.choices, default=State.PLANNED
     )
+    reason = CleanCharField("lý do dời, hủy", max_length=500, blank=True, default="")
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")

@@ -7,6 +7,10 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from meetings.models.agenda import BodyQuerySet
 from meetings.models.meeting import Meeting
 from plans.models import FileLink
+from units.models.audit import KIND_LABELS
+
+READ = "meetings.minutes.read"
+KIND_LABELS[READ] = "xem biên bản"
 
 
 class Minutes(models.Model):
@@ -61,7 +65,7 @@ class MinutesFile(FileLink):
     """Bản đã ký, attached when the minutes are locked."""
 
     HOLDER = "minutes"
-    READ_KIND = "meetings.minutes.read"
+    READ_KIND = READ
 
     minutes = models.ForeignKey(
         Minutes, models.PROTECT, related_name="file_links", verbose_name="biên bản"

@@ -88,7 +88,7 @@ def enter(
     return document
 
 
-@command("plans.document.edited", Permission.REGISTER_DOCUMENT)
+@command("plans.document.edited", Permission.REGISTER_DOCUMENT, label="sửa văn bản")
 def edit_document(document, *, by, doc_type, subject, signer=""):
     """Sửa dự thảo."""
     document.refuse_unless("edit")
@@ -110,14 +110,14 @@ def issue_document(document, *, by, symbol, issued_on, signer="", is_another=Fal
     document.move("issue")
 
 
-@command("plans.document.withdrawn", Permission.REGISTER_DOCUMENT)
+@command("plans.document.withdrawn", Permission.REGISTER_DOCUMENT, label="hủy văn bản")
 def withdraw_document(document, *, by, reason):
     """Hủy dự thảo, có lý do."""
     document.move("withdraw")
     document.state_reason = reason
 
 
-@command("plans.document.replaced", Permission.REGISTER_DOCUMENT)
+@command("plans.document.replaced", Permission.REGISTER_DOCUMENT, label="thay thế văn bản")
 def replace_document(document, *, by, replaced_by, on):
     """Thay thế bằng văn bản khác từ ngày `on`."""
     document.refuse_unless("replace")
@@ -131,7 +131,7 @@ def replace_document(document, *, by, replaced_by, on):
     document.replaced_by, document.ends_on = replaced_by, on
 
 
-@command("plans.document.ended", Permission.REGISTER_DOCUMENT)
+@command("plans.document.ended", Permission.REGISTER_DOCUMENT, label="ghi hết hiệu lực văn bản")
 def end_document(document, *, by, on, reason=""):
     """Ghi ngày hết hiệu lực: not in force from `on`."""
     document.refuse_unless("end")
@@ -140,7 +140,7 @@ def end_document(document, *, by, on, reason=""):
     document.ends_on = on
 
 
-@command("plans.document.linked", Permission.REGISTER_DOCUMENT)
+@command("plans.document.linked", Permission.REGISTER_DOCUMENT, label="ghi văn bản triển khai")
 def link_implements(document, *, by, parent):
     """Ghi rằng văn bản này triển khai `parent`. A later parent is no fault; a circle is."""
     document.refuse_unless("link")
@@ -148,7 +148,7 @@ def link_implements(document, *, by, parent):
     tell(implements=str(parent))
 
 
-@command("plans.document.sent", Permission.REGISTER_DOCUMENT)
+@command("plans.document.sent", Permission.REGISTER_DOCUMENT, label="gửi văn bản")
 def send_document(document, *, by, receivers):
     """Ghi nơi nhận: units that from now on see it, with all under them."""
     document.refuse_unless("send")
@@ -156,7 +156,7 @@ def send_document(document, *, by, receivers):
     tell(receivers=[str(unit) for unit in receivers])
 
 
-@command("plans.document.attached", Permission.REGISTER_DOCUMENT)
+@command("plans.document.attached", Permission.REGISTER_DOCUMENT, label="đính kèm tệp vào văn bản")
 def attach_file(document, *, by, file=None, upload=None, uploads=()):
     """Đính kèm tệp: to a draft, or the copy that an entered paper still lacks.
 

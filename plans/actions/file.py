@@ -17,7 +17,7 @@ from units.command import command
 from units.permissions import Permission
 
 
-@command("plans.file.stored", Permission.REGISTER_DOCUMENT)
+@command("plans.file.stored", Permission.REGISTER_DOCUMENT, label="lưu tệp")
 def store_file(unit, *, by, upload):
     """Stores an upload for a unit -> StoredFile, not yet held by any record.
 

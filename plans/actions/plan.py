@@ -11,7 +11,7 @@ from units.command import command
 from units.permissions import Permission
 
 
-@command("plans.plan.created", Permission.EDIT_PLAN)
+@command("plans.plan.created", Permission.EDIT_PLAN, label="lập kế hoạch")
 def create_plan(unit, *, by, year, title, approver=None, theme="", objectives="", basis=()):
     """Lập kế hoạch: a draft of `unit`. `approver`: the superior Unit, else its own head."""
     plan = Plan.objects.create(
@@ -21,7 +21,7 @@ def create_plan(unit, *, by, year, title, approver=None, theme="", objectives=""
     return plan
 
 
-@command("plans.plan.edited", Permission.EDIT_PLAN)
+@command("plans.plan.edited", Permission.EDIT_PLAN, label="sửa kế hoạch")
 def edit_plan(plan, *, by, year, title, approver=None, theme="", objectives=""):
     """Sửa dự thảo hoặc bản bị trả lại."""
     plan.refuse_unless("edit")
@@ -29,7 +29,7 @@ def edit_plan(plan, *, by, year, title, approver=None, theme="", objectives=""):
     plan.theme, plan.objectives = theme, objectives
 
 
-@command("plans.plan.task_added", Permission.EDIT_PLAN)
+@command("plans.plan.task_added", Permission.EDIT_PLAN, label="thêm nhiệm vụ vào kế hoạch")
 def add_plan_task(
     plan,
     *,
@@ -131,7 +131,7 @@ def issue_plan(
     tell(document=str(plan.document), tasks=len(tasks))
 
 
-@command("plans.plan.withdrawn", Permission.EDIT_PLAN)
+@command("plans.plan.withdrawn", Permission.EDIT_PLAN, label="hủy kế hoạch")
 def withdraw_plan(plan, *, by, reason):
     """Hủy kế hoạch chưa ban hành, có lý do; its planned tasks are called off with it."""
     plan.move("withdraw")

@@ -82,7 +82,7 @@ def name_owner(task, *, by, owner):
     task.owner = owner
 
 
-@command("plans.task.declined", Permission.ACCEPT_TASK)
+@command("plans.task.declined", Permission.ACCEPT_TASK, label="từ chối phối hợp nhiệm vụ")
 def decline_task(task, *, by, reason):
     """Từ chối phối hợp: only a unit that does not stand under the assigner, and it says why."""
     task.refuse_unless("decline")
@@ -117,7 +117,7 @@ def report_task(
     tell(percent=percent)
 
 
-@command("plans.task.part_reported", Permission.REPORT_TASK)
+@command("plans.task.part_reported", Permission.REPORT_TASK, label="báo cáo phần phối hợp")
 def report_part(partner, *, by, percent, result="", documents=(), files=(), uploads=()):
     """Báo cáo phần phối hợp: kept beside the lead's reports, the task's own state stays."""
     task = partner.task
@@ -184,7 +184,7 @@ def decide_extension(task, *, by, is_granted, note=""):
     tell(extension=extension.state)
 
 
-@command("plans.task.given_up", Permission.CANCEL_TASK)
+@command("plans.task.given_up", Permission.CANCEL_TASK, label="ghi không thực hiện được nhiệm vụ")
 def give_up_task(task, *, by, reason):
     """Không thực hiện được, có lý do; it stays in the counts."""
     task.move("give_up")

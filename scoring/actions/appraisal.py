@@ -87,7 +87,7 @@ def grant_na(entry, *, by):
     entry.na_state = Entry.Na.GRANTED
 
 
-@command("scoring.entry.na_refused", Permission.GRANT_NA)
+@command("scoring.entry.na_refused", Permission.GRANT_NA, label="không chấp nhận không áp dụng")
 def refuse_na(entry, *, by, note):
     """Không chấp nhận: the row stays, not scored, until a value is appraised."""
     _refuse_unless_asked(entry)
@@ -103,7 +103,11 @@ def _refuse_unless_asked(entry):
         raise Refused(f"Đơn vị không đề nghị tiêu chí {entry.criterion.code} không áp dụng.")
 
 
-@command("scoring.sheet.rest_agreed", Permission.APPRAISE_ENTRY)
+@command(
+    "scoring.sheet.rest_agreed",
+    Permission.APPRAISE_ENTRY,
+    label="thống nhất các tiêu chí còn lại của phiếu",
+)
 def agree_rest(sheet, *, by, area=""):
     """Thống nhất các mục chưa xem: rows with a self-score that nobody decided yet, of one code of
     the first level or of all that the appraiser covers. Rows asked to be left out wait."""

@@ -13,7 +13,7 @@ from units.permissions import Permission
 OFFERED_KINDS = ("yes_no", "choice", "points", "survey")
 
 
-@command("scoring.set.imported", Permission.MANAGE_SET)
+@command("scoring.set.imported", Permission.MANAGE_SET, label="nhập bộ tiêu chí")
 def import_set(owner, *, by, text):
     """Takes a set in as a draft of the unit `owner`; `text`: TOML. -> CriteriaSet.
 

@@ -47,7 +47,7 @@ def _set_na(entry, by, reason):
     entry.self_by, entry.self_at = by, now()
 
 
-@command("scoring.entry.scored", Permission.SCORE_SHEET)
+@command("scoring.entry.scored", Permission.SCORE_SHEET, label="tự chấm tiêu chí")
 def score_entry(entry, *, by, self_value, explanation=""):
     """Tự chấm một mục. `self_value`: in JSON's types, None to take the score back. A row that was
     asked to be left out counts again."""
@@ -62,7 +62,7 @@ def ask_na(entry, *, by, na_reason):
     _set_na(entry, by, na_reason)
 
 
-@command("scoring.sheet.area_saved", Permission.SCORE_SHEET)
+@command("scoring.sheet.area_saved", Permission.SCORE_SHEET, label="tự chấm lĩnh vực của phiếu")
 def save_area(sheet, *, by, rows):
     """Saves many rows at once, one audit row: the page without script, an import.
 
@@ -126,7 +126,7 @@ def conflict_of(entry, row):
     )
 
 
-@command("scoring.evidence.added", Permission.SCORE_SHEET)
+@command("scoring.evidence.added", Permission.SCORE_SHEET, label="thêm tài liệu kiểm chứng")
 def add_evidence(entry, *, by, document=None, upload=None, place_in_document=""):
     """Thêm tài liệu kiểm chứng: an issued document, or an upload that is stored. -> Evidence."""
     entry.sheet.refuse_unless("edit")
@@ -168,7 +168,7 @@ def _name_of(document, file):
     return f"{document}, {short_date(document.issued_on)}"[:300]
 
 
-@command("scoring.evidence.removed", Permission.SCORE_SHEET)
+@command("scoring.evidence.removed", Permission.SCORE_SHEET, label="bỏ tài liệu kiểm chứng")
 def remove_evidence(entry, *, by, evidence):
     """Bỏ tài liệu kiểm chứng: marked, so that it can still be told what once was there."""
     entry.sheet.refuse_unless("edit")

@@ -15,7 +15,7 @@ from units.permissions import Permission, access_of
 from units.roles import Role
 
 
-@command("scoring.round.created", Permission.MANAGE_ROUND)
+@command("scoring.round.created", Permission.MANAGE_ROUND, label="lập kỳ chấm điểm")
 def create_round(
     standing_body, *, by, owner, year, title, is_illustrative=False, has_explanation=False
 ):
@@ -39,7 +39,7 @@ def create_round(
         raise Refused(f"Năm {year} đã có kỳ chấm điểm tên này; đặt tên khác.") from twin
 
 
-@command("scoring.round.block_set", Permission.MANAGE_ROUND)
+@command("scoring.round.block_set", Permission.MANAGE_ROUND, label="đặt khối xếp hạng")
 def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
     """Names the set and the units of one block; asked again it replaces the list. -> RoundBlock.
 
@@ -96,14 +96,12 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     """Phân công thẩm định: one person to units listed in the round; `areas`: first-level codes,
     none for all. Refused for a unit that the conflict guard bars him from."""
     the_round.refuse_unless("assign")
-    if not access_of(appraiser).has(Role.APPRAISER):
-        raise Refused(f"{appraiser} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
+    refuse_no_appraiser(appraiser)
     listed = set(the_round.round_units.filter(is_listed=True).values_list("unit", flat=True))
     for unit in units:
         if unit.pk not in listed:
             raise Refused(f"{unit} không thuộc kỳ chấm điểm này.")
-        if belongs(appraiser, conflicting_units(unit, the_round.year), the_round.year):
-            raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+        refuse_conflict(appraiser, unit, the_round.year)
     for unit in units:
         Assignment.objects.update_or_create(
             round=the_round,
@@ -114,7 +112,22 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units), areas=list(areas))
 
 
-@command("scoring.round.appraiser_released", Permission.ASSIGN_APPRAISER)
+def refuse_no_appraiser(user):
+    if not access_of(user).has(Role.APPRAISER):
+        raise Refused(f"{user} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
+
+
+def refuse_conflict(appraiser, unit, year):
+    """Nobody appraises a unit to which he belongs or belonged in the scored year."""
+    if belongs(appraiser, conflicting_units(unit, year), year):
+        raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+
+
+@command(
+    "scoring.round.appraiser_released",
+    Permission.ASSIGN_APPRAISER,
+    label="thôi phân công thẩm định",
+)
 def release_appraiser(the_round, *, by, appraiser, units):
     """Thôi phân công: in an open round another appraiser must cover each unit and area."""
     found = the_round.assignments.filter(appraiser=appraiser, unit__in=units, ended_at__isnull=True)
@@ -126,7 +139,7 @@ def release_appraiser(the_round, *, by, appraiser, units):
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units))
 
 
-@command("scoring.round.opened", Permission.MANAGE_ROUND)
+@command("scoring.round.opened", Permission.MANAGE_ROUND, label="mở kỳ chấm điểm")
 def open_round(the_round, *, by):
     """Mở kỳ chấm điểm: every listed unit gets its sheet with one empty row for each leaf."""
     the_round.refuse_unless("open")
@@ -187,7 +200,7 @@ def _uncovered(the_round):
     return missing
 
 
-@command("scoring.round.closed", Permission.MANAGE_ROUND)
+@command("scoring.round.closed", Permission.MANAGE_ROUND, label="đóng kỳ chấm điểm")
 def close_round(the_round, *, by):
     """Đóng kỳ chấm điểm, once every block is published."""
     the_round.refuse_unless("close")

@@ -149,6 +149,7 @@ def test_postponed_and_cancelled_with_their_reasons(planned, signed_in):
     assert "Chưa nhập lý do." in page.content.decode()
     page = client.post(address(planned, "doi"), {**data, "reason": "Trùng lịch"}, follow=True)
     assert "Đã dời từ 04/8/2025" in page.content.decode()
+    assert "Trùng lịch" in page.content.decode()
     page = client.get(address(planned, "huy"))
     assert "Hủy cuộc họp ngày 11/08/2025?" in page.content.decode()
     page = client.post(address(planned, "huy"), {"version": 2, "reason": "Bận"}, follow=True)

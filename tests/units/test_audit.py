@@ -8,18 +8,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 
+from cchc.lib.clock import today
 from tests.world import make_person
 from units.actions.reading import note_read
 from units.actions.unit import change_unit
 from units.audit import (
     changed,
-    first_broken_link,
     plain,
     record,
     row_facts,
     snapshot,
     tell,
 )
+from units.chain import first_broken_link
 from units.models import AuditEvent, AuditHead, Unit
 from units.models.audit import KIND_LABELS
 from units.triggers import APPEND_ONLY, missing, protect, release
@@ -214,17 +215,14 @@ def test_own_acts_the_head_s_unit_and_the_subtree_of_admin_and_inspector(world):
 def test_rows_are_found_by_words_and_days(world):
     record("units.membership.granted", by=world.quantri, obj=world.ethnic, unit=world.province)
     record("tests.thing.done", by=world.canbo_dttg, obj=world.cell, unit=world.ethnic, reason="x")
-    found = AuditEvent.objects.visible_to(world.quantri).matching
-    assert found("giao vai tro").get().kind == "units.membership.granted"
-    assert found("canbo.dttg").get().seq == 2
-    assert found("Chi bộ Sở").get().seq == 2
-    assert found("").count() == 2
-    day = AuditEvent.objects.first().at.astimezone().date()
-    from cchc.lib.clock import today
-
-    assert found("", today(), today()).count() == 2
-    assert found("", None, date(2020, 1, 1)).count() == found("", date(2199, 1, 1)).count() == 0
-    assert day
+    rows = AuditEvent.objects.visible_to(world.quantri)
+    assert rows.matching(text="giao vai tro").get().kind == "units.membership.granted"
+    assert rows.matching(who="canbo.dttg").get().seq == 2
+    assert rows.matching(text="Chi bộ Sở").get().seq == 2
+    assert rows.matching(unit="tinh tuyen quang").count() == 2
+    assert rows.matching().during().count() == rows.during(today(), today()).count() == 2
+    assert rows.during(None, date(2020, 1, 1)).count() == 0
+    assert rows.during(date(2199, 1, 1)).count() == 0
 
 
 def test_every_kind_has_words(world):
@@ -233,7 +231,26 @@ def test_every_kind_has_words(world):
     assert event.what == "đổi tên, chuyển cấp trên"
     assert str(event) == "1 units.unit.changed"
     assert str(AuditHead.objects.get()) == "1"
+    assert event.deed == "đổi tên, chuyển cấp trên Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang"
+    assert AuditEvent(kind="tests.thing.read").what == "xem nội dung"
     assert AuditEvent(kind="plans:task-report.refused").what == "gửi biểu mẫu"
     assert AuditEvent(kind="tests.never.named").what == "thao tác khác"
     assert all(label.strip() for label in KIND_LABELS.values())
     assert Unit.objects.get(pk=world.ethnic.pk).version == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "named", "deed"),
+    [
+        ("plans.plan.approved", "A", "Kế hoạch năm 2026", "phê duyệt Kế hoạch năm 2026"),
+        ("plans.plan.approved", "A", "Kế", "phê duyệt kế hoạch Kế"),
+        ("units.user.signed_in", "A", "A", "đăng nhập"),
+        ("units.user.signed_out", "A", "", "đăng xuất"),
+        ("meetings.minutes.read", "A", "Họp ngày 1 – X", "xem biên bản Họp ngày 1 – X"),
+    ],
+)
+def test_an_act_and_its_object_are_one_phrase(kind, actor, named, deed):
+    event = AuditEvent(kind=kind, actor=actor, object=named)
+    assert event.deed == deed
+    event.is_hidden = True
+    assert event.deed == event.what

@@ -5,10 +5,13 @@ from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import make_aware
 
 from cchc.lib.vietnamese import fold
 from units.access import access_of
+from units.models.unit import Unit
+from units.models.user import User
 from units.roles import Role
 
 # Words of each kind of act, for the page of the log; `command` fills in those of the actions.
@@ -22,6 +25,29 @@ KIND_LABELS = {
 
 # The reason of a refused write whose object its author may not even know to be there.
 HIDDEN = "Không thuộc phạm vi được xem."
+
+
+class Acts(models.TextChoices):
+    """Groups of acts, as the filter of the log offers them."""
+
+    WRITE = "ghi", "ghi, sửa dữ liệu"
+    READ = "xem", "xem biên bản, nội dung riêng"
+    ACCOUNT = "tai-khoan", "tài khoản, vai trò"
+    SIGN_IN = "dang-nhap", "đăng nhập, đăng xuất"
+    EXPORT = "xuat", "xuất dữ liệu"
+
+
+_KINDS = {
+    Acts.READ: models.Q(kind__endswith=".read"),
+    Acts.SIGN_IN: models.Q(kind__startswith="units.user.sign"),
+    Acts.EXPORT: models.Q(kind__endswith=".exported"),
+}
+_KINDS[Acts.ACCOUNT] = (
+    models.Q(kind__startswith="units.user.") | models.Q(kind__startswith="units.membership.")
+) & ~(_KINDS[Acts.SIGN_IN] | _KINDS[Acts.EXPORT])
+_KINDS[Acts.WRITE] = ~(
+    _KINDS[Acts.READ] | _KINDS[Acts.SIGN_IN] | _KINDS[Acts.EXPORT] | _KINDS[Acts.ACCOUNT]
+)
 
 
 class AuditQuerySet(models.QuerySet):
@@ -40,25 +66,42 @@ class AuditQuerySet(models.QuerySet):
             )
         )
 
-    def matching(self, text="", since=None, until=None):
-        """Rows that hold the text in person, unit, object or act; days included, None: open.
+    def matching(self, *, text="", who="", acts="", thing="", unit="", outcome=""):
+        """Rows that fit all that is asked; an empty value asks for nothing.
 
+        `text`: words of the act or its object; `who`: of the person's name or account; `acts`: one
+        of Acts; `thing`: the object's type (`app.model`); `unit`: a name, of any time; `outcome`.
         What is hidden from the reader is not found by its name either.
         """
         rows = self
         if text:
-            rows = rows.filter(
-                models.Q(actor__icontains=text)
-                | models.Q(unit__icontains=text, is_hidden=False)
-                | models.Q(object__icontains=text, is_hidden=False)
-                | models.Q(kind__in=_kinds_called(text))
-            )
+            named = models.Q(object__icontains=text, is_hidden=False)
+            rows = rows.filter(named | models.Q(kind__in=_kinds_called(text)))
+        if who:
+            accounts = User.objects.filter(username__icontains=who).values("pk")
+            rows = rows.filter(models.Q(actor__icontains=who) | models.Q(actor_id__in=accounts))
+        if acts:
+            rows = rows.filter(_KINDS[acts])
+        if thing:
+            rows = rows.filter(object_type=thing, is_hidden=False)
+        if unit:
+            named = Unit.objects.named_like(unit).values("pk")
+            rows = rows.filter(unit_id__in=named, is_hidden=False)
+        return rows.filter(outcome=outcome) if outcome else rows
+
+    def during(self, since=None, until=None):
+        """Rows of these days, both included; None: open."""
+        rows = self
         if since:
-            rows = rows.filter(at__gte=make_aware(datetime.combine(since, time.min)))
+            rows = rows.filter(at__gte=start_of(since))
         if until:
-            next_day = datetime.combine(until, time.min) + timedelta(days=1)
-            rows = rows.filter(at__lt=make_aware(next_day))
+            rows = rows.filter(at__lt=start_of(until + timedelta(days=1)))
         return rows
+
+
+def start_of(day):
+    """The first moment of a local day."""
+    return make_aware(datetime.combine(day, time.min))
 
 
 def _kinds_called(text):
@@ -115,13 +158,27 @@ class AuditEvent(models.Model):
     @property
     def what(self):
         """The kind of act in words."""
-        if self.kind.endswith(".read"):
-            return "xem nội dung"
-        if self.kind.endswith(".refused"):
-            return "gửi biểu mẫu"
-        return KIND_LABELS.get(self.kind, "thao tác khác")
+        if self.kind in KIND_LABELS:
+            return KIND_LABELS[self.kind]
+        last = self.kind.rpartition(".")[2]
+        return {"read": "xem nội dung", "refused": "gửi biểu mẫu"}.get(last, "thao tác khác")
 
     @property
+    def deed(self):
+        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026.
+
+        A reader's view may give the object's own name as `title`.
+        """
+        named = getattr(self, "title", "") or self.object
+        if getattr(self, "is_hidden", False) or named == self.actor:
+            return self.what
+        verb, words = self.what.split(), named.split()
+        for length in range(min(len(verb), len(words)), 0, -1):
+            if [word.casefold() for word in words[:length]] == verb[-length:]:
+                return " ".join([*verb[:-length], *words])
+        return " ".join([*verb, *words])
+
+    @cached_property
     def told(self):
         """The payload read: kind, before, after, facts, reason, on_behalf_of and the rest."""
         return json.loads(self.payload)

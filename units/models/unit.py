@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,8 +12,10 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, sentence_date, short_date, sort_key, upper_first
+from units.codes import LONGEST, area_fault, code_fault
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
+from units.superiors import ids_above, ids_below
 
 
 class Decision(models.Model):
@@ -25,6 +28,16 @@ class Decision(models.Model):
 
     class Meta:
         abstract = True
+
+
+def validate_code(code):
+    if fault := code_fault(code):
+        raise ValidationError(fault)
+
+
+def validate_area(code):
+    if fault := area_fault(code):
+        raise ValidationError(fault)
 
 
 class UnitQuerySet(OpenQuerySet):
@@ -55,18 +68,11 @@ class UnitQuerySet(OpenQuerySet):
         return self.prefetch_related("versions")
 
     def tree(self, day):
-        """The units of that day as (UnitVersion of the day, depth), superiors first, in order."""
-        below = {}
-        versions = UnitVersion.objects.at(day).filter(unit__in=self).select_related("unit")
-        for version in versions.order_by("name_key", "pk"):
-            below.setdefault(version.parent_id, []).append(version)
-        waiting = [(version, 0) for version in reversed(below.get(None, []))]
-        rows = []
-        while waiting:
-            version, depth = waiting.pop()
-            rows.append((version, depth))
-            waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
-        return rows
+        """The units of that day as (UnitVersion of the day, depth), superiors first, in order.
+
+        One query. A unit whose superior is not among them stands at the top.
+        """
+        return UnitVersion.objects.at(day).filter(unit__in=self).in_tree()
 
 
 class Unit(models.Model):
@@ -156,20 +162,19 @@ class Unit(models.Model):
 
     def ancestors(self, day):
         """The units above on that day, the nearest first."""
-        above, version = [], self.at(day)
-        while version is not None and version.parent is not None:
-            above.append(version.parent)
-            version = version.parent.at(day)
-        return above
+        version = self.at(day)
+        ids = ids_above(self.pk, day) if version and version.parent_id else []
+        units = Unit.objects.with_names().in_bulk(ids)
+        return [units[pk] for pk in ids]
 
     def subtree(self, day):
         """The units below on that day, at any depth, in no order; without the unit itself."""
-        found, level = set(), {self.pk}
-        while level:
-            below = UnitVersion.objects.at(day).filter(parent__in=level)
-            level = set(below.values_list("unit", flat=True)) - found
-            found |= level
-        return Unit.objects.filter(pk__in=found)
+        return Unit.objects.filter(pk__in=ids_below(self.pk, day))
+
+    def tree(self, day):
+        """The unit and all under it on that day as (UnitVersion of the day, depth); two queries."""
+        ids = {self.pk, *ids_below(self.pk, day)}
+        return UnitVersion.objects.at(day).filter(unit__in=ids).in_tree()
 
     @property
     def keeper(self):
@@ -194,6 +199,27 @@ class Unit(models.Model):
 
 
 class UnitVersionQuerySet(OpenPeriodQuerySet):
+    def meeting(self, start, end):
+        """Versions that hold on some day from `start` to `end` (None: for ever)."""
+        rows = self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=start))
+        return rows if end is None else rows.filter(valid_from__lte=end)
+
+    def in_tree(self):
+        """These versions of one day as (version, depth), superiors first, in Vietnamese order."""
+        versions = list(self.select_related("unit").order_by("name_key", "pk"))
+        there = {version.unit_id for version in versions}
+        below = {}
+        for version in versions:
+            upper = version.parent_id if version.parent_id in there else None
+            below.setdefault(upper, []).append(version)
+        waiting = [(version, 0) for version in reversed(below.get(None, []))]
+        rows = []
+        while waiting:
+            version, depth = waiting.pop()
+            rows.append((version, depth))
+            waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
+        return rows
+
     def matching(self, text="", branch="", kind=""):
         """Versions of units of a branch and a kind that are called, were called, or carry on for
         (two generations back) a unit that was called something with these letters."""
@@ -240,6 +266,19 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
         return found
 
 
+def _unique_code(name):
+    """No code twice among what begins on one day, nor among what holds still."""
+    given = ~Q(**{name: ""})
+    return (
+        models.UniqueConstraint(
+            fields=[name, "valid_from"], condition=given, name=f"version_{name}_once_a_day"
+        ),
+        models.UniqueConstraint(
+            fields=[name], condition=given & Q(valid_to__isnull=True), name=f"version_{name}_open"
+        ),
+    )
+
+
 class UnitVersion(Decision, Period):
     """Tên, loại, cấp trên, khối xếp hạng của một đơn vị trong một thời gian."""
 
@@ -263,7 +302,12 @@ class UnitVersion(Decision, Period):
     block = models.CharField(
         "khối xếp hạng", max_length=12, choices=Block.choices, blank=True, default=""
     )
-    code = models.CharField("mã định danh", max_length=35, blank=True, default="")
+    code = models.CharField(
+        "mã định danh", max_length=LONGEST, blank=True, default="", validators=[validate_code]
+    )
+    area_code = models.CharField(
+        "mã đơn vị hành chính", max_length=5, blank=True, default="", validators=[validate_area]
+    )
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
 
@@ -283,6 +327,9 @@ class UnitVersion(Decision, Period):
                 name="version_not_own_parent",
             ),
             Period.check_order("version_period"),
+            # Periods that overlap otherwise are refused by actions/code.py.
+            *_unique_code("code"),
+            *_unique_code("area_code"),
         ]
         indexes = [models.Index(fields=["parent", "valid_from"], name="version_parent")]
 

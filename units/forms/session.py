@@ -1,9 +1,9 @@
-"""Forms of sign-in and the own account, and the filter of the audit log."""
+"""Forms of sign-in and of the own account."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from cchc.lib.fields import VietnamDateField, VietnameseForm
+from cchc.lib.fields import VietnameseForm
 from cchc.lib.vietnamese import nfc
 
 
@@ -69,9 +69,3 @@ class PasswordChangeForm(VietnameseForm):
         if data.get("new_password") and data.get("repeated") != data["new_password"]:
             self.add_error("repeated", "Hai lần nhập mật khẩu mới chưa giống nhau.")
         return data
-
-
-class AuditFilterForm(VietnameseForm):
-    text = forms.CharField(label="Tìm", required=False, max_length=100)
-    since = VietnamDateField(label="Từ ngày", required=False)
-    until = VietnamDateField(label="Đến ngày", required=False)
