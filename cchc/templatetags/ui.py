@@ -11,6 +11,7 @@ from django.template.backends.utils import csrf_input as input_of
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cchc.lib import charts, vietnamese
 from cchc.lib.clock import local
@@ -178,10 +179,16 @@ def attributes(attrs):
 
 
 @register.simple_tag
-def options(choices):
-    """Options of a select, as a widget gives them: a list page has a hundred of them."""
-    rows = ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+def options(groups):
+    """Options of a select from the `optgroups` of its widget: a list page has a hundred of them."""
+    drawn = []
+    for name, choices, _index in groups:
+        rows = ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices)
+        part = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        drawn.append(
+            format_html('<optgroup label="{}">{}</optgroup>', name, part) if name else part
+        )
+    return SafeString("".join(drawn))
 
 
 @register.filter
