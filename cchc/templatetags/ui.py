@@ -182,12 +182,12 @@ def attributes(attrs):
 def options(groups):
     """Options of a select from the `optgroups` of its widget: a list page has a hundred of them."""
     drawn = []
-    for name, choices, _index in groups:
-        rows = ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices)
+    for group, choices, _index in groups:
+        rows = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in choices)
         part = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        drawn.append(
-            format_html('<optgroup label="{}">{}</optgroup>', name, part) if name else part
-        )
+        if group:
+            part = format_html('<optgroup label="{}">{}</optgroup>', group, part)
+        drawn.append(part)
     return SafeString("".join(drawn))
 
 
