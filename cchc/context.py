@@ -39,7 +39,8 @@ _MENU = [
     (
         "Tổ chức",
         [
-            ("Đơn vị", "unit-list", "tree", None, False),
+            ("Cây tổ chức", "unit-tree", "tree", None, False),
+            ("Đơn vị", "unit-list", "list", None, False),
             (
                 "Bàn giao công việc",
                 "handover-list",
@@ -47,8 +48,15 @@ _MENU = [
                 (Role.HEAD, Role.SECRETARY, Role.ADMIN),
                 False,
             ),
+        ],
+    ),
+    (
+        "Quản trị",
+        [
+            ("Người dùng", "units:user-list", "person", (Role.HEAD, Role.ADMIN), False),
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
+            ("Nhập dữ liệu", "units:job-list", "upload", (Role.ADMIN,), False),
         ],
     ),
 ]

@@ -4,6 +4,7 @@ from units.models.audit import AuditEvent, AuditHead, CommandKey
 from units.models.factor import RecoveryCode
 from units.models.handover import Handover
 from units.models.invitation import Invitation
+from units.models.job import Job
 from units.models.kinds import Block, Branch, Kind
 from units.models.membership import Membership
 from units.models.person import PartyStatus, Person, Position
@@ -21,6 +22,7 @@ __all__ = [
     "Handover",
     "Host",
     "Invitation",
+    "Job",
     "Kind",
     "Membership",
     "PartyStatus",

@@ -8,7 +8,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from units.chain import check_day
 from units.changes import changes_of, model_of, reason_of
-from units.forms import AuditFilterForm
+from units.forms.audit import AuditFilterForm
 from units.models import AuditEvent
 
 

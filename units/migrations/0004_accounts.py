@@ -6,11 +6,24 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from cchc.lib.vietnamese import fold, order_text
+
+
+def fill_names(apps, schema_editor):
+    """Accounts that are there already get what the new columns follow."""
+    users = apps.get_model("units", "User").objects
+    for user in users.all():
+        given_name_first = f"{user.full_name.rpartition(' ')[2]} {user.full_name}"
+        users.filter(pk=user.pk).update(
+            name_fold=fold(f"{user.full_name} {user.username}")[:200],
+            name_key=order_text(given_name_first)[:420],
+        )
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0002_handover'),
+        ('units', '0003_job'),
     ]
 
     operations = [
@@ -39,6 +52,7 @@ class Migration(migrations.Migration):
             name='password_at',
             field=models.DateTimeField(editable=False, null=True, verbose_name='lúc đặt mật khẩu'),
         ),
+        migrations.RunPython(fill_names, migrations.RunPython.noop),
         migrations.CreateModel(
             name='RecoveryCode',
             fields=[

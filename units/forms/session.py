@@ -1,0 +1,77 @@
+"""Forms of sign-in and of the own account."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from cchc.lib.fields import VietnameseForm
+from cchc.lib.vietnamese import nfc
+
+
+class SignInForm(VietnameseForm):
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label="Mật khẩu",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_username(self):
+        return nfc(self.cleaned_data["username"]).strip().lower()
+
+
+class PasswordSetForm(VietnameseForm):
+    """A new password, twice. `user`: whose it will be."""
+
+    new_password = forms.CharField(
+        label="Mật khẩu mới",
+        max_length=200,
+        strip=False,
+        help_text="Ít nhất 12 ký tự; một câu dễ nhớ tốt hơn một từ khó.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label="Nhập lại mật khẩu mới",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user, *args, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_new_password(self):
+        new = self.cleaned_data["new_password"]
+        validate_password(new, self.user)
+        if self.user.check_password(new):
+            raise forms.ValidationError("Mật khẩu mới phải khác mật khẩu hiện tại.")
+        return new
+
+    def clean(self):
+        data = super().clean()
+        if data.get("new_password") and data.get("repeated") != data["new_password"]:
+            self.add_error("repeated", "Hai lần nhập mật khẩu mới chưa giống nhau.")
+        return data
+
+
+class PasswordChangeForm(PasswordSetForm):
+    old_password = forms.CharField(
+        label="Mật khẩu hiện tại",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old_password",)
+
+    def clean_old_password(self):
+        old = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError("Mật khẩu hiện tại chưa đúng.")
+        return old
