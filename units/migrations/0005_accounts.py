@@ -23,7 +23,7 @@ def fill_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0003_job'),
+        ('units', '0004_codes'),
     ]
 
     operations = [
