@@ -23,7 +23,7 @@ def fold_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("units", "0004_codes"),
+        ("units", "0005_accounts"),
     ]
 
     operations = [
