@@ -7,6 +7,7 @@ from django.urls import reverse
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from scoring.models.round import RoundBlock
 from scoring.models.sheet import Sheet
+from units.asked import seen_by
 from units.models import Unit, User
 
 
@@ -41,6 +42,7 @@ class CorrectionRequest(models.Model):
 
 
 class SnapshotQuerySet(models.QuerySet):
+    @seen_by("kết quả đã công bố", "mọi người, không cần đăng nhập")
     def visible_to(self, user):
         """Published results are public."""
         return self

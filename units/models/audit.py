@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 
 from cchc.lib.vietnamese import fold
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.models.user import User
 from units.roles import Role
@@ -51,6 +52,11 @@ _KINDS[Acts.WRITE] = ~(
 
 
 class AuditQuerySet(models.QuerySet):
+    @seen_by(
+        "nhật ký thao tác",
+        "thao tác của chính mình; thủ trưởng: thao tác trên đơn vị mình; quản trị, người kiểm tra: "
+        "phạm vi được giao. Trước và sau chỉ hiện với người được xem đối tượng",
+    )
     def visible_to(self, user):
         """One's own acts; head: acts on his unit; inspector and admin: the subtree.
 

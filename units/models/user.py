@@ -7,11 +7,13 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import nfc
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.roles import Role
 
 
 class UserQuerySet(models.QuerySet):
+    @seen_by("người dùng, vai trò", "chính người đó; thủ trưởng của đơn vị; quản trị")
     def visible_to(self, user):
         """Himself; head: the accounts of his unit; admin: the subtree, also without a role yet."""
         access = access_of(user)
@@ -22,6 +24,10 @@ class UserQuerySet(models.QuerySet):
             | models.Q(pk__in=there.values("pk"))
             | models.Q(invited_at__in=access.below(Role.ADMIN))
         )
+
+    def matching(self, text):
+        """Accounts by a part of the account's name or of the person's."""
+        return self.filter(models.Q(username__icontains=text) | models.Q(full_name__icontains=text))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
