@@ -1,4 +1,5 @@
-# One image for the server; the database is elsewhere (DATABASE_URL), files lie in /var/lib/cchc.
+# One image: the server, or with the command `manage.py run_jobs` the process for long work. The
+# database is elsewhere (DATABASE_URL), files lie in /var/lib/cchc, which both processes share.
 FROM debian:12-slim
 RUN apt-get update && apt-get install -y --no-install-recommends \
         python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \

@@ -40,8 +40,21 @@ _MENU = [
         "Tổ chức",
         [
             ("Đơn vị", "unit-list", "tree", None, False),
+            (
+                "Bàn giao công việc",
+                "handover-list",
+                "people",
+                (Role.HEAD, Role.SECRETARY, Role.ADMIN),
+                False,
+            ),
+        ],
+    ),
+    (
+        "Quản trị",
+        [
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
+            ("Nhập dữ liệu", "units:job-list", "upload", (Role.ADMIN,), False),
         ],
     ),
 ]

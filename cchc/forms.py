@@ -3,8 +3,14 @@
 from django import forms
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
-from units.models import Branch, Kind
+from cchc.lib.fields import (
+    CleanCharFormField,
+    CleanTextFormField,
+    VietnamDateField,
+    VietnameseForm,
+)
+from cchc.lib.vietnamese import upper_first
+from units.models import Branch, Kind, User
 from units.models.kinds import branch_of
 
 
@@ -32,3 +38,38 @@ class DayForm(VietnameseForm):
         initial=today,
         first_year=1930,
     )
+
+
+class HandoverPairForm(VietnameseForm):
+    """Whose work, at which unit, and who takes it over (GET). `users`: givers and takers of the
+    unit, or [] while none is chosen."""
+
+    don_vi = forms.ChoiceField(label="Đơn vị")
+    nguoi_giao = forms.ModelChoiceField(
+        User.objects.none(), label="Người bàn giao", empty_label="Chọn"
+    )
+    nguoi_nhan = forms.ModelChoiceField(User.objects.none(), label="Người nhận", empty_label="Chọn")
+
+    def __init__(self, *args, units, unit, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(each.pk, upper_first(each.name)) for each in units]
+        self.fields["don_vi"].choices = named if unit in units[:1] else [("", "Chọn"), *named]
+        self.fields["don_vi"].initial = unit.pk if unit else ""
+        for name, found in zip(("nguoi_giao", "nguoi_nhan"), users, strict=False):
+            self.fields[name].queryset = found
+        if not users:
+            del self.fields["nguoi_giao"], self.fields["nguoi_nhan"]
+
+
+class HandoverForm(VietnameseForm):
+    """What goes over, all of it unless something is unticked. `groups`: [(title, choices)]."""
+
+    things = forms.MultipleChoiceField(label="Việc bàn giao", widget=forms.CheckboxSelectMultiple)
+    note = CleanTextFormField(
+        label="Ghi chú", max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["things"].choices = groups
+        self.fields["things"].initial = [key for _, lines in groups for key, _ in lines]

@@ -14,6 +14,7 @@ from meetings.models import Conclusion, Meeting
 from plans.deadlines import OVERDUE, SOON, TODAY, due_state
 from plans.models import Plan, Task
 from scoring.models import RoundBlock, Sheet
+from units.models import Handover
 from units.permissions import Role, access_of
 
 MOST = 50  # of one kind; a page of work that is longer is not read
@@ -136,6 +137,7 @@ def _work_of(user, day):
         *_conclusions(user, day),
         *_sheets(user),
         *_blocks(user),
+        *_handovers(user),
     ]
 
 
@@ -225,5 +227,17 @@ def _blocks(user):
             "Công bố kết quả",
             block.round.get_absolute_url(),
             what="kết quả",
+            asks=True,
+        )
+
+
+def _handovers(user):
+    for handover in Handover.objects.to_confirm(user).select_related("giver")[:MOST]:
+        yield Work(
+            f"{handover.giver} bàn giao {len(handover.items)} việc",
+            str(handover),
+            "Xác nhận đã nhận",
+            handover.get_absolute_url(),
+            what="bàn giao",
             asks=True,
         )

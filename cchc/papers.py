@@ -4,8 +4,11 @@ from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
+from units.exports import handover_pdf
+from units.models import Handover
 
 PAPERS = {
+    "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
 }

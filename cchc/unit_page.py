@@ -15,8 +15,9 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import fold, sentence_date
-from cchc.unit_work import meetings_of, results_of, tasks_of, with_forebears
+from cchc.unit_work import meetings_of, results_of, tasks_of
 from scoring.unit_indices import unit_indices
+from units.lineage import forebears
 from units.models import Host, Position, Succession, UnitVersion
 
 # How many generations of predecessors a timeline goes back.
@@ -108,8 +109,8 @@ class UnitOnDay:
 
     @cached_property
     def line(self):
-        """Ids of the unit and of those whose records it keeps."""
-        return with_forebears(self.unit)
+        """{id: day of the succession} of the unit and of those whose records it keeps."""
+        return forebears([self.unit.pk], kept_only=True)
 
     @cached_property
     def successions_behind(self):
@@ -163,19 +164,14 @@ def timeline(request, view):
 
 
 def _successions_behind(unit_ids):
-    """Successions that led to these units, through all generations of predecessors."""
-    found, level = [], set(unit_ids)
-    for _ in range(GENERATIONS):
-        rows = list(
-            Succession.objects.filter(successor__in=level)
-            .select_related("successor", "predecessor")
-            .prefetch_related("predecessor__versions", "successor__versions")
-        )
-        level = {row.predecessor_id for row in rows} - {row.predecessor_id for row in found}
-        if not level:
-            break
-        found += rows
-    return found
+    """Successions that led to these units, through so many generations of predecessors."""
+    units = forebears(unit_ids, generations=GENERATIONS - 1)
+    return list(
+        Succession.objects.filter(successor__in=units)
+        .select_related("successor", "predecessor")
+        .prefetch_related("predecessor__versions", "successor__versions")
+        .order_by("pk")
+    )
 
 
 def _versions_told(versions):
@@ -291,7 +287,7 @@ def people(request, view):
 
 def indices(request, view):
     """Published indices of the unit and of those before it; the Party side has none."""
-    found = unit_indices(view.unit, request.user) if view.unit.branch == "STATE" else []
+    found = unit_indices(view.unit, request.user, view.line) if view.unit.branch == "STATE" else []
     return Section("cchc/_unit_indices.html", {"indices": found}) if found else None
 
 

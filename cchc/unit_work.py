@@ -1,6 +1,6 @@
 """What a unit did, for its page: its results, tasks and meetings, as the reader may see them.
 
-`line`: ids of the unit and of those whose records it keeps (`with_forebears`).
+`line`: ids of the unit and of those whose records it keeps.
 """
 
 from itertools import pairwise
@@ -10,23 +10,8 @@ from cchc.lib.clock import today
 from meetings.models import Meeting
 from plans.models import Task
 from scoring.models import Result, Snapshot
-from units.models import Succession
 
 SHOWN = 5
-
-
-def with_forebears(unit):
-    """Ids of the unit and of those whose records it keeps, down the whole chain."""
-    found, step = {unit.pk}, {unit.pk}
-    while step:
-        step = set(
-            Succession.objects.filter(successor__in=step, keeps_records=True).values_list(
-                "predecessor", flat=True
-            )
-        )
-        step -= found
-        found |= step
-    return found
 
 
 def results_of(unit, line, user):

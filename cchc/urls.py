@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cchc import errors, health, home, tree
+from cchc import errors, handover, health, home, tree
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("don-vi/", tree.unit_list, name="unit-list"),
     path("don-vi/<int:pk>/", tree.unit_detail, name="unit-detail"),
+    path("ban-giao/", handover.handover_list, name="handover-list"),
+    path("ban-giao/lap/", handover.handover_create, name="handover-create"),
+    path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),
+    path("ban-giao/<int:pk>/xac-nhan/", handover.handover_confirm, name="handover-confirm"),
+    path("ban-giao/<int:pk>/bien-ban.pdf", handover.handover_paper, name="handover-paper"),
     path("", include("units.urls")),
     path("", include("plans.urls")),
     path("", include("meetings.urls")),

@@ -3,25 +3,8 @@
 from django.db.models import Case, Q, When
 
 from cchc.lib.clock import today
-from plans.subordination import heirs_of
-from units.models import Host, Succession, Unit, UnitVersion
-
-
-def line_of(unit):
-    """Ids of the unit, of all whose records it keeps, and of all that keep its own."""
-    links = list(
-        Succession.objects.filter(keeps_records=True, successor__isnull=False).values_list(
-            "predecessor_id", "successor_id"
-        )
-    )
-    return {unit.pk} | _reach(unit.pk, links, 0) | _reach(unit.pk, links, 1)
-
-
-def _reach(start, links, side):
-    found, ends = set(), {start}
-    while ends := {link[1 - side] for link in links if link[side] in ends} - found:
-        found |= ends
-    return found
+from units.lineage import keepers_of, line_of
+from units.models import Host, Unit, UnitVersion
 
 
 def unit_on(unit, day, among):
@@ -43,7 +26,7 @@ def leads_of(unit):
     Then the agencies at which it is established, what stands under it, and its neighbours.
     """
     day = today()
-    own = [heir for heir in heirs_of(unit) if heir.is_alive_on(day)]
+    own = [heir for heir in keepers_of(unit) if heir.is_alive_on(day)]
     hosts = Host.objects.at(day).filter(party_unit__in=own).values_list("agency", flat=True)
     below = [part.pk for heir in own for part in heir.subtree(day)]
     uppers = [version.parent_id for heir in own if (version := heir.at(day)) and version.parent_id]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from cchc.lib.charts import line_chart
 from scoring.models import Index, PublishedIndex
 from scoring.models.index import INDEX_NAMES
-from units.models import Succession
 
 MOST_YEARS = 12
 _FIELD = {Index.PAR_INDEX: "tỉnh, thành phố", Index.SIPAS: "tỉnh, thành phố"}
@@ -28,9 +27,12 @@ class IndexSeries:
     has_other_names: bool
 
 
-def unit_indices(unit, user):
-    """[IndexSeries] of the unit and of the units whose records it keeps; empty without rows."""
-    since, name = _line_of(unit), unit.name
+def unit_indices(unit, user, since):
+    """[IndexSeries] of the unit and of the units whose records it keeps; empty without rows.
+
+    `since`: {id: day of the succession} of these units, as `forebears` tells.
+    """
+    name = unit.name
     rows = list(
         PublishedIndex.objects.visible_to(user)
         .filter(unit__in=since)
@@ -51,27 +53,16 @@ def unit_indices(unit, user):
     return series
 
 
-def _line_of(unit):
-    """{id of the unit or of one before it: year from which it was succeeded, None of itself}."""
-    since, step = {unit.pk: None}, [unit.pk]
-    while step:
-        found = Succession.objects.filter(successor__in=step, keeps_records=True).values_list(
-            "predecessor", "on"
-        )
-        step = [pk for pk, _ in found if pk not in since]
-        since |= {pk: on.year for pk, on in found if pk not in since}
-    return since
-
-
 def _chart(unit, line, since, index):
     """The line of places; a change of organisation cuts it, and shows though no year followed.
 
-    `line`: {year: the row that stands for it, or None}.
+    `line`: {year: the row that stands for it, or None}; `since`: as `forebears` tells.
     """
     line = {year: row for year, row in line.items() if row is not None and row.rank}
     if len(line) < 2:
         return ""
-    cut = max((since[row.unit_id] for row in line.values() if row.unit_id != unit.pk), default=None)
+    cuts = (since[row.unit_id].year for row in line.values() if row.unit_id != unit.pk)
+    cut = max(cuts, default=None)
     last = max([*line, *([cut] if cut else [])])
     points = [
         (year, line[year].rank, line[year].of_how_many) if year in line else (year, None)

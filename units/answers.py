@@ -87,7 +87,7 @@ class Asking:
 
 def _told(role, user, units):
     places = [_place(role, access_of(user), unit) for unit in units]
-    parts = [next((place for place in places if place), "theo phân công, nơi nhận")]
+    parts = [next((place for place in places if place), "theo phân công")]
     if role.deputises_id:
         parts.append(f"được {role.deputises.user} ủy quyền")
     if role.basis:
@@ -132,7 +132,9 @@ def readers_of(obj, name, asker):
     """Who may read the object today by that rule: each account near it is asked."""
     near = getattr(obj, "near_ids", None) or {obj.unit_for(None).pk}
     candidates = list(_around(near).order_by("full_name", "pk")[: MOST_PEOPLE + 1])
-    known = set(known_to(asker).filter(pk__in=candidates).values_list("pk", flat=True))
+    known = set(
+        known_to(asker).filter(pk__in=[user.pk for user in candidates]).values_list("pk", flat=True)
+    )
     people, others = [], 0
     for user in candidates[:MOST_PEOPLE]:
         if not sees_by(user, obj, name):

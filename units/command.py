@@ -95,7 +95,7 @@ def _carry_out(action, kind, permission, facts, press, obj, args, by, version, k
     answer = require(by, permission, fresh) if permission else None
     if press and (done := CommandKey.objects.filter(**press).first()):
         return _earlier_result(done)
-    _ask_password(permission)
+    ask_password(permission)
     if version is not None and fresh.version != version:
         raise _conflict(fresh, version, kwargs)
     before = snapshot(fresh)
@@ -156,7 +156,8 @@ def _save(fresh, new):
     fresh.save(update_fields=fields)
 
 
-def _ask_password(permission):
+def ask_password(permission):
+    """PasswordNeeded for a starred permission when the last password is over ten minutes ago."""
     facts = request_facts()
     if permission is None or facts is None or not TABLE[permission].password_again:
         return

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
+from plans.actions.handover import hand_over_tasks
 from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
 from plans.actions.task import (
     accept_task,
@@ -18,6 +19,7 @@ from plans.actions.task import (
     verify_task,
 )
 from plans.models import Area, Family, Task
+from units.actions.handover import confirm_handover, hand_over
 from units.permissions import Role
 
 # (area, what, product): short common tasks of a yearly plan, in our own words
@@ -49,6 +51,7 @@ def give_work(org):
     _every_state(org, tasks)
     _extensions(org)
     _next_year(org)
+    _handed_over(org)
     return Task.objects.count()
 
 
@@ -206,3 +209,18 @@ def _next_year(org):
             due_on=date(year, 6, 30),
             area=org.areas[code],
         )
+
+
+def _handed_over(org):
+    """One task of the officer went to his head, who confirmed it."""
+    officer, head = org.users["canbo.dttg"], org.users["lanhdao.dttg"]
+    task = Task.objects.owned_by(officer).filter(lead=org.ethnic).order_by("pk").first()
+    handover = hand_over(
+        org.ethnic,
+        by=head,
+        giver=officer,
+        taker=head,
+        parts=[("Nhiệm vụ đang thực hiện", hand_over_tasks, [task])],
+        note=f"Sắp xếp lại việc trong Sở {MARK}.",
+    )
+    confirm_handover(handover, by=head)

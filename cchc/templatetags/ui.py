@@ -90,6 +90,12 @@ def message_kind(message):
     return _KINDS.get(message.level_tag, "info")
 
 
+@register.inclusion_tag("ui/about.html")
+def about(obj):
+    """Links to what the log and the permission page tell of an object."""
+    return {"label": obj._meta.label_lower, "code": obj.ASKED.code, "pk": obj.pk}
+
+
 @register.simple_tag
 def icon(name):
     """One icon of the sprite beside words; nothing without a name. Readers pass over it."""

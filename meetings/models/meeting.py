@@ -27,7 +27,7 @@ _STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 class MeetingQuerySet(models.QuerySet):
     @seen_by(
-        "cuộc họp: dòng trong sổ (đơn vị, loại, thời gian, số người)",
+        "dòng của cuộc họp trong sổ (đơn vị, loại, thời gian, số người)",
         "đơn vị họp; thủ trưởng, lãnh đạo, bí thư, người kiểm tra cấp trên; đơn vị được mời",
     )
     def visible_to(self, user):
@@ -42,7 +42,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(Q(unit__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
 
     @seen_by(
-        "cuộc họp: nội dung và biên bản",
+        "nội dung, biên bản cuộc họp",
         "cơ quan: đơn vị họp, thủ trưởng, lãnh đạo cấp trên. Tổ chức đảng: thành viên của chính tổ "
         "chức đó; bí thư cấp trên trực tiếp sau khi khóa biên bản. Người kiểm tra theo phạm vi. "
         "Quản trị, cơ quan nơi lập tổ chức đảng: không",

@@ -12,7 +12,7 @@ from scoring.actions.acts import note_act
 from scoring.models import CorrectionRequest, Result, Sheet, SheetAct, Snapshot
 from units.audit import canonical, tell
 from units.command import command
-from units.models import Succession
+from units.lineage import forebears
 from units.permissions import Permission
 
 # Signs that are not taken for one another on paper: no 0 O, 1 I L, U V.
@@ -196,11 +196,7 @@ def _last_year(round_block):
     """The ranks of the year before in the same block: {unit key: rank}, None where that was not
     published at all."""
     the_round = round_block.round
-    owners = {the_round.owner_id} | set(
-        Succession.objects.filter(successor=the_round.owner_id, keeps_records=True).values_list(
-            "predecessor", flat=True
-        )
-    )
+    owners = forebears([the_round.owner_id], kept_only=True)
     found = (
         Snapshot.objects.current()
         .filter(

@@ -96,14 +96,12 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     """Phân công thẩm định: one person to units listed in the round; `areas`: first-level codes,
     none for all. Refused for a unit that the conflict guard bars him from."""
     the_round.refuse_unless("assign")
-    if not access_of(appraiser).has(Role.APPRAISER):
-        raise Refused(f"{appraiser} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
+    refuse_no_appraiser(appraiser)
     listed = set(the_round.round_units.filter(is_listed=True).values_list("unit", flat=True))
     for unit in units:
         if unit.pk not in listed:
             raise Refused(f"{unit} không thuộc kỳ chấm điểm này.")
-        if belongs(appraiser, conflicting_units(unit, the_round.year), the_round.year):
-            raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+        refuse_conflict(appraiser, unit, the_round.year)
     for unit in units:
         Assignment.objects.update_or_create(
             round=the_round,
@@ -112,6 +110,17 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
             defaults={"areas": list(areas), "ended_at": None},
         )
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units), areas=list(areas))
+
+
+def refuse_no_appraiser(user):
+    if not access_of(user).has(Role.APPRAISER):
+        raise Refused(f"{user} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
+
+
+def refuse_conflict(appraiser, unit, year):
+    """Nobody appraises a unit to which he belongs or belonged in the scored year."""
+    if belongs(appraiser, conflicting_units(unit, year), year):
+        raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
 
 
 @command(

@@ -20,6 +20,8 @@ class CorrectionRequestQuerySet(models.QuerySet):
 class CorrectionRequest(models.Model):
     """A leader's request that published results be corrected; used by one snapshot at most."""
 
+    AUDIT_PART_OF = "round_block"
+
     round_block = models.ForeignKey(
         RoundBlock, models.PROTECT, related_name="correction_requests", verbose_name="khối"
     )

@@ -12,7 +12,8 @@ from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
 from units.asked import Asked, seen_by
-from units.models import Block, Membership, Succession, Unit, UnitVersion, User
+from units.lineage import forebears, heirs
+from units.models import Block, Membership, Unit, UnitVersion, User
 from units.models.period import holds_on
 from units.permissions import Permission
 from units.roles import Role
@@ -26,7 +27,7 @@ BLOCKS = [choice for choice in Block.choices if choice[0]]
 def conflicting_units(unit, year):
     """Ids of the units whose people must not judge this one: itself, its parents and children of
     the scored year and today, and the bodies that it grew out of."""
-    return _with_neighbours(_with_kin({unit.pk}, "successor", "predecessor"), year)
+    return _with_neighbours(set(forebears([unit.pk])), year)
 
 
 def barred_units(user, year):
@@ -34,17 +35,7 @@ def barred_units(user, year):
     mine = set(access_of(user).own()) | set(
         Membership.objects.filter(user=user.pk).in_year(year).values_list("unit", flat=True)
     )
-    return _with_kin(_with_neighbours(mine, year), "predecessor", "successor")
-
-
-def _with_kin(ids, known, sought):
-    """These units and, down the whole chain of successions, those at its other end."""
-    found, last = set(ids), set(ids)
-    while last:
-        rows = Succession.objects.filter(**{f"{known}__in": last, f"{sought}__isnull": False})
-        last = set(rows.values_list(sought, flat=True)) - found
-        found |= last
-    return found
+    return set(heirs(_with_neighbours(mine, year)))
 
 
 def _with_neighbours(unit_ids, year):

@@ -38,7 +38,7 @@ def belongs(user, unit_ids, year):
 
 class SheetQuerySet(models.QuerySet):
     @seen_by(
-        "phiếu chấm điểm: trạng thái và các mốc",
+        "trạng thái, các mốc của phiếu chấm điểm",
         "đơn vị chấm; thẩm định viên được phân công; thường trực CCHC, người công bố của kỳ; thủ "
         "trưởng, lãnh đạo, người kiểm tra cấp trên",
     )
@@ -56,7 +56,7 @@ class SheetQuerySet(models.QuerySet):
         )
 
     @seen_by(
-        "phiếu chấm điểm: điểm, tài liệu kiểm chứng trước khi công bố",
+        "điểm, tài liệu kiểm chứng của phiếu trước khi công bố",
         "cán bộ đầu mối, thủ trưởng của đơn vị; từ khi nộp phiếu: thẩm định viên được phân công, "
         "người công bố và lãnh đạo của đơn vị công bố. Không bao giờ: đơn vị cùng khối, quản trị",
     )

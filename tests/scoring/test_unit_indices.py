@@ -9,11 +9,12 @@ from scoring.models import Index
 from scoring.unit_indices import unit_indices
 from tests.scoring.test_published_index import make_index
 from tests.world import make_heir, make_unit
+from units.lineage import forebears
 from units.models import Kind
 
 
 def series_of(unit):
-    return unit_indices(unit, AnonymousUser())
+    return unit_indices(unit, AnonymousUser(), forebears([unit.pk], kept_only=True))
 
 
 def drawn(unit):

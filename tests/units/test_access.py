@@ -173,15 +173,6 @@ def test_without_a_successor_the_superior_keeps_the_records(world):
     assert answer.stands_in
 
 
-def test_the_keeper_of_a_unit(world):
-    assert world.ethnic_board.keeper == world.old_ethnic
-    assert world.ethnic.keeper is None
-    lonely = make_unit("Đảng bộ một mình", branch="PARTY", kind=Kind.P_BASE, until=LAST_OLD)
-    assert lonely.keeper is None
-    lonely.versions.all()[0].__class__.objects.filter(unit=lonely).delete()
-    assert type(lonely).objects.get(pk=lonely.pk).keeper is None
-
-
 # --- Reach --------------------------------------------------------------------------------------
 
 

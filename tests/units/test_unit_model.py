@@ -78,6 +78,35 @@ def test_the_whole_tree_of_a_day_in_order(renamed, world):
     assert ("Ban Dân tộc tỉnh Tuyên Quang", 1) in [(v.name, depth) for v, depth in state]
 
 
+def test_the_tree_of_one_unit_on_a_day_in_two_queries(renamed, world, django_assert_num_queries):
+    division = make_unit("Phòng A", kind=Kind.DIVISION, parent=renamed, since=MERGED)
+    with django_assert_num_queries(2):
+        rows = [(v.unit, depth) for v, depth in world.office.tree(RENAMED)]
+    assert rows == [(world.office, 0), (renamed, 1), (division, 2)]
+    assert [v.unit for v, _ in world.office.tree(date(2025, 9, 1))] == [world.office]
+    before = [v.name for v, _ in world.old_province.tree(BOARD_END)]
+    assert before == ["tỉnh Tuyên Quang", "Ban Dân tộc tỉnh Tuyên Quang"]
+    assert world.old_province.tree(RENAMED) == []
+    with django_assert_num_queries(2):
+        ids = list(world.province.subtree(RENAMED).values_list("pk", flat=True))
+    assert len(ids) == 6
+
+
+def test_a_unit_whose_superior_has_ended_stands_at_the_top_and_is_not_lost(world):
+    division = make_unit("Phòng A", kind=Kind.DIVISION, parent=world.ethnic_board)
+    rows = {v.unit: depth for v, depth in Unit.objects.tree(BOARD_END)}
+    assert rows[division] == 2
+    rows = {v.unit: depth for v, depth in Unit.objects.tree(MERGED)}
+    assert rows[division] == 0
+    assert division.ancestors(MERGED) == [world.ethnic_board]
+
+
+def test_a_ring_written_past_the_actions_ends_the_way_up(world):
+    world.province.versions.update(parent=world.ethnic)
+    assert world.province in world.ethnic.ancestors(RENAMED)
+    assert world.ethnic not in world.ethnic.subtree(RENAMED)
+
+
 def test_search_finds_former_names_without_diacritics(renamed, world):
     assert renamed in Unit.objects.named_like("so dan toc va TÔN giáo tinh tuyen")
     assert renamed in Unit.objects.named_like("Sở mới")

@@ -1,6 +1,8 @@
 """Ai: đơn vị theo thời gian, con người, người dùng, vai trò, nhật ký."""
 
 from units.models.audit import AuditEvent, AuditHead, CommandKey
+from units.models.handover import Handover
+from units.models.job import Job
 from units.models.kinds import Block, Branch, Kind
 from units.models.membership import Membership
 from units.models.person import PartyStatus, Person, Position
@@ -13,7 +15,9 @@ __all__ = [
     "Block",
     "Branch",
     "CommandKey",
+    "Handover",
     "Host",
+    "Job",
     "Kind",
     "Membership",
     "PartyStatus",

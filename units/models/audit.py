@@ -95,6 +95,10 @@ class AuditQuerySet(models.QuerySet):
             rows = rows.filter(unit_id__in=named, is_hidden=False)
         return rows.filter(outcome=outcome) if outcome else rows
 
+    def about(self, obj):
+        """Rows about one object."""
+        return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+
     def during(self, since=None, until=None):
         """Rows of these days, both included; None: open."""
         rows = self

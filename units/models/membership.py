@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cchc.lib.fields import CleanCharField
 from units.access import access_of
+from units.lineage import keepers_of
 from units.models.period import Period, PeriodQuerySet
 from units.models.unit import Unit
 from units.models.user import User
@@ -23,9 +24,7 @@ class MembershipQuerySet(PeriodQuerySet):
     def acting_for(self, unit, day, roles):
         """Memberships of that day in these roles at the unit or, where it has ended, at whoever
         keeps its records and stands in for it."""
-        acting = unit
-        while acting.keeper is not None:
-            acting = acting.keeper
+        acting = keepers_of(unit)[-1]
         return self.at(day).filter(unit=acting, role__in=roles, user__is_active=True)
 
     def in_year(self, year):
@@ -37,6 +36,8 @@ class MembershipQuerySet(PeriodQuerySet):
 
 class Membership(Period):
     """Vai trò tại đơn vị."""
+
+    AUDIT_PART_OF = "user"
 
     user = models.ForeignKey(
         User, models.PROTECT, related_name="memberships", verbose_name="người dùng"

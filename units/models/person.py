@@ -75,6 +75,8 @@ class PositionQuerySet(PeriodQuerySet):
 class Position(Period):
     """Chức vụ của một người tại một đơn vị trong một thời gian; in a cell: Party role, status."""
 
+    AUDIT_PART_OF = "person"
+
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"
     )

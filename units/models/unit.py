@@ -15,6 +15,7 @@ from units.asked import Asked
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 from units.permissions import Permission
+from units.superiors import ids_above, ids_below
 
 
 class Decision(models.Model):
@@ -57,18 +58,11 @@ class UnitQuerySet(OpenQuerySet):
         return self.prefetch_related("versions")
 
     def tree(self, day):
-        """The units of that day as (UnitVersion of the day, depth), superiors first, in order."""
-        below = {}
-        versions = UnitVersion.objects.at(day).filter(unit__in=self).select_related("unit")
-        for version in versions.order_by("name_key", "pk"):
-            below.setdefault(version.parent_id, []).append(version)
-        waiting = [(version, 0) for version in reversed(below.get(None, []))]
-        rows = []
-        while waiting:
-            version, depth = waiting.pop()
-            rows.append((version, depth))
-            waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
-        return rows
+        """The units of that day as (UnitVersion of the day, depth), superiors first, in order.
+
+        One query. A unit whose superior is not among them stands at the top.
+        """
+        return UnitVersion.objects.at(day).filter(unit__in=self).in_tree()
 
 
 class Unit(models.Model):
@@ -176,20 +170,19 @@ class Unit(models.Model):
 
     def ancestors(self, day):
         """The units above on that day, the nearest first."""
-        above, version = [], self.at(day)
-        while version is not None and version.parent is not None:
-            above.append(version.parent)
-            version = version.parent.at(day)
-        return above
+        version = self.at(day)
+        ids = ids_above(self.pk, day) if version and version.parent_id else []
+        units = Unit.objects.with_names().in_bulk(ids)
+        return [units[pk] for pk in ids]
 
     def subtree(self, day):
         """The units below on that day, at any depth, in no order; without the unit itself."""
-        found, level = set(), {self.pk}
-        while level:
-            below = UnitVersion.objects.at(day).filter(parent__in=level)
-            level = set(below.values_list("unit", flat=True)) - found
-            found |= level
-        return Unit.objects.filter(pk__in=found)
+        return Unit.objects.filter(pk__in=ids_below(self.pk, day))
+
+    def tree(self, day):
+        """The unit and all under it on that day as (UnitVersion of the day, depth); two queries."""
+        ids = {self.pk, *ids_below(self.pk, day)}
+        return UnitVersion.objects.at(day).filter(unit__in=ids).in_tree()
 
     @property
     def keeper(self):
@@ -214,6 +207,22 @@ class Unit(models.Model):
 
 
 class UnitVersionQuerySet(OpenPeriodQuerySet):
+    def in_tree(self):
+        """These versions of one day as (version, depth), superiors first, in Vietnamese order."""
+        versions = list(self.select_related("unit").order_by("name_key", "pk"))
+        there = {version.unit_id for version in versions}
+        below = {}
+        for version in versions:
+            upper = version.parent_id if version.parent_id in there else None
+            below.setdefault(upper, []).append(version)
+        waiting = [(version, 0) for version in reversed(below.get(None, []))]
+        rows = []
+        while waiting:
+            version, depth = waiting.pop()
+            rows.append((version, depth))
+            waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
+        return rows
+
     def matching(self, text="", branch="", kind=""):
         """Versions of units of a branch and a kind that are called, were called, or carry on for
         (two generations back) a unit that was called something with these letters."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cchc.lib.clock import now
 from units.actions.user import change_password
-from units.forms import PasswordChangeForm, SignInForm
+from units.forms.session import PasswordChangeForm, SignInForm
 from units.signin import record_sign_in, record_sign_out
 
 LOCKED = "Đăng nhập không thành công nhiều lần; thử lại sau 15 phút hoặc nhờ quản trị của đơn vị."

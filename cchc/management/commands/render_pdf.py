@@ -11,7 +11,10 @@ from cchc.papers import PAPERS
 class Command(BaseCommand):
     """For whoever runs the machine: asks no role, writes nothing but the file."""
 
-    help = "Lập một tài liệu PDF: minutes (mã cuộc họp), ranking (mã bản công bố)."
+    help = (
+        "Lập một tài liệu PDF: minutes (mã cuộc họp), ranking (mã bản công bố), "
+        "handover (mã lần bàn giao)."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=sorted(PAPERS), help="loại tài liệu")

@@ -1,28 +1,10 @@
-"""Forms of sign-in and the own account, and the filter of the audit log."""
+"""Forms of sign-in and of the own account."""
 
 from django import forms
-from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 
-from cchc.lib.fields import CleanCharFormField, VietnamDateField, VietnameseForm
-from cchc.lib.vietnamese import nfc, sort_key, upper_first
-from units.models import AuditEvent
-from units.models.audit import Acts
-
-
-def _with_all(choices):
-    """Choices of a filter, all of them first."""
-    return [("", "Tất cả"), *((code, upper_first(label)) for code, label in choices)]
-
-
-def _things():
-    """Kinds of objects that acts are about, by their names."""
-    known = {
-        str(model._meta.verbose_name): model._meta.label_lower
-        for model in apps.get_models()
-        if hasattr(model, "unit_for")
-    }
-    return _with_all((known[name], name) for name in sorted(known, key=sort_key))
+from cchc.lib.fields import VietnameseForm
+from cchc.lib.vietnamese import nfc
 
 
 class SignInForm(VietnameseForm):
@@ -87,18 +69,3 @@ class PasswordChangeForm(VietnameseForm):
         if data.get("new_password") and data.get("repeated") != data["new_password"]:
             self.add_error("repeated", "Hai lần nhập mật khẩu mới chưa giống nhau.")
         return data
-
-
-class AuditFilterForm(VietnameseForm):
-    """Who, what, when, on what, where, and how it ended; sent by GET."""
-
-    text = CleanCharFormField(label="Việc, đối tượng", required=False, max_length=100)
-    who = CleanCharFormField(label="Người thực hiện", required=False, max_length=100)
-    acts = forms.ChoiceField(label="Nhóm thao tác", required=False, choices=_with_all(Acts.choices))
-    thing = forms.ChoiceField(label="Loại đối tượng", required=False, choices=_things)
-    unit = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
-    outcome = forms.ChoiceField(
-        label="Kết quả", required=False, choices=_with_all(AuditEvent.Outcome.choices)
-    )
-    since = VietnamDateField(label="Từ ngày", required=False)
-    until = VietnamDateField(label="Đến ngày", required=False)

@@ -1,0 +1,32 @@
+"""Long work in tests: a kind that does what it is told, and the worker that does what waits."""
+
+from django.core.management import call_command
+
+from cchc.lib.refusal import Refused
+from units.background import background
+from units.models import Unit
+from units.permissions import Permission
+
+
+def run_jobs():
+    """Carries out every waiting job in this process, as the worker beside the server does."""
+    call_command("run_jobs", batch=True, verbosity=0)
+
+
+@background("trial", Permission.MANAGE_UNIT, "làm thử", when_stopped="Chưa ghi gì.")
+def do_trial(job, progress):
+    """Counts to `of`, doing at the step `at` what `facts` says: refuse, fail, or ask to stop."""
+    from units.progress import ask_to_stop
+
+    of, at = job.facts.get("of", 3), job.facts.get("at")
+    for step in range(of):
+        if step == at:
+            match job.facts["then"]:
+                case "refuse":
+                    raise Refused("Không làm được vì thiếu dữ liệu.")
+                case "fail":
+                    raise ZeroDivisionError
+                case "stop":
+                    ask_to_stop(job.pk)
+        progress.tell(step + 1, of, f"Phần {step + 1}")
+    return f"Đã làm {of} phần tại {Unit.objects.get(pk=job.unit_id).short_name}."

@@ -1,0 +1,73 @@
+"""Papers of units as they are printed: plain contexts for templates and PDF."""
+
+from cchc.lib.paper_lines import title_lines
+from cchc.lib.pdf import render
+from cchc.lib.vietnamese import paper_date, upper_first
+from units.papers import heading, profile_of
+
+_COLUMNS = [{"title": "TT", "width": 7}, {"title": "Nội dung", "width": 60}]
+_NOTE = {"title": "Ghi chú", "width": 33}
+
+
+def handover_pdf(handover):
+    """The record of a hand-over (bytes of a PDF)."""
+    title = f"Biên bản bàn giao công việc – {handover.unit.name_on(handover.on)}"
+    return render("pdf/minutes.html", handover_context(handover), title=title)
+
+
+def handover_context(handover):
+    """A plain dict as meetings.exports.minutes_context gives one: the same template sets it.
+
+    Layout: Nghị định 30/2020/NĐ-CP, Phụ lục III, model 1.9 for agencies; Hướng dẫn 36-HD/VPTW and
+    05-HD/VPTW for Party organisations. Number and signatures stay blank.
+    """
+    unit, day = handover.unit, handover.on
+    profile = profile_of(unit, day)
+    name = unit.short_name_on(day)
+    return {
+        "profile": profile,
+        "is_draft": True,
+        "is_illustrative": unit.is_illustrative,
+        "heading": heading(unit, day, code="BB"),
+        "type": "BIÊN BẢN",
+        "excerpt": title_lines("Bàn giao công việc", profile.excerpt_letters),
+        "opening": [
+            _line("Thời gian", f"{upper_first(paper_date(day))}."),
+            _line("Bên giao", f"{handover.giver}, {name}."),
+            _line("Bên nhận", f"{handover.taker}, {name}."),
+            _line("Số việc bàn giao", f"{len(handover.items)}."),
+        ],
+        "sections": [
+            {
+                "number": f"{number}.",
+                "title": part,
+                "blocks": [{"columns": [*_COLUMNS, _NOTE], "rows": _rows(items)}],
+            }
+            for number, (part, items) in enumerate(handover.parts, start=1)
+        ],
+        "closing": (
+            f"{'Ghi chú: ' + handover.note + ' ' if handover.note else ''}"
+            "Hai bên đã đối chiếu nội dung và thống nhất ký vào biên bản."
+        ),
+        "signers": [
+            {"titles": ["BÊN NHẬN"], "name": handover.taker.full_name, "blank": "blank-whole"},
+            {"titles": ["BÊN GIAO"], "name": handover.giver.full_name, "blank": "blank-whole"},
+        ],
+        "receivers": [f"- Lãnh đạo {name};", "- Bên giao, bên nhận;", "- Lưu: VT."],
+        "addenda": [],
+    }
+
+
+def _line(label, text):
+    return {"number": "", "label": label, "lines": [text], "is_list": False}
+
+
+def _rows(items):
+    return [
+        [
+            {"text": str(number), "align": "middle"},
+            {"text": upper_first(item["title"]), "align": ""},
+            {"text": item["note"], "align": ""},
+        ]
+        for number, item in enumerate(items, start=1)
+    ]

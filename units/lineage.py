@@ -1,0 +1,53 @@
+"""Chains of units through time: who came from whom, and who keeps the records of whom.
+
+One link is a Succession in force; `Unit.keeper` is the link of one unit that has ended. The walks
+ask one query a link, and chains are short: Ban Dân tộc, its department of the spring of 2025, that
+of today. A ring, which the actions refuse to make, ends a walk where it began.
+"""
+
+from units.models.unit import Succession
+
+
+def forebears(ids, *, kept_only=False, generations=None):
+    """{unit id: day from which it was succeeded}: these units (None) and all that they came from.
+
+    `kept_only`: only along links whose successor keeps the records. `generations`: at most so many
+    links back, however far where it is None.
+    """
+    return _walk(ids, "successor", "predecessor", kept_only, generations)
+
+
+def heirs(ids, *, kept_only=False, generations=None):
+    """{unit id: day from which it carried on}: these units (None) and all that came from them."""
+    return _walk(ids, "predecessor", "successor", kept_only, generations)
+
+
+def line_of(unit):
+    """Ids of the unit, of all whose records it keeps, and of all that keep its own."""
+    return {*forebears([unit.pk], kept_only=True), *heirs([unit.pk], kept_only=True)}
+
+
+def keepers_of(unit):
+    """The unit, who keeps its records since it ended, and so on to one that acts today.
+
+    Where no successor keeps them it is the superior of the last day, or who keeps that one's.
+    """
+    chain, keeper = [unit], unit.keeper
+    while keeper is not None and keeper not in chain:
+        chain.append(keeper)
+        keeper = keeper.keeper
+    return chain
+
+
+def _walk(ids, near, far, kept_only, generations):
+    links = Succession.objects.filter(**{f"{far}__isnull": False}).order_by("on", "pk")
+    if kept_only:
+        links = links.filter(keeps_records=True)
+    found = dict.fromkeys(ids)
+    step, passed = list(found), 0
+    while step and passed != generations:
+        passed += 1
+        reached = dict(links.filter(**{f"{near}__in": step}).values_list(far, "on"))
+        step = [pk for pk in reached if pk not in found]
+        found |= {pk: reached[pk] for pk in step}
+    return found

@@ -1,0 +1,52 @@
+"""Who stands over whom on a day, at any depth: one recursive query each way, ids only.
+
+A version ends with its unit at the latest, so that the versions of a day are the units of that day.
+A unit whose superior ended without giving it another one has nobody above it from then on.
+"""
+
+from django.db import connection
+
+# No tree is deeper; a ring, which the actions refuse to make, would end here as well.
+MOST_LEVELS = 30
+
+_BELOW = """
+WITH RECURSIVE line(unit_id) AS (
+  SELECT unit_id FROM units_unitversion
+  WHERE parent_id = %(unit)s
+    AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
+  UNION
+  SELECT v.unit_id FROM line JOIN units_unitversion v ON v.parent_id = line.unit_id
+  WHERE v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+)
+SELECT unit_id FROM line WHERE unit_id <> %(unit)s
+"""
+
+_ABOVE = """
+WITH RECURSIVE line(unit_id, level) AS (
+  SELECT parent_id, 1 FROM units_unitversion
+  WHERE unit_id = %(unit)s
+    AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
+  UNION ALL
+  SELECT v.parent_id, line.level + 1 FROM line
+  JOIN units_unitversion v ON v.unit_id = line.unit_id
+  WHERE line.level < %(most)s
+    AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+)
+SELECT unit_id FROM line WHERE unit_id IS NOT NULL ORDER BY level
+"""
+
+
+def ids_below(unit_id, day):
+    """Ids of the units under this one on that day, at any depth."""
+    return {row[0] for row in _ask(_BELOW, unit=unit_id, day=day)}
+
+
+def ids_above(unit_id, day):
+    """Ids of the units above this one on that day, the nearest first."""
+    return [row[0] for row in _ask(_ABOVE, unit=unit_id, day=day, most=MOST_LEVELS)]
+
+
+def _ask(query, *, day, **values):
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"day": day.isoformat(), **values})
+        return cursor.fetchall()

@@ -1,0 +1,63 @@
+"""Long work as its page shows it: how far it is, how it ended, stop and start again."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cchc.lib.paging import page_of
+from units import progress
+from units.actions.job import stop_job
+from units.background import kind_of
+from units.models import Job
+from units.permissions import fetch, may, require
+
+REFRESH = "3"  # seconds until the page of an open job loads itself again, without script
+
+
+@require_safe
+def job_list(request):
+    """Nhập dữ liệu: what may be loaded, and the long work asked for, the newest first."""
+    jobs = Job.objects.visible_to(request.user).select_related("unit", "asked_by")
+    page = page_of(jobs.prefetch_related("unit__versions"), request.GET, order=("-asked_at", "-id"))
+    return render(request, "units/job_list.html", {"page": page})
+
+
+@require_safe
+def job_detail(request, pk):
+    """One job. While it is open the page loads itself again."""
+    job = _fetch(request, pk)
+    is_live = job.is_open and not job.is_cut_off
+    context = {
+        "job": job,
+        "how_far": job.how_far,
+        "is_live": is_live,
+        "nobody_works": is_live and not progress.is_anyone_at_work(),
+        "can_again": job.can_queue_again and may(request.user, kind_of(job).permission, job),
+        "refresh": REFRESH,
+    }
+    response = render(request, "units/job_detail.html", context)
+    if is_live:
+        response["Refresh"] = REFRESH
+    return response
+
+
+@require_POST
+def job_stop(request, pk):
+    job = _fetch(request, pk)
+    stop_job(job, by=request.user)
+    messages.success(request, "Đã yêu cầu dừng; công việc dừng ở bước kế tiếp.")
+    return redirect(job)
+
+
+@require_POST
+def job_again(request, pk):
+    job = _fetch(request, pk)
+    kind = kind_of(job)
+    require(request.user, kind.permission, job)
+    kind.again(job, by=request.user)
+    messages.success(request, "Công việc được chạy lại từ đầu.")
+    return redirect(job)
+
+
+def _fetch(request, pk):
+    return fetch(request.user, Job, pk, Job.objects.select_related("unit", "asked_by"))
