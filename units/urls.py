@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from units.views import audit, job, permission, session, who_may
+from units.views import audit, invitation, job, membership, permission, session, user, who_may
 
 app_name = "units"
 urlpatterns = [
     path("dang-nhap/", session.sign_in, name="sign-in"),
     path("dang-xuat/", session.sign_out, name="sign-out"),
     path("tai-khoan/mat-khau/", session.password_change, name="password-change"),
+    path("loi-moi/<str:token>/", invitation.invitation_accept, name="invitation-accept"),
+    path("nguoi-dung/", user.user_list, name="user-list"),
+    path("nguoi-dung/moi/", user.user_invite, name="user-invite"),
+    path("nguoi-dung/<int:pk>/", user.user_detail, name="user-detail"),
+    path("nguoi-dung/<int:pk>/lien-ket/", user.user_link, name="user-link"),
+    path("nguoi-dung/<int:pk>/ket-thuc/", user.user_end, name="user-end"),
+    path("nguoi-dung/<int:pk>/vai-tro/", membership.membership_grant, name="membership-grant"),
+    path("vai-tro/<int:pk>/thoi/", membership.membership_end, name="membership-end"),
     path("phan-quyen/", permission.permission_page, name="permission-page"),
     path("phan-quyen/tra-cuu/", who_may.who_may, name="who-may"),
     path("phan-quyen/tra-cuu/<slug:code>/<int:pk>/", who_may.who_may_thing, name="who-may-thing"),

@@ -84,7 +84,7 @@ class AuditQuerySet(models.QuerySet):
             named = models.Q(object__icontains=text, is_hidden=False)
             rows = rows.filter(named | models.Q(kind__in=_kinds_called(text)))
         if who:
-            accounts = User.objects.filter(username__icontains=who).values("pk")
+            accounts = User.objects.matching(text=who).values("pk")
             rows = rows.filter(models.Q(actor__icontains=who) | models.Q(actor_id__in=accounts))
         if acts:
             rows = rows.filter(_KINDS[acts])

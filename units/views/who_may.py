@@ -65,7 +65,9 @@ def _people(request, text):
     if not text:
         return []
     found = list(
-        known_to(request.user).matching(text).order_by("full_name", "pk")[: MOST_PEOPLE_FOUND + 1]
+        known_to(request.user)
+        .matching(text=text)
+        .order_by("full_name", "pk")[: MOST_PEOPLE_FOUND + 1]
     )
     exact = [user for user in found if user.username == text.lower()]
     return exact or found
