@@ -5,6 +5,7 @@ from datetime import timedelta
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from units.access import forget_access
+from units.actions.code import settle_codes
 from units.audit import tell
 from units.command import command, touch
 from units.models import Branch, Host, Succession, Unit, UnitVersion
@@ -12,7 +13,8 @@ from units.models.kinds import branch_of
 from units.permissions import Permission
 
 _CARRIED_ON = (
-    "name", "short_name", "issuer_name", "kind", "parent", "block", "code", "place", "symbol",
+    "name", "short_name", "issuer_name", "kind", "parent", "block", "code", "area_code", "place",
+    "symbol",
 )  # fmt: skip
 
 
@@ -39,6 +41,7 @@ def found_unit(
     if ended_on is not None and ended_on < founded_on:
         raise Refused("Ngày kết thúc hoạt động phải từ ngày thành lập trở đi.")
     _refuse_foreign_kind(branch, version_fields["kind"])
+    settle_codes(version_fields, founded_on, ended_on)
     unit = Unit.objects.create(
         branch=branch, founded_on=founded_on, ended_on=ended_on, is_illustrative=is_illustrative
     )
@@ -70,6 +73,7 @@ def change_unit(unit, *, by, on, parent=None, **changes):
     wanted = {**kept, **changes}
     if parent is not None:
         wanted["parent"] = parent
+    settle_codes(wanted, on, last.valid_to, unit)
     if all(wanted[name] == kept[name] for name in _CARRIED_ON):
         return
     _refuse_foreign_kind(unit.branch, wanted["kind"])
