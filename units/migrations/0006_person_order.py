@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("units", "0003_job")]
+    dependencies = [("units", "0005_accounts")]
 
     operations = [
         migrations.AddField(
