@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("units", "0005_accounts")]
+    dependencies = [("units", "0006_unit_search")]
 
     operations = [
         migrations.AddField(
