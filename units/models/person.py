@@ -7,6 +7,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, PersonOrderField
 from cchc.lib.vietnamese import fold, name_key, person_sort_key, sentence_date, upper_first
 from units.access import access_of
+from units.asked import seen_by
 from units.models.period import Period, PeriodQuerySet, holds_on
 from units.models.unit import Unit, UnitVersion
 from units.roles import Role
@@ -32,6 +33,10 @@ def units_whose_people_are_seen(user):
 
 
 class PersonQuerySet(models.QuerySet):
+    @seen_by(
+        "cán bộ, đảng viên",
+        "người có vai trò tại đơn vị; thủ trưởng, lãnh đạo, người kiểm tra cấp trên; quản trị",
+    )
     def visible_to(self, user):
         """People who hold or held a post at a unit that the user belongs to or reads from above."""
         seen = Position.objects.visible_to(user)
@@ -115,6 +120,8 @@ class PositionQuerySet(PeriodQuerySet):
 
 class Position(Period):
     """Chức vụ của một người tại một đơn vị trong một thời gian; in a cell: Party role, status."""
+
+    AUDIT_PART_OF = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"
