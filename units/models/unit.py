@@ -27,6 +27,12 @@ class Decision(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def decision(self):
+        """Số, ký hiệu, cơ quan ban hành, ngày in one phrase, "" where nothing is known."""
+        told = " của ".join(part for part in (self.decision_symbol, self.decision_issuer) if part)
+        return f"{told} ngày {sentence_date(self.decision_on)}" if self.decision_on else told
+
 
 class UnitQuerySet(OpenQuerySet):
     def at(self, day):
@@ -238,8 +244,16 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
         found = {}
         heir = "unit__heirs__successor"
         of_heir = f"{heir}__heirs__successor"
+        is_heir = Q(**{f"{heir}__in": shown, "unit__heirs__is_withdrawn": False})
+        is_of_heir = Q(
+            **{
+                f"{of_heir}__in": shown,
+                "unit__heirs__is_withdrawn": False,
+                f"{heir}__heirs__is_withdrawn": False,
+            }
+        )
         bore = self.filter(name_fold__contains=fold(text)).filter(
-            Q(unit__in=shown) | Q(**{f"{heir}__in": shown}) | Q(**{f"{of_heir}__in": shown})
+            Q(unit__in=shown) | is_heir | is_of_heir
         )
         for *units, name in bore.values_list("unit", heir, of_heir, "name"):
             for pk in set(units) & set(shown):
@@ -302,6 +316,13 @@ class UnitVersion(Decision, Period):
 _WITHOUT_HEIR = ("DISSOLVE", "END")
 
 
+class StandingSuccessions(models.Manager.from_queryset(OpenQuerySet)):
+    """Successions in force: one that a correction withdrew is kept, but no reader meets it."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_withdrawn=False)
+
+
 class Succession(Decision):
     """Thay đổi tổ chức: who carries on for a unit that ended, or grew out of one that lives."""
 
@@ -334,8 +355,10 @@ class Succession(Decision):
         "phần kế thừa", max_length=5, choices=Share.choices, default=Share.WHOLE
     )
     keeps_records = models.BooleanField("tiếp nhận hồ sơ, tài liệu", default=False)
+    is_withdrawn = models.BooleanField("đã hủy do đính chính", default=False)
 
-    objects = OpenQuerySet.as_manager()
+    objects = StandingSuccessions()
+    everything = OpenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thay đổi tổ chức"
@@ -343,11 +366,13 @@ class Succession(Decision):
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor"],
-                condition=Q(keeps_records=True),
+                condition=Q(keeps_records=True, is_withdrawn=False),
                 name="succession_one_keeps_records",
             ),
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_once_a_pair"
+                fields=["predecessor", "successor"],
+                condition=Q(is_withdrawn=False),
+                name="succession_once_a_pair",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(predecessor=F("successor")),
@@ -375,7 +400,7 @@ class Succession(Decision):
         return self.predecessor
 
 
-class Host(Period):
+class Host(Decision, Period):
     """Cơ quan, đơn vị nơi lập tổ chức đảng: which agency a Party organisation belongs to."""
 
     party_unit = models.ForeignKey(
