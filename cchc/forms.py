@@ -8,6 +8,7 @@ from cchc.lib.fields import (
     CleanTextFormField,
     VietnamDateField,
     VietnameseForm,
+    WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
 from units.models import Branch, Kind, User
@@ -38,6 +39,12 @@ class DayForm(VietnameseForm):
         initial=today,
         first_year=1930,
     )
+
+
+class TreeForm(VietnameseForm):
+    ngay = VietnamDateField(label="Tại ngày", initial=today, first_year=1930)
+    khoi = forms.ChoiceField(choices=[("", ""), *Branch.choices], widget=forms.HiddenInput)
+    goc = WholeNumberField(max_value=2**63 - 1, widget=forms.HiddenInput)
 
 
 class HandoverPairForm(VietnameseForm):

@@ -1,15 +1,41 @@
-"""Units as the whole picture shows them: the list, and one unit with all that hangs on it."""
+"""Units as the whole picture shows them: the tree, the list, one unit with all that hangs on it."""
+
+from datetime import date
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cchc import unit_page
-from cchc.forms import DayForm, UnitFilterForm
+from cchc.forms import DayForm, TreeForm, UnitFilterForm
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from cchc.unit_tree import tree_of
 from units.models import Unit, UnitVersion
 from units.permissions import access_of, fetch
+
+# Days that the tree offers beside the date field: around the merger of provinces and the end of
+# districts.
+LAST_OLD, MERGED = date(2025, 6, 30), date(2025, 7, 1)
+
+
+@require_safe
+def unit_tree(request):
+    """Cây tổ chức: who stood under whom on a day; State, Party and mass bodies."""
+    form, wanted = clean_get(TreeForm, request.GET)
+    tree = tree_of(request.user, wanted["ngay"], wanted["khoi"], wanted["goc"])
+    if form["goc"].errors or form["khoi"].errors:
+        tree.notes.insert(0, "Địa chỉ có phần không đọc được; cây đang mở từ đầu.")
+    days = [("hôm nay", today()), ("30/6/2025", LAST_OLD), ("01/7/2025", MERGED)]
+    return render(
+        request,
+        "cchc/unit_tree.html",
+        {
+            "form": form,
+            "tree": tree,
+            "days": [(words, tree.on(day)) for words, day in days if day != tree.day],
+        },
+    )
 
 
 @require_safe

@@ -9,6 +9,7 @@ urlpatterns = [
     path("viec-cua-toi/", home.my_work, name="my-work"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("to-chuc/", tree.unit_tree, name="unit-tree"),
     path("don-vi/", tree.unit_list, name="unit-list"),
     path("don-vi/<int:pk>/", tree.unit_detail, name="unit-detail"),
     path("ban-giao/", handover.handover_list, name="handover-list"),

@@ -181,6 +181,13 @@ def test_opening_again_refuses(world):
     assert acts_done() == 0
 
 
+def test_a_unit_whose_code_another_bears_by_now_is_not_opened_again(world):
+    UnitVersion.objects.filter(unit=world.ethnic_board).update(code="H57.9")
+    UnitVersion.objects.filter(unit=world.ethnic).update(code="H57.9")
+    with pytest.raises(Refused, match=r"H57\.9 là của Sở Dân tộc và Tôn giáo"):
+        reopen_unit(world.ethnic_board, by=world.quantri, **WHY)
+
+
 def test_a_unit_at_the_top_is_opened_again(world):
     reopen_unit(world.old_province, by=world.quantri, **WHY)
     assert again(world.old_province).ended_on is None

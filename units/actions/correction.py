@@ -14,6 +14,7 @@ from datetime import timedelta
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
 from units.access import forget_access
+from units.actions.code import settle_codes
 from units.actions.unit import (
     CARRIED_ON,
     DECISION,
@@ -52,7 +53,7 @@ def correct_version(unit, *, by, row, reason, basis, **columns):
     refuse_without_basis(new)
     if new["valid_from"] != old["valid_from"]:
         _move_first_day(unit, version, earlier, new["valid_from"])
-    _refuse_place(unit, new, version.valid_to)
+    _settle_place(unit, new, new["valid_from"], version.valid_to)
     for name, value in new.items():
         setattr(version, name, value)
     version.save()
@@ -78,9 +79,7 @@ def reopen_unit(unit, *, by, reason, basis):
         raise Refused(f"{upper_first(unit.name)} đang hoạt động.")
     last = unit.versions.order_by("-valid_from").first()
     next_day = unit.ended_on + timedelta(days=1)
-    if last.parent is not None:
-        refuse_superior(unit, last.parent, next_day)
-        refuse_name_taken(last.parent, last.name, next_day, besides=unit)
+    _settle_place(unit, _columns_of(last), next_day)
     withdrawn = unit.heirs.exclude(form=Succession.Form.HIVE_OFF).select_related("successor")
     names = [row.successor.name_on(row.on) for row in withdrawn if row.successor]
     withdrawn.update(is_withdrawn=True)
@@ -105,11 +104,7 @@ def correct_end(unit, *, by, on, reason, basis):
     ends = unit.heirs.exclude(form=Succession.Form.HIVE_OFF)
     for row in ends.filter(successor__isnull=False).select_related("successor"):
         row.successor.refuse_unless_alive(on)
-    if last.parent is not None:
-        refuse_superior(unit, last.parent, last.valid_from, on - timedelta(days=1))
-        refuse_name_taken(
-            last.parent, last.name, last.valid_from, on - timedelta(days=1), besides=unit
-        )
+    _settle_place(unit, _columns_of(last), last.valid_from, on - timedelta(days=1))
     last.valid_to = unit.ended_on = on - timedelta(days=1)
     last.save(update_fields=["valid_to"])
     ends.update(on=on)
@@ -154,13 +149,17 @@ def _move_first_day(unit, version, earlier, day):
     earlier.save(update_fields=["valid_to"])
 
 
-def _refuse_place(unit, new, valid_to):
-    """The corrected version has a superior that it may have, and a name of its own under it."""
-    parent = new["parent"]
-    if parent is None:
-        return
-    refuse_superior(unit, parent, new["valid_from"], valid_to)
-    refuse_name_taken(parent, new["name"], new["valid_from"], valid_to, besides=unit)
+def _settle_place(unit, columns, since, until=None):
+    """The version has codes of its own in that time, a superior that it may have, and a name that
+    no other unit of that superior bears."""
+    settle_codes(columns, since, until, unit)
+    if columns["parent"] is not None:
+        refuse_superior(unit, columns["parent"], since, until)
+        refuse_name_taken(columns["parent"], columns["name"], since, until, besides=unit)
+
+
+def _columns_of(version):
+    return {name: getattr(version, name) for name in CARRIED_ON}
 
 
 def _basis(basis):

@@ -11,6 +11,7 @@ from django.db.models import Min
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, name_key, sentence_date, upper_first
 from units.access import forget_access
+from units.actions.code import settle_codes
 from units.audit import tell
 from units.command import command, touch
 from units.models import Unit, UnitVersion
@@ -20,7 +21,8 @@ from units.superiors import ids_above
 
 # What a new version carries on where nothing else is said.
 CARRIED_ON = (
-    "name", "short_name", "issuer_name", "kind", "parent", "block", "code", "place", "symbol",
+    "name", "short_name", "issuer_name", "kind", "parent", "block", "code", "area_code", "place",
+    "symbol",
 )  # fmt: skip
 DECISION = ("decision_symbol", "decision_issuer", "decision_on", "source_note")
 
@@ -88,6 +90,7 @@ def create_unit(
     if superior is not None:
         superior.refuse_unless_alive(founded_on)
         refuse_name_taken(superior, version_fields["name"], founded_on, ended_on)
+    settle_codes(version_fields, founded_on, ended_on)
     unit = Unit.objects.create(
         branch=branch, founded_on=founded_on, ended_on=ended_on, is_illustrative=is_illustrative
     )
@@ -107,6 +110,7 @@ def next_version(unit, on, **changes):
     last = unit.versions.order_by("-valid_from").first()
     kept = {name: getattr(last, name) for name in CARRIED_ON}
     wanted = {**kept, **changes}
+    settle_codes(wanted, on, last.valid_to, unit)
     if all(wanted[name] == kept[name] for name in CARRIED_ON):
         return last, None
     if on <= last.valid_from:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, sentence_date, short_date, sort_key, upper_first
+from units.codes import LONGEST, area_fault, code_fault
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 from units.superiors import ids_above, ids_below
@@ -32,6 +34,16 @@ class Decision(models.Model):
         """Số, ký hiệu, cơ quan ban hành, ngày in one phrase, "" where nothing is known."""
         told = " của ".join(part for part in (self.decision_symbol, self.decision_issuer) if part)
         return f"{told} ngày {sentence_date(self.decision_on)}" if self.decision_on else told
+
+
+def validate_code(code):
+    if fault := code_fault(code):
+        raise ValidationError(fault)
+
+
+def validate_area(code):
+    if fault := area_fault(code):
+        raise ValidationError(fault)
 
 
 class UnitQuerySet(OpenQuerySet):
@@ -263,6 +275,19 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
         return found
 
 
+def _unique_code(name):
+    """No code twice among what begins on one day, nor among what holds still."""
+    given = ~Q(**{name: ""})
+    return (
+        models.UniqueConstraint(
+            fields=[name, "valid_from"], condition=given, name=f"version_{name}_once_a_day"
+        ),
+        models.UniqueConstraint(
+            fields=[name], condition=given & Q(valid_to__isnull=True), name=f"version_{name}_open"
+        ),
+    )
+
+
 class UnitVersion(Decision, Period):
     """Tên, loại, cấp trên, khối xếp hạng của một đơn vị trong một thời gian."""
 
@@ -286,7 +311,12 @@ class UnitVersion(Decision, Period):
     block = models.CharField(
         "khối xếp hạng", max_length=12, choices=Block.choices, blank=True, default=""
     )
-    code = models.CharField("mã định danh", max_length=35, blank=True, default="")
+    code = models.CharField(
+        "mã định danh", max_length=LONGEST, blank=True, default="", validators=[validate_code]
+    )
+    area_code = models.CharField(
+        "mã đơn vị hành chính", max_length=5, blank=True, default="", validators=[validate_area]
+    )
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
 
@@ -306,11 +336,18 @@ class UnitVersion(Decision, Period):
                 name="version_not_own_parent",
             ),
             Period.check_order("version_period"),
+            # Periods that overlap otherwise are refused by actions/code.py.
+            *_unique_code("code"),
+            *_unique_code("area_code"),
         ]
         indexes = [models.Index(fields=["parent", "valid_from"], name="version_parent")]
 
     def __str__(self):
         return self.name
+
+    def get_kind_display(self):
+        """The label; Django's own makes a table of all kinds for each row of a list."""
+        return Kind(self.kind).label
 
 
 _WITHOUT_HEIR = ("DISSOLVE", "END")
