@@ -55,6 +55,7 @@ _MENU = [
     (
         "Quản trị",
         [
+            ("Người dùng", "units:user-list", "person", (Role.HEAD, Role.ADMIN), False),
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
             ("Nhập dữ liệu", "units:job-list", "upload", (Role.ADMIN,), False),

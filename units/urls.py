@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from units.views import audit, job, permission, session
+from units.views import audit, invitation, job, membership, permission, session, user
 
 app_name = "units"
 urlpatterns = [
     path("dang-nhap/", session.sign_in, name="sign-in"),
     path("dang-xuat/", session.sign_out, name="sign-out"),
     path("tai-khoan/mat-khau/", session.password_change, name="password-change"),
+    path("loi-moi/<str:token>/", invitation.invitation_accept, name="invitation-accept"),
+    path("nguoi-dung/", user.user_list, name="user-list"),
+    path("nguoi-dung/moi/", user.user_invite, name="user-invite"),
+    path("nguoi-dung/<int:pk>/", user.user_detail, name="user-detail"),
+    path("nguoi-dung/<int:pk>/lien-ket/", user.user_link, name="user-link"),
+    path("nguoi-dung/<int:pk>/ket-thuc/", user.user_end, name="user-end"),
+    path("nguoi-dung/<int:pk>/vai-tro/", membership.membership_grant, name="membership-grant"),
+    path("vai-tro/<int:pk>/thoi/", membership.membership_end, name="membership-end"),
     path("phan-quyen/", permission.permission_page, name="permission-page"),
     path("nhat-ky/", audit.audit_list, name="audit-list"),
     path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
