@@ -221,58 +221,24 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
             waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
         return rows
 
-    def matching(self, text="", branch="", kind=""):
-        """Versions of units of a branch and a kind that are called, were called, or carry on for
-        (two generations back) a unit that was called something with these letters."""
-        rows = self
-        if branch:
-            rows = rows.filter(unit__branch=branch)
-        if kind:
-            rows = rows.filter(kind=kind)
-        if text:
-            named = UnitVersion.objects.filter(name_fold__contains=fold(text)).values("unit")
-            heirs = Succession.objects.filter(predecessor__in=named, successor__isnull=False)
-            of_heirs = Succession.objects.filter(
-                predecessor__in=heirs.values("successor"), successor__isnull=False
-            )
-            rows = rows.filter(
-                Q(unit__in=named)
-                | Q(unit__in=heirs.values("successor"))
-                | Q(unit__in=of_heirs.values("successor"))
-            )
-        return rows
+    def of(self, branch="", kind=""):
+        """Versions of units of a branch and of a kind, where one is named."""
+        rows = self.filter(unit__branch=branch) if branch else self
+        return rows.filter(kind=kind) if kind else rows
+
+    def under(self, text, day):
+        """Versions of units right under, or one level further under, those that are called so."""
+        if not text:
+            return self
+        at_day = UnitVersion.objects.at(day).order_by()
+        uppers = at_day.filter(name_fold__contains=fold(text))
+        between = at_day.filter(parent__in=uppers.values("unit"))
+        return self.filter(parent__in=uppers.values("unit").union(between.values("unit")))
 
     def with_parent_name(self, day):
         """Adds `parent_name`: the superior's name of that day, or None."""
         upper = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("parent"))
         return self.annotate(parent_name=models.Subquery(upper.values("name")[:1]))
-
-    def former_names(self, versions, text):
-        """{unit id: [names]}: other names with these letters that these units or their
-        predecessors bore; nothing without a text."""
-        if not (text and versions):
-            return {}
-        shown = {version.unit_id: version.name for version in versions}
-        found = {}
-        heir = "unit__heirs__successor"
-        of_heir = f"{heir}__heirs__successor"
-        is_heir = Q(**{f"{heir}__in": shown, "unit__heirs__is_withdrawn": False})
-        is_of_heir = Q(
-            **{
-                f"{of_heir}__in": shown,
-                "unit__heirs__is_withdrawn": False,
-                f"{heir}__heirs__is_withdrawn": False,
-            }
-        )
-        bore = self.filter(name_fold__contains=fold(text)).filter(
-            Q(unit__in=shown) | is_heir | is_of_heir
-        )
-        for *units, name in bore.values_list("unit", heir, of_heir, "name"):
-            for pk in set(units) & set(shown):
-                names = found.setdefault(pk, [])
-                if name != shown[pk] and name not in names:
-                    names.append(name)
-        return found
 
 
 def _unique_code(name):
@@ -297,7 +263,7 @@ class UnitVersion(Decision, Period):
     issuer_name = CleanCharField(
         "tên cơ quan ban hành văn bản", max_length=200, blank=True, default=""
     )
-    name_fold = FoldField(max_length=320, source="name short_name")
+    name_fold = FoldField(max_length=400, source="name short_name code area_code")
     name_key = OrderField(max_length=240, source="name")
     kind = models.CharField("loại đơn vị", max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
