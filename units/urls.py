@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import audit, invitation, job, membership, permission, session, user
+from units.views import audit, invitation, job, membership, permission, session, user, who_may
 
 app_name = "units"
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/vai-tro/", membership.membership_grant, name="membership-grant"),
     path("vai-tro/<int:pk>/thoi/", membership.membership_end, name="membership-end"),
     path("phan-quyen/", permission.permission_page, name="permission-page"),
+    path("phan-quyen/tra-cuu/", who_may.who_may, name="who-may"),
+    path("phan-quyen/tra-cuu/<slug:code>/<int:pk>/", who_may.who_may_thing, name="who-may-thing"),
     path("nhat-ky/", audit.audit_list, name="audit-list"),
+    path("nhat-ky/cua/<str:thing>/<int:pk>/", audit.audit_story, name="audit-story"),
     path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
     path("nhap-du-lieu/", job.job_list, name="job-list"),
     path("nhap-du-lieu/<int:pk>/", job.job_detail, name="job-detail"),

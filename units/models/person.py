@@ -6,6 +6,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.vietnamese import person_sort_key
 from units.access import access_of
+from units.asked import seen_by
 from units.models.period import Period, PeriodQuerySet
 from units.models.unit import Unit
 from units.roles import Role
@@ -31,6 +32,10 @@ def _units_whose_people_are_seen(user):
 
 
 class PersonQuerySet(models.QuerySet):
+    @seen_by(
+        "cán bộ, đảng viên",
+        "người có vai trò tại đơn vị; thủ trưởng, lãnh đạo, người kiểm tra cấp trên; quản trị",
+    )
     def visible_to(self, user):
         """People who hold or held a post at a unit that the user belongs to or reads from above."""
         seen = Position.objects.visible_to(user)
@@ -69,6 +74,8 @@ class PositionQuerySet(PeriodQuerySet):
 
 class Position(Period):
     """Chức vụ của một người tại một đơn vị trong một thời gian; in a cell: Party role, status."""
+
+    AUDIT_PART_OF = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"

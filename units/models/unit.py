@@ -12,9 +12,11 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, sentence_date, short_date, sort_key, upper_first
+from units.asked import Asked
 from units.codes import LONGEST, area_fault, code_fault
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
+from units.permissions import Permission
 from units.superiors import ids_above, ids_below
 
 
@@ -83,6 +85,24 @@ class UnitQuerySet(OpenQuerySet):
 
 class Unit(models.Model):
     """Cơ quan, đơn vị, tổ chức: one legal body from founding to end; never deleted."""
+
+    ASKED = Asked(
+        "don-vi",
+        unit="",
+        acts={
+            Permission.MANAGE_UNIT: "",
+            Permission.MANAGE_PERSON: "",
+            Permission.INVITE_USER: "",
+            Permission.GRANT_ROLE: "",
+            Permission.DEPUTISE: "",
+            Permission.HAND_OVER: "",
+            Permission.REGISTER_DOCUMENT: "",
+            Permission.EDIT_PLAN: "",
+            Permission.ASSIGN_TASK: "",
+            Permission.LOG_MEETING: "",
+            Permission.EXPORT_NAMES: "",
+        },
+    )
 
     branch = models.CharField("khối", max_length=5, choices=Branch.choices)
     founded_on = models.DateField("ngày thành lập")
