@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0005_accounts'),
+        ('units', '0006_unit_search'),
     ]
 
     operations = [
