@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("units", "0006_unit_search")]
+    dependencies = [("units", "0007_correction")]
 
     operations = [
         migrations.AddField(
