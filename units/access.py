@@ -29,11 +29,12 @@ WITH RECURSIVE edge AS (
     AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
 ), heir AS (
   SELECT successor_id AS upper_id, predecessor_id AS lower_id FROM units_succession
-  WHERE keeps_records AND "on" <= %(day)s
+  WHERE keeps_records AND NOT is_withdrawn AND "on" <= %(day)s
   UNION
   SELECT edge.upper_id, edge.lower_id FROM edge JOIN units_unit u ON u.id = edge.lower_id
   WHERE u.ended_on < %(day)s AND NOT EXISTS (
-    SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id AND s.keeps_records)
+    SELECT 1 FROM units_succession s
+    WHERE s.predecessor_id = u.id AND s.keeps_records AND NOT s.is_withdrawn)
 ), held AS (
   SELECT m.id, m.role, m.unit_id FROM units_membership m
   JOIN units_unit u ON u.id = m.unit_id AND (
@@ -52,7 +53,7 @@ WITH RECURSIVE edge AS (
   UNION
   SELECT s.successor_id, s.predecessor_id FROM units_succession s
   JOIN units_unit u ON u.id = s.predecessor_id
-  WHERE s.successor_id IS NOT NULL AND u.ended_on < %(day)s
+  WHERE s.successor_id IS NOT NULL AND NOT s.is_withdrawn AND u.ended_on < %(day)s
 ), kin(member_id, unit_id) AS (
   SELECT id, unit_id FROM held
   UNION

@@ -9,11 +9,25 @@ from django.db import models
 from cchc.lib.clock import local
 from cchc.lib.vietnamese import decimal_text, moment, short_date
 from units.audit import HASHED
-from units.models import AuditEvent, Unit, UnitVersion
+from units.models import AuditEvent, Host, Succession, Unit, UnitVersion
 
 NOTHING = "–"
 _SIDES = ("before", "after")
 _DATED_PARTS = {Unit: UnitVersion}
+# What a change of organisation told beside columns, in the order in which it is read.
+_ORGANISATION = (Unit, Succession, Host)
+_TOLD = {
+    "name": "tên đầy đủ",
+    "form": "hình thức",
+    "on": "ngày hiệu lực",
+    "predecessors": "đơn vị trước",
+    "successors": "đơn vị kế thừa",
+    "keeper": "đơn vị tiếp nhận hồ sơ, tài liệu",
+    "moved": "đơn vị trực thuộc chuyển theo",
+    "withdrawn": "đơn vị thôi kế thừa",
+    "decision": "văn bản quyết định",
+    "basis": "căn cứ đính chính",
+}
 KEPT_BACK = "có nội dung, không chép vào nhật ký"
 
 
@@ -57,7 +71,7 @@ def _changes(event, model, user):
         before, after = told["before"].get(field.attname), told["after"][field.attname]
         if before or after:
             rows.append((str(field.verbose_name), _said(field, before), _said(field, after)))
-    return rows + _of_parts(model, told["facts"])
+    return rows + _of_parts(model, told["facts"]) + _of_organisation(model, told["facts"])
 
 
 def _why(event):
@@ -80,7 +94,27 @@ def _of_parts(model, facts):
     return rows
 
 
+def _of_organisation(model, facts):
+    """What a change of organisation told: who ended, who carries on, from which day, by what."""
+    rows = []
+    for name, label in _TOLD.items() if model in _ORGANISATION else ():
+        fact = facts.get(name)
+        if fact and not isinstance(fact, dict):
+            rows.append((label, NOTHING, _fact(name, fact)))
+    return rows
+
+
+def _fact(name, fact):
+    if name == "form":
+        return Succession.Form(fact).label
+    if name == "on":
+        return short_date(date.fromisoformat(fact))
+    return ", ".join(fact) if isinstance(fact, list) else fact
+
+
 def _choice(field, text):
+    if text and isinstance(field, models.DateField):
+        return short_date(date.fromisoformat(text))
     return str(dict(field.flatchoices or ()).get(text, text)) or NOTHING
 
 

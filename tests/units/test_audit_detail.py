@@ -23,7 +23,13 @@ def last():
 
 
 def test_a_change_is_told_field_by_field(signed_in, world):
-    change_unit(world.ethnic, by=world.quantri, on=date(2026, 1, 1), short_name="Sở DTTG")
+    change_unit(
+        world.ethnic,
+        by=world.quantri,
+        on=date(2026, 1, 1),
+        short_name="Sở DTTG",
+        source_note="Công báo",
+    )
     client = signed_in("lanhdao.dttg")
     event = last()
     assert event.get_absolute_url() in text_of(client.get("/nhat-ky/"))

@@ -24,6 +24,11 @@ class PeriodQuerySet(models.QuerySet):
         """Rows valid on that day."""
         return self.filter(holds_on(day))
 
+    def overlapping(self, first, last=None):
+        """Rows valid on at least one day from `first` to `last` (None: for ever)."""
+        rows = self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+        return rows if last is None else rows.filter(valid_from__lte=last)
+
 
 class OpenPeriodQuerySet(OpenQuerySet, PeriodQuerySet):
     pass
