@@ -9,10 +9,12 @@ import hashlib
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
+from units.asked import seen_by
 from units.models.user import User
 
 
 class SignInSessionQuerySet(models.QuerySet):
+    @seen_by("phiên đăng nhập, mã dự phòng", "chính người đó")
     def visible_to(self, user):
         """One's own, and nobody else's."""
         return self.filter(user=user.pk)
