@@ -119,7 +119,23 @@ ROWS = [
         data={"on": "31/12/2026", "version": 1},
     ),
     Row("units:permission-page"),
+    Row("units:who-may"),
+    Row(
+        "units:who-may-thing",
+        lambda world: {"code": "don-vi", "pk": world.ethnic.pk},
+        state="a unit, which everyone sees",
+    ),
+    Row(
+        "units:who-may-thing",
+        lambda world: {"code": "nothing", "pk": world.ethnic.pk},
+        get=404,
+        state="an unknown kind",
+    ),
     Row("units:audit-list"),
+    Row(
+        "units:audit-story",
+        lambda world: {"thing": "units.unit", "pk": world.ethnic.pk},
+    ),
     Row(
         "units:audit-detail",
         lambda world: {"pk": world.act.pk},

@@ -9,6 +9,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.vietnamese import fold, nfc
 from units.access import access_of
+from units.asked import seen_by
 from units.models.period import holds_on
 from units.models.unit import Unit
 from units.roles import Role
@@ -26,6 +27,7 @@ class UserState(models.TextChoices):
 
 
 class UserQuerySet(models.QuerySet):
+    @seen_by("người dùng, vai trò", "chính người đó; thủ trưởng của đơn vị; quản trị")
     def visible_to(self, user):
         """Himself; head: the accounts of his unit; admin: the subtree, also without a role yet."""
         access = access_of(user)
