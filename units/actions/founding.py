@@ -13,7 +13,8 @@ def found_units(parent, *, by, rows):
     """Founds units directly under `parent`.
 
     `rows`: list of dicts with branch, founded_on, ended_on (or absent), is_illustrative (or
-    absent), the fields of UnitVersion, and `later` (or absent): (day, fields) of a second version.
+    absent), the fields of UnitVersion (with a `parent` of its own, or absent), and `later` (or
+    absent): (day, fields) of a second version.
     """
     units = create_units(rows, parent)
     tell(count=len(units), names=[row["name"] for row in rows][:200])
@@ -39,7 +40,7 @@ def create_units(rows, parent=None):
             versions.append((unit, later[0], unit.ended_on, later[1]))
     Unit.objects.bulk_create(units)
     UnitVersion.objects.bulk_create(
-        UnitVersion(unit=unit, parent=parent, valid_from=start, valid_to=end, **fields)
+        UnitVersion(unit=unit, valid_from=start, valid_to=end, **{"parent": parent, **fields})
         for unit, start, end, fields in versions
     )
     return units
