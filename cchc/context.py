@@ -1,5 +1,7 @@
 """What every page shows around its content."""
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
@@ -89,14 +91,23 @@ def _menu(request, user, is_signed_in):
                 continue
             if roles and not access_of(user).has(*roles):
                 continue
-            try:
-                url = reverse(name)
-            except NoReverseMatch:  # an app whose pages are not mounted (its tests, a part build)
+            url = _url(name, settings.ROOT_URLCONF)
+            if url is None:
                 continue
             shown.append((text, url, icon, _is_current(request.path, url), None))
         if shown:
             groups.append((label, shown))
     return groups
+
+
+@cache
+def _url(name, _root):
+    """Looked up once for the root of urls; None of an app whose pages are not mounted (its tests, a
+    part build)."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
 
 
 def _is_current(path, url):

@@ -103,6 +103,7 @@ class Conclusion(Moving, models.Model):
     """Kết luận, by the six clear ("6 rõ"): người, việc, thời gian, trách nhiệm, sản phẩm, quyền."""
 
     State = ConclusionState
+    KINDS = {_S.OPEN: "warn", _S.TASKED: "info", _S.DONE: "ok", _S.CARRIED: "warn"}
     MOVES = {
         "assign": Move((_S.OPEN, _S.TASKED), _S.TASKED, "chuyển thành nhiệm vụ"),
         "need_no_task": Move((_S.OPEN,), _S.NO_TASK, "ghi không cần giao việc"),

@@ -75,7 +75,7 @@ class MeetingQuerySet(models.QuerySet):
         invited = Invitation.objects.filter(
             meeting=OuterRef("pk"), unit__in=access.own(*READING_ROLES)
         )
-        return self.filter(Q(unit__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+        return self.filter(Q(unit__pk__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
 
     def readable_by(self, user):
         """The body and the minutes (private): a smaller circle, and another one for the Party.
@@ -93,8 +93,8 @@ class MeetingQuerySet(models.QuerySet):
             parent__in=access.own(Role.SECRETARY),
         )
         return self.filter(
-            Q(unit__in=own | inspected)
-            | (~Q(unit__branch=Branch.PARTY) & Q(unit__in=above))
+            Q(unit__pk__in=own | inspected)
+            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__in=above))
             | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
         )
 
@@ -218,6 +218,13 @@ class Meeting(Moving, models.Model):
     Kind = Kind
     State = State
     Mode = Mode
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.HELD: "warn",
+        State.MINUTED: "warn",
+        State.AGREED: "ok",
+        State.LOCKED: "lock",
+    }
     MOVES = {
         "write": Move(OPEN_STATES, None, "ghi nội dung"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),

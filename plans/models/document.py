@@ -26,7 +26,9 @@ class DocumentQuerySet(models.QuerySet):
         own = access.own()
         near = own | access.below(*ABOVE)
         received = DocumentReceiver.objects.filter(unit__in=own | access.above())
-        issued = Q(issuer__in=near) | Q(unit__in=near) | Q(pk__in=received.values("document"))
+        issued = (
+            Q(issuer__pk__in=near) | Q(unit__pk__in=near) | Q(pk__in=received.values("document"))
+        )
         return self.filter(Q(unit__in=own) | (Q(state=Document.State.ISSUED) & issued))
 
     def issued(self):
@@ -71,6 +73,8 @@ class Document(Moving, models.Model):
     class Secrecy(models.TextChoices):
         NORMAL = "NORMAL", "Thường (không mật)"
 
+    # Kinds of the badge: of a state, of an issued one by its force; the others are plain.
+    KINDS = {State.DRAFT: "warn", "còn hiệu lực": "ok", "chưa có hiệu lực": "info"}
     MOVES = {
         "edit": Move((State.DRAFT,), None, "sửa"),
         "issue": Move((State.DRAFT,), State.ISSUED, "ban hành"),
@@ -176,7 +180,7 @@ class Document(Moving, models.Model):
     @property
     def type_name(self):
         """Nghị quyết, with a capital: as it opens a line."""
-        return upper_first(self.get_doc_type_display())
+        return upper_first(DocType(self.doc_type).label)
 
     @property
     def citation(self):
@@ -206,6 +210,15 @@ class Document(Moving, models.Model):
     @property
     def force(self):
         return self.force_on(today())
+
+    @property
+    def state_words(self):
+        """How it stands: in force or not, draft, withdrawn."""
+        return self.force or self.get_state_display()
+
+    @property
+    def state_kind(self):
+        return self.KINDS.get(self.force or self.state, "none")
 
 
 class DocumentLink(models.Model):

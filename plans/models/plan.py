@@ -24,10 +24,10 @@ class PlanQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         sent = Q(state__in=(Plan.State.SENT, Plan.State.APPROVED)) & Q(
-            approver__in=own | access.below(*_APPROVERS)
+            approver__pk__in=own | access.below(*_APPROVERS)
         )
         issued = Q(state=Plan.State.ISSUED) & (
-            Q(unit__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
+            Q(unit__pk__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
         )
         return self.filter(Q(unit__in=own) | sent | issued)
 
@@ -72,6 +72,13 @@ class Plan(Moving, models.Model):
         ISSUED = "ISSUED", "đã ban hành"
         WITHDRAWN = "WITHDRAWN", "đã hủy"
 
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.SENT: "info",
+        State.RETURNED: "warn",
+        State.APPROVED: "info",
+        State.ISSUED: "ok",
+    }
     MOVES = {
         "edit": Move((State.DRAFT, State.RETURNED), None, "sửa"),
         "send": Move((State.DRAFT, State.RETURNED), State.SENT, "trình"),

@@ -37,8 +37,8 @@ class TaskQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__in=near)
-        given = Q(assigner__in=near) | Q(lead__in=near) | Exists(partner)
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
+        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
         planned = Q(assigner__in=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
@@ -338,11 +338,6 @@ class Task(Moving, models.Model):
             if asked is not None and asked.asked_by_id == user.pk:
                 return "Người đề nghị không tự quyết định gia hạn."
         return ""
-
-    @property
-    def state_kind(self):
-        """Kind of the badge of its state."""
-        return self.KINDS.get(self.state, "none")
 
     @property
     def extension_or_none(self):

@@ -1,17 +1,17 @@
 """Phiếu chấm điểm and its rows: self-score and two appraisals side by side, never overwritten."""
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from cchc.lib.clock import local
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import sentence_moment
-from scoring.models.criteria import SELF_METHODS
 from scoring.models.round import Assignment, Round, RoundBlock, conflicting_units
 from units.access import access_of
-from units.models import Membership, Unit, User
+from units.models import Membership, Unit, UnitVersion, User
 from units.permissions import Permission
 from units.roles import Role
 
@@ -43,7 +43,7 @@ class SheetQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         return self.filter(
-            Q(unit__in=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
+            Q(unit__pk__in=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
             | Q(round__standing_body__in=access.own(Role.COORDINATOR))
             | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
             | Q(self._is_assigned(user))
@@ -99,18 +99,17 @@ class SheetQuerySet(models.QuerySet):
             .defer("round_block__criteria_set__text")
         )
 
-    def with_progress(self):
-        """Adds how many rows there are for the unit to score, have an answer, were looked at."""
-        rows = Q(entries__criterion__method__in=SELF_METHODS)
-        return self.annotate(
-            row_count=models.Count("entries", filter=rows),
-            answered_count=models.Count(
-                "entries",
-                filter=rows & (Q(entries__self_value__isnull=False) | ~Q(entries__na_state="")),
-            ),
-            looked_count=models.Count(
-                "entries", filter=rows & Q(entries__first_at__gte=models.F("appraised_since"))
-            ),
+    def with_short_names(self):
+        """Adds `day_short_name`, the unit's at the end of the scored year (its first one if it
+        began later), and loads the round: no query a row."""
+        name = Coalesce(NullIf("short_name", Value("")), "name")
+        versions = UnitVersion.objects.filter(unit=OuterRef("unit")).values(label=name)
+        by_then = versions.filter(valid_from__year__lte=OuterRef("round__year"))
+        return self.select_related("round").annotate(
+            day_short_name=Coalesce(
+                Subquery(by_then.order_by("-valid_from")[:1]),
+                Subquery(versions.order_by("valid_from")[:1]),
+            )
         )
 
 
@@ -212,7 +211,7 @@ class Sheet(Moving, models.Model):
 
     @property
     def unit_short_name(self):
-        return self.unit.short_name_on(self.round.last_day)
+        return getattr(self, "day_short_name", None) or self.unit.short_name_on(self.round.last_day)
 
     @property
     def criteria_set(self):

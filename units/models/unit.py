@@ -336,6 +336,10 @@ class UnitVersion(Decision, Period):
     def __str__(self):
         return self.name
 
+    def get_kind_display(self):
+        """The label; Django's own makes a table of all kinds for each row of a list."""
+        return Kind(self.kind).label
+
 
 _WITHOUT_HEIR = ("DISSOLVE", "END")
 
