@@ -94,11 +94,10 @@ class Loading:
             return self.provinces[facts.place.code]
         wanted = [(facts.place, None, _row(facts.place, None, MERGED, note=SOURCE))]
         unit = self._settle("provinces", wanted, MERGED)[facts.place.code]
-        merged = [
+        self._succeed(
             Succession(predecessor=old, successor=unit, form="MERGE", keeps_records=True, **MERGER)
             for old in self.provinces.values()
-        ]
-        self._succeed(merged)
+        )
         return unit
 
     def _districts(self):
@@ -184,6 +183,7 @@ class Loading:
 
     def _succeed(self, rows):
         """Saves the rows whose predecessor has no heir yet."""
+        rows = list(rows)
         ended = {row.predecessor_id for row in rows}
         known = Succession.objects.filter(predecessor__in=ended)
         known = set(known.values_list("predecessor", flat=True))
