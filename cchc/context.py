@@ -43,6 +43,7 @@ _MENU = [
         [
             ("Cây tổ chức", "unit-tree", "tree", None, False),
             ("Đơn vị", "unit-list", "list", None, False),
+            ("Cán bộ, đảng viên", "units:person-list", "person", None, False),
             (
                 "Bàn giao công việc",
                 "handover-list",
@@ -55,6 +56,7 @@ _MENU = [
     (
         "Quản trị",
         [
+            ("Người dùng", "units:user-list", "person", (Role.HEAD, Role.ADMIN), False),
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
             ("Nhập dữ liệu", "units:job-list", "upload", (Role.ADMIN,), False),

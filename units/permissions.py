@@ -260,6 +260,21 @@ TABLE = {
 }
 
 
+# Areas of the permission page: each begins with this permission, in the order of the enum.
+AREAS = {
+    P.MANAGE_UNIT: "Tổ chức, tài khoản",
+    P.REGISTER_DOCUMENT: "Văn bản",
+    P.EDIT_PLAN: "Kế hoạch",
+    P.ASSIGN_TASK: "Nhiệm vụ, giải trình",
+    P.PLAN_INSPECTION: "Kiểm tra",
+    P.FILL_REPORT: "Báo cáo định kỳ",
+    P.LOG_MEETING: "Họp, sinh hoạt",
+    P.MANAGE_SET: "Chấm điểm, xếp hạng",
+    P.MANAGE_MOVEMENT: "Thi đua, khen thưởng",
+    P.EXPORT_NAMES: "Xuất danh sách, gỡ nội dung",
+}
+
+
 @dataclass(frozen=True)
 class Answer:
     """Yes or no with the reason in Vietnamese; `stands_in`: allowed as the heir of a unit gone."""
@@ -283,7 +298,8 @@ def may(user, permission, obj=None):
         if access.reaches(role, reach, unit, obj, permission):
             return Answer(True, stands_in=access.stands_in(role, reach, unit))
     roles = ", ".join(role.label for role in rule.reach)
-    place = f" của {unit.name}" if unit is not None else ""
+    is_named = all(reach is Reach.NAMED for reach in rule.reach.values())
+    place = f" của {unit.name}" if unit is not None and not is_named else ""
     return Answer(
         False,
         f"Chỉ {roles}{place} được {permission.value}; "

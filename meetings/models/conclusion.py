@@ -20,6 +20,7 @@ from meetings.models.meeting import (
 )
 from plans.models import Task
 from units.access import access_of
+from units.asked import seen_by
 from units.models import Branch, Unit, UnitVersion
 from units.models.period import holds_on
 from units.permissions import Permission, may
@@ -39,6 +40,7 @@ _S = ConclusionState
 
 
 class ConclusionQuerySet(models.QuerySet):
+    @seen_by("kết luận", "người xem được nội dung cuộc họp; đơn vị được mời: phần giao cho mình")
     def visible_to(self, user):
         """Who reads the meeting's body; an invited unit what was given to it."""
         readable = Meeting.objects.readable_by(user).order_by()

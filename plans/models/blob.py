@@ -20,10 +20,12 @@ from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import decimal_text
+from units.asked import seen_by
 from units.models import Unit, User
 
 
 class StoredFileQuerySet(models.QuerySet):
+    @seen_by("tệp", "người được xem ít nhất một nội dung có tệp đó")
     def visible_to(self, user):
         """Files held by at least one record that the user sees, whichever app it belongs to."""
         held = Q(pk__in=[])

@@ -16,6 +16,7 @@ from plans.models.document import ABOVE
 from plans.models.names import short_name_of
 from plans.models.plan import Plan
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.models import Unit
 from units.permissions import Permission
 from units.roles import Role
@@ -32,6 +33,10 @@ _OF_LEAD = frozenset(
 
 
 class TaskQuerySet(models.QuerySet):
+    @seen_by(
+        "nhiệm vụ",
+        "cơ quan giao, chủ trì, phối hợp; thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
+    )
     def visible_to(self, user):
         """Lead, partners, assigner, and those above them; a planned one as far as its plan."""
         access = access_of(user)
@@ -188,6 +193,21 @@ class Task(Moving, models.Model):
     the plan says. `source_on`: date of what it comes from. `reported_on`: the day of the report
     that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes nobody late.
     """
+
+    ASKED = Asked(
+        "nhiem-vu",
+        unit="lead",
+        acts={
+            Permission.ASSIGN_TASK: "edit",
+            Permission.ACCEPT_TASK: "accept",
+            Permission.REPORT_TASK: "report",
+            Permission.ASK_EXTENSION: "ask_extension",
+            Permission.DECIDE_EXTENSION: "decide_extension",
+            Permission.SEND_BACK_TASK: "send_back",
+            Permission.VERIFY_TASK: "verify",
+            Permission.CANCEL_TASK: "cancel",
+        },
+    )
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "dự kiến giao"

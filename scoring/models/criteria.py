@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from units.access import access_of
+from units.asked import seen_by
 from units.models import Unit
 from units.roles import Role
 
@@ -26,6 +27,7 @@ SIDE_METHODS = (Method.SURVEY, Method.BONUS, Method.PENALTY)
 
 
 class CriteriaSetQuerySet(models.QuerySet):
+    @seen_by("bộ tiêu chí", "bản nháp: thường trực CCHC; đã ban hành: mọi người đã đăng nhập")
     def visible_to(self, user):
         """Published sets: everyone signed in; drafts: the coordinator of their owner."""
         if not user.is_authenticated:

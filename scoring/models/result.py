@@ -7,6 +7,7 @@ from django.urls import reverse
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from scoring.models.round import RoundBlock
 from scoring.models.sheet import Sheet
+from units.asked import seen_by
 from units.models import Unit, User
 
 
@@ -18,6 +19,8 @@ class CorrectionRequestQuerySet(models.QuerySet):
 
 class CorrectionRequest(models.Model):
     """A leader's request that published results be corrected; used by one snapshot at most."""
+
+    AUDIT_PART_OF = "round_block"
 
     round_block = models.ForeignKey(
         RoundBlock, models.PROTECT, related_name="correction_requests", verbose_name="khối"
@@ -41,6 +44,7 @@ class CorrectionRequest(models.Model):
 
 
 class SnapshotQuerySet(models.QuerySet):
+    @seen_by("kết quả đã công bố", "mọi người, không cần đăng nhập")
     def visible_to(self, user):
         """Published results are public."""
         return self
