@@ -42,6 +42,7 @@ _MENU = [
         [
             ("Cây tổ chức", "unit-tree", "tree", None, False),
             ("Đơn vị", "unit-list", "list", None, False),
+            ("Cán bộ, đảng viên", "units:person-list", "person", None, False),
             (
                 "Bàn giao công việc",
                 "handover-list",

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from units.views import audit, invitation, job, membership, permission, session, user, who_may
+from units.views import (
+    audit,
+    invitation,
+    job,
+    membership,
+    permission,
+    person,
+    session,
+    user,
+    who_may,
+)
 
 app_name = "units"
 urlpatterns = [
@@ -27,4 +37,10 @@ urlpatterns = [
     path("nhap-du-lieu/<int:pk>/", job.job_detail, name="job-detail"),
     path("nhap-du-lieu/<int:pk>/dung/", job.job_stop, name="job-stop"),
     path("nhap-du-lieu/<int:pk>/chay-lai/", job.job_again, name="job-again"),
+    path("can-bo/", person.person_list, name="person-list"),
+    path("can-bo/them/", person.person_create, name="person-create"),
+    path("can-bo/<int:pk>/", person.person_detail, name="person-detail"),
+    path("can-bo/<int:pk>/giao-chuc-vu/", person.person_give_post, name="person-give-post"),
+    path("can-bo/chuc-vu/<int:pk>/thoi/", person.post_end, name="post-end"),
+    path("can-bo/chuc-vu/<int:pk>/dinh-chinh/", person.post_correct, name="post-correct"),
 ]

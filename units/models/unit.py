@@ -225,6 +225,11 @@ class Unit(models.Model):
 
 
 class UnitVersionQuerySet(OpenPeriodQuerySet):
+    def last_of(self, unit_ids):
+        """The version of each unit that holds today, or held on its last day."""
+        is_last = Q(valid_to__isnull=True) | Q(valid_to=F("unit__ended_on"))
+        return self.filter(is_last, unit__in=unit_ids).select_related("unit")
+
     def in_tree(self):
         """These versions of one day as (version, depth), superiors first, in Vietnamese order."""
         versions = list(self.select_related("unit").order_by("name_key", "pk"))
