@@ -94,6 +94,12 @@ def message_kind(message):
     return _KINDS.get(message.level_tag, "info")
 
 
+@register.inclusion_tag("ui/about.html")
+def about(obj):
+    """Links to what the log and the permission page tell of an object."""
+    return {"label": obj._meta.label_lower, "code": obj.ASKED.code, "pk": obj.pk}
+
+
 @register.simple_tag
 @cache  # a list draws one in every row, and the address of the sprite is looked up slowly
 def icon(name):

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
@@ -13,13 +13,20 @@ from cchc.lib.vietnamese import fold, sentence_date, upper_first
 from plans.models.blob import FileLink
 from plans.models.doctype import DocType, Family
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.models import Unit
+from units.permissions import Permission
 from units.roles import Role
 
 ABOVE = (Role.HEAD, Role.LEADER, Role.CLERK, Role.INSPECTOR)
 
 
 class DocumentQuerySet(models.QuerySet):
+    @seen_by(
+        "văn bản",
+        "dự thảo: đơn vị giữ sổ; đã ban hành: đơn vị ban hành, nơi nhận và cấp dưới của nơi nhận, "
+        "thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
+    )
     def visible_to(self, user):
         """Own register; issued ones also: issuer, receivers with their subtrees, those above."""
         access = access_of(user)
@@ -64,6 +71,16 @@ class Document(Moving, models.Model):
 
     In force or not is computed from `effective_on`, `ends_on` and `replaced_by`.
     """
+
+    ASKED = Asked(
+        "van-ban",
+        acts={
+            Permission.REGISTER_DOCUMENT: "edit",
+            Permission.ISSUE_DOCUMENT: "issue",
+            Permission.SET_COVERAGE: "link",
+            Permission.MAKE_REMINDER: "send",
+        },
+    )
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "dự thảo"
@@ -172,7 +189,7 @@ class Document(Moving, models.Model):
         return f"{self.type_name} {self.symbol}" if self.symbol else f"{self.type_name} (dự thảo)"
 
     def get_absolute_url(self):
-        return reverse("plans:document-detail", args=[self.pk])
+        return address_of("plans:document-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

@@ -212,6 +212,8 @@ class Evidence(models.Model):
     SHA-256 of what it was when the appraisal started; taken out: marked, not deleted.
     """
 
+    AUDIT_PART_OF = "entry"
+
     entry = models.ForeignKey(
         Entry, models.PROTECT, related_name="evidence", verbose_name="mục chấm điểm"
     )

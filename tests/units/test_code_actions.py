@@ -13,6 +13,7 @@ from units.actions.unit import change_unit, found_unit
 from units.models import Branch, Kind, UnitVersion
 
 TODAY = date(2026, 1, 1)
+SOURCE = "Công báo"
 
 
 def found(world, **codes):
@@ -23,6 +24,7 @@ def found(world, **codes):
         founded_on=MERGED,
         name="Sở Thử nghiệm",
         kind=Kind.DEPARTMENT,
+        source_note=SOURCE,
         **codes,
     )
 
@@ -60,13 +62,17 @@ def test_a_code_is_free_again_once_its_unit_is_gone(world):
 
 def test_a_new_version_keeps_or_changes_its_own_code(world):
     unit = found(world, code="H57.12")
-    unit = change_unit(unit, by=world.quantri, on=TODAY, name="Sở Đổi tên")
+    unit = change_unit(unit, by=world.quantri, on=TODAY, name="Sở Đổi tên", source_note=SOURCE)
     assert unit.at(TODAY).code == "H57.12"
-    unit = change_unit(unit, by=world.quantri, on=TODAY + timedelta(days=1), code="h57.13")
+    unit = change_unit(
+        unit, by=world.quantri, on=TODAY + timedelta(days=1), code="h57.13", source_note=SOURCE
+    )
     assert unit.at(TODAY + timedelta(days=1)).code == "H57.13"
     assert unit.at(TODAY).code == "H57.12"
     with pytest.raises(Refused, match="bỏ dấu thừa"):
-        change_unit(unit, by=world.quantri, on=TODAY + timedelta(days=2), code="H57.")
+        change_unit(
+            unit, by=world.quantri, on=TODAY + timedelta(days=2), code="H57.", source_note=SOURCE
+        )
 
 
 @pytest.mark.parametrize("name", ["code", "area_code"])

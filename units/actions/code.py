@@ -21,7 +21,7 @@ def settle_codes(fields, start, end, unit=None):
             continue
         if fault := fault_of(code):
             raise Refused(fault)
-        others = UnitVersion.objects.meeting(start, end).filter(**{name: code})
+        others = UnitVersion.objects.overlapping(start, end).filter(**{name: code})
         if unit is not None:
             others = others.exclude(unit=unit)
         if held := others.select_related("unit").first():

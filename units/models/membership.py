@@ -50,6 +50,8 @@ class MembershipQuerySet(PeriodQuerySet):
 class Membership(Period):
     """Vai trò tại đơn vị."""
 
+    AUDIT_PART_OF = "user"
+
     user = models.ForeignKey(
         User, models.PROTECT, related_name="memberships", verbose_name="người dùng"
     )

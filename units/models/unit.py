@@ -5,16 +5,18 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, sentence_date, short_date, sort_key, upper_first
+from units.asked import Asked
 from units.codes import LONGEST, area_fault, code_fault
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
+from units.permissions import Permission
 from units.superiors import ids_above, ids_below
 
 
@@ -28,6 +30,12 @@ class Decision(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def decision(self):
+        """Số, ký hiệu, cơ quan ban hành, ngày in one phrase, "" where nothing is known."""
+        told = " của ".join(part for part in (self.decision_symbol, self.decision_issuer) if part)
+        return f"{told} ngày {sentence_date(self.decision_on)}" if self.decision_on else told
 
 
 def validate_code(code):
@@ -78,6 +86,24 @@ class UnitQuerySet(OpenQuerySet):
 class Unit(models.Model):
     """Cơ quan, đơn vị, tổ chức: one legal body from founding to end; never deleted."""
 
+    ASKED = Asked(
+        "don-vi",
+        unit="",
+        acts={
+            Permission.MANAGE_UNIT: "",
+            Permission.MANAGE_PERSON: "",
+            Permission.INVITE_USER: "",
+            Permission.GRANT_ROLE: "",
+            Permission.DEPUTISE: "",
+            Permission.HAND_OVER: "",
+            Permission.REGISTER_DOCUMENT: "",
+            Permission.EDIT_PLAN: "",
+            Permission.ASSIGN_TASK: "",
+            Permission.LOG_MEETING: "",
+            Permission.EXPORT_NAMES: "",
+        },
+    )
+
     branch = models.CharField("khối", max_length=5, choices=Branch.choices)
     founded_on = models.DateField("ngày thành lập")
     ended_on = models.DateField("ngày kết thúc hoạt động", null=True, blank=True)
@@ -100,7 +126,7 @@ class Unit(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("unit-detail", args=[self.pk])
+        return address_of("unit-detail", self.pk)
 
     @property
     def last_day(self):
@@ -199,10 +225,10 @@ class Unit(models.Model):
 
 
 class UnitVersionQuerySet(OpenPeriodQuerySet):
-    def meeting(self, start, end):
-        """Versions that hold on some day from `start` to `end` (None: for ever)."""
-        rows = self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=start))
-        return rows if end is None else rows.filter(valid_from__lte=end)
+    def last_of(self, unit_ids):
+        """The version of each unit that holds today, or held on its last day."""
+        is_last = Q(valid_to__isnull=True) | Q(valid_to=F("unit__ended_on"))
+        return self.filter(is_last, unit__in=unit_ids).select_related("unit")
 
     def in_tree(self):
         """These versions of one day as (version, depth), superiors first, in Vietnamese order."""
@@ -318,6 +344,13 @@ class UnitVersion(Decision, Period):
 _WITHOUT_HEIR = ("DISSOLVE", "END")
 
 
+class StandingSuccessions(models.Manager.from_queryset(OpenQuerySet)):
+    """Successions in force: one that a correction withdrew is kept, but no reader meets it."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_withdrawn=False)
+
+
 class Succession(Decision):
     """Thay đổi tổ chức: who carries on for a unit that ended, or grew out of one that lives."""
 
@@ -350,8 +383,10 @@ class Succession(Decision):
         "phần kế thừa", max_length=5, choices=Share.choices, default=Share.WHOLE
     )
     keeps_records = models.BooleanField("tiếp nhận hồ sơ, tài liệu", default=False)
+    is_withdrawn = models.BooleanField("đã hủy do đính chính", default=False)
 
-    objects = OpenQuerySet.as_manager()
+    objects = StandingSuccessions()
+    everything = OpenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thay đổi tổ chức"
@@ -359,11 +394,13 @@ class Succession(Decision):
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor"],
-                condition=Q(keeps_records=True),
+                condition=Q(keeps_records=True, is_withdrawn=False),
                 name="succession_one_keeps_records",
             ),
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_once_a_pair"
+                fields=["predecessor", "successor"],
+                condition=Q(is_withdrawn=False),
+                name="succession_once_a_pair",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(predecessor=F("successor")),
@@ -391,7 +428,7 @@ class Succession(Decision):
         return self.predecessor
 
 
-class Host(Period):
+class Host(Decision, Period):
     """Cơ quan, đơn vị nơi lập tổ chức đảng: which agency a Party organisation belongs to."""
 
     party_unit = models.ForeignKey(

@@ -2,13 +2,14 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.vietnamese import fold, nfc
 from units.access import access_of
+from units.asked import seen_by
 from units.models.period import holds_on
 from units.models.unit import Unit
 from units.roles import Role
@@ -26,6 +27,7 @@ class UserState(models.TextChoices):
 
 
 class UserQuerySet(models.QuerySet):
+    @seen_by("người dùng, vai trò", "chính người đó; thủ trưởng của đơn vị; quản trị")
     def visible_to(self, user):
         """Himself; head: the accounts of his unit; admin: the subtree, also without a role yet."""
         access = access_of(user)
@@ -97,7 +99,7 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
     def get_absolute_url(self):
-        return reverse("units:user-detail", args=[self.pk])
+        return address_of("units:user-detail", self.pk)
 
     @property
     def given_name_first(self):
