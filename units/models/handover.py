@@ -7,12 +7,17 @@ from django.urls import reverse
 from cchc.lib.fields import CleanTextField
 from cchc.lib.vietnamese import sentence_date
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.models.user import User
 from units.roles import Role
 
 
 class HandoverQuerySet(models.QuerySet):
+    @seen_by(
+        "bàn giao công việc",
+        "người bàn giao, người nhận; thủ trưởng, bí thư của đơn vị; quản trị, người kiểm tra",
+    )
     def visible_to(self, user):
         """The two persons; head and secretary of the unit; its admin; inspectors of the subtree."""
         access = access_of(user)
