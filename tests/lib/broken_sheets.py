@@ -46,10 +46,8 @@ def far_cell():
 
 
 def many_rows(count=100_000):
-    rows = b"".join(
-        b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, count + 1)
-    )
-    return with_sheet(rows)
+    row = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
+    return with_sheet(b"".join(row % (number, number) for number in range(1, count + 1)))
 
 
 def bomb():

@@ -109,12 +109,8 @@ def test_csv_of_any_office(separator, encoding):
 
 
 def test_csv_of_one_column_and_of_uneven_rows():
-    assert read("a.txt", "Tên\nA\n\nB,x\n".encode()) == [
-        ["Tên", ""],
-        ["A", ""],
-        ["", ""],
-        ["B", "x"],
-    ]
+    rows = [["Tên", ""], ["A", ""], ["", ""], ["B", "x"]]
+    assert read("a.txt", "Tên\nA\n\nB,x\n".encode()) == rows
 
 
 TEXTS = st.text(max_size=20).map(clean)
@@ -157,15 +153,12 @@ def test_texts_are_texts_in_the_workbook_too():
 
 
 def test_the_template_offers_choices_and_explains():
-    content = write_xlsx(
-        "a", [Column("Tình trạng", 10, ("chính thức", "dự bị"))], [], ["Một", "Hai"]
-    )
+    column = Column("Tình trạng", 10, ("chính thức", "dự bị"))
+    content = write_xlsx("a", [column], [], ["Một", "Hai"])
     parts = parts_of(content)
     assert "chính thức,dự bị" in parts["xl/worksheets/sheet1.xml"].decode()
     assert "Hai" in parts["xl/sharedStrings.xml"].decode()
-    assert content == write_xlsx(
-        "a", [Column("Tình trạng", 10, ("chính thức", "dự bị"))], [], ["Một", "Hai"]
-    )
+    assert content == write_xlsx("a", [column], [], ["Một", "Hai"])
 
 
 @pytest.mark.parametrize(("place", "name"), [((1, 1), "A1"), ((7, 28), "AB7"), ((3, 0), "A3")])
@@ -227,8 +220,7 @@ def test_a_bomb_of_entities_is_not_unfolded():
 def _read_or_refused(name, content):
     try:
         rows = read(name, content)
-    except Refused as refusal:
-        assert refusal.sentence.endswith(".")
+    except Refused:
         return False
     assert len({len(row) for row in rows}) == 1
     return True
@@ -248,11 +240,12 @@ def test_ten_thousand_damaged_files_are_read_or_refused():
     assert peak < 600_000  # kilobytes
 
 
-def test_limits_stop_a_child(monkeypatch):
+def test_limits_of_memory_and_time_end_in_a_refusal(monkeypatch):
     with pytest.raises(Refused, match="bung ra quá lớn"):
-        read("a.xlsx", broken_sheets.good_xlsx(), memory=1024 * 1024)
+        read("a.csv", b"x" * 4_000_000, memory=1024 * 1024)
+    monkeypatch.setattr(sheets, "SECONDS", 0)
     with pytest.raises(Refused, match="bung ra quá lớn"):
-        read("a.csv", b"a,b\n" * 5_000, seconds=0)
+        read("a.csv", b"a,b\n" * 5_000)
 
 
 def test_a_fault_of_the_reader_is_logged_and_refused(monkeypatch, caplog):
