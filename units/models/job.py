@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from units import progress
@@ -85,7 +85,7 @@ class Job(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("units:job-detail", args=[self.pk])
+        return address_of("units:job-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit
