@@ -9,11 +9,13 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from units import progress
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.roles import Role
 
 
 class JobQuerySet(models.QuerySet):
+    @seen_by("việc nhập dữ liệu", "người yêu cầu; quản trị")
     def visible_to(self, user):
         """Who asked for it, and the admin of its unit."""
         access = access_of(user)
