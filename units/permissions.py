@@ -21,6 +21,7 @@ class Permission(Enum):
     """Every act that is permitted or refused; the value is its Vietnamese name."""
 
     MANAGE_UNIT = "thêm, đổi tên, sáp nhập, kết thúc đơn vị"
+    LOAD_COUNTRY = "nạp danh mục đơn vị hành chính cả nước"
     MANAGE_SETTING = "cài đặt quy tắc đăng nhập, thể thức"
     MANAGE_CATALOGUE = "sửa danh mục lĩnh vực, bộ chỉ tiêu, mốc báo cáo"
     MANAGE_PERSON = "thêm, sửa cán bộ, đảng viên"
@@ -122,6 +123,9 @@ _MEETING = {"officer": STATE, "head": STATE, "secretary": PARTY}
 
 TABLE = {
     **_rule([P.MANAGE_UNIT], True, "có ngày và văn bản quyết định", admin=BELOW),
+    # Public facts that come with the system, the same for every province: nothing that stands is
+    # changed, so the admin of one province may add what is missing of the others.
+    **_rule([P.LOAD_COUNTRY], True, "chỉ thêm đơn vị chưa có", admin=BELOW),
     **_rule([P.MANAGE_SETTING], True, "có ngày hiệu lực", admin=BELOW),
     **_rule([P.MANAGE_CATALOGUE], True, "có ngày hiệu lực", coordinator=BELOW),
     **_rule([P.MANAGE_PERSON], condition="trong thời gian đơn vị tồn tại", **_FOUR, admin=BELOW),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from units.views import (
+    account,
     audit,
     invitation,
     job,
@@ -18,6 +19,11 @@ app_name = "units"
 urlpatterns = [
     path("dang-nhap/", session.sign_in, name="sign-in"),
     path("dang-xuat/", session.sign_out, name="sign-out"),
+    path("tai-khoan/", account.account_detail, name="account-detail"),
+    path("tai-khoan/phien/khac/", account.session_end_others, name="session-end-others"),
+    path("tai-khoan/phien/<slug:handle>/", account.session_end, name="session-end"),
+    path("tai-khoan/uy-quyen/<int:pk>/", account.deputy_appoint, name="deputy-appoint"),
+    path("tai-khoan/uy-quyen/<int:pk>/thoi/", account.deputy_end, name="deputy-end"),
     path("tai-khoan/mat-khau/", session.password_change, name="password-change"),
     path("loi-moi/<str:token>/", invitation.invitation_accept, name="invitation-accept"),
     path("nguoi-dung/", user.user_list, name="user-list"),

@@ -178,6 +178,7 @@ def _lao_cai(org):
         short_name="huyện Văn Bàn",
         kind=Kind.DISTRICT_RURAL,
         issuer_name="Ủy ban nhân dân huyện Văn Bàn",
+        area_code="089",
         block=Block.DISTRICT,
         **common,
     )
@@ -191,6 +192,7 @@ def _lao_cai(org):
         kind=Kind.COMMUNE,
         block=Block.COMMUNE,
         issuer_name="Ủy ban nhân dân xã Văn Bàn",
+        area_code="03082",
         **common,
     )
     end_unit(

@@ -7,11 +7,10 @@ assumed. Units whose name ends "(dữ liệu minh họa)" are made up.
 from datetime import date
 from types import SimpleNamespace
 
-from cchc.demo.country import ASSUMED, LAST_OLD, MERGED, found_provinces, in_sentence, read_rows
+from cchc.demo.country import ASSUMED, LAST_OLD, MERGED, found_provinces
 from cchc.lib.illustrative import MARK
 from units.access import forget_access
 from units.actions.bootstrap import create_first_admin, found_root, succeed_roots, widen_admin
-from units.actions.founding import found_units
 from units.actions.host import host_party_unit
 from units.actions.succession import absorb_units, end_unit, merge_units
 from units.actions.unit import change_unit, found_unit
@@ -181,25 +180,7 @@ def _outlives(name):
 
 
 def _communes(org):
-    rows = []
-    for row in read_rows("communes_tuyen_quang.csv"):
-        name = in_sentence(row["name"])
-        kind = Kind.WARD if name.startswith("phường") else Kind.COMMUNE
-        rows.append(
-            {
-                "branch": Branch.STATE,
-                "founded_on": MERGED,
-                "name": name,
-                "short_name": name,
-                "issuer_name": f"Ủy ban nhân dân {name}",
-                "kind": kind,
-                "block": Block.COMMUNE,
-                "place": name.split(" ", 1)[1],
-                "symbol": "UBND",
-                "source_note": "Gói dữ liệu mở vietnamadminunits (MIT)",
-            }
-        )
-    found_units(org.province, by=org.admin, rows=rows)
+    """They came with their province."""
     communes = Unit.objects.at(MERGED).with_names()
     org.communes = sorted(
         communes.filter(day_parent_id=org.province.pk, day_block=Block.COMMUNE),

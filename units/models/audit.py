@@ -4,10 +4,10 @@ import json
 from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import make_aware
 
+from cchc.lib.addresses import address_of
 from cchc.lib.vietnamese import fold
 from units.access import access_of
 from units.asked import seen_by
@@ -163,7 +163,7 @@ class AuditEvent(models.Model):
         return f"{self.seq} {self.kind}"
 
     def get_absolute_url(self):
-        return reverse("units:audit-detail", args=[self.pk])
+        return address_of("units:audit-detail", self.pk)
 
     @property
     def what(self):
