@@ -156,6 +156,7 @@ SESSION_ENGINE = "units.sessions"
 REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=not DEMO)
 OTP_TOTP_ISSUER = "Theo dõi CCHC"
 OTP_TOTP_THROTTLE_FACTOR = 1
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 PASSWORD_AGAIN = timedelta(minutes=10)
 AXES_ENABLED = env.bool("AXES_ENABLED", default=True)
 AXES_FAILURE_LIMIT = 10

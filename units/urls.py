@@ -3,6 +3,7 @@
 from django.urls import path
 
 from units.views import (
+    account,
     audit,
     invitation,
     job,
@@ -18,6 +19,11 @@ app_name = "units"
 urlpatterns = [
     path("dang-nhap/", session.sign_in, name="sign-in"),
     path("dang-xuat/", session.sign_out, name="sign-out"),
+    path("tai-khoan/", account.account_detail, name="account-detail"),
+    path("tai-khoan/phien/khac/", account.session_end_others, name="session-end-others"),
+    path("tai-khoan/phien/<slug:handle>/", account.session_end, name="session-end"),
+    path("tai-khoan/uy-quyen/<int:pk>/", account.deputy_appoint, name="deputy-appoint"),
+    path("tai-khoan/uy-quyen/<int:pk>/thoi/", account.deputy_end, name="deputy-end"),
     path("tai-khoan/mat-khau/", session.password_change, name="password-change"),
     path("loi-moi/<str:token>/", invitation.invitation_accept, name="invitation-accept"),
     path("nguoi-dung/", user.user_list, name="user-list"),
@@ -31,6 +37,7 @@ urlpatterns = [
     path("phan-quyen/tra-cuu/", who_may.who_may, name="who-may"),
     path("phan-quyen/tra-cuu/<slug:code>/<int:pk>/", who_may.who_may_thing, name="who-may-thing"),
     path("nhat-ky/", audit.audit_list, name="audit-list"),
+    path("nhat-ky/xuat/", audit.audit_export, name="audit-export"),
     path("nhat-ky/cua/<str:thing>/<int:pk>/", audit.audit_story, name="audit-story"),
     path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
     path("nhap-du-lieu/", job.job_list, name="job-list"),

@@ -120,7 +120,7 @@ def deputise(membership, *, by, user, valid_from, valid_to, basis=""):
     """Ủy quyền thao tác: one's own role to another, for at most 12 months, not passed on."""
     if membership.user_id != by.pk:
         raise Refused("Chỉ ủy quyền được vai trò của mình.")
-    if user.pk == by.pk:
+    if user.pk == by.pk or not user.is_active:
         raise Refused("Chọn người khác để ủy quyền.")
     if membership.deputises_id is not None:
         raise Refused("Vai trò được ủy quyền không ủy quyền tiếp được.")

@@ -6,16 +6,29 @@ person can be ended in the very transaction that ends his account (engine: units
 
 import hashlib
 
+from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
+from cchc.lib.clock import now
+from units.asked import seen_by
 from units.models.user import User
 
 
 class SignInSessionQuerySet(models.QuerySet):
+    @seen_by("phiên đăng nhập, mã dự phòng", "chính người đó")
     def visible_to(self, user):
         """One's own, and nobody else's."""
         return self.filter(user=user.pk)
+
+    def alive(self):
+        """Those that the next request would still find: neither idle nor open for too long."""
+        moment = now()
+        return self.filter(
+            expire_date__gt=moment,
+            begun_at__gte=moment - settings.SESSION_ABSOLUTE,
+            seen_at__gte=moment - settings.SESSION_IDLE,
+        )
 
 
 class SignInSessionManager(BaseSessionManager.from_queryset(SignInSessionQuerySet)):
@@ -48,7 +61,7 @@ class SignInSession(AbstractBaseSession):
         verbose_name_plural = "phiên đăng nhập"
 
     def __str__(self):
-        return f"{self.browser or 'trình duyệt khác'}"
+        return self.browser or "Trình duyệt khác"
 
     @classmethod
     def get_session_store_class(cls):
