@@ -7,10 +7,13 @@ that an unsafe production never answers a request. A demonstration (DEMO=1) may 
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register, run_checks
+from django.core.checks import Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from cchc.lib.trigram import REFUSED, has_index
+from units.models import UnitVersion
+from units.search import INDEX
 from units.triggers import missing
 
 TAG = "cchc"
@@ -82,6 +85,8 @@ def _database_faults(connection):
             hint="Chạy units.triggers.protect cho từng bảng, rồi verify_audit.",
             id="cchc.E006",
         )
+    if not has_index(connection, UnitVersion, INDEX):
+        yield Warning("Tìm theo tên đơn vị còn chậm.", hint=REFUSED, id="cchc.W001")
     if settings.DEMO or connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -97,7 +102,8 @@ def _database_faults(connection):
 
 def refuse_unsafe_start():
     """Called by the server process: raises ImproperlyConfigured with every fault in words."""
-    faults = run_checks(tags=[TAG], databases=["default"])
+    found = run_checks(tags=[TAG], databases=["default"])
+    faults = [fault for fault in found if fault.is_serious()]
     connections.close_all()
     if faults:
         raise ImproperlyConfigured(

@@ -1,8 +1,9 @@
 """What every page shows around its content."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, now
 from cchc.lib.vietnamese import moment
 from units.permissions import Role, access_of
@@ -41,6 +42,7 @@ _MENU = [
         [
             ("Cây tổ chức", "unit-tree", "tree", None, False),
             ("Đơn vị", "unit-list", "list", None, False),
+            ("Cán bộ, đảng viên", "units:person-list", "person", None, False),
             (
                 "Bàn giao công việc",
                 "handover-list",
@@ -53,6 +55,7 @@ _MENU = [
     (
         "Quản trị",
         [
+            ("Người dùng", "units:user-list", "person", (Role.HEAD, Role.ADMIN), False),
             ("Phân quyền", "units:permission-page", "lock", None, False),
             ("Nhật ký thao tác", "units:audit-list", "clock", None, False),
             ("Nhập dữ liệu", "units:job-list", "upload", (Role.ADMIN,), False),
@@ -90,7 +93,7 @@ def _menu(request, user, is_signed_in):
             if roles and not access_of(user).has(*roles):
                 continue
             try:
-                url = reverse(name)
+                url = address_of(name)
             except NoReverseMatch:  # an app whose pages are not mounted (its tests, a part build)
                 continue
             shown.append((text, url, icon, _is_current(request.path, url), None))

@@ -25,8 +25,9 @@ def _kinds():
 
 class UnitFilterForm(VietnameseForm):
     tim = CleanCharFormField(
-        label="Tên, tên trước đây", max_length=100, widget=forms.TextInput({"type": "search"})
+        label="Tên, tên trước đây, mã", max_length=100, widget=forms.TextInput({"type": "search"})
     )
+    thuoc = CleanCharFormField(label="Thuộc (tên cấp trên)", max_length=100)
     khoi = forms.ChoiceField(label="Khối", choices=[("", "Tất cả"), *Branch.choices])
     loai = forms.ChoiceField(label="Loại đơn vị", choices=_kinds)
     ngay = VietnamDateField(label="Tại ngày", initial=today, first_year=1930)

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "csp",
 ]
 
@@ -147,6 +149,12 @@ LOGIN_REDIRECT_URL = "my-work"
 LOGOUT_REDIRECT_URL = "units:sign-in"
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 SESSION_ABSOLUTE = timedelta(hours=env.int("SESSION_ABSOLUTE_HOURS", default=12))
+SESSION_ENGINE = "units.sessions"
+# A second factor for who decides for others; the demonstration does without.
+REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=not DEMO)
+OTP_TOTP_ISSUER = "Theo dõi CCHC"
+OTP_TOTP_THROTTLE_FACTOR = 1
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 PASSWORD_AGAIN = timedelta(minutes=10)
 AXES_ENABLED = env.bool("AXES_ENABLED", default=True)
 AXES_FAILURE_LIMIT = 10
@@ -215,6 +223,15 @@ STORAGES = {
     },
 }
 
+# Mail is sent where MAIL_FROM is set.
+MAIL_FROM = env("MAIL_FROM", default="")
+DEFAULT_FROM_EMAIL = MAIL_FROM or "webmaster@localhost"
+EMAIL_HOST = env("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 
 LOGGING = {

@@ -12,7 +12,8 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.unit_tree import tree_of
 from units.models import Unit, UnitVersion
-from units.permissions import access_of, fetch
+from units.permissions import Permission, access_of, fetch, may
+from units.search import find
 
 # Days that the tree offers beside the date field: around the merger of provinces and the end of
 # districts.
@@ -46,25 +47,33 @@ def unit_list(request):
     versions = (
         UnitVersion.objects.visible_to(request.user)
         .at(day)
-        .matching(text=wanted["tim"], branch=wanted["khoi"], kind=wanted["loai"])
+        .of(wanted["khoi"], wanted["loai"])
+        .under(wanted["thuoc"], day)
         .select_related("unit")
         .with_parent_name(day)
     )
-    page = page_of(versions, request.GET, order=("name_key", "id"))
+    found = find(versions, wanted["tim"])
+    page = page_of(found.versions, request.GET, order=("name_key", "id"))
     own = access_of(request.user).own()
-    former = UnitVersion.objects.former_names(page.rows, wanted["tim"])
     rows = [
         {
             "version": version,
             "is_own": version.unit_id in own,
-            "former": former.get(version.unit_id, []),
+            "former": found.former(version),
         }
         for version in page
     ]
     return render(
         request,
         "cchc/unit_list.html",
-        {"form": form, "page": page, "rows": rows, "day": day, "is_today": day == today()},
+        {
+            "form": form,
+            "page": page,
+            "rows": rows,
+            "day": day,
+            "is_today": day == today(),
+            "is_wide": found.is_wide,
+        },
     )
 
 
@@ -84,5 +93,6 @@ def unit_detail(request, pk):
             "view": view,
             "sections": unit_page.sections(request, view),
             "is_own": unit.pk in access_of(request.user).own(),
+            "may_change": may(request.user, Permission.MANAGE_UNIT, unit),
         },
     )

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from cchc.lib.clock import today
 from cchc.lib.paging import page_of
-from cchc.lib.vietnamese import fold, sentence_date
+from cchc.lib.vietnamese import fold
 from cchc.unit_work import meetings_of, results_of, tasks_of
 from scoring.unit_indices import unit_indices
 from units.lineage import forebears
@@ -247,11 +247,7 @@ def _cut_text(form, heir, on, group):
 
 def _basis(row):
     """The deciding document in brackets."""
-    parts = [row.decision_symbol, row.decision_issuer]
-    told = " của ".join(part for part in parts if part)
-    if told and row.decision_on:
-        told += f" ngày {sentence_date(row.decision_on)}"
-    return f" ({told})" if told else ""
+    return f" ({row.decision})" if row.decision else ""
 
 
 def subordinates(request, view):

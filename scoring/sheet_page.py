@@ -232,3 +232,14 @@ def badge_of(sheet):
     if sheet.state == sheet.State.DRAFT and getattr(sheet, "answered_count", None) == 0:
         words = "chưa bắt đầu"
     return BADGES[sheet.state], words
+
+
+def add_progress(sheets):
+    """Gives each of these sheets `row_count`, `answered_count`, `looked_count` and `badge`.
+
+    One query for those that are shown: counted with the list, every sheet would be.
+    """
+    counts = Entry.objects.counted_by_sheet(sheets)
+    for sheet in sheets:
+        sheet.row_count, sheet.answered_count, sheet.looked_count = counts.get(sheet.pk, (0, 0, 0))
+        sheet.badge = badge_of(sheet)

@@ -19,7 +19,7 @@ ROWS = [row for module in MODULES for row in module.ROWS]
 ANONYMOUS = "anonymous"
 SUCCESS = {200, 204, 302}
 # Their rows are written by the frame of every request, not by what the request asks for.
-NOT_COMPARED = {"units_auditevent", "units_audithead", "django_session"}
+NOT_COMPARED = {"units_auditevent", "units_audithead", "units_signinsession"}
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b")
 _INTO = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 

@@ -1,7 +1,9 @@
 """What a user's memberships reach today, read from the database in one query a request."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db import connection
 
@@ -27,11 +29,12 @@ WITH RECURSIVE edge AS (
     AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
 ), heir AS (
   SELECT successor_id AS upper_id, predecessor_id AS lower_id FROM units_succession
-  WHERE keeps_records AND "on" <= %(day)s
+  WHERE keeps_records AND NOT is_withdrawn AND "on" <= %(day)s
   UNION
   SELECT edge.upper_id, edge.lower_id FROM edge JOIN units_unit u ON u.id = edge.lower_id
   WHERE u.ended_on < %(day)s AND NOT EXISTS (
-    SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id AND s.keeps_records)
+    SELECT 1 FROM units_succession s
+    WHERE s.predecessor_id = u.id AND s.keeps_records AND NOT s.is_withdrawn)
 ), held AS (
   SELECT m.id, m.role, m.unit_id FROM units_membership m
   JOIN units_unit u ON u.id = m.unit_id AND (
@@ -50,7 +53,7 @@ WITH RECURSIVE edge AS (
   UNION
   SELECT s.successor_id, s.predecessor_id FROM units_succession s
   JOIN units_unit u ON u.id = s.predecessor_id
-  WHERE s.successor_id IS NOT NULL AND u.ended_on < %(day)s
+  WHERE s.successor_id IS NOT NULL AND NOT s.is_withdrawn AND u.ended_on < %(day)s
 ), kin(member_id, unit_id) AS (
   SELECT id, unit_id FROM held
   UNION
@@ -117,7 +120,11 @@ class Access:
         return self._union(self.kin_ids, roles)
 
     def below(self, *roles):
-        """Ids of own units in these roles and of every unit under them."""
+        """Ids of own units in these roles and of every unit under them.
+
+        A province has some 170: ask for `unit__pk__in`, which takes them as they are. `unit__in`
+        finds the same rows, and turning each id for it costs more than the query.
+        """
         return self._union(self.below_ids, roles)
 
     def above(self, *roles):
@@ -164,23 +171,48 @@ def access_of(user):
     day = today()
     if cached and cached[0] == day:
         return cached[1]
-    access = Access(user.pk)
-    if user.is_authenticated and user.is_active:
-        with connection.cursor() as cursor:
-            cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
-            rows = sorted(cursor.fetchall(), key=lambda row: row[0])
-        reached = {
-            "own": access.own_ids,
-            "kin": access.kin_ids,
-            "below": access.below_ids,
-            "above": access.above_ids,
-        }
-        for _member, role, held_id, unit_id, how, name in rows:
-            if name and not access.home:
-                access.home, access.home_id = name, held_id
-            access.held[Role(role)].add(held_id)
-            reached[how][Role(role)].add(unit_id)
+    access = _gathered(user, _rows(user, day))
     user._access = (day, access)
+    return access
+
+
+def users_of_each_role(user):
+    """[(membership id, a copy of the user who holds that membership alone)] of today.
+
+    Rules answer such a copy as they would answer who has no other role: so it is found which of
+    several roles gives a right.
+    """
+    day, found = today(), []
+    for member_id, rows in groupby(_rows(user, day), key=lambda row: row[0]):
+        alone = copy(user)
+        alone._access = (day, _gathered(user, rows))
+        found.append((member_id, alone))
+    return found
+
+
+def _rows(user, day):
+    """What the memberships of that day reach, in the order of the memberships."""
+    if not (user.is_authenticated and user.is_active):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
+        return sorted(cursor.fetchall(), key=lambda row: row[0])
+
+
+def _gathered(user, rows):
+    access = Access(user.pk)
+    reached = {
+        "own": access.own_ids,
+        "kin": access.kin_ids,
+        "below": access.below_ids,
+        "above": access.above_ids,
+    }
+    for _member, role, held_id, unit_id, how, name in rows:
+        if name and not access.home:
+            access.home, access.home_id = name, held_id
+        role = Role(role)
+        access.held[role].add(held_id)
+        reached[how][role].add(unit_id)
     return access
 
 

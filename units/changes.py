@@ -9,11 +9,25 @@ from django.db import models
 from cchc.lib.clock import local
 from cchc.lib.vietnamese import decimal_text, moment, short_date
 from units.audit import HASHED
-from units.models import AuditEvent, Unit, UnitVersion
+from units.models import AuditEvent, Host, Succession, Unit, UnitVersion
 
 NOTHING = "–"
 _SIDES = ("before", "after")
 _DATED_PARTS = {Unit: UnitVersion}
+# What a change of organisation told beside columns, in the order in which it is read.
+_ORGANISATION = (Unit, Succession, Host)
+_TOLD = {
+    "name": "tên đầy đủ",
+    "form": "hình thức",
+    "on": "ngày hiệu lực",
+    "predecessors": "đơn vị trước",
+    "successors": "đơn vị kế thừa",
+    "keeper": "đơn vị tiếp nhận hồ sơ, tài liệu",
+    "moved": "đơn vị trực thuộc chuyển theo",
+    "withdrawn": "đơn vị thôi kế thừa",
+    "decision": "văn bản quyết định",
+    "basis": "căn cứ đính chính",
+}
 KEPT_BACK = "có nội dung, không chép vào nhật ký"
 
 
@@ -24,12 +38,30 @@ def changes_of(event, user):
     everyone else by AUDIT_ACTOR_ONLY (what an appraiser has not yet let go of); a manager whose
     `values_visible_to` is narrower than its `visible_to` is asked that.
     """
-    model = model_of(event)
-    if model is None:
-        return []
+    give_changes([event], user)
+    return event.changes
+
+
+def give_changes(events, user):
+    """Gives each event its `changes` and the `why` of who acted, as far as the user may see its
+    object: one query a kind of object."""
+    by_model = {}
+    for event in events:
+        by_model.setdefault(model_of(event), []).append(event)
+    for model, rows in by_model.items():
+        seen = set() if model is None else _seen(model, {event.object_id for event in rows}, user)
+        for event in rows:
+            if model is None:
+                event.changes = []
+            elif event.object_id in seen:
+                event.changes = _changes(event, model, user)
+            else:
+                event.changes = None
+            event.why = _why(event)
+
+
+def _changes(event, model, user):
     is_actor = event.actor_id == user.pk
-    if not _may_see(model, event.object_id, user):
-        return None
     closed = frozenset() if is_actor else getattr(model, "AUDIT_ACTOR_ONLY", frozenset())
     told = event.told
     rows = []
@@ -39,15 +71,14 @@ def changes_of(event, user):
         before, after = told["before"].get(field.attname), told["after"][field.attname]
         if before or after:
             rows.append((str(field.verbose_name), _said(field, before), _said(field, after)))
-    return rows + _of_parts(model, told["facts"])
+    return rows + _of_parts(model, told["facts"]) + _of_organisation(model, told["facts"])
 
 
-def reason_of(event, changes):
-    """Why, in the words of who acted, for who may see the object (`changes` of changes_of); a
-    refusal's sentence is the system's own."""
+def _why(event):
+    """The reason that was given; a refusal's sentence is the system's own, and is always told."""
     if event.outcome == AuditEvent.Outcome.REFUSED:
         return event.reason
-    if changes is None:
+    if event.changes is None:
         return ""
     return KEPT_BACK if event.reason.startswith(HASHED) else event.reason
 
@@ -63,7 +94,27 @@ def _of_parts(model, facts):
     return rows
 
 
+def _of_organisation(model, facts):
+    """What a change of organisation told: who ended, who carries on, from which day, by what."""
+    rows = []
+    for name, label in _TOLD.items() if model in _ORGANISATION else ():
+        fact = facts.get(name)
+        if fact and not isinstance(fact, dict):
+            rows.append((label, NOTHING, _fact(name, fact)))
+    return rows
+
+
+def _fact(name, fact):
+    if name == "form":
+        return Succession.Form(fact).label
+    if name == "on":
+        return short_date(date.fromisoformat(fact))
+    return ", ".join(fact) if isinstance(fact, list) else fact
+
+
 def _choice(field, text):
+    if text and isinstance(field, models.DateField):
+        return short_date(date.fromisoformat(text))
     return str(dict(field.flatchoices or ()).get(text, text)) or NOTHING
 
 
@@ -74,10 +125,13 @@ def model_of(event):
         return None
 
 
-def _may_see(model, key, user):
+def _seen(model, keys, user):
+    """Those of the keys (texts) whose objects, with their values, the user may see."""
     objects = model._default_manager.all()
     seen = getattr(objects, "values_visible_to", None) or getattr(objects, "visible_to", None)
-    return seen is not None and seen(user).filter(pk=key).exists()
+    if seen is None:
+        return set()
+    return {str(key) for key in seen(user).filter(pk__in=keys).values_list("pk", flat=True)}
 
 
 def _is_named(field):

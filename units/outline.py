@@ -116,9 +116,13 @@ def own_lines(units, day, branch=""):
 
 
 def roots(branch, day):
-    """Nodes of a branch that had nothing above them on the day, in Vietnamese order."""
+    """Nodes of a branch that had nothing above them on the day, in Vietnamese order.
+
+    Also those whose superior had ended without giving them another one.
+    """
     tops = UnitVersion.objects.at(day).filter(parent__isnull=True, unit__branch=branch)
-    return _read([tops], day, MOST)
+    left = UnitVersion.objects.at(day).filter(parent__ended_on__lt=day, unit__branch=branch)
+    return sorted(_read([tops, left], day, MOST), key=lambda node: node.order)
 
 
 def fill(tops, day):

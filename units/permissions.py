@@ -21,6 +21,7 @@ class Permission(Enum):
     """Every act that is permitted or refused; the value is its Vietnamese name."""
 
     MANAGE_UNIT = "thêm, đổi tên, sáp nhập, kết thúc đơn vị"
+    LOAD_COUNTRY = "nạp danh mục đơn vị hành chính cả nước"
     MANAGE_SETTING = "cài đặt quy tắc đăng nhập, thể thức"
     MANAGE_CATALOGUE = "sửa danh mục lĩnh vực, bộ chỉ tiêu, mốc báo cáo"
     MANAGE_PERSON = "thêm, sửa cán bộ, đảng viên"
@@ -122,6 +123,9 @@ _MEETING = {"officer": STATE, "head": STATE, "secretary": PARTY}
 
 TABLE = {
     **_rule([P.MANAGE_UNIT], True, "có ngày và văn bản quyết định", admin=BELOW),
+    # Public facts that come with the system, the same for every province: nothing that stands is
+    # changed, so the admin of one province may add what is missing of the others.
+    **_rule([P.LOAD_COUNTRY], True, "chỉ thêm đơn vị chưa có", admin=BELOW),
     **_rule([P.MANAGE_SETTING], True, "có ngày hiệu lực", admin=BELOW),
     **_rule([P.MANAGE_CATALOGUE], True, "có ngày hiệu lực", coordinator=BELOW),
     **_rule([P.MANAGE_PERSON], condition="trong thời gian đơn vị tồn tại", **_FOUR, admin=BELOW),
@@ -256,6 +260,21 @@ TABLE = {
 }
 
 
+# Areas of the permission page: each begins with this permission, in the order of the enum.
+AREAS = {
+    P.MANAGE_UNIT: "Tổ chức, tài khoản",
+    P.REGISTER_DOCUMENT: "Văn bản",
+    P.EDIT_PLAN: "Kế hoạch",
+    P.ASSIGN_TASK: "Nhiệm vụ, giải trình",
+    P.PLAN_INSPECTION: "Kiểm tra",
+    P.FILL_REPORT: "Báo cáo định kỳ",
+    P.LOG_MEETING: "Họp, sinh hoạt",
+    P.MANAGE_SET: "Chấm điểm, xếp hạng",
+    P.MANAGE_MOVEMENT: "Thi đua, khen thưởng",
+    P.EXPORT_NAMES: "Xuất danh sách, gỡ nội dung",
+}
+
+
 @dataclass(frozen=True)
 class Answer:
     """Yes or no with the reason in Vietnamese; `stands_in`: allowed as the heir of a unit gone."""
@@ -279,7 +298,8 @@ def may(user, permission, obj=None):
         if access.reaches(role, reach, unit, obj, permission):
             return Answer(True, stands_in=access.stands_in(role, reach, unit))
     roles = ", ".join(role.label for role in rule.reach)
-    place = f" của {unit.name}" if unit is not None else ""
+    is_named = all(reach is Reach.NAMED for reach in rule.reach.values())
+    place = f" của {unit.name}" if unit is not None and not is_named else ""
     return Answer(
         False,
         f"Chỉ {roles}{place} được {permission.value}; "

@@ -29,3 +29,21 @@ class Reach(Enum):
     STATE = "đơn vị mình, khối Nhà nước"
     PARTY = "tổ chức đảng của mình"
     NAMED = "phần được phân công"
+
+    @property
+    def meaning(self):
+        """How far it is, in a sentence."""
+        return _MEANINGS[self.name]
+
+
+_MEANINGS = {
+    "OWN": "Đơn vị nơi giữ vai trò, và những đơn vị cũ mà đơn vị đó tiếp nhận hồ sơ, tài liệu.",
+    "BELOW": "Đơn vị nơi giữ vai trò và mọi đơn vị bên dưới trên cùng một nhánh, Nhà nước hoặc "
+    "Đảng; thường trực CCHC: mọi đơn vị của tỉnh.",
+    "DIRECT": "Những đơn vị ngay dưới một cấp, không xuống sâu hơn.",
+    "STATE": "Như “đơn vị mình”, khi đơn vị thuộc khối Nhà nước.",
+    "PARTY": "Như “đơn vị mình”, khi đơn vị là tổ chức đảng. Cơ quan nơi lập chi bộ không thấy gì "
+    "của chi bộ, trừ người giữ cả hai vai trò.",
+    "NAMED": "Chỉ nội dung nêu tên người đó hoặc đơn vị đó: phiếu được phân công thẩm định, kỳ "
+    "chấm điểm mà đơn vị mình là thường trực, chủ trì.",
+}

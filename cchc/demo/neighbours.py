@@ -4,7 +4,9 @@ from cchc.demo.country import ASSUMED, MERGED
 from cchc.demo.org import BLOCK_END, REFORM, RULE, found_department, found_party_unit
 from units.access import forget_access
 from units.actions.bootstrap import create_first_admin, found_root, widen_admin
-from units.actions.unit import end_unit, found_unit, host_party_unit
+from units.actions.host import host_party_unit
+from units.actions.succession import end_unit
+from units.actions.unit import found_unit
 from units.models import Branch, Kind, Succession
 from units.models.unit import Block
 
@@ -95,9 +97,20 @@ def _langson(org):
             successors=[(new, Succession.Share.WHOLE, True)],
         )
     host_party_unit(
-        org.langson_old_cell, by=admin, agency=board, valid_from=ASSUMED, valid_to=BLOCK_END
+        org.langson_old_cell,
+        by=admin,
+        agency=board,
+        valid_from=ASSUMED,
+        valid_to=BLOCK_END,
+        source_note=RULE,
     )
-    host_party_unit(org.langson_cell, by=admin, agency=org.langson_ethnic, valid_from=REFORM)
+    host_party_unit(
+        org.langson_cell,
+        by=admin,
+        agency=org.langson_ethnic,
+        valid_from=REFORM,
+        source_note=RULE,
+    )
     org.langson_board = board
 
 
@@ -165,6 +178,7 @@ def _lao_cai(org):
         short_name="huyện Văn Bàn",
         kind=Kind.DISTRICT_RURAL,
         issuer_name="Ủy ban nhân dân huyện Văn Bàn",
+        area_code="089",
         block=Block.DISTRICT,
         **common,
     )
@@ -178,6 +192,7 @@ def _lao_cai(org):
         kind=Kind.COMMUNE,
         block=Block.COMMUNE,
         issuer_name="Ủy ban nhân dân xã Văn Bàn",
+        area_code="03082",
         **common,
     )
     end_unit(

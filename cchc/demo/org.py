@@ -7,12 +7,13 @@ assumed. Units whose name ends "(dữ liệu minh họa)" are made up.
 from datetime import date
 from types import SimpleNamespace
 
-from cchc.demo.country import ASSUMED, LAST_OLD, MERGED, found_provinces, in_sentence, read_rows
+from cchc.demo.country import ASSUMED, LAST_OLD, MERGED, found_provinces
 from cchc.lib.illustrative import MARK
 from units.access import forget_access
 from units.actions.bootstrap import create_first_admin, found_root, succeed_roots, widen_admin
-from units.actions.founding import found_units
-from units.actions.unit import change_unit, end_unit, found_unit, host_party_unit
+from units.actions.host import host_party_unit
+from units.actions.succession import absorb_units, end_unit, merge_units
+from units.actions.unit import change_unit, found_unit
 from units.models import Branch, Kind, Succession, Unit
 from units.models.unit import Block
 
@@ -80,12 +81,18 @@ def found_everything(password):
 
 
 def found_department(org, parent, name, symbol, since, *, place="Tuyên Quang", by=None, **more):
+    fields = {**department_fields(name, symbol, place), **more}
+    return found_unit(parent, by=by or org.admin, branch=Branch.STATE, founded_on=since, **fields)
+
+
+def department_fields(name, symbol, place="Tuyên Quang"):
+    """Columns of the first version of a department."""
     full = name if MARK in name else f"{name} tỉnh {place}"
     kind = Kind.BOARD if name.startswith("Ban Quản lý") else Kind.DEPARTMENT
     short = name.replace("Ủy ban nhân dân", "UBND")
     if short in ("Thanh tra", "Văn phòng UBND"):
         short += " tỉnh"
-    fields = {
+    return {
         "name": full,
         "short_name": short,
         "kind": kind,
@@ -94,9 +101,6 @@ def found_department(org, parent, name, symbol, since, *, place="Tuyên Quang", 
         "symbol": symbol,
         "source_note": RULE,
     }
-    return found_unit(
-        parent, by=by or org.admin, branch=Branch.STATE, founded_on=since, **{**fields, **more}
-    )
 
 
 def _state(org):
@@ -105,26 +109,14 @@ def _state(org):
         name: found_department(org, org.old_province, name, symbol, ASSUMED)
         for name, symbol, _end, _heir in OLD_DEPARTMENTS
     }
-    reformed = {
-        name: found_department(org, org.old_province, name, symbol, REFORM)
-        for name, symbol in REFORMED
-    }
-    for name, _symbol, end, heir in OLD_DEPARTMENTS:
-        if end == BLOCK_END:
-            form = (
-                Succession.Form.ABSORB
-                if heir in old and heir not in reformed
-                else (Succession.Form.MERGE)
-            )
-            successor = reformed.get(heir) or old[heir]
-            end_unit(
-                old[name],
-                by=org.admin,
-                on=REFORM,
-                form=form,
-                successors=[(successor, Succession.Share.WHOLE, True)],
-                source_note=RULE,
-            )
+    reformed = {name: _reformed(org, old, name, symbol) for name, symbol in REFORMED}
+    absorb_units(
+        old["Văn phòng Ủy ban nhân dân"],
+        by=org.admin,
+        on=REFORM,
+        absorbed=[old["Sở Ngoại vụ"]],
+        source_note=RULE,
+    )
     last = {name: unit for name, unit in old.items() if _outlives(name)} | reformed
     symbols = {name: symbol for name, symbol, *_ in OLD_DEPARTMENTS} | dict(REFORMED)
     org.departments = {
@@ -165,30 +157,30 @@ def _state(org):
     }
 
 
+def _reformed(org, old, name, symbol):
+    """A department set up anew in the reform, out of one or two of before."""
+    before = [old[other] for other, *_, heir in OLD_DEPARTMENTS if heir == name]
+    if len(before) > 1:
+        fields = department_fields(name, symbol)
+        return merge_units(org.old_province, by=org.admin, on=REFORM, predecessors=before, **fields)
+    made = found_department(org, org.old_province, name, symbol, REFORM)
+    end_unit(
+        before[0],
+        by=org.admin,
+        on=REFORM,
+        form=Succession.Form.MERGE,
+        successors=[(made, Succession.Share.WHOLE, True)],
+        source_note=RULE,
+    )
+    return made
+
+
 def _outlives(name):
     return next(end for other, _, end, _ in OLD_DEPARTMENTS if other == name) == LAST_OLD
 
 
 def _communes(org):
-    rows = []
-    for row in read_rows("communes_tuyen_quang.csv"):
-        name = in_sentence(row["name"])
-        kind = Kind.WARD if name.startswith("phường") else Kind.COMMUNE
-        rows.append(
-            {
-                "branch": Branch.STATE,
-                "founded_on": MERGED,
-                "name": name,
-                "short_name": name,
-                "issuer_name": f"Ủy ban nhân dân {name}",
-                "kind": kind,
-                "block": Block.COMMUNE,
-                "place": name.split(" ", 1)[1],
-                "symbol": "UBND",
-                "source_note": "Gói dữ liệu mở vietnamadminunits (MIT)",
-            }
-        )
-    found_units(org.province, by=org.admin, rows=rows)
+    """They came with their province."""
     communes = Unit.objects.at(MERGED).with_names()
     org.communes = sorted(
         communes.filter(day_parent_id=org.province.pk, day_block=Block.COMMUNE),
@@ -254,7 +246,7 @@ def _party(org):
         for name, unit in org.departments.items()
     }
     org.cell = org.cells["Sở Dân tộc và Tôn giáo"]
-    change_unit(org.committee, by=org.admin, on=MERGED, parent=org.party_root)
+    change_unit(org.committee, by=org.admin, on=MERGED, parent=org.party_root, source_note=RULE)
     for old, new in ((org.old_cell, org.cell), (org.old_block, org.committee)):
         end_unit(
             old,
@@ -265,7 +257,12 @@ def _party(org):
             successors=[(new, Succession.Share.WHOLE, True)],
         )
     host_party_unit(
-        org.old_cell, by=org.admin, agency=org.board, valid_from=ASSUMED, valid_to=BLOCK_END
+        org.old_cell,
+        by=org.admin,
+        agency=org.board,
+        valid_from=ASSUMED,
+        valid_to=BLOCK_END,
+        source_note=RULE,
     )
     for name, cell in org.cells.items():
         if name in org.last_departments:
@@ -276,8 +273,15 @@ def _party(org):
                 agency=org.last_departments[name],
                 valid_from=start,
                 valid_to=LAST_OLD,
+                source_note=RULE,
             )
-        host_party_unit(cell, by=org.admin, agency=org.departments[name], valid_from=MERGED)
+        host_party_unit(
+            cell,
+            by=org.admin,
+            agency=org.departments[name],
+            valid_from=MERGED,
+            source_note=RULE,
+        )
 
 
 def found_party_unit(org, parent, name, kind, since, *, by=None, **fields):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cchc.lib.vietnamese import fold, order_text
+from cchc.lib.vietnamese import fold, order_text, person_order_text
 
 
 class FoldField(models.CharField):
@@ -39,3 +39,11 @@ class OrderField(FoldField):
     @staticmethod
     def made_of(text):
         return order_text(text)
+
+
+class PersonOrderField(FoldField):
+    """Key that sorts people as lists of names do: by the given name, then by the whole name."""
+
+    @staticmethod
+    def made_of(text):
+        return person_order_text(text)

@@ -23,6 +23,12 @@ class Moving:
     """
 
     MOVES = {}
+    KINDS = {}
+
+    @property
+    def state_kind(self):
+        """Kind of the badge of its state, by the table KINDS; what that does not list is plain."""
+        return self.KINDS.get(self.state, "none")
 
     def can(self, name):
         """Does the present state allow this move? Rights and rules are asked elsewhere."""

@@ -38,6 +38,8 @@ def join(parts):
 
 def at(number):
     """A coordinate with one decimal at most."""
+    if isinstance(number, int):  # most are: a ranking has more than a thousand of them
+        return str(number)
     return f"{round_half_up(number, 1):f}".removesuffix(".0")
 
 

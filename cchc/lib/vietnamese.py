@@ -181,6 +181,18 @@ def person_sort_key(full_name):
     return sort_key(full_name.rpartition(" ")[2]), sort_key(full_name)
 
 
+def person_order_text(full_name):
+    """`person_sort_key` as text that every collation sorts alike: given name, whole name, each
+    with its tones; names that differ in case alone agree."""
+    full_name = clean(full_name)
+    parts = []
+    for text in (full_name.rpartition(" ")[2], full_name):
+        letters, tones, _text = sort_key(text)
+        parts.append("".join(f"{_byte(rank):02x}" for rank, _sign in letters))
+        parts.append("".join(f"{tone:02x}" for tone in tones))
+    return "00".join(parts)
+
+
 # --- Dates and times, written -------------------------------------------------------------------
 
 

@@ -1,14 +1,17 @@
 """Filters and tags of every page: dates and numbers as they are written here, icons, panels."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
+from django.forms.utils import flatatt
 from django.template.backends.utils import csrf_input as input_of
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cchc.lib import charts, vietnamese
 from cchc.lib.clock import local
@@ -18,6 +21,7 @@ from cchc.lib.fields import (
     VietnamTimeField,
     WholeNumberField,
 )
+from cchc.lib.vietnamese import upper_first
 
 register = template.Library()
 
@@ -90,7 +94,14 @@ def message_kind(message):
     return _KINDS.get(message.level_tag, "info")
 
 
+@register.inclusion_tag("ui/about.html")
+def about(obj):
+    """Links to what the log and the permission page tell of an object."""
+    return {"label": obj._meta.label_lower, "code": obj.ASKED.code, "pk": obj.pk}
+
+
 @register.simple_tag
+@cache  # a list draws one in every row, and the address of the sprite is looked up slowly
 def icon(name):
     """One icon of the sprite beside words; nothing without a name. Readers pass over it."""
     if not name:
@@ -100,6 +111,21 @@ def icon(name):
         '<use href="{}#{}"></use></svg>',
         static("icons/sprite.svg"),
         name,
+    )
+
+
+@register.simple_tag
+@lru_cache(maxsize=500)  # a list says the same few states in all its rows
+def badge(kind, text):
+    """A state in sign, words and colour: in the rows of a list for ui/badge.html, which costs more.
+
+    `kind`: late, warn, ok, info, none or lock ("": none); `text`: the words, with the number.
+    """
+    return format_html(
+        '<span class="badge badge-{}">{}{}</span>',
+        kind or "none",
+        icon(_SIGNS.get(kind, "")),
+        upper_first(str(text)),
     )
 
 
@@ -150,6 +176,25 @@ def bar(value, whole, label=""):
 
 
 # --- Form fields --------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def attributes(attrs):
+    """The attributes of a widget; one that is true stands by its name alone."""
+    return flatatt(attrs)
+
+
+@register.simple_tag
+def options(groups):
+    """Options of a select from the `optgroups` of its widget: a list page has a hundred of them."""
+    drawn = []
+    for group, choices, _index in groups:
+        rows = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in choices)
+        part = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        if group:
+            part = format_html('<optgroup label="{}">{}</optgroup>', group, part)
+        drawn.append(part)
+    return SafeString("".join(drawn))
 
 
 @register.filter

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
@@ -20,6 +20,7 @@ from meetings.models.meeting import (
 )
 from plans.models import Task
 from units.access import access_of
+from units.asked import seen_by
 from units.models import Branch, Unit, UnitVersion
 from units.models.period import holds_on
 from units.permissions import Permission, may
@@ -39,6 +40,7 @@ _S = ConclusionState
 
 
 class ConclusionQuerySet(models.QuerySet):
+    @seen_by("kết luận", "người xem được nội dung cuộc họp; đơn vị được mời: phần giao cho mình")
     def visible_to(self, user):
         """Who reads the meeting's body; an invited unit what was given to it."""
         readable = Meeting.objects.readable_by(user).order_by()
@@ -103,6 +105,7 @@ class Conclusion(Moving, models.Model):
     """Kết luận, by the six clear ("6 rõ"): người, việc, thời gian, trách nhiệm, sản phẩm, quyền."""
 
     State = ConclusionState
+    KINDS = {_S.OPEN: "warn", _S.TASKED: "info", _S.DONE: "ok", _S.CARRIED: "warn"}
     MOVES = {
         "assign": Move((_S.OPEN, _S.TASKED), _S.TASKED, "chuyển thành nhiệm vụ"),
         "need_no_task": Move((_S.OPEN,), _S.NO_TASK, "ghi không cần giao việc"),
@@ -175,7 +178,7 @@ class Conclusion(Moving, models.Model):
         return f"kết luận {self.order}"
 
     def get_absolute_url(self):
-        return f"{reverse('meetings:meeting-detail', args=[self.meeting_id])}#ket-luan-{self.pk}"
+        return f"{address_of('meetings:meeting-detail', self.meeting_id)}#ket-luan-{self.pk}"
 
     def unit_for(self, permission):
         return self.meeting.unit

@@ -2,70 +2,34 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, month_name, sentence_date, upper_first
 from meetings.counting import Counts
+from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.models import Branch, Person, Unit, UnitVersion
+from units.models.audit import KIND_LABELS
 from units.models.period import holds_on
+from units.permissions import Permission
 from units.roles import Role
 
+READ = "meetings.minutes.read"
+KIND_LABELS[READ] = "xem biên bản"
 READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
 _STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 
-class Kind(models.TextChoices):
-    """Loại cuộc họp, as the State side says it; `Meeting.kind_label` knows the Party's words."""
-
-    REGULAR = "REGULAR", "họp thường kỳ"
-    THEMATIC = "THEMATIC", "họp chuyên đề"
-    COMMITTEE = "COMMITTEE", "họp chi ủy, ban chấp hành, ban thường vụ"
-    STUDY = "STUDY", "hội nghị quán triệt, triển khai"
-    MIDTERM = "MIDTERM", "hội nghị sơ kết"
-    FINAL = "FINAL", "hội nghị tổng kết"
-    STEERING = "STEERING", "họp Ban Chỉ đạo"
-    BRIEFING = "BRIEFING", "họp giao ban"
-    OTHER = "OTHER", "cuộc họp khác"
-
-
-PARTY_LABELS = {
-    Kind.REGULAR: "sinh hoạt thường kỳ",
-    Kind.THEMATIC: "sinh hoạt chuyên đề",
-    Kind.COMMITTEE: "họp chi ủy",
-    Kind.STUDY: "hội nghị học tập, quán triệt",
-}
-
-
-class State(models.TextChoices):
-    """Trạng thái; moves only by the actions, along `Meeting.MOVES`."""
-
-    PLANNED = "PLANNED", "dự kiến"
-    INVITED = "INVITED", "đã mời"
-    HELD = "HELD", "đã họp"
-    MINUTED = "MINUTED", "có dự thảo biên bản"
-    AGREED = "AGREED", "đã thông qua biên bản"
-    LOCKED = "LOCKED", "đã khóa biên bản"
-    CANCELLED = "CANCELLED", "hủy họp"
-
-
-OPEN_STATES = (State.PLANNED, State.INVITED, State.HELD, State.MINUTED)
-MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})
-
-
-class Mode(models.TextChoices):
-    """Hình thức."""
-
-    IN_PERSON = "IN_PERSON", "trực tiếp"
-    REMOTE = "REMOTE", "trực tuyến"
-    MIXED = "MIXED", "trực tiếp kết hợp trực tuyến"
-
-
 class MeetingQuerySet(models.QuerySet):
+    @seen_by(
+        "dòng của cuộc họp trong sổ (đơn vị, loại, thời gian, số người)",
+        "đơn vị họp; thủ trưởng, lãnh đạo, bí thư, người kiểm tra cấp trên; đơn vị được mời",
+    )
     def visible_to(self, user):
         """The register row: own unit, those above, the secretary above, invited units."""
         access = access_of(user)
@@ -75,8 +39,14 @@ class MeetingQuerySet(models.QuerySet):
         invited = Invitation.objects.filter(
             meeting=OuterRef("pk"), unit__in=access.own(*READING_ROLES)
         )
-        return self.filter(Q(unit__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+        return self.filter(Q(unit__pk__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
 
+    @seen_by(
+        "nội dung, biên bản cuộc họp",
+        "cơ quan: đơn vị họp, thủ trưởng, lãnh đạo cấp trên. Tổ chức đảng: thành viên của chính tổ "
+        "chức đó; bí thư cấp trên trực tiếp sau khi khóa biên bản. Người kiểm tra theo phạm vi. "
+        "Quản trị, cơ quan nơi lập tổ chức đảng: không",
+    )
     def readable_by(self, user):
         """The body and the minutes (private): a smaller circle, and another one for the Party.
 
@@ -93,8 +63,8 @@ class MeetingQuerySet(models.QuerySet):
             parent__in=access.own(Role.SECRETARY),
         )
         return self.filter(
-            Q(unit__in=own | inspected)
-            | (~Q(unit__branch=Branch.PARTY) & Q(unit__in=above))
+            Q(unit__pk__in=own | inspected)
+            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__in=above))
             | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
         )
 
@@ -215,9 +185,29 @@ class Meeting(Moving, models.Model):
     Numbers of people stand in the roll, or, where `is_by_count`, in the *_count fields.
     """
 
+    ASKED = Asked(
+        "cuoc-hop",
+        sees=("visible_to", "readable_by"),
+        listed="readable_by",
+        read=READ,
+        acts={
+            Permission.LOG_MEETING: "write",
+            Permission.AGREE_MINUTES: "agree",
+            Permission.LOCK_MINUTES: "lock",
+            Permission.ADD_ADDENDUM: "add_addendum",
+        },
+    )
+
     Kind = Kind
     State = State
     Mode = Mode
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.HELD: "warn",
+        State.MINUTED: "warn",
+        State.AGREED: "ok",
+        State.LOCKED: "lock",
+    }
     MOVES = {
         "write": Move(OPEN_STATES, None, "ghi nội dung"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),
@@ -325,7 +315,7 @@ class Meeting(Moving, models.Model):
         return f"{self.heading} – {self.unit_name}"
 
     def get_absolute_url(self):
-        return reverse("meetings:meeting-detail", args=[self.pk])
+        return address_of("meetings:meeting-detail", self.pk)
 
     def part_url(self, anchor):
         """One part of the meeting's page."""
@@ -333,7 +323,7 @@ class Meeting(Moving, models.Model):
 
     @property
     def minutes_url(self):
-        return reverse("meetings:minutes-detail", args=[self.pk])
+        return address_of("meetings:minutes-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

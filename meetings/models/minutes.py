@@ -5,12 +5,8 @@ from django.db.models import Q
 
 from cchc.lib.fields import CleanCharField, CleanTextField
 from meetings.models.agenda import BodyQuerySet
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import READ, Meeting
 from plans.models import FileLink
-from units.models.audit import KIND_LABELS
-
-READ = "meetings.minutes.read"
-KIND_LABELS[READ] = "xem biên bản"
 
 
 class Minutes(models.Model):

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
@@ -13,20 +13,29 @@ from cchc.lib.vietnamese import fold, sentence_date, upper_first
 from plans.models.blob import FileLink
 from plans.models.doctype import DocType, Family
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.models import Unit
+from units.permissions import Permission
 from units.roles import Role
 
 ABOVE = (Role.HEAD, Role.LEADER, Role.CLERK, Role.INSPECTOR)
 
 
 class DocumentQuerySet(models.QuerySet):
+    @seen_by(
+        "văn bản",
+        "dự thảo: đơn vị giữ sổ; đã ban hành: đơn vị ban hành, nơi nhận và cấp dưới của nơi nhận, "
+        "thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
+    )
     def visible_to(self, user):
         """Own register; issued ones also: issuer, receivers with their subtrees, those above."""
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
         received = DocumentReceiver.objects.filter(unit__in=own | access.above())
-        issued = Q(issuer__in=near) | Q(unit__in=near) | Q(pk__in=received.values("document"))
+        issued = (
+            Q(issuer__pk__in=near) | Q(unit__pk__in=near) | Q(pk__in=received.values("document"))
+        )
         return self.filter(Q(unit__in=own) | (Q(state=Document.State.ISSUED) & issued))
 
     def issued(self):
@@ -63,6 +72,16 @@ class Document(Moving, models.Model):
     In force or not is computed from `effective_on`, `ends_on` and `replaced_by`.
     """
 
+    ASKED = Asked(
+        "van-ban",
+        acts={
+            Permission.REGISTER_DOCUMENT: "edit",
+            Permission.ISSUE_DOCUMENT: "issue",
+            Permission.SET_COVERAGE: "link",
+            Permission.MAKE_REMINDER: "send",
+        },
+    )
+
     class State(models.TextChoices):
         DRAFT = "DRAFT", "dự thảo"
         ISSUED = "ISSUED", "đã ban hành"
@@ -71,6 +90,8 @@ class Document(Moving, models.Model):
     class Secrecy(models.TextChoices):
         NORMAL = "NORMAL", "Thường (không mật)"
 
+    # Kinds of the badge: of a state, of an issued one by its force; the others are plain.
+    KINDS = {State.DRAFT: "warn", "còn hiệu lực": "ok", "chưa có hiệu lực": "info"}
     MOVES = {
         "edit": Move((State.DRAFT,), None, "sửa"),
         "issue": Move((State.DRAFT,), State.ISSUED, "ban hành"),
@@ -168,7 +189,7 @@ class Document(Moving, models.Model):
         return f"{self.type_name} {self.symbol}" if self.symbol else f"{self.type_name} (dự thảo)"
 
     def get_absolute_url(self):
-        return reverse("plans:document-detail", args=[self.pk])
+        return address_of("plans:document-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit
@@ -176,7 +197,7 @@ class Document(Moving, models.Model):
     @property
     def type_name(self):
         """Nghị quyết, with a capital: as it opens a line."""
-        return upper_first(self.get_doc_type_display())
+        return upper_first(DocType(self.doc_type).label)
 
     @property
     def citation(self):
@@ -206,6 +227,15 @@ class Document(Moving, models.Model):
     @property
     def force(self):
         return self.force_on(today())
+
+    @property
+    def state_words(self):
+        """How it stands: in force or not, draft, withdrawn."""
+        return self.force or self.get_state_display()
+
+    @property
+    def state_kind(self):
+        return self.KINDS.get(self.force or self.state, "none")
 
 
 class DocumentLink(models.Model):

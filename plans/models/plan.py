@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
 from plans.models.document import ABOVE, Document
 from plans.models.names import short_name_of
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.models import Unit, User
 from units.permissions import Permission
 from units.roles import Role
@@ -19,15 +20,20 @@ _APPROVERS = (Role.HEAD, Role.SECRETARY, Role.LEADER, Role.INSPECTOR)
 
 
 class PlanQuerySet(models.QuerySet):
+    @seen_by(
+        "kế hoạch",
+        "đơn vị lập; khi trình: đơn vị phê duyệt; khi ban hành: cấp dưới của đơn vị lập, và thủ "
+        "trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
+    )
     def visible_to(self, user):
         """Own unit; once sent the approving unit; once issued the units under it, and above."""
         access = access_of(user)
         own = access.own()
         sent = Q(state__in=(Plan.State.SENT, Plan.State.APPROVED)) & Q(
-            approver__in=own | access.below(*_APPROVERS)
+            approver__pk__in=own | access.below(*_APPROVERS)
         )
         issued = Q(state=Plan.State.ISSUED) & (
-            Q(unit__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
+            Q(unit__pk__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
         )
         return self.filter(Q(unit__in=own) | sent | issued)
 
@@ -64,6 +70,17 @@ class PlanQuerySet(models.QuerySet):
 class Plan(Moving, models.Model):
     """Kế hoạch cải cách hành chính. `approver`: the superior named in it, else its own head."""
 
+    ASKED = Asked(
+        "ke-hoach",
+        acts={
+            Permission.EDIT_PLAN: "edit",
+            Permission.SEND_PLAN: "send",
+            Permission.RETURN_PLAN: "return",
+            Permission.APPROVE_PLAN: "approve",
+            Permission.ISSUE_PLAN: "issue",
+        },
+    )
+
     class State(models.TextChoices):
         DRAFT = "DRAFT", "dự thảo"
         SENT = "SENT", "đã trình, chờ phê duyệt"
@@ -72,6 +89,13 @@ class Plan(Moving, models.Model):
         ISSUED = "ISSUED", "đã ban hành"
         WITHDRAWN = "WITHDRAWN", "đã hủy"
 
+    # Kinds of the badge of each state; the others are plain.
+    KINDS = {
+        State.SENT: "info",
+        State.RETURNED: "warn",
+        State.APPROVED: "info",
+        State.ISSUED: "ok",
+    }
     MOVES = {
         "edit": Move((State.DRAFT, State.RETURNED), None, "sửa"),
         "send": Move((State.DRAFT, State.RETURNED), State.SENT, "trình"),
@@ -144,7 +168,7 @@ class Plan(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("plans:plan-detail", args=[self.pk])
+        return address_of("plans:plan-detail", self.pk)
 
     def unit_for(self, permission):
         if permission in _OF_APPROVER and self.approver_id is not None:

@@ -109,6 +109,8 @@ class ReportFile(FileLink):
 class Extension(models.Model):
     """Gia hạn: once a task, so that a second is explained instead of asked."""
 
+    AUDIT_PART_OF = "task"
+
     class State(models.TextChoices):
         ASKED = "ASKED", "đã đề nghị"
         GRANTED = "GRANTED", "được gia hạn"

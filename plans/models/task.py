@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
@@ -16,6 +16,7 @@ from plans.models.document import ABOVE
 from plans.models.names import short_name_of
 from plans.models.plan import Plan
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.models import Unit
 from units.permissions import Permission
 from units.roles import Role
@@ -32,13 +33,17 @@ _OF_LEAD = frozenset(
 
 
 class TaskQuerySet(models.QuerySet):
+    @seen_by(
+        "nhiệm vụ",
+        "cơ quan giao, chủ trì, phối hợp; thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
+    )
     def visible_to(self, user):
         """Lead, partners, assigner, and those above them; a planned one as far as its plan."""
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__in=near)
-        given = Q(assigner__in=near) | Q(lead__in=near) | Exists(partner)
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
+        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
         planned = Q(assigner__in=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
@@ -189,6 +194,21 @@ class Task(Moving, models.Model):
     that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes nobody late.
     """
 
+    ASKED = Asked(
+        "nhiem-vu",
+        unit="lead",
+        acts={
+            Permission.ASSIGN_TASK: "edit",
+            Permission.ACCEPT_TASK: "accept",
+            Permission.REPORT_TASK: "report",
+            Permission.ASK_EXTENSION: "ask_extension",
+            Permission.DECIDE_EXTENSION: "decide_extension",
+            Permission.SEND_BACK_TASK: "send_back",
+            Permission.VERIFY_TASK: "verify",
+            Permission.CANCEL_TASK: "cancel",
+        },
+    )
+
     class State(models.TextChoices):
         DRAFT = "DRAFT", "dự kiến giao"
         ASSIGNED = "ASSIGNED", "đã giao, chờ tiếp nhận"
@@ -318,7 +338,7 @@ class Task(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("plans:task-detail", args=[self.pk])
+        return address_of("plans:task-detail", self.pk)
 
     @property
     def audit_name(self):
@@ -338,11 +358,6 @@ class Task(Moving, models.Model):
             if asked is not None and asked.asked_by_id == user.pk:
                 return "Người đề nghị không tự quyết định gia hạn."
         return ""
-
-    @property
-    def state_kind(self):
-        """Kind of the badge of its state."""
-        return self.KINDS.get(self.state, "none")
 
     @property
     def extension_or_none(self):

@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from units.access import access_of
+from units.asked import seen_by
 from units.models import Unit
 from units.roles import Role
 
@@ -26,6 +27,7 @@ SIDE_METHODS = (Method.SURVEY, Method.BONUS, Method.PENALTY)
 
 
 class CriteriaSetQuerySet(models.QuerySet):
+    @seen_by("bộ tiêu chí", "bản nháp: thường trực CCHC; đã ban hành: mọi người đã đăng nhập")
     def visible_to(self, user):
         """Published sets: everyone signed in; drafts: the coordinator of their owner."""
         if not user.is_authenticated:
@@ -90,7 +92,7 @@ class CriteriaSet(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("scoring:set-detail", args=[self.pk])
+        return address_of("scoring:set-detail", self.pk)
 
     def unit_for(self, permission):
         return self.owner

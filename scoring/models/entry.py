@@ -1,7 +1,7 @@
 """Rows of a sheet: self-score and two appraisals side by side, never overwritten; evidence."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from plans.models import FileLink
@@ -35,6 +35,19 @@ class EntryQuerySet(models.QuerySet):
     def side(self):
         """Survey, bonus and penalty rows, entered by the standing body."""
         return self.filter(criterion__method__in=SIDE_METHODS)
+
+    def counted_by_sheet(self, sheets):
+        """{sheet id: [rows for the unit to score, those with an answer, those looked at]}, in one
+        query for a page of sheets."""
+        answered = Q(self_value__isnull=False) | ~Q(na_state="")
+        looked = Q(first_at__gte=F("sheet__appraised_since"))
+        rows = self.self_scored().filter(sheet__in=[sheet.pk for sheet in sheets]).order_by()
+        counted = rows.values_list("sheet").annotate(
+            rows=Count("pk"),
+            answered=Count("pk", filter=answered),
+            looked=Count("pk", filter=looked),
+        )
+        return {sheet: counts for sheet, *counts in counted}
 
     def with_evidence(self):
         """Loads criteria and the evidence that stands, in the order of the set."""
@@ -198,6 +211,8 @@ class Evidence(models.Model):
     Its files are linked here too, so that who may read the row may open them. `fixed_hash`:
     SHA-256 of what it was when the appraisal started; taken out: marked, not deleted.
     """
+
+    AUDIT_PART_OF = "entry"
 
     entry = models.ForeignKey(
         Entry, models.PROTECT, related_name="evidence", verbose_name="mục chấm điểm"

@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from scoring.models.round import RoundBlock
 from scoring.models.sheet import Sheet
+from units.asked import seen_by
 from units.models import Unit, User
 
 
@@ -18,6 +19,8 @@ class CorrectionRequestQuerySet(models.QuerySet):
 
 class CorrectionRequest(models.Model):
     """A leader's request that published results be corrected; used by one snapshot at most."""
+
+    AUDIT_PART_OF = "round_block"
 
     round_block = models.ForeignKey(
         RoundBlock, models.PROTECT, related_name="correction_requests", verbose_name="khối"
@@ -41,6 +44,7 @@ class CorrectionRequest(models.Model):
 
 
 class SnapshotQuerySet(models.QuerySet):
+    @seen_by("kết quả đã công bố", "mọi người, không cần đăng nhập")
     def visible_to(self, user):
         """Published results are public."""
         return self
@@ -137,7 +141,7 @@ class Snapshot(models.Model):
         return f"{self.round_block} (lần {self.number})"
 
     def get_absolute_url(self):
-        return reverse("scoring:snapshot-detail", args=[self.pk])
+        return address_of("scoring:snapshot-detail", self.pk)
 
     def unit_for(self, permission):
         return self.round_block.round.owner
@@ -217,7 +221,7 @@ class Result(models.Model):
         return f"{self.unit_name} – {self.snapshot}"
 
     def get_absolute_url(self):
-        return reverse("scoring:result-detail", args=[self.pk])
+        return address_of("scoring:result-detail", self.pk)
 
     @property
     def is_new(self):

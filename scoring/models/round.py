@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from scoring.models.criteria import CriteriaSet
 from units.access import access_of
+from units.asked import Asked, seen_by
 from units.lineage import forebears, heirs
 from units.models import Block, Membership, Unit, UnitVersion, User
 from units.models.period import holds_on
@@ -50,6 +51,7 @@ def _with_neighbours(unit_ids, year):
 
 
 class RoundQuerySet(models.QuerySet):
+    @seen_by("kỳ chấm điểm", "người dùng của đơn vị công bố và các đơn vị cấp dưới")
     def visible_to(self, user):
         """Signed-in users of the owner's subtree, of today or as heirs of its former units."""
         if not user.is_authenticated:
@@ -69,6 +71,15 @@ class Round(Moving, models.Model):
     `owner`: the unit that publishes (a province); `standing_body`: cơ quan thường trực, whose
     coordinators run it. `has_explanation`: rows that were lowered go back for an explanation.
     """
+
+    ASKED = Asked(
+        "ky-cham-diem",
+        unit="owner",
+        acts={
+            Permission.MANAGE_ROUND: "open",
+            Permission.ASSIGN_APPRAISER: "assign",
+        },
+    )
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "đang chuẩn bị"
@@ -119,7 +130,7 @@ class Round(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("scoring:round-detail", args=[self.pk])
+        return address_of("scoring:round-detail", self.pk)
 
     @property
     def last_day(self):

@@ -1,17 +1,18 @@
 """Phiếu chấm điểm and its rows: self-score and two appraisals side by side, never overwritten."""
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.urls import reverse
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import sentence_moment
-from scoring.models.criteria import SELF_METHODS
 from scoring.models.round import Assignment, Round, RoundBlock, conflicting_units
 from units.access import access_of
-from units.models import Membership, Unit, User
+from units.asked import Asked, seen_by
+from units.models import Membership, Unit, UnitVersion, User
 from units.permissions import Permission
 from units.roles import Role
 
@@ -36,6 +37,11 @@ def belongs(user, unit_ids, year):
 
 
 class SheetQuerySet(models.QuerySet):
+    @seen_by(
+        "trạng thái, các mốc của phiếu chấm điểm",
+        "đơn vị chấm; thẩm định viên được phân công; thường trực CCHC, người công bố của kỳ; thủ "
+        "trưởng, lãnh đạo, người kiểm tra cấp trên",
+    )
     def visible_to(self, user):
         """State and dates (the progress board): own unit, assigned appraisers, coordinator,
         publisher, those above, inspectors of the subtree."""
@@ -43,12 +49,17 @@ class SheetQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         return self.filter(
-            Q(unit__in=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
+            Q(unit__pk__in=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
             | Q(round__standing_body__in=access.own(Role.COORDINATOR))
             | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
             | Q(self._is_assigned(user))
         )
 
+    @seen_by(
+        "điểm, tài liệu kiểm chứng của phiếu trước khi công bố",
+        "cán bộ đầu mối, thủ trưởng của đơn vị; từ khi nộp phiếu: thẩm định viên được phân công, "
+        "người công bố và lãnh đạo của đơn vị công bố. Không bao giờ: đơn vị cùng khối, quản trị",
+    )
     def values_visible_to(self, user):
         """Values, evidence, notes: own unit (officer, head); once submitted also the assigned
         appraisers, and publisher and leader of the round's owner. Never a coordinator or admin."""
@@ -99,24 +110,41 @@ class SheetQuerySet(models.QuerySet):
             .defer("round_block__criteria_set__text")
         )
 
-    def with_progress(self):
-        """Adds how many rows there are for the unit to score, have an answer, were looked at."""
-        rows = Q(entries__criterion__method__in=SELF_METHODS)
-        return self.annotate(
-            row_count=models.Count("entries", filter=rows),
-            answered_count=models.Count(
-                "entries",
-                filter=rows & (Q(entries__self_value__isnull=False) | ~Q(entries__na_state="")),
-            ),
-            looked_count=models.Count(
-                "entries", filter=rows & Q(entries__first_at__gte=models.F("appraised_since"))
-            ),
+    def with_short_names(self):
+        """Adds `day_short_name`, the unit's at the end of the scored year (its first one if it
+        began later), and loads the round: no query a row."""
+        name = Coalesce(NullIf("short_name", Value("")), "name")
+        versions = UnitVersion.objects.filter(unit=OuterRef("unit")).values(label=name)
+        by_then = versions.filter(valid_from__year__lte=OuterRef("round__year"))
+        return self.select_related("round").annotate(
+            day_short_name=Coalesce(
+                Subquery(by_then.order_by("-valid_from")[:1]),
+                Subquery(versions.order_by("valid_from")[:1]),
+            )
         )
 
 
 class Sheet(Moving, models.Model):
     """Phiếu chấm điểm of one unit in one round. `appraised_since`: when the appraisal under way
     started; a row counts as looked at when it was decided after that."""
+
+    ASKED = Asked(
+        "phieu",
+        sees=("visible_to", "values_visible_to"),
+        listed="values_visible_to",
+        acts={
+            Permission.SCORE_SHEET: "edit",
+            Permission.SUBMIT_SHEET: "submit",
+            Permission.RETURN_SHEET: "return",
+            Permission.APPRAISE_ENTRY: "judge",
+            Permission.ENTER_SIDE_POINTS: "enter_side_points",
+            Permission.FINISH_APPRAISAL: "finish",
+            Permission.EXPLAIN_ENTRY: "explain",
+            Permission.SEND_EXPLANATION: "send_explanation",
+            Permission.REOPEN_SHEET: "reopen",
+            Permission.WITHDRAW_SHEET: "withdraw",
+        },
+    )
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "đang tự chấm"
@@ -198,12 +226,12 @@ class Sheet(Moving, models.Model):
         return f"{self.unit_name} – năm {self.round.year}"
 
     def get_absolute_url(self):
-        return reverse("scoring:sheet-detail", args=[self.pk])
+        return address_of("scoring:sheet-detail", self.pk)
 
     @property
     def appraisal_url(self):
         """The page of its appraisers."""
-        return reverse("scoring:sheet-appraise", args=[self.pk])
+        return address_of("scoring:sheet-appraise", self.pk)
 
     @property
     def unit_name(self):
@@ -212,7 +240,7 @@ class Sheet(Moving, models.Model):
 
     @property
     def unit_short_name(self):
-        return self.unit.short_name_on(self.round.last_day)
+        return getattr(self, "day_short_name", None) or self.unit.short_name_on(self.round.last_day)
 
     @property
     def criteria_set(self):
@@ -256,6 +284,14 @@ class Sheet(Moving, models.Model):
         return Assignment.objects.filter(
             round=self.round_id, unit=self.unit_id, appraiser=user_id, ended_at__isnull=True
         )
+
+    @property
+    def near_ids(self):
+        """Units whose people may come near its values: its own, the publishing one, and those of
+        its appraisers."""
+        appraisers = Assignment.objects.filter(round=self.round_id, unit=self.unit_id)
+        held = Membership.objects.filter(user__in=appraisers.values("appraiser"))
+        return {self.unit_id, self.round.owner_id, *held.values_list("unit", flat=True)}
 
     def barred(self, user, permission):
         """Conflict of interest: nobody judges a unit near his own; nobody reopens his own."""

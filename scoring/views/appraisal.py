@@ -18,7 +18,7 @@ from scoring.actions.appraisal import (
 from scoring.actions.sheet import finish_appraisal, not_looked_at
 from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
 from scoring.models import Sheet
-from scoring.sheet_page import Row, SheetPage, badge_of
+from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
 from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -30,12 +30,11 @@ def appraisal_list(request):
     sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
     sheets = sheets.annotate(waits=Case(When(state__in=Sheet.JUDGED, then=1), default=0))
     page = page_of(
-        sheets.with_names().with_progress(),
+        sheets.with_short_names(),
         request.GET,
         order=("-waits", "-round__year", "unit_id", "id"),
     )
-    for sheet in page.rows:
-        sheet.badge = badge_of(sheet)
+    add_progress(page.rows)
     return render(request, "scoring/appraisal_list.html", {"page": page})
 
 

@@ -154,7 +154,7 @@ def _others(listed, current):
 
 def ranking_rows(snapshot, user):
     """Rows of a snapshot for the page: place, change in words, bars of the areas."""
-    results = list(snapshot.results.ranked())
+    results = list(snapshot.results.ranked().defer("leaves"))
     own = access_of(user).own() if user.is_authenticated else frozenset()
     ranks = [row.rank for row in results]
     heads = results[0].areas if results else []

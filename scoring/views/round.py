@@ -22,7 +22,7 @@ from scoring.actions.round import (
 from scoring.forms import AssignForm, BlockChoiceForm, BlockForm, RoundForm
 from scoring.models import Assignment, Round, Sheet, Snapshot
 from scoring.models.round import BLOCKS, barred_units
-from scoring.sheet_page import badge_of
+from scoring.sheet_page import add_progress
 from units.models import Unit, UnitVersion
 from units.models.period import holds_on
 from units.permissions import Permission, Role, access_of, fetch, may, require
@@ -59,9 +59,9 @@ def round_detail(request, pk):
         Sheet.objects.visible_to(request.user)
         .filter(round=the_round)
         .with_names()
-        .with_progress()
         .order_by("round_block", "pk")
     )
+    add_progress(sheets)
     can_manage = bool(may(request.user, Permission.MANAGE_ROUND, the_round))
     boards = {block.pk: Board(block) for block in _blocks(the_round)}
     readable = set(
@@ -75,7 +75,6 @@ def round_detail(request, pk):
             can_manage and sheet.unit_id not in barred and sheet.can("enter_side_points")
         )
         sheet.can_withdraw = can_manage and sheet.can("withdraw")
-        sheet.badge = badge_of(sheet)
         sheet.is_readable = sheet.pk in readable
         boards[sheet.round_block_id].sheets.append(sheet)
     for board in boards.values():

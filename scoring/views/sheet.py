@@ -15,7 +15,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
-from scoring.sheet_page import SheetPage, badge_of, steps_of
+from scoring.sheet_page import SheetPage, add_progress, badge_of, steps_of
 from scoring.wording import value_words
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -69,9 +69,8 @@ def sheet_list(request):
     sheets = Sheet.objects.of_own_unit(request.user)
     if not sheets.exists():
         sheets = Sheet.objects.values_visible_to(request.user)
-    page = page_of(sheets.with_names().with_progress(), request.GET, order=("-round__year", "-id"))
-    for sheet in page.rows:
-        sheet.badge = badge_of(sheet)
+    page = page_of(sheets.with_short_names(), request.GET, order=("-round__year", "-id"))
+    add_progress(page.rows)
     return render(request, "scoring/sheet_list.html", {"page": page})
 
 

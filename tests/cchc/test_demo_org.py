@@ -44,3 +44,11 @@ def test_there_are_enough_departments_and_communes_to_rank(org):
     ]
     assert blocks.count("so") >= 20
     assert blocks.count("xa") == 124
+
+
+def test_tuyen_quang_has_its_districts_and_communes_of_before(org):
+    day = date(2023, 6, 1)
+    below = Unit.objects.filter(pk__in=org.old_province.subtree(day)).at(day)
+    kinds = [unit.day_kind for unit in below]
+    assert kinds.count("DISTRICT_RURAL") + kinds.count("CITY_UNDER") == 7
+    assert org.before["Hà Giang"].heirs.get().successor == org.province

@@ -15,6 +15,8 @@ from django.test import RequestFactory
 
 from cchc.lib.fields import CleanCharFormField, ScoreFormField, VietnamDateField, VietnameseForm
 from cchc.lib.paging import Count, Page
+from meetings.models import Conclusion, Meeting
+from plans.models import Document, Plan, Task
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,6 +136,56 @@ def test_badge_says_its_state_by_words_and_sign(kind):
 
 def test_neutral_badge_has_no_sign():
     assert "<svg" not in draw('{% include "ui/badge.html" with kind="none" text="Nháp" only %}')
+
+
+def test_a_badge_of_a_row_escapes_and_is_plain_without_kind():
+    html = draw("{% badge kind text %}", kind="", text="hạn <b>5/9</b>")
+    assert html == '<span class="badge badge-none">Hạn &lt;b&gt;5/9&lt;/b&gt;</span>'
+    assert draw("{% badge kind text %}", kind="", text="hạn <b>5/9</b>") == html
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "said"),
+    [
+        (Document(state="DRAFT"), "warn", "dự thảo"),
+        (Document(state="WITHDRAWN"), "none", "đã hủy"),
+        (Document(state="ISSUED"), "ok", "còn hiệu lực"),
+        (Document(state="ISSUED", effective_on=date(2999, 1, 1)), "info", "chưa có hiệu lực"),
+        (Document(state="ISSUED", ends_on=date(2020, 1, 1)), "none", "hết hiệu lực"),
+    ],
+)
+def test_a_document_says_how_it_stands(row, kind, said):
+    assert (row.state_kind, row.state_words) == (kind, said)
+
+
+@pytest.mark.parametrize(
+    ("model", "kinds"),
+    [
+        (Plan, "none info warn info ok none"),
+        (Task, "none warn info info warn ok none none none"),
+        (Meeting, "none none warn warn ok lock none"),
+        (Conclusion, "warn info none ok warn"),
+    ],
+)
+def test_a_state_has_the_kind_of_its_badge(model, kinds):
+    assert [model(state=state).state_kind for state in model.State] == kinds.split()
+
+
+class ChoiceForm(VietnameseForm):
+    unit = forms.ChoiceField(
+        label="Đơn vị",
+        choices=[("", "Tất cả"), ("Sở, ban", [(1, "Sở Nội vụ"), (2, "Ban <A>")]), ("x", 'Xã "B"')],
+    )
+
+
+def test_a_select_draws_groups_the_chosen_one_and_escapes():
+    html = str(ChoiceForm({"unit": "2"})["unit"])
+    assert html == (
+        '<select name="unit" id="id_unit" required><option value="">Tất cả</option>'
+        '<optgroup label="Sở, ban"><option value="1">Sở Nội vụ</option>'
+        '<option value="2" selected>Ban &lt;A&gt;</option></optgroup>'
+        '<option value="x">Xã &quot;B&quot;</option></select>'
+    )
 
 
 def test_pages_keep_the_filter():

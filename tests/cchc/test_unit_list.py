@@ -3,6 +3,7 @@
 import pytest
 
 from tests.world import MERGED, make_unit
+from units import search
 from units.models import Branch, Kind
 
 URL = "/don-vi/"
@@ -52,6 +53,31 @@ def test_branch_and_kind_narrow_the_list(signed_in, world):
         "xã Văn Bàn",
     ]
     assert all("ảng bộ" in n or "Chi bộ" in n for n in names(client.get(URL, {"khoi": "PARTY"})))
+
+
+def test_units_of_one_superior_by_a_part_of_its_name(signed_in, world):
+    division = make_unit("Phòng A", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
+    client = signed_in("canbo.dttg")
+    assert names(client.get(URL, {"thuoc": "so tai chinh"})) == ["Phòng A"]
+    found = names(client.get(URL, {"thuoc": "tỉnh Tuyên Quang", "khoi": "STATE"}))
+    assert "Phòng A" in found
+    assert "xã Minh Thử" in found
+    assert "tỉnh Tuyên Quang" not in found
+    assert division.name == "Phòng A"
+
+
+def test_a_code_is_shown_and_found(signed_in, world):
+    world.finance.versions.update(code="M59.07")
+    world.finance.versions.get().save()
+    response = signed_in("canbo.dttg").get(URL, {"tim": "m59.07"})
+    assert names(response) == ["Sở Tài chính tỉnh Tuyên Quang"]
+    assert "mã M59.07" in response.content.decode()
+
+
+def test_too_many_hits_are_said(signed_in, world, monkeypatch):
+    monkeypatch.setattr(search, "MOST", 1)
+    page = signed_in("canbo.dttg").get(URL, {"tim": "tuyen quang"}).content.decode()
+    assert "chỉ tìm trong tên của ngày này" in page
 
 
 def test_nothing_found_says_so_and_how_to_go_on(signed_in, world):

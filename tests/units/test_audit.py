@@ -226,7 +226,13 @@ def test_rows_are_found_by_words_and_days(world):
 
 
 def test_every_kind_has_words(world):
-    change_unit(world.ethnic, by=world.quantri, on=date(2026, 1, 1), short_name="Sở DTTG")
+    change_unit(
+        world.ethnic,
+        by=world.quantri,
+        on=date(2026, 1, 1),
+        short_name="Sở DTTG",
+        source_note="Công báo",
+    )
     event = AuditEvent.objects.get()
     assert event.what == "đổi tên, chuyển cấp trên"
     assert str(event) == "1 units.unit.changed"

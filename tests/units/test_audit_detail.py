@@ -23,7 +23,13 @@ def last():
 
 
 def test_a_change_is_told_field_by_field(signed_in, world):
-    change_unit(world.ethnic, by=world.quantri, on=date(2026, 1, 1), short_name="Sở DTTG")
+    change_unit(
+        world.ethnic,
+        by=world.quantri,
+        on=date(2026, 1, 1),
+        short_name="Sở DTTG",
+        source_note="Công báo",
+    )
     client = signed_in("lanhdao.dttg")
     event = last()
     assert event.get_absolute_url() in text_of(client.get("/nhat-ky/"))
@@ -108,11 +114,13 @@ def test_a_column_may_be_the_actors_alone(world, monkeypatch):
     ],
 )
 def test_values_are_said_in_words(db, monkeypatch, name, stored, shown):
-    monkeypatch.setattr(changes, "_may_see", lambda *_: True)
+    monkeypatch.setattr(changes, "_seen", lambda *_: {"1"})
     event = SimpleNamespace(
         object_type="scoring.entry",
         object_id="1",
         actor_id=7,
+        outcome="DONE",
+        reason="",
         told={"before": {}, "facts": {}, "after": {name: stored, "id": 1, "version": 2}},
     )
     assert [row[2] for row in changes_of(event, SimpleNamespace(pk=7))] == [shown]

@@ -24,7 +24,13 @@ def seqs(response):
 
 
 def test_the_newest_first_in_words(signed_in, world):
-    change_unit(world.ethnic, by=world.quantri, on=date(2026, 1, 1), short_name="Sở DTTG")
+    change_unit(
+        world.ethnic,
+        by=world.quantri,
+        on=date(2026, 1, 1),
+        short_name="Sở DTTG",
+        source_note="Công báo",
+    )
     add_person(world.ethnic, by=world.canbo_dttg, full_name="A", valid_from=date(2026, 1, 1))
     response = signed_in("lanhdao.dttg").get(URL)
     page = response.content.decode()

@@ -15,6 +15,7 @@ P = Permission
 # State, p own of the Party; * password again.
 DECIDED = """
 MANAGE_UNIT*            . . . . . . . . S
+LOAD_COUNTRY*           . . . . . . . . S
 MANAGE_SETTING*         . . . . . . . . S
 MANAGE_CATALOGUE*       . . . . . . . S .
 MANAGE_PERSON           U U U U . . . . S

@@ -117,16 +117,6 @@ def test_names_cost_one_query_for_all(world, django_assert_num_queries):
         assert all(unit.name for unit in Unit.objects.with_names())
 
 
-def test_former_names_are_asked_for_with_a_text_only(world, django_assert_num_queries):
-    versions = list(UnitVersion.objects.filter(unit=world.ethnic))
-    with django_assert_num_queries(0):
-        assert UnitVersion.objects.former_names(versions, "") == {}
-        assert UnitVersion.objects.former_names([], "ban") == {}
-    assert UnitVersion.objects.former_names(versions, "ban dân tộc") == {
-        world.ethnic.pk: ["Ban Dân tộc tỉnh Tuyên Quang"]
-    }
-
-
 # --- What the database refuses ------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ Only management commands call these; no view does.
 from django.db import transaction
 
 from cchc.lib.refusal import Refused
-from units.actions.founding import create_successions, create_units
+from units.actions.founding import create_successions
 from units.actions.user import make_user
 from units.audit import record, snapshot
 from units.models import Membership, Unit, UnitVersion
@@ -22,17 +22,6 @@ def found_root(*, branch, founded_on, ended_on=None, **version_fields):
     )
     record("units.unit.created", by=None, obj=unit, unit=unit, after=snapshot(unit))
     return unit
-
-
-@transaction.atomic
-def found_roots(rows):
-    """Many units without a superior (the provinces of a country), one audit row. -> in order.
-
-    `rows` as in actions/founding.py.
-    """
-    units = create_units(rows)
-    record("units.unit.many_created", by=None, facts={"count": len(units)})
-    return units
 
 
 @transaction.atomic

@@ -1,27 +1,16 @@
-"""Many units of one tree at once: a country's provinces, a province's communes. One audit row."""
+"""Many units and successions at once, for the bulk actions that answer for them."""
 
 from datetime import timedelta
 
-from units.audit import tell
-from units.command import command
 from units.models import Succession, Unit, UnitVersion
-from units.permissions import Permission
 
 
-@command("units.unit.many_created", Permission.MANAGE_UNIT, "thành lập nhiều đơn vị")
-def found_units(parent, *, by, rows):
-    """Founds units directly under `parent`.
+def create_units(rows):
+    """-> saved units in order, each with its one or two versions.
 
     `rows`: list of dicts with branch, founded_on, ended_on (or absent), is_illustrative (or
     absent), the fields of UnitVersion, and `later` (or absent): (day, fields) of a second version.
     """
-    units = create_units(rows, parent)
-    tell(count=len(units), names=[row["name"] for row in rows][:200])
-    return parent
-
-
-def create_units(rows, parent=None):
-    """Rows as above -> saved units in order, each with its one or two versions."""
     units, versions = [], []
     for row in rows:
         fields = dict(row)
@@ -39,7 +28,7 @@ def create_units(rows, parent=None):
             versions.append((unit, later[0], unit.ended_on, later[1]))
     Unit.objects.bulk_create(units)
     UnitVersion.objects.bulk_create(
-        UnitVersion(unit=unit, parent=parent, valid_from=start, valid_to=end, **fields)
+        UnitVersion(unit=unit, valid_from=start, valid_to=end, **fields)
         for unit, start, end, fields in versions
     )
     return units

@@ -1,43 +1,57 @@
-"""Accounts and roles."""
+"""Accounts and roles. How an account gets its password: actions/invitation.py."""
 
 import re
 from datetime import timedelta
 
+from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import nfc
+from cchc.lib.vietnamese import nfc, sentence_date
 from units.access import forget_access
+from units.actions.session import drop_sessions
 from units.audit import tell
 from units.command import command
-from units.models import Branch, Membership, User
+from units.models import Branch, Invitation, Membership, User
 from units.models.kinds import PLACE_KINDS
 from units.permissions import TABLE, Permission, Role
 
 _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*\Z")
 
 
-@command("units.user.invited", Permission.INVITE_USER, "lập tài khoản")
+@command("units.user.created", Permission.INVITE_USER, "lập tài khoản")
 def create_user(unit, *, by, username, full_name, password, must_change=True):
-    """A personal account with a first password that must be changed at the first sign-in."""
+    """An account whose password somebody else chose: for the demonstration and for commands.
+    People are invited (actions/invitation.py). Password None: nobody signs in."""
     return make_user(username, full_name, password, must_change, invited_at=unit)
 
 
-def make_user(username, full_name, password, must_change, invited_at):
+def make_user(username, full_name, password, must_change, invited_at, mail=""):
+    """A row for a new account; Refused when the name cannot be one or is taken."""
     username = nfc(username).strip().lower()
     if not _USERNAME.match(username):
         raise Refused(
             "Tên đăng nhập gồm chữ không dấu, chữ số, dấu chấm, gạch nối, ví dụ canbo.snv."
         )
-    if User.objects.filter(username=username).exists():
-        raise Refused(f"Tên đăng nhập {username} đã có; chọn tên khác.")
     user = User(
-        username=username,
         full_name=full_name,
         must_change_password=must_change,
         invited_at=invited_at,
+        mail=mail,
+        password_at=now(),
     )
     user.set_password(password)
-    user.save()
+    columns = {field.attname: getattr(user, field.attname) for field in _COLUMNS}
+    # Asked by the database itself, so that two admins cannot both be given the name.
+    user, is_new = User.objects.get_or_create(username=username, defaults=columns)
+    if not is_new:
+        raise Refused(f"Tên đăng nhập {username} đã có; chọn tên khác.")
     return user
+
+
+_COLUMNS = [
+    field
+    for field in User._meta.concrete_fields
+    if field.name not in {"id", "username", "last_login"} and not hasattr(field, "source")
+]
 
 
 @command("units.membership.granted", Permission.GRANT_ROLE, "giao vai trò")
@@ -45,6 +59,8 @@ def grant_role(unit, *, by, user, role, valid_from, valid_to=None, basis=""):
     """Giao vai trò tại đơn vị, at or below the admin's own unit (his reach), never to himself."""
     if user.pk == by.pk:
         raise Refused("Không tự giao vai trò cho mình; nhờ quản trị khác.")
+    if not user.is_active:
+        raise Refused("Tài khoản này đã kết thúc nên không giao vai trò được.")
     _refuse_role(unit, role)
     if role == Role.INSPECTOR and not (basis and valid_to):
         raise Refused("Vai trò thanh tra, kiểm tra cần văn bản giao nhiệm vụ và ngày kết thúc.")
@@ -68,11 +84,22 @@ def _refuse_period(unit, valid_from, valid_to):
 
 
 def _hold(user, unit, role, valid_from, valid_to, basis, deputises=None):
-    same = {"user": user, "unit": unit, "role": role, "valid_from": valid_from}
-    if Membership.objects.filter(**same).exists():
-        raise Refused(f"{user} đã có vai trò này tại {unit.name} từ ngày đó.")
+    same = {"user": user, "unit": unit, "role": role}
+    for held in Membership.objects.filter(**same):
+        is_apart = (valid_to is not None and valid_to < held.valid_from) or (
+            held.valid_to is not None and held.valid_to < valid_from
+        )
+        if not is_apart:
+            until = f" đến {sentence_date(held.valid_to)}" if held.valid_to else ""
+            since = sentence_date(held.valid_from)
+            raise Refused(
+                f"{user} đã có vai trò này tại {unit.name} từ {since}{until}; "
+                "chọn khoảng ngày khác hoặc thôi vai trò đó trước."
+            )
     forget_access(user)
-    return Membership.objects.create(**same, valid_to=valid_to, basis=basis, deputises=deputises)
+    return Membership.objects.create(
+        **same, valid_from=valid_from, valid_to=valid_to, basis=basis, deputises=deputises
+    )
 
 
 @command("units.membership.ended", Permission.GRANT_ROLE, "thôi vai trò")
@@ -85,6 +112,7 @@ def end_role(membership, *, by, on):
     if membership.valid_to is not None and on > membership.valid_to:
         raise Refused("Vai trò này đã kết thúc trước ngày đó; giao lại vai trò nếu cần.")
     membership.valid_to = on
+    forget_access(membership.user)
 
 
 @command("units.membership.deputised", Permission.DEPUTISE, "ủy quyền thao tác")
@@ -92,7 +120,7 @@ def deputise(membership, *, by, user, valid_from, valid_to, basis=""):
     """Ủy quyền thao tác: one's own role to another, for at most 12 months, not passed on."""
     if membership.user_id != by.pk:
         raise Refused("Chỉ ủy quyền được vai trò của mình.")
-    if user.pk == by.pk:
+    if user.pk == by.pk or not user.is_active:
         raise Refused("Chọn người khác để ủy quyền.")
     if membership.deputises_id is not None:
         raise Refused("Vai trò được ủy quyền không ủy quyền tiếp được.")
@@ -105,20 +133,45 @@ def deputise(membership, *, by, user, valid_from, valid_to, basis=""):
     return _hold(user, membership.unit, membership.role, valid_from, valid_to, basis, membership)
 
 
+@command("units.membership.deputy_ended", label="thôi ủy quyền thao tác")
+def end_deputy(membership, *, by, on):
+    """Thôi ủy quyền: whoever gave it takes it back; `on`: its last day."""
+    if membership.deputises is None or membership.deputises.user_id != by.pk:
+        raise Refused("Chỉ người ủy quyền thôi ủy quyền được.")
+    if not (membership.valid_from <= on <= membership.valid_to):
+        raise Refused("Ngày thôi ủy quyền phải nằm trong thời gian ủy quyền.")
+    membership.valid_to = on
+    forget_access(membership.user)
+
+
 @command("units.user.password_changed", label="đổi mật khẩu")
-def change_password(user, *, by, password):
-    """One's own password; other sessions end because their hash of it no longer fits."""
+def change_password(user, *, by, password, kept=""):
+    """One's own password; his other sessions end. `kept`: the handle of the one in use."""
     if user.pk != by.pk:
         raise Refused("Chỉ đổi được mật khẩu của mình.")
+    store_password(user, password)
+    drop_sessions(user, but=kept)
+
+
+def store_password(user, password):
+    """Inside an action: the columns are secret, so the frame neither sees nor saves them."""
     user.set_password(password)
-    user.save(update_fields=["password"])  # secret, so the frame neither sees nor saves it
+    user.password_at = now()
+    user.save(update_fields=["password", "password_at"])
     user.must_change_password = False
     tell(is_password_changed=True)
 
 
 @command("units.user.ended", Permission.END_USER, "kết thúc tài khoản")
-def end_user(user, *, by):
-    """Ends an account: it cannot sign in, and its open sessions are refused at the next request."""
+def end_user(user, *, by, reason=""):
+    """Kết thúc tài khoản: it cannot sign in, its sessions are gone with this very transaction, a
+    link that still waits leads nowhere. Its history stays; its roles no longer count."""
     if user.pk == by.pk:
         raise Refused("Không tự kết thúc tài khoản của mình; nhờ quản trị khác.")
+    if not user.is_active:
+        raise Refused("Tài khoản này đã kết thúc.")
     user.is_active = False
+    user.ended_on = today()
+    Invitation.objects.filter(user=user, closed_at__isnull=True).update(closed_at=now())
+    forget_access(user)
+    tell(sessions=drop_sessions(user))

@@ -26,13 +26,9 @@ class SignInForm(VietnameseForm):
         return nfc(self.cleaned_data["username"]).strip().lower()
 
 
-class PasswordChangeForm(VietnameseForm):
-    old_password = forms.CharField(
-        label="Mật khẩu hiện tại",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+class PasswordSetForm(VietnameseForm):
+    """A new password, twice. `user`: whose it will be."""
+
     new_password = forms.CharField(
         label="Mật khẩu mới",
         max_length=200,
@@ -51,12 +47,6 @@ class PasswordChangeForm(VietnameseForm):
         self.user = user
         super().__init__(*args, **kwargs)
 
-    def clean_old_password(self):
-        old = self.cleaned_data["old_password"]
-        if not self.user.check_password(old):
-            raise forms.ValidationError("Mật khẩu hiện tại chưa đúng.")
-        return old
-
     def clean_new_password(self):
         new = self.cleaned_data["new_password"]
         validate_password(new, self.user)
@@ -69,3 +59,19 @@ class PasswordChangeForm(VietnameseForm):
         if data.get("new_password") and data.get("repeated") != data["new_password"]:
             self.add_error("repeated", "Hai lần nhập mật khẩu mới chưa giống nhau.")
         return data
+
+
+class PasswordChangeForm(PasswordSetForm):
+    old_password = forms.CharField(
+        label="Mật khẩu hiện tại",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old_password",)
+
+    def clean_old_password(self):
+        old = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError("Mật khẩu hiện tại chưa đúng.")
+        return old

@@ -4,12 +4,13 @@ import json
 from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import make_aware
 
+from cchc.lib.addresses import address_of
 from cchc.lib.vietnamese import fold
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.models.user import User
 from units.roles import Role
@@ -51,6 +52,11 @@ _KINDS[Acts.WRITE] = ~(
 
 
 class AuditQuerySet(models.QuerySet):
+    @seen_by(
+        "nhật ký thao tác",
+        "thao tác của chính mình; thủ trưởng: thao tác trên đơn vị mình; quản trị, người kiểm tra: "
+        "phạm vi được giao. Trước và sau chỉ hiện với người được xem đối tượng",
+    )
     def visible_to(self, user):
         """One's own acts; head: acts on his unit; inspector and admin: the subtree.
 
@@ -78,7 +84,7 @@ class AuditQuerySet(models.QuerySet):
             named = models.Q(object__icontains=text, is_hidden=False)
             rows = rows.filter(named | models.Q(kind__in=_kinds_called(text)))
         if who:
-            accounts = User.objects.filter(username__icontains=who).values("pk")
+            accounts = User.objects.matching(text=who).values("pk")
             rows = rows.filter(models.Q(actor__icontains=who) | models.Q(actor_id__in=accounts))
         if acts:
             rows = rows.filter(_KINDS[acts])
@@ -88,6 +94,10 @@ class AuditQuerySet(models.QuerySet):
             named = Unit.objects.named_like(unit).values("pk")
             rows = rows.filter(unit_id__in=named, is_hidden=False)
         return rows.filter(outcome=outcome) if outcome else rows
+
+    def about(self, obj):
+        """Rows about one object."""
+        return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
 
     def during(self, since=None, until=None):
         """Rows of these days, both included; None: open."""
@@ -153,7 +163,7 @@ class AuditEvent(models.Model):
         return f"{self.seq} {self.kind}"
 
     def get_absolute_url(self):
-        return reverse("units:audit-detail", args=[self.pk])
+        return address_of("units:audit-detail", self.pk)
 
     @property
     def what(self):
@@ -164,12 +174,14 @@ class AuditEvent(models.Model):
         return {"read": "xem nội dung", "refused": "gửi biểu mẫu"}.get(last, "thao tác khác")
 
     @property
-    def deed(self):
-        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026.
+    def named(self):
+        """The object by its own name, where a reader's view gave it as `title`, or the log's."""
+        return getattr(self, "title", "") or self.object
 
-        A reader's view may give the object's own name as `title`.
-        """
-        named = getattr(self, "title", "") or self.object
+    @property
+    def deed(self):
+        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026."""
+        named = self.named
         if getattr(self, "is_hidden", False) or named == self.actor:
             return self.what
         verb, words = self.what.split(), named.split()

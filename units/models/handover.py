@@ -2,17 +2,22 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanTextField
 from cchc.lib.vietnamese import sentence_date
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.models.user import User
 from units.roles import Role
 
 
 class HandoverQuerySet(models.QuerySet):
+    @seen_by(
+        "bàn giao công việc",
+        "người bàn giao, người nhận; thủ trưởng, bí thư của đơn vị; quản trị, người kiểm tra",
+    )
     def visible_to(self, user):
         """The two persons; head and secretary of the unit; its admin; inspectors of the subtree."""
         access = access_of(user)
@@ -60,7 +65,7 @@ class Handover(models.Model):
         return f"Bàn giao công việc ngày {sentence_date(self.on)}"
 
     def get_absolute_url(self):
-        return reverse("handover-detail", args=[self.pk])
+        return address_of("handover-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from units.access import access_of
 from units.lineage import keepers_of
 from units.models.period import Period, PeriodQuerySet
-from units.models.unit import Unit
+from units.models.unit import Unit, UnitVersion
 from units.models.user import User
 from units.roles import Role
 
@@ -27,6 +28,18 @@ class MembershipQuerySet(PeriodQuerySet):
         acting = keepers_of(unit)[-1]
         return self.at(day).filter(unit=acting, role__in=roles, user__is_active=True)
 
+    def by_user(self, users):
+        """{user id: [Membership]} of these users, each with `unit_name`, its unit's name of today
+        or of its last day; one query."""
+        name = UnitVersion.objects.filter(unit=models.OuterRef("unit"), valid_from__lte=today())
+        rows = self.filter(user__in=[user.pk for user in users]).annotate(
+            unit_name=models.Subquery(name.order_by("-valid_from").values("name")[:1])
+        )
+        found = {}
+        for membership in rows.order_by("valid_from", "pk"):
+            found.setdefault(membership.user_id, []).append(membership)
+        return found
+
     def in_year(self, year):
         """Memberships that held on at least one day of the year."""
         return self.filter(
@@ -36,6 +49,8 @@ class MembershipQuerySet(PeriodQuerySet):
 
 class Membership(Period):
     """Vai trò tại đơn vị."""
+
+    AUDIT_PART_OF = "user"
 
     user = models.ForeignKey(
         User, models.PROTECT, related_name="memberships", verbose_name="người dùng"

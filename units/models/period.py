@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from units.asked import seen_by
+
 
 def holds_on(day, prefix=""):
     """Q of the rows valid on `day` (a date or an expression); open ends count as for ever."""
@@ -11,6 +13,7 @@ def holds_on(day, prefix=""):
 
 
 class OpenQuerySet(models.QuerySet):
+    @seen_by("đơn vị, tên gọi và cấp trên theo thời gian", "mọi người đã đăng nhập")
     def visible_to(self, user):
         """Every signed-in user sees units, their versions, successions and hosts."""
         return self if user.is_authenticated else self.none()
@@ -20,6 +23,11 @@ class PeriodQuerySet(models.QuerySet):
     def at(self, day):
         """Rows valid on that day."""
         return self.filter(holds_on(day))
+
+    def overlapping(self, first, last=None):
+        """Rows valid on at least one day from `first` to `last` (None: for ever)."""
+        rows = self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+        return rows if last is None else rows.filter(valid_from__lte=last)
 
 
 class OpenPeriodQuerySet(OpenQuerySet, PeriodQuerySet):

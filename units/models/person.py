@@ -1,13 +1,15 @@
 """People by name and post only: no identity number, birth date, address or the like, anywhere."""
 
 from django.db import models
+from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
-from cchc.lib.folded import FoldField
-from cchc.lib.vietnamese import person_sort_key
+from cchc.lib.folded import FoldField, PersonOrderField
+from cchc.lib.vietnamese import fold, name_key, person_sort_key, sentence_date, upper_first
 from units.access import access_of
-from units.models.period import Period, PeriodQuerySet
-from units.models.unit import Unit
+from units.asked import seen_by
+from units.models.period import Period, PeriodQuerySet, holds_on
+from units.models.unit import Unit, UnitVersion
 from units.roles import Role
 
 
@@ -24,13 +26,17 @@ class PartyStatus(models.TextChoices):
     NONE = "NONE", "không phải đảng viên"
 
 
-def _units_whose_people_are_seen(user):
-    """Own units in any role, units below by head, leader and inspector, the admin's subtree."""
+def units_whose_people_are_seen(user):
+    """Ids: own units in any role, those below by head, leader, inspector, the admin's subtree."""
     access = access_of(user)
     return access.own() | access.below(Role.HEAD, Role.LEADER, Role.ADMIN, Role.INSPECTOR)
 
 
 class PersonQuerySet(models.QuerySet):
+    @seen_by(
+        "cán bộ, đảng viên",
+        "người có vai trò tại đơn vị; thủ trưởng, lãnh đạo, người kiểm tra cấp trên; quản trị",
+    )
     def visible_to(self, user):
         """People who hold or held a post at a unit that the user belongs to or reads from above."""
         seen = Position.objects.visible_to(user)
@@ -40,12 +46,24 @@ class PersonQuerySet(models.QuerySet):
         """The roll of a unit on a day (sort in Python by `given_name_key`)."""
         return self.filter(pk__in=Position.objects.at(day).filter(unit=unit).values("person"))
 
+    def named(self, full_name, unit):
+        """People of the unit, at any time, with this very name, the oldest entry first.
+
+        Composition (NFC, NFD), case and place of the tone do not tell two people apart: "Hoà" is
+        "Hòa"; diacritics do.
+        """
+        key = name_key(full_name)
+        there = Position.objects.filter(unit=unit).values("person")
+        found = self.filter(name_fold=fold(full_name)[:160], pk__in=there).order_by("pk")
+        return [person for person in found if name_key(person.full_name) == key]
+
 
 class Person(models.Model):
     """Cán bộ, đảng viên."""
 
     full_name = CleanCharField("họ và tên", max_length=100)
     name_fold = FoldField(max_length=160, source="full_name")
+    name_order = PersonOrderField(max_length=240, source="full_name")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -57,6 +75,14 @@ class Person(models.Model):
     def __str__(self):
         return self.full_name
 
+    def get_absolute_url(self):
+        return reverse("units:person-detail", args=[self.pk])
+
+    def unit_for(self, permission):
+        """Where the newest post is, for the log; what may be done is asked of a post."""
+        newest = self.positions.order_by("-valid_from", "-pk").select_related("unit").first()
+        return newest.unit if newest else None
+
     @property
     def given_name_key(self):
         return person_sort_key(self.full_name)
@@ -64,11 +90,38 @@ class Person(models.Model):
 
 class PositionQuerySet(PeriodQuerySet):
     def visible_to(self, user):
-        return self.filter(unit__in=_units_whose_people_are_seen(user))
+        return self.filter(unit__in=units_whose_people_are_seen(user))
+
+    def matching(self, text="", unit=None, status=""):
+        """Posts of people whose name or post holds these letters, at a unit, with a status."""
+        rows = self
+        if unit:
+            rows = rows.filter(unit=unit)
+        if status:
+            rows = rows.filter(party_status=status)
+        if text:
+            letters = fold(text)
+            rows = rows.filter(
+                models.Q(person__name_fold__contains=letters)
+                | models.Q(post_fold__contains=letters)
+            )
+        return rows
+
+    def with_unit_name(self, day):
+        """Adds `unit_name`: what the unit was called on that day."""
+        named = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("unit"))
+        return self.annotate(unit_name=models.Subquery(named.values("name")[:1]))
+
+    def meeting(self, valid_from, valid_to):
+        """Posts that hold on at least one day of the period (`valid_to` None: without end)."""
+        rows = self.exclude(valid_to__lt=valid_from)
+        return rows if valid_to is None else rows.filter(valid_from__lte=valid_to)
 
 
 class Position(Period):
     """Chức vụ của một người tại một đơn vị trong một thời gian; in a cell: Party role, status."""
+
+    AUDIT_PART_OF = "person"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"
@@ -79,6 +132,7 @@ class Position(Period):
     party_status = models.CharField(
         "tình trạng đảng viên", max_length=12, choices=PartyStatus.choices, default=PartyStatus.NONE
     )
+    post_fold = FoldField(max_length=320, source="title party_role")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PositionQuerySet.as_manager()
@@ -101,3 +155,24 @@ class Position(Period):
 
     def unit_for(self, permission):
         return self.unit
+
+
+def period_problem(unit, valid_from, valid_to):
+    """Why a post at the unit cannot hold for this period, as a sentence; "" when it can."""
+    name = upper_first(unit.name)
+    if not unit.is_alive_on(valid_from):
+        return f"{name} không hoạt động vào ngày bắt đầu giữ chức vụ{_life(unit)}."
+    if valid_to is None:
+        return ""
+    if valid_to < valid_from:
+        return "“Đến ngày” phải từ “Từ ngày” trở đi."
+    if not unit.is_alive_on(valid_to):
+        return f"{name} không còn hoạt động vào ngày thôi giữ chức vụ{_life(unit)}."
+    return ""
+
+
+def _life(unit):
+    """The first and the last day of the unit, in brackets."""
+    since = f"từ {sentence_date(unit.founded_on)}"
+    until = f" đến {sentence_date(unit.ended_on)}" if unit.ended_on else ""
+    return f" (hoạt động {since}{until})"

@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, sentence_date, short_date, sort_key, upper_first
+from units.asked import Asked
+from units.codes import LONGEST, area_fault, code_fault
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
+from units.permissions import Permission
 from units.superiors import ids_above, ids_below
 
 
@@ -26,6 +30,22 @@ class Decision(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def decision(self):
+        """Số, ký hiệu, cơ quan ban hành, ngày in one phrase, "" where nothing is known."""
+        told = " của ".join(part for part in (self.decision_symbol, self.decision_issuer) if part)
+        return f"{told} ngày {sentence_date(self.decision_on)}" if self.decision_on else told
+
+
+def validate_code(code):
+    if fault := code_fault(code):
+        raise ValidationError(fault)
+
+
+def validate_area(code):
+    if fault := area_fault(code):
+        raise ValidationError(fault)
 
 
 class UnitQuerySet(OpenQuerySet):
@@ -66,6 +86,24 @@ class UnitQuerySet(OpenQuerySet):
 class Unit(models.Model):
     """Cơ quan, đơn vị, tổ chức: one legal body from founding to end; never deleted."""
 
+    ASKED = Asked(
+        "don-vi",
+        unit="",
+        acts={
+            Permission.MANAGE_UNIT: "",
+            Permission.MANAGE_PERSON: "",
+            Permission.INVITE_USER: "",
+            Permission.GRANT_ROLE: "",
+            Permission.DEPUTISE: "",
+            Permission.HAND_OVER: "",
+            Permission.REGISTER_DOCUMENT: "",
+            Permission.EDIT_PLAN: "",
+            Permission.ASSIGN_TASK: "",
+            Permission.LOG_MEETING: "",
+            Permission.EXPORT_NAMES: "",
+        },
+    )
+
     branch = models.CharField("khối", max_length=5, choices=Branch.choices)
     founded_on = models.DateField("ngày thành lập")
     ended_on = models.DateField("ngày kết thúc hoạt động", null=True, blank=True)
@@ -88,7 +126,7 @@ class Unit(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("unit-detail", args=[self.pk])
+        return address_of("unit-detail", self.pk)
 
     @property
     def last_day(self):
@@ -187,6 +225,11 @@ class Unit(models.Model):
 
 
 class UnitVersionQuerySet(OpenPeriodQuerySet):
+    def last_of(self, unit_ids):
+        """The version of each unit that holds today, or held on its last day."""
+        is_last = Q(valid_to__isnull=True) | Q(valid_to=F("unit__ended_on"))
+        return self.filter(is_last, unit__in=unit_ids).select_related("unit")
+
     def in_tree(self):
         """These versions of one day as (version, depth), superiors first, in Vietnamese order."""
         versions = list(self.select_related("unit").order_by("name_key", "pk"))
@@ -203,50 +246,37 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
             waiting += [(v, depth + 1) for v in reversed(below.get(version.unit_id, []))]
         return rows
 
-    def matching(self, text="", branch="", kind=""):
-        """Versions of units of a branch and a kind that are called, were called, or carry on for
-        (two generations back) a unit that was called something with these letters."""
-        rows = self
-        if branch:
-            rows = rows.filter(unit__branch=branch)
-        if kind:
-            rows = rows.filter(kind=kind)
-        if text:
-            named = UnitVersion.objects.filter(name_fold__contains=fold(text)).values("unit")
-            heirs = Succession.objects.filter(predecessor__in=named, successor__isnull=False)
-            of_heirs = Succession.objects.filter(
-                predecessor__in=heirs.values("successor"), successor__isnull=False
-            )
-            rows = rows.filter(
-                Q(unit__in=named)
-                | Q(unit__in=heirs.values("successor"))
-                | Q(unit__in=of_heirs.values("successor"))
-            )
-        return rows
+    def of(self, branch="", kind=""):
+        """Versions of units of a branch and of a kind, where one is named."""
+        rows = self.filter(unit__branch=branch) if branch else self
+        return rows.filter(kind=kind) if kind else rows
+
+    def under(self, text, day):
+        """Versions of units right under, or one level further under, those that are called so."""
+        if not text:
+            return self
+        at_day = UnitVersion.objects.at(day).order_by()
+        uppers = at_day.filter(name_fold__contains=fold(text))
+        between = at_day.filter(parent__in=uppers.values("unit"))
+        return self.filter(parent__in=uppers.values("unit").union(between.values("unit")))
 
     def with_parent_name(self, day):
         """Adds `parent_name`: the superior's name of that day, or None."""
         upper = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("parent"))
         return self.annotate(parent_name=models.Subquery(upper.values("name")[:1]))
 
-    def former_names(self, versions, text):
-        """{unit id: [names]}: other names with these letters that these units or their
-        predecessors bore; nothing without a text."""
-        if not (text and versions):
-            return {}
-        shown = {version.unit_id: version.name for version in versions}
-        found = {}
-        heir = "unit__heirs__successor"
-        of_heir = f"{heir}__heirs__successor"
-        bore = self.filter(name_fold__contains=fold(text)).filter(
-            Q(unit__in=shown) | Q(**{f"{heir}__in": shown}) | Q(**{f"{of_heir}__in": shown})
-        )
-        for *units, name in bore.values_list("unit", heir, of_heir, "name"):
-            for pk in set(units) & set(shown):
-                names = found.setdefault(pk, [])
-                if name != shown[pk] and name not in names:
-                    names.append(name)
-        return found
+
+def _unique_code(name):
+    """No code twice among what begins on one day, nor among what holds still."""
+    given = ~Q(**{name: ""})
+    return (
+        models.UniqueConstraint(
+            fields=[name, "valid_from"], condition=given, name=f"version_{name}_once_a_day"
+        ),
+        models.UniqueConstraint(
+            fields=[name], condition=given & Q(valid_to__isnull=True), name=f"version_{name}_open"
+        ),
+    )
 
 
 class UnitVersion(Decision, Period):
@@ -258,7 +288,7 @@ class UnitVersion(Decision, Period):
     issuer_name = CleanCharField(
         "tên cơ quan ban hành văn bản", max_length=200, blank=True, default=""
     )
-    name_fold = FoldField(max_length=320, source="name short_name")
+    name_fold = FoldField(max_length=400, source="name short_name code area_code")
     name_key = OrderField(max_length=240, source="name")
     kind = models.CharField("loại đơn vị", max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
@@ -272,7 +302,12 @@ class UnitVersion(Decision, Period):
     block = models.CharField(
         "khối xếp hạng", max_length=12, choices=Block.choices, blank=True, default=""
     )
-    code = models.CharField("mã định danh", max_length=35, blank=True, default="")
+    code = models.CharField(
+        "mã định danh", max_length=LONGEST, blank=True, default="", validators=[validate_code]
+    )
+    area_code = models.CharField(
+        "mã đơn vị hành chính", max_length=5, blank=True, default="", validators=[validate_area]
+    )
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
 
@@ -292,14 +327,28 @@ class UnitVersion(Decision, Period):
                 name="version_not_own_parent",
             ),
             Period.check_order("version_period"),
+            # Periods that overlap otherwise are refused by actions/code.py.
+            *_unique_code("code"),
+            *_unique_code("area_code"),
         ]
         indexes = [models.Index(fields=["parent", "valid_from"], name="version_parent")]
 
     def __str__(self):
         return self.name
 
+    def get_kind_display(self):
+        """The label; Django's own makes a table of all kinds for each row of a list."""
+        return Kind(self.kind).label
+
 
 _WITHOUT_HEIR = ("DISSOLVE", "END")
+
+
+class StandingSuccessions(models.Manager.from_queryset(OpenQuerySet)):
+    """Successions in force: one that a correction withdrew is kept, but no reader meets it."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_withdrawn=False)
 
 
 class Succession(Decision):
@@ -334,8 +383,10 @@ class Succession(Decision):
         "phần kế thừa", max_length=5, choices=Share.choices, default=Share.WHOLE
     )
     keeps_records = models.BooleanField("tiếp nhận hồ sơ, tài liệu", default=False)
+    is_withdrawn = models.BooleanField("đã hủy do đính chính", default=False)
 
-    objects = OpenQuerySet.as_manager()
+    objects = StandingSuccessions()
+    everything = OpenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thay đổi tổ chức"
@@ -343,11 +394,13 @@ class Succession(Decision):
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor"],
-                condition=Q(keeps_records=True),
+                condition=Q(keeps_records=True, is_withdrawn=False),
                 name="succession_one_keeps_records",
             ),
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_once_a_pair"
+                fields=["predecessor", "successor"],
+                condition=Q(is_withdrawn=False),
+                name="succession_once_a_pair",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(predecessor=F("successor")),
@@ -375,7 +428,7 @@ class Succession(Decision):
         return self.predecessor
 
 
-class Host(Period):
+class Host(Decision, Period):
     """Cơ quan, đơn vị nơi lập tổ chức đảng: which agency a Party organisation belongs to."""
 
     party_unit = models.ForeignKey(

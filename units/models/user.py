@@ -3,15 +3,31 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
-from cchc.lib.vietnamese import nfc
+from cchc.lib.folded import FoldField, OrderField
+from cchc.lib.vietnamese import fold, nfc
 from units.access import access_of
+from units.asked import seen_by
+from units.models.period import holds_on
 from units.models.unit import Unit
 from units.roles import Role
 
+# Roles that decide for others: they sign in with a second factor (where REQUIRE_TOTP is on).
+FACTOR_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.APPRAISER, Role.PUBLISHER)
+
+
+class UserState(models.TextChoices):
+    """Tình trạng tài khoản, from what is stored."""
+
+    IN_USE = "IN_USE", "đang dùng"
+    WAITING = "WAITING", "chưa đặt mật khẩu riêng"
+    ENDED = "ENDED", "đã kết thúc"
+
 
 class UserQuerySet(models.QuerySet):
+    @seen_by("người dùng, vai trò", "chính người đó; thủ trưởng của đơn vị; quản trị")
     def visible_to(self, user):
         """Himself; head: the accounts of his unit; admin: the subtree, also without a role yet."""
         access = access_of(user)
@@ -22,6 +38,26 @@ class UserQuerySet(models.QuerySet):
             | models.Q(pk__in=there.values("pk"))
             | models.Q(invited_at__in=access.below(Role.ADMIN))
         )
+
+    def matching(self, *, text="", unit="", role="", state=""):
+        """Accounts with these letters in name or sign-in name, with a role of today at a unit so
+        called, with this role today, in this state; "" leaves a condition out."""
+        found = self
+        if text:
+            found = found.filter(name_fold__contains=fold(text))
+        if unit or role:
+            there = models.Q(holds_on(today(), "memberships__"))
+            if unit:
+                there &= models.Q(memberships__unit__in=Unit.objects.named_like(unit).values("pk"))
+            if role:
+                there &= models.Q(memberships__role=role)
+            held = self.model._base_manager.filter(there)
+            found = found.filter(pk__in=held.values("pk"))
+        if state:
+            found = found.filter(is_active=state != UserState.ENDED)
+        if state in (UserState.IN_USE, UserState.WAITING):
+            found = found.filter(must_change_password=state == UserState.WAITING)
+        return found
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -34,6 +70,9 @@ class User(AbstractBaseUser):
 
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
     full_name = CleanCharField("họ và tên", max_length=100)
+    name_fold = FoldField(max_length=200, source="full_name username")
+    name_key = OrderField(max_length=420, source="given_name_first")
+    mail = models.EmailField("thư công vụ", max_length=120, blank=True, default="")
     is_active = models.BooleanField("đang dùng", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=True)
     invited_at = models.ForeignKey(
@@ -44,6 +83,8 @@ class User(AbstractBaseUser):
         related_name="invited_users",
         verbose_name="đơn vị lập tài khoản",
     )
+    password_at = models.DateTimeField("lúc đặt mật khẩu", null=True, editable=False)
+    ended_on = models.DateField("ngày kết thúc tài khoản", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = UserManager()
@@ -56,6 +97,20 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.full_name or self.username
+
+    def get_absolute_url(self):
+        return address_of("units:user-detail", self.pk)
+
+    @property
+    def given_name_first(self):
+        """What sorts people here: the last word of the name, then the whole."""
+        return f"{self.full_name.rpartition(' ')[2]} {self.full_name}"
+
+    @property
+    def state(self):
+        if not self.is_active:
+            return UserState.ENDED
+        return UserState.WAITING if self.must_change_password else UserState.IN_USE
 
     @property
     def home_membership(self):

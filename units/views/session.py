@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from cchc.lib.clock import now
 from units.actions.user import change_password
 from units.forms.session import PasswordChangeForm, SignInForm
+from units.models.session import handle_of
+from units.sessions import browser_in_words
 from units.signin import record_sign_in, record_sign_out
 
 LOCKED = "Đăng nhập không thành công nhiều lần; thử lại sau 15 phút hoặc nhờ quản trị của đơn vị."
@@ -32,6 +34,7 @@ def sign_in(request):
             login(request, user)
             moment = now().isoformat()
             request.session.update({"begun_at": moment, "seen_at": moment, "password_at": moment})
+            request.session["browser"] = browser_in_words(request.headers.get("User-Agent", ""))
             record_sign_in(user)
             return redirect(_next(request))
         form.add_error("password", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
@@ -78,7 +81,12 @@ sign_out.before_password = True
 def password_change(request):
     form = PasswordChangeForm(request.user, request.POST or None)
     if form.is_valid():
-        change_password(request.user, by=request.user, password=form.cleaned_data["new_password"])
+        change_password(
+            request.user,
+            by=request.user,
+            password=form.cleaned_data["new_password"],
+            kept=handle_of(request.session.session_key),
+        )
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
         request.session["password_at"] = now().isoformat()

@@ -1,0 +1,49 @@
+"""Kinds, states and modes of meetings, in words."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """Loại cuộc họp, as the State side says it; `Meeting.kind_label` knows the Party's words."""
+
+    REGULAR = "REGULAR", "họp thường kỳ"
+    THEMATIC = "THEMATIC", "họp chuyên đề"
+    COMMITTEE = "COMMITTEE", "họp chi ủy, ban chấp hành, ban thường vụ"
+    STUDY = "STUDY", "hội nghị quán triệt, triển khai"
+    MIDTERM = "MIDTERM", "hội nghị sơ kết"
+    FINAL = "FINAL", "hội nghị tổng kết"
+    STEERING = "STEERING", "họp Ban Chỉ đạo"
+    BRIEFING = "BRIEFING", "họp giao ban"
+    OTHER = "OTHER", "cuộc họp khác"
+
+
+PARTY_LABELS = {
+    Kind.REGULAR: "sinh hoạt thường kỳ",
+    Kind.THEMATIC: "sinh hoạt chuyên đề",
+    Kind.COMMITTEE: "họp chi ủy",
+    Kind.STUDY: "hội nghị học tập, quán triệt",
+}
+
+
+class State(models.TextChoices):
+    """Trạng thái; moves only by the actions, along `Meeting.MOVES`."""
+
+    PLANNED = "PLANNED", "dự kiến"
+    INVITED = "INVITED", "đã mời"
+    HELD = "HELD", "đã họp"
+    MINUTED = "MINUTED", "có dự thảo biên bản"
+    AGREED = "AGREED", "đã thông qua biên bản"
+    LOCKED = "LOCKED", "đã khóa biên bản"
+    CANCELLED = "CANCELLED", "hủy họp"
+
+
+OPEN_STATES = (State.PLANNED, State.INVITED, State.HELD, State.MINUTED)
+MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})
+
+
+class Mode(models.TextChoices):
+    """Hình thức."""
+
+    IN_PERSON = "IN_PERSON", "trực tiếp"
+    REMOTE = "REMOTE", "trực tuyến"
+    MIXED = "MIXED", "trực tiếp kết hợp trực tuyến"

@@ -1,0 +1,62 @@
+"""An inspector finds out who may read a cell's minutes, and who did on a given day."""
+
+import pytest
+
+from cchc.lib.clock import today
+from meetings.models.meeting import READ
+from tests.units.test_who_may import make_meeting
+from units.audit import record
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def minutes(world):
+    meeting = make_meeting(world.cell)
+    record(READ, by=world.bithu_dubnd, obj=meeting, unit=world.cell)
+    return meeting
+
+
+def test_who_may_read_a_cells_minutes_and_who_did(page, sign_in, minutes, examine):
+    sign_in(page, "kiemtra.tinh")
+    page.get_by_role("link", name="Phân quyền").click()
+    examine(page, on_phone=True)
+    page.get_by_role("link", name="Ai được xem gì").click()
+    page.get_by_role("link", name="Quy tắc chung").click()
+    examine(page)
+    page.get_by_role("link", name="Tra cứu một nội dung, một người").click()
+    page.get_by_label("Đơn vị").fill("chi bo so dan toc")
+    page.get_by_role("button", name="Tìm").first.click()
+    examine(page, on_phone=True)
+    page.get_by_role("link", name="Sinh hoạt thường kỳ tháng 3/2026 –").first.click()
+    page.get_by_role("heading", name="Hôm nay ai được xem nội dung, biên bản cuộc họp").wait_for()
+    readers = page.get_by_role("region", name="Hôm nay ai được xem").get_by_role("link")
+    assert readers.all_inner_texts() == [
+        "Cán bộ bithu.dttg",
+        "Cán bộ bithu.dubnd",
+        "Cán bộ kiemtra.tinh",
+    ]
+    day = f"{today():%d/%m/%Y}"
+    page.get_by_label("Từ ngày").fill(day)
+    page.get_by_label("Đến ngày").fill(day)
+    readings = page.get_by_role("region", name="Ai đã xem")
+    readings.get_by_role("button", name="Lọc").click()
+    assert readings.get_by_role("rowheader").all_inner_texts() == ["Cán bộ bithu.dubnd"]
+    page.get_by_role("link", name="Cán bộ bithu.dubnd").click()
+    page.get_by_role("heading", name="Cán bộ bithu.dubnd").wait_for()
+    examine(page, on_phone=True)
+
+
+def test_the_log_of_a_day_and_the_story_of_a_meeting(page, sign_in, minutes, examine):
+    sign_in(page, "kiemtra.tinh", "/nhat-ky/")
+    day = f"{today():%d/%m/%Y}"
+    page.get_by_label("Từ ngày").fill(day)
+    page.get_by_label("Đến ngày").fill(day)
+    page.get_by_label("Nhóm thao tác").select_option("xem")
+    page.get_by_role("button", name="Lọc").click()
+    page.get_by_text("Chuỗi nhật ký nguyên vẹn.").wait_for()
+    examine(page, on_phone=True)
+    page.get_by_role("link", name="xem biên bản").click()
+    page.get_by_role("link", name="Xem lịch sử").click()
+    page.get_by_role("heading", name="Lịch sử").wait_for()
+    examine(page, on_phone=True)
