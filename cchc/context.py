@@ -1,10 +1,9 @@
 """What every page shows around its content."""
 
-from functools import cache
-
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, now
 from cchc.lib.vietnamese import moment
 from units.permissions import Role, access_of
@@ -93,23 +92,14 @@ def _menu(request, user, is_signed_in):
                 continue
             if roles and not access_of(user).has(*roles):
                 continue
-            url = _url(name, settings.ROOT_URLCONF)
-            if url is None:
+            try:
+                url = address_of(name)
+            except NoReverseMatch:  # an app whose pages are not mounted (its tests, a part build)
                 continue
             shown.append((text, url, icon, _is_current(request.path, url), None))
         if shown:
             groups.append((label, shown))
     return groups
-
-
-@cache
-def _url(name, _root):
-    """Looked up once for the root of urls; None of an app whose pages are not mounted (its tests, a
-    part build)."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 def _is_current(path, url):

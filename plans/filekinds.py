@@ -8,12 +8,10 @@ import re
 import struct
 import zipfile
 
+from cchc.lib import archives
+from cchc.lib.archives import MEGABYTE
 from cchc.lib.vietnamese import clean, decimal_text
 
-MEGABYTE = 1024 * 1024
-MOST_ENTRIES = 500
-MOST_UNPACKED = 100 * MEGABYTE
-MOST_RATIO = 100
 MOST_PIXELS = 50_000_000
 
 NAMES = {
@@ -37,9 +35,6 @@ CONTENT_TYPES = {
 }
 
 _PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-_ACTIVE = re.compile(
-    r"vbaproject|vbadata|externallinks?/|oleobject|activex|(?:^|/)(basic|scripts)/"
-)
 
 
 class FileProblem(ValueError):
@@ -146,30 +141,20 @@ def _is_open_document(stream, kind, name):
 
 def _entries(stream, name):
     """Names inside the archive, or None when it is none; raises FileProblem for a hostile one."""
-    stream.seek(0)
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, UnicodeDecodeError, ValueError, OSError, NotImplementedError):
-        return None
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
-    if (
-        len(infos) > MOST_ENTRIES
-        or unpacked > MOST_UNPACKED
-        or unpacked > MOST_RATIO * max(packed, 1)
-    ):
-        raise FileProblem(f'Tệp "{name}" bung ra quá lớn nên không nhận; lưu lại rồi chọn tệp mới.')
-    if any(_ACTIVE.search(info.filename.lower()) for info in infos):
-        raise FileProblem(
-            f'Tệp "{name}" có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không nhận; '
-            "lưu lại dạng .docx, .xlsx thường hoặc PDF."
-        )
-    if any(info.flag_bits & 1 for info in infos):
-        raise FileProblem(f'Tệp "{name}" đặt mật khẩu nên không nhận; bỏ mật khẩu rồi chọn lại.')
-    return [info.filename for info in infos]
+    names, why = archives.look_into(stream)
+    if why:
+        raise FileProblem(f'Tệp "{name}" {_HOSTILE[why]}.')
+    return names
 
 
+_HOSTILE = {
+    archives.LARGE: "bung ra quá lớn nên không nhận; lưu lại rồi chọn tệp mới",
+    archives.ACTIVE: (
+        "có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không nhận; "
+        "lưu lại dạng .docx, .xlsx thường hoặc PDF"
+    ),
+    archives.LOCKED: "đặt mật khẩu nên không nhận; bỏ mật khẩu rồi chọn lại",
+}
 _TESTS = {
     "pdf": _is_pdf,
     "png": _is_png,

@@ -72,7 +72,7 @@ def create_keepers(org):
                 org.admin,
                 org.province,
                 f"{word}.{unit.pk}",
-                f"{upper_first(role.label)} {unit.short_name}",
+                upper_first(f"{role.label} {unit.short_name}"),
                 [(role, unit)],
                 None,
             )
@@ -96,7 +96,7 @@ def create_keepers(org):
             admin,
             invited_at,
             username,
-            f"{upper_first(role.label)} {unit.short_name}",
+            upper_first(f"{role.label} {unit.short_name}"),
             [(role, unit)],
             None,
         )

@@ -1,17 +1,13 @@
-"""Papers as PDF: Django templates here, WeasyPrint in a child process with limits.
-
-The child is forked from a server process that has WeasyPrint loaded, knows no database and no
-request, and lives as long as this process. Hostile or huge text costs one child at most.
-"""
+"""Papers as PDF: Django templates here, WeasyPrint in a child process with limits (limited.py)."""
 
 import logging
-import multiprocessing
 from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from cchc.lib.limited import ask
 from cchc.lib.pdf_child import child
 from cchc.lib.refusal import Refused
 
@@ -28,8 +24,6 @@ BUSY = "Nhiều tài liệu đang được lập cùng lúc. Chờ khoảng mộ
 FAULTY = "Không lập được tệp PDF từ nội dung này. Báo quản trị hệ thống để kiểm tra."
 
 _log = logging.getLogger(__name__)
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["__main__", "cchc.lib.pdf_typeset"])
 _places = BoundedSemaphore(AT_ONCE)
 
 
@@ -54,7 +48,7 @@ def set_paper(html, css, **limits):
     if not _places.acquire(timeout=SECONDS):
         raise Refused(BUSY)
     try:
-        outcome, content = _in_child(html, css, limits)
+        outcome, content = ask(child, html, css, wait=SECONDS, **limits) or ("heavy", "")
     finally:
         _places.release()
     if outcome == "pdf":
@@ -63,23 +57,6 @@ def set_paper(html, css, **limits):
         _log.error("a paper could not be set:\n%s", content)
         raise Refused(FAULTY)
     raise Refused(TOO_HEAVY)
-
-
-def _in_child(html, css, limits):
-    """What the child said; ("heavy", "") when it was stopped or took too long."""
-    ours, theirs = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=child, args=(theirs, html, css), kwargs=limits, daemon=True)
-    process.start()
-    theirs.close()  # so that the end of the child ends the waiting
-    with ours:
-        try:
-            return ours.recv() if ours.poll(SECONDS) else ("heavy", "")
-        except EOFError:
-            return "heavy", ""
-        finally:
-            process.kill()
-            process.join()
-            process.close()
 
 
 def warm_up():

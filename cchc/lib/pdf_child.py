@@ -1,7 +1,8 @@
 """What runs in the short-lived process that sets one paper. Imports no Django."""
 
-import resource
 import traceback
+
+from cchc.lib.limited import set_limits
 
 MEMORY = 1024**3  # bytes of address space
 SECONDS = 10  # of processor time
@@ -12,9 +13,7 @@ def child(connection, html, css, memory=MEMORY, seconds=SECONDS):
 
     A process that is stopped by its limits sends nothing.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    set_limits(memory, seconds)
     from cchc.lib.pdf_typeset import typeset
 
     try:

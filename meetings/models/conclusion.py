@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
@@ -178,7 +178,7 @@ class Conclusion(Moving, models.Model):
         return f"kết luận {self.order}"
 
     def get_absolute_url(self):
-        return f"{reverse('meetings:meeting-detail', args=[self.meeting_id])}#ket-luan-{self.pk}"
+        return f"{address_of('meetings:meeting-detail', self.meeting_id)}#ket-luan-{self.pk}"
 
     def unit_for(self, permission):
         return self.meeting.unit

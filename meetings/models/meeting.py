@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
@@ -315,7 +315,7 @@ class Meeting(Moving, models.Model):
         return f"{self.heading} – {self.unit_name}"
 
     def get_absolute_url(self):
-        return reverse("meetings:meeting-detail", args=[self.pk])
+        return address_of("meetings:meeting-detail", self.pk)
 
     def part_url(self, anchor):
         """One part of the meeting's page."""
@@ -323,7 +323,7 @@ class Meeting(Moving, models.Model):
 
     @property
     def minutes_url(self):
-        return reverse("meetings:minutes-detail", args=[self.pk])
+        return address_of("meetings:minutes-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

@@ -16,8 +16,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import decimal_text
 from units.asked import seen_by
@@ -73,7 +73,7 @@ class StoredFile(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("plans:file-download", args=[self.pk])
+        return address_of("plans:file-download", self.pk)
 
     def unit_for(self, permission):
         return self.unit

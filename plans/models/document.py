@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
@@ -189,7 +189,7 @@ class Document(Moving, models.Model):
         return f"{self.type_name} {self.symbol}" if self.symbol else f"{self.type_name} (dự thảo)"
 
     def get_absolute_url(self):
-        return reverse("plans:document-detail", args=[self.pk])
+        return address_of("plans:document-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
@@ -168,7 +168,7 @@ class Plan(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("plans:plan-detail", args=[self.pk])
+        return address_of("plans:plan-detail", self.pk)
 
     def unit_for(self, permission):
         if permission in _OF_APPROVER and self.approver_id is not None:

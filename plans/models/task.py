@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
@@ -338,7 +338,7 @@ class Task(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("plans:task-detail", args=[self.pk])
+        return address_of("plans:task-detail", self.pk)
 
     @property
     def audit_name(self):

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from units.access import access_of
 from units.asked import seen_by
@@ -92,7 +92,7 @@ class CriteriaSet(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("scoring:set-detail", args=[self.pk])
+        return address_of("scoring:set-detail", self.pk)
 
     def unit_for(self, permission):
         return self.owner

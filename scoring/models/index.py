@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from cchc.lib.fields import CleanCharField, ScoreField
 from cchc.lib.vietnamese import decimal_text, percent_text
+from units.asked import seen_by
 from units.models import Unit
 
 
@@ -56,6 +57,7 @@ class Published(models.Model):
 
 
 class PublishedIndexQuerySet(models.QuerySet):
+    @seen_by("chỉ số đã công bố", "mọi người, không cần đăng nhập")
     def visible_to(self, user):
         """Published is public: everyone sees every row, signed in or not."""
         return self

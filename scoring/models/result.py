@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from scoring.models.round import RoundBlock
 from scoring.models.sheet import Sheet
@@ -141,7 +141,7 @@ class Snapshot(models.Model):
         return f"{self.round_block} (lần {self.number})"
 
     def get_absolute_url(self):
-        return reverse("scoring:snapshot-detail", args=[self.pk])
+        return address_of("scoring:snapshot-detail", self.pk)
 
     def unit_for(self, permission):
         return self.round_block.round.owner
@@ -221,7 +221,7 @@ class Result(models.Model):
         return f"{self.unit_name} – {self.snapshot}"
 
     def get_absolute_url(self):
-        return reverse("scoring:result-detail", args=[self.pk])
+        return address_of("scoring:result-detail", self.pk)
 
     @property
     def is_new(self):

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
@@ -130,7 +130,7 @@ class Round(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("scoring:round-detail", args=[self.pk])
+        return address_of("scoring:round-detail", self.pk)
 
     @property
     def last_day(self):

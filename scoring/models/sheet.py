@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
@@ -226,12 +226,12 @@ class Sheet(Moving, models.Model):
         return f"{self.unit_name} – năm {self.round.year}"
 
     def get_absolute_url(self):
-        return reverse("scoring:sheet-detail", args=[self.pk])
+        return address_of("scoring:sheet-detail", self.pk)
 
     @property
     def appraisal_url(self):
         """The page of its appraisers."""
-        return reverse("scoring:sheet-appraise", args=[self.pk])
+        return address_of("scoring:sheet-appraise", self.pk)
 
     @property
     def unit_name(self):

@@ -1,7 +1,9 @@
 """Phân quyền: the very table that answers, for everyone to read."""
 
 import pytest
+from django.apps import apps
 
+from plans.models import FileLink
 from units.asked import SIGHTS, asked_models
 from units.permissions import AREAS, TABLE, Permission, Role
 from units.roles import Reach
@@ -64,6 +66,24 @@ def test_what_each_sees_and_the_rules_above_all_roles(signed_in, world):
 def test_a_broken_filter_shows_the_whole_table(signed_in, world):
     response = signed_in("canbo.dttg").get(URL, {"phan": "x", "role": "KING", "area": "?"})
     assert len(rows_of(response)) == len(TABLE)
+
+
+# Seen with what they hang on, whose rule has its words.
+PARTS = {
+    "units.Invitation": "the account that it is for",
+    "units.RecoveryCode": "the sessions of the account",
+    "plans.Area": "a catalogue, open to everyone signed in",
+    "plans.ProgressReport": "its task",
+    "scoring.Result": "the snapshot that it belongs to",
+}
+
+
+def test_every_rule_of_visibility_has_its_words():
+    for model in apps.get_models():
+        rule = getattr(type(model._default_manager.all()), "visible_to", None)
+        hangs_on = getattr(model, "AGGREGATE", None) or getattr(model, "AUDIT_PART_OF", None)
+        if rule is not None and not hasattr(rule, "sight") and not issubclass(model, FileLink):
+            assert hangs_on or model._meta.label in PARTS, f"@seen_by for {model._meta.label}"
 
 
 def test_what_may_be_asked_names_rules_and_moves_that_exist(db):

@@ -4,10 +4,10 @@ import json
 from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import make_aware
 
+from cchc.lib.addresses import address_of
 from cchc.lib.vietnamese import fold
 from units.access import access_of
 from units.asked import seen_by
@@ -166,7 +166,7 @@ class AuditEvent(models.Model):
         return f"{self.seq} {self.kind}"
 
     def get_absolute_url(self):
-        return reverse("units:audit-detail", args=[self.pk])
+        return address_of("units:audit-detail", self.pk)
 
     @property
     def what(self):
@@ -177,12 +177,14 @@ class AuditEvent(models.Model):
         return {"read": "xem nội dung", "refused": "gửi biểu mẫu"}.get(last, "thao tác khác")
 
     @property
-    def deed(self):
-        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026.
+    def named(self):
+        """The object by its own name, where a reader's view gave it as `title`, or the log's."""
+        return getattr(self, "title", "") or self.object
 
-        A reader's view may give the object's own name as `title`.
-        """
-        named = getattr(self, "title", "") or self.object
+    @property
+    def deed(self):
+        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026."""
+        named = self.named
         if getattr(self, "is_hidden", False) or named == self.actor:
             return self.what
         verb, words = self.what.split(), named.split()

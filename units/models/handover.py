@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanTextField
 from cchc.lib.vietnamese import sentence_date
 from units.access import access_of
@@ -65,7 +65,7 @@ class Handover(models.Model):
         return f"Bàn giao công việc ngày {sentence_date(self.on)}"
 
     def get_absolute_url(self):
-        return reverse("handover-detail", args=[self.pk])
+        return address_of("handover-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

@@ -3,17 +3,19 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from units import progress
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.roles import Role
 
 
 class JobQuerySet(models.QuerySet):
+    @seen_by("việc nhập dữ liệu", "người yêu cầu; quản trị")
     def visible_to(self, user):
         """Who asked for it, and the admin of its unit."""
         access = access_of(user)
@@ -85,7 +87,7 @@ class Job(Moving, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("units:job-detail", args=[self.pk])
+        return address_of("units:job-detail", self.pk)
 
     def unit_for(self, permission):
         return self.unit

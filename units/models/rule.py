@@ -10,12 +10,14 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from units.access import access_of
+from units.asked import seen_by
 from units.models.unit import Unit
 from units.roles import Role
 from units.superiors import ids_above
 
 
 class SignInRuleQuerySet(models.QuerySet):
+    @seen_by("quy tắc đăng nhập, lời mời", "quản trị")
     def visible_to(self, user):
         """Admins, of the units that they look after and those above."""
         access = access_of(user)

@@ -11,10 +11,12 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 
 from cchc.lib.clock import now
+from units.asked import seen_by
 from units.models.user import User
 
 
 class SignInSessionQuerySet(models.QuerySet):
+    @seen_by("phiên đăng nhập, mã dự phòng", "chính người đó")
     def visible_to(self, user):
         """One's own, and nobody else's."""
         return self.filter(user=user.pk)

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.urls import reverse
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, OrderField
@@ -100,7 +100,7 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
     def get_absolute_url(self):
-        return reverse("units:user-detail", args=[self.pk])
+        return address_of("units:user-detail", self.pk)
 
     @property
     def given_name_first(self):

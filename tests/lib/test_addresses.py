@@ -1,0 +1,38 @@
+"""Addresses: what reverse says, under each prefix and root of urls anew."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse, set_script_prefix, set_urlconf
+
+from cchc.lib.addresses import address_of
+
+
+def test_it_is_what_reverse_says():
+    assert address_of("plans:task-detail", 7) == reverse("plans:task-detail", args=[7])
+    assert address_of("unit-list") == "/don-vi/"
+
+
+def test_a_prefix_is_seen():
+    plain = address_of("unit-detail", 3)
+    set_script_prefix("/cchc/")
+    try:
+        assert address_of("unit-detail", 3) == "/cchc" + plain
+    finally:
+        set_script_prefix("/")
+    assert address_of("unit-detail", 3) == plain
+
+
+def test_another_root_has_its_own():
+    assert address_of("unit-detail", 3)
+    set_urlconf("plans.urls")
+    try:
+        with pytest.raises(NoReverseMatch):
+            address_of("unit-detail", 3)
+        assert address_of("task-detail", 3) == "/nhiem-vu/3/"
+    finally:
+        set_urlconf(None)
+
+
+def test_what_is_not_there_is_told_each_time():
+    for _ in range(2):
+        with pytest.raises(NoReverseMatch):
+            address_of("khong-co")

@@ -1,0 +1,263 @@
+"""Reading and writing sheets: what comes back, what is refused with its sentence, in bounds."""
+
+import csv
+import io
+import resource
+import time
+import unicodedata
+from datetime import date
+from threading import BoundedSemaphore
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from xlsxwriter import Workbook
+
+from cchc.lib import sheets
+from cchc.lib.refusal import Refused
+from cchc.lib.sheets import Column, read, write_csv, write_xlsx
+from cchc.lib.sheets_child import cell_name, guarded, unguarded
+from cchc.lib.vietnamese import clean
+from tests.lib import broken_sheets
+from tests.lib.broken_sheets import COLUMNS, parts_of, with_sheet, zipped
+
+HEADS = ["Họ và tên", "Chức vụ", "Từ ngày"]
+
+
+def workbook(fill, **options):
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True, **options}) as book:
+        fill(book)
+    return stream.getvalue()
+
+
+# --- What comes back ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("write", [lambda c, r: write_xlsx("a", c, r), write_csv])
+def test_what_is_written_is_read(write):
+    rows = [["Hòa", "=1+1", date(2026, 2, 5)], ["", "-", None], ["@a", "'=b", date(1990, 12, 31)]]
+    name = "a.csv" if write is write_csv else "a.xlsx"
+    assert read(name, write(COLUMNS, rows)) == [
+        HEADS, ["Hòa", "=1+1", "05/02/2026"], ["", "-", ""], ["@a", "'=b", "31/12/1990"],
+    ]  # fmt: skip
+
+
+def test_values_read_as_they_would_be_typed():
+    def fill(book):
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        sheet.write_row(0, 0, [5, 5.25, True, False, 912345678])
+        sheet.write_formula(1, 0, "=A1+1", None, 6)
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_number(1, 2, 46058, day)
+        sheet.write_number(1, 3, 46058.5, moment)
+        sheet.write_number(1, 4, 0.5, book.add_format({"num_format": "hh:mm"}))
+        sheet.merge_range(2, 0, 2, 4, "gộp")
+        sheet.write_number(3, 0, 1e20)
+        sheet.write_number(3, 1, 46058, book.add_format({"num_format": "[h]:mm"}))
+
+    assert read("a.xlsx", workbook(fill)) == [
+        ["5", "5,25", "Có", "Không", "912345678"],
+        ["6", "", "05/02/2026", "05/02/2026 12:00", "12:00"],
+        ["gộp", "", "", "", ""],
+        ["1e+20", "46058 days, 0:00:00", "", "", ""],
+    ]
+
+
+def test_the_first_visible_sheet_is_read():
+    def fill(book):
+        hidden, seen, last = (book.add_worksheet(name) for name in ("ẩn", "một", "hai"))
+        hidden.write(0, 0, "ẩn")
+        hidden.hide()
+        seen.write(0, 0, "một")
+        seen.activate()
+        seen.set_first_sheet()
+        last.write(900_000, 0, "xa, nhưng không đọc")
+
+    assert read("a.xlsx", workbook(fill)) == [["một"]]
+
+
+def test_formats_far_out_are_no_content_and_empty_lines_in_between_stay():
+    inside = (
+        b'<row r="3"><c r="B3"><v>7</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    )
+    assert read("a.xlsx", with_sheet(inside)) == [["", ""], ["", ""], ["", "7"]]
+
+
+def test_a_workbook_that_names_no_places_is_looked_through_whole():
+    parts = parts_of(broken_sheets.far_cell())
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"worksheets/sheet1.xml", b"/xl/worksheets/sheet1.xml"
+    )
+    with pytest.raises(Refused, match="XFD1048576"):
+        read("a.xlsx", zipped(parts))
+    del parts["xl/_rels/workbook.xml.rels"]
+    with pytest.raises(Refused):
+        read("a.xlsx", zipped(parts))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_csv_of_any_office(separator, encoding):
+    lines = [["Họ, và; tên", "Chức vụ"], [unicodedata.normalize("NFD", "Hòa"), 'nói "có"']]
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=separator).writerows(lines)
+    found = read("a.csv", stream.getvalue().encode(encoding))
+    assert found == [["Họ, và; tên", "Chức vụ"], ["Hòa", 'nói "có"']]
+
+
+def test_csv_of_one_column_and_of_uneven_rows():
+    rows = [["Tên", ""], ["A", ""], ["", ""], ["B", "x"]]
+    assert read("a.txt", "Tên\nA\n\nB,x\n".encode()) == rows
+
+
+TEXTS = st.text(max_size=20).map(clean)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+@example("'=a")
+@example("'  '=a")
+@example("''")
+@example("'")
+def test_the_guard_is_taken_off_again(text):
+    assert unguarded(guarded(text)) == text
+    assert unguarded(guarded(guarded(text))) == guarded(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", " \u00a0=1", "＝1", "a\n=1", "\t=1", "\r", "'=1"]
+)
+def test_what_would_run_is_guarded(text):
+    assert guarded(text) == f"'{text}"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), min_size=1, max_size=5))
+def test_random_tables_come_back(rows):
+    while rows and not any(rows[-1]):
+        rows.pop()
+    rows = [HEADS, *rows]
+    assert read("a.csv", write_csv([Column(head) for head in HEADS], rows[1:])) == rows
+    assert read("a.xlsx", write_xlsx("a", [Column(head) for head in HEADS], rows[1:])) == rows
+
+
+def test_texts_are_texts_in_the_workbook_too():
+    parts = parts_of(write_xlsx("a", COLUMNS, [["=1+1", "http://a.vn", "mailto:a@b"]]))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert b"<f>" not in sheet
+    assert b"hyperlink" not in sheet
+    assert sheet.count(b't="s"') == 6
+
+
+def test_the_template_offers_choices_and_explains():
+    column = Column("Tình trạng", 10, ("chính thức", "dự bị"))
+    content = write_xlsx("a", [column], [], ["Một", "Hai"])
+    parts = parts_of(content)
+    assert "chính thức,dự bị" in parts["xl/worksheets/sheet1.xml"].decode()
+    assert "Hai" in parts["xl/sharedStrings.xml"].decode()
+    assert content == write_xlsx("a", [column], [], ["Một", "Hai"])
+
+
+@pytest.mark.parametrize(("place", "name"), [((1, 1), "A1"), ((7, 28), "AB7"), ((3, 0), "A3")])
+def test_cells_have_their_names(place, name):
+    assert cell_name(*place) == name
+
+
+# --- What is refused ----------------------------------------------------------------------------
+
+SENTENCES = {
+    "empty": "Tệp rỗng",
+    "locked or old": "đặt mật khẩu hoặc lưu ở dạng .xls cũ",
+    "old name": "Chỉ nhận tệp Excel (.xlsx) hoặc CSV",
+    "open document": "Chỉ nhận tệp Excel (.xlsx) hoặc CSV",
+    "no name": "Chỉ nhận tệp Excel (.xlsx) hoặc CSV",
+    "macro": "có macro",
+    "links": "liên kết ra ngoài",
+    "bomb": "bung ra quá lớn",
+    "entries": "bung ra quá lớn",
+    "far cell": "ô XFD1048576; mỗi tệp đọc tối đa 5.000 dòng",
+    "rows": "ô A5021",
+    "untold": "40 cột",
+    "long cell": "Ô A2 dài 501 ký tự, tối đa 500",
+    "nothing in it": "không có dòng dữ liệu nào",
+    "spaces": "không có dòng dữ liệu nào",
+    "windows-1258": "không ở bảng mã UTF-8",
+    "tcvn": "không ở bảng mã UTF-8",
+    "csv of zip": "không ở bảng mã UTF-8",
+    "html csv": "không phải một bảng dạng CSV",
+    "zero": "không phải một bảng dạng CSV",
+    "csv cell": "không phải một bảng dạng CSV",
+    "csv rows": "ô A5021",
+    "csv columns": "40 cột",
+    "large": "vượt mức 5 MB",
+}
+SPECIAL = broken_sheets.special()
+
+
+@pytest.mark.parametrize("what", SPECIAL)
+def test_a_bad_file_is_refused_with_its_sentence_in_bounded_time(what):
+    name, content = SPECIAL[what]
+    start = time.monotonic()
+    with pytest.raises(Refused) as refusal:
+        read(name, content)
+    assert SENTENCES.get(what, "không đọc được như một bảng tính Excel") in refusal.value.sentence
+    assert time.monotonic() - start < 10
+
+
+def test_a_bomb_of_entities_is_not_unfolded():
+    start = time.monotonic()
+    try:
+        rows = read("a.xlsx", broken_sheets.entities())
+    except Refused:
+        rows = []
+    assert sum(len(cell) for row in rows for cell in row) < 5_000
+    assert time.monotonic() - start < 10
+
+
+def _read_or_refused(name, content):
+    try:
+        rows = read(name, content)
+    except Refused:
+        return False
+    assert len({len(row) for row in rows}) == 1
+    return True
+
+
+def test_three_hundred_damaged_files_are_read_or_refused(caplog):
+    taken = sum(_read_or_refused(*each) for each in broken_sheets.damaged(300))
+    assert 0 < taken < 300
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.deep
+def test_ten_thousand_damaged_files_are_read_or_refused():
+    taken = sum(_read_or_refused(*each) for each in broken_sheets.damaged(10_000, seed=1))
+    assert 0 < taken < 10_000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert peak < 600_000  # kilobytes
+
+
+def test_limits_of_memory_and_time_end_in_a_refusal(monkeypatch):
+    with pytest.raises(Refused, match="bung ra quá lớn"):
+        read("a.xlsx", broken_sheets.many_rows(1_000_000), memory=1024 * 1024)
+    monkeypatch.setattr(sheets, "SECONDS", 0)
+    with pytest.raises(Refused, match="bung ra quá lớn"):
+        read("a.csv", b"a,b\n" * 5_000)
+
+
+def test_a_fault_of_the_reader_is_logged_and_refused(monkeypatch, caplog):
+    monkeypatch.setattr(sheets, "ask", lambda *args, **kwargs: ("fault", "Traceback"))
+    with pytest.raises(Refused, match="không đọc được"):
+        read("a.csv", b"a")
+    assert "Traceback" in caplog.text
+
+
+def test_too_many_files_at_once_wait_and_are_refused(monkeypatch):
+    monkeypatch.setattr(sheets, "SECONDS", 0.1)
+    monkeypatch.setattr(sheets, "_places", BoundedSemaphore(1))
+    with sheets._places, pytest.raises(Refused, match="Nhiều tệp đang được đọc"):
+        read("a.csv", b"a")
+    assert read("a.csv", b"a") == [["a"]]
