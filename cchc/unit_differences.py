@@ -128,7 +128,7 @@ class Difference:
                     for pk in own:
                         found.setdefault(pk, {})[other.pk] = row.far_name
                 else:
-                    further.setdefault(other.pk, set()).update(own)
+                    further[other.pk] = further.get(other.pk, set()) | own
             if not further:
                 break
             origins = further
