@@ -96,6 +96,10 @@ class Tree:
         return self.address(ngay=day, **root)
 
     @property
+    def root_url(self):
+        return self.address(goc=self.root_id)
+
+    @property
     def country_url(self):
         return self.address(goc=COUNTRY, khoi=self.branch)
 

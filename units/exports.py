@@ -1,8 +1,10 @@
-"""Papers of units as they are printed: plain contexts for templates and PDF."""
+"""Papers of units as they are printed, and the log as a file."""
 
+from cchc.lib.clock import local
 from cchc.lib.paper_lines import title_lines
 from cchc.lib.pdf import render
-from cchc.lib.vietnamese import paper_date, upper_first
+from cchc.lib.sheets import Column, file_response, write_csv, write_xlsx
+from cchc.lib.vietnamese import moment, paper_date, upper_first
 from units.papers import heading, profile_of
 
 _COLUMNS = [{"title": "TT", "width": 7}, {"title": "Nội dung", "width": 60}]
@@ -70,4 +72,44 @@ def _rows(items):
             {"text": item["note"], "align": ""},
         ]
         for number, item in enumerate(items, start=1)
+    ]
+
+
+_AUDIT_COLUMNS = [
+    Column("Dòng", 8),
+    Column("Thời điểm", 20),
+    Column("Người thực hiện", 28),
+    Column("Đơn vị", 36),
+    Column("Thao tác", 28),
+    Column("Đối tượng", 44),
+    Column("Kết quả", 14),
+    Column("Lý do từ chối", 40),
+    Column("Thay mặt", 30),
+    Column("Mã yêu cầu", 38),
+    Column("Mã chuỗi", 66),
+]
+
+
+def audit_file(events, file_type, name):
+    """Rows of the log as a file to be saved, xlsx or csv: what the list shows, and the hashes."""
+    rows = [_audit_row(event) for event in events]
+    if file_type == "csv":
+        return file_response(write_csv(_AUDIT_COLUMNS, rows), f"{name}.csv", "text/csv")
+    return file_response(write_xlsx("Nhật ký thao tác", _AUDIT_COLUMNS, rows), f"{name}.xlsx")
+
+
+def _audit_row(event):
+    is_refused = event.outcome == event.Outcome.REFUSED
+    return [
+        str(event.seq),
+        moment(local(event.at)),
+        event.actor,
+        "" if event.is_hidden else event.unit,
+        event.what,
+        "" if event.is_hidden else event.named,
+        event.get_outcome_display(),
+        event.reason if is_refused else "",
+        event.told["on_behalf_of"],
+        event.request_id,
+        event.hash,
     ]

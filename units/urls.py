@@ -37,6 +37,7 @@ urlpatterns = [
     path("phan-quyen/tra-cuu/", who_may.who_may, name="who-may"),
     path("phan-quyen/tra-cuu/<slug:code>/<int:pk>/", who_may.who_may_thing, name="who-may-thing"),
     path("nhat-ky/", audit.audit_list, name="audit-list"),
+    path("nhat-ky/xuat/", audit.audit_export, name="audit-export"),
     path("nhat-ky/cua/<str:thing>/<int:pk>/", audit.audit_story, name="audit-story"),
     path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
     path("nhap-du-lieu/", job.job_list, name="job-list"),

@@ -132,6 +132,7 @@ ROWS = [
         state="an unknown kind",
     ),
     Row("units:audit-list"),
+    Row("units:audit-export", get=405, post=200, data={"file_type": "csv"}),
     Row(
         "units:audit-story",
         lambda world: {"thing": "units.unit", "pk": world.ethnic.pk},
