@@ -49,4 +49,11 @@ urlpatterns = [
     path("can-bo/<int:pk>/giao-chuc-vu/", person.person_give_post, name="person-give-post"),
     path("can-bo/chuc-vu/<int:pk>/thoi/", person.post_end, name="post-end"),
     path("can-bo/chuc-vu/<int:pk>/dinh-chinh/", person.post_correct, name="post-correct"),
+    path("can-bo/danh-sach/<int:pk>/", roll.roll_detail, name="roll-detail"),
+    path("can-bo/nhap/", roll.roll_upload, name="roll-upload"),
+    path("can-bo/nhap/mau.xlsx", roll.roll_template, name="roll-template"),
+    path("can-bo/nhap/<int:pk>/", roll.roll_preview, name="roll-preview"),
+    path("can-bo/nhap/<int:pk>/ghi/", roll.roll_import, name="roll-import"),
+    path("can-bo/nhap/<int:pk>/dong-loi.xlsx", roll.roll_faults, name="roll-faults"),
+    path("can-bo/xuat/", roll.roll_export, name="roll-export"),
 ]
