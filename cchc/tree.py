@@ -12,7 +12,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.unit_tree import tree_of
 from units.models import Unit, UnitVersion
-from units.permissions import access_of, fetch
+from units.permissions import Permission, access_of, fetch, may
 from units.search import find
 
 # Days that the tree offers beside the date field: around the merger of provinces and the end of
@@ -93,5 +93,6 @@ def unit_detail(request, pk):
             "view": view,
             "sections": unit_page.sections(request, view),
             "is_own": unit.pk in access_of(request.user).own(),
+            "may_change": may(request.user, Permission.MANAGE_UNIT, unit),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cchc import errors, handover, health, home, tree
+from cchc import errors, handover, health, home, tree, unit_change
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("to-chuc/", tree.unit_tree, name="unit-tree"),
     path("don-vi/", tree.unit_list, name="unit-list"),
     path("don-vi/<int:pk>/", tree.unit_detail, name="unit-detail"),
+    path("don-vi/<int:pk>/thay-doi/", unit_change.unit_change_list, name="unit-change-list"),
+    path("don-vi/<int:pk>/thay-doi/<slug:code>/", unit_change.unit_change, name="unit-change"),
     path("ban-giao/", handover.handover_list, name="handover-list"),
     path("ban-giao/lap/", handover.handover_create, name="handover-create"),
     path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),

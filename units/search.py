@@ -58,7 +58,9 @@ def _names(words):
     direct = UnitVersion.objects.order_by().filter(_with(words))
     heirs = Succession.objects.order_by().filter(successor__isnull=False)
     first = heirs.filter(_with(words, "predecessor__versions__"))
-    second = first.filter(successor__heirs__successor__isnull=False)
+    second = first.filter(
+        successor__heirs__successor__isnull=False, successor__heirs__is_withdrawn=False
+    )
     name, folded = "predecessor__versions__name", "predecessor__versions__name_fold"
     return direct.values_list("unit", "name", "name_fold").union(
         first.values_list("successor", name, folded),

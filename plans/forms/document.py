@@ -6,15 +6,10 @@ from django.core.exceptions import ValidationError
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VersionField, VietnamDateField, VietnameseForm
 from cchc.lib.vietnamese import upper_first
-from plans.forms.fields import (
-    NOTHING,
-    DocumentField,
-    FilesField,
-    UnitField,
-    offered_documents,
-)
+from plans.forms.fields import DocumentField, FilesField, offered_documents
 from plans.models import DocType, Document, Family, types_of
 from plans.symbols import SymbolProblem, canonical
+from units.forms.fields import NOTHING, UnitField
 from units.models import Branch, Unit, UnitVersion
 from units.models.period import holds_on
 

@@ -5,11 +5,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
-from cchc.lib.vietnamese import upper_first
 from plans import filekinds
 from plans.models import Document
+from units.forms.fields import NOTHING
 
-NOTHING = "Chọn"
 FILES_HELP = "PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 20 MB."
 MOST_OFFERED = 100
 
@@ -41,57 +40,6 @@ class FilesField(forms.FileField):
             except filekinds.FileProblem as problem:
                 raise ValidationError(str(problem), code="invalid") from problem
         return uploads
-
-
-class UnitField(forms.TypedChoiceField):
-    """One unit of those that are offered -> Unit, or None."""
-
-    def __init__(self, **kwargs):
-        super().__init__(empty_value=None, **kwargs)
-
-    def offer(self, groups, empty=NOTHING):
-        """`groups`: [(title, [Unit])]; one group alone is not titled. `empty`: None for none."""
-        self.choices = _unit_choices(groups, empty)
-        self.coerce = _one_of(groups)
-
-    def prepare_value(self, value):
-        """An initial unit as its choice."""
-        return getattr(value, "pk", value)
-
-
-class UnitsField(forms.TypedMultipleChoiceField):
-    """Several units of those that are offered -> list of Units."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs):
-        super().__init__(empty_value=[], **kwargs)
-
-    def offer(self, groups):
-        """`groups` as for one unit."""
-        self.choices = _unit_choices(groups, None)
-        self.coerce = _one_of(groups)
-
-
-def _one_of(groups):
-    units = {str(unit.pk): unit for _title, units in groups for unit in units}
-
-    def one(key):
-        try:
-            return units[str(key)]
-        except KeyError as missing:
-            raise ValueError(key) from missing
-
-    return one
-
-
-def _unit_choices(groups, empty):
-    named = [
-        (title, [(unit.pk, upper_first(unit.short_name)) for unit in units])
-        for title, units in groups
-    ]
-    flat = list(named[0][1]) if len(named) == 1 else named
-    return ([] if empty is None else [("", empty)]) + flat
 
 
 class DocumentField(forms.ModelChoiceField):

@@ -12,8 +12,9 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from plans.forms.document import SymbolField, _NumberForm
-from plans.forms.fields import DocumentField, FilesField, UnitField, offered_documents
+from plans.forms.fields import DocumentField, FilesField, offered_documents
 from plans.models import Family
+from units.forms.fields import UnitField
 from units.models import Branch
 
 OWN_HEAD = "Thủ trưởng đơn vị"

@@ -11,15 +11,9 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
-from plans.forms.fields import (
-    NOTHING,
-    DocumentField,
-    FilesField,
-    UnitField,
-    UnitsField,
-    offered_documents,
-)
+from plans.forms.fields import DocumentField, FilesField, offered_documents
 from plans.models import Area
+from units.forms.fields import NOTHING, UnitField, UnitsField
 
 
 class LeadSearchForm(VietnameseForm):

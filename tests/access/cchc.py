@@ -6,6 +6,55 @@ from units.models import Handover
 HANDERS = "lanhdao.dttg party quantri bithu.langson"
 PAIR = "lanhdao.dttg canbo.dttg kiemtra.tinh"
 
+BY = {
+    "on": "01/01/2026",
+    "decision_symbol": "12/QĐ-UBND",
+    "decision_issuer": "Ủy ban nhân dân tỉnh Tuyên Quang",
+    "decision_on": "20/12/2025",
+    "reason": "Nhập nhầm",
+    "xac-nhan": "1",
+}
+NEW = {"name": "Sở Mới", "kind": "DEPARTMENT"}
+# (code, unit, what is typed): each carried out by the admin, refused to all others.
+CHANGES = [
+    ("them-don-vi", "finance", lambda world: NEW),
+    ("doi-ten", "finance", lambda world: NEW),
+    ("chuyen-cap-tren", "finance", lambda world: {"parent": world.ethnic.pk}),
+    (
+        "hop-nhat",
+        "finance",
+        lambda world: {**NEW, "others": [world.ethnic.pk], "parent": world.province.pk},
+    ),
+    ("sap-nhap", "finance", lambda world: {"successor": world.ethnic.pk}),
+    ("chia", "finance", lambda world: {"name_1": "Sở A", "name_2": "Sở B", "keeper": "1"}),
+    ("tach", "finance", lambda world: NEW),
+    ("ket-thuc", "finance", lambda world: {"form": "DISSOLVE"}),
+    (
+        "dinh-chinh",
+        "finance",
+        lambda world: {
+            **NEW,
+            "valid_from": "01/7/2025",
+            "parent": world.province.pk,
+            "recorded_note": "Công báo",
+        },
+    ),
+    ("mo-lai", "ethnic_board", lambda world: {}),
+    ("dinh-chinh-ngay-ket-thuc", "ethnic_board", lambda world: {"on": "01/4/2025"}),
+]
+
+
+def _change(code, unit, data):
+    return Row(
+        "unit-change",
+        lambda world: {"pk": getattr(world, unit).pk, "code": code},
+        get={"quantri": 200, "*": 403},
+        post={"quantri": 302, "*": 403},
+        data=lambda world: {**BY, **data(world)},
+        state=code,
+    )
+
+
 ROWS = [
     Row("front", public=True, get=302),
     Row("healthz", public=True),
@@ -36,6 +85,15 @@ ROWS = [
         lambda world: {"pk": world.handover.pk},
         get=405,
         post={"lanhdao.dttg": 302, "canbo.dttg kiemtra.tinh quantri": 403, "*": 404},
+    ),
+    Row("unit-change-list", lambda world: {"pk": world.finance.pk}, get={"quantri": 200, "*": 403}),
+    *(_change(code, unit, data) for code, unit, data in CHANGES),
+    Row(
+        "unit-change",
+        lambda world: {"pk": world.cell.pk, "code": "noi-lap"},
+        get=403,
+        post=403,
+        state="of the Party, where the admin of the State side has no reach",
     ),
 ]
 

@@ -8,8 +8,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from cchc.lib.refusal import Refused
-from units.audit import record
-from units.models import Host, Succession, Unit, UnitVersion, User
+from units.actions.user import make_user
+from units.audit import record, snapshot
+from units.models import Host, Membership, Succession, Unit, UnitVersion, User
+from units.roles import Role
 
 BATCH = 2000
 
@@ -62,6 +64,15 @@ def found_made_up(part):
     )
     record("units.unit.many_created", by=None, facts={"count": len(units), "scale": True})
     return units
+
+
+@transaction.atomic
+def create_reader(unit, username):
+    """An account without a password, leader at the unit: the one whose pages are measured."""
+    user = make_user(username, "Tài khoản đo tốc độ", None, must_change=False, invited_at=unit)
+    Membership.objects.create(user=user, unit=unit, role=Role.LEADER, valid_from=unit.founded_on)
+    record("units.user.created", by=None, obj=user, unit=unit, after=snapshot(user))
+    return user
 
 
 def _versions(rows, units):

@@ -1,9 +1,12 @@
 """A form and its action: a rule's refusal becomes the form's error, so that it stays filled."""
 
+from django.db import transaction
+
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
+from units.access import forget_access
 
 
-def attempt(form, action, obj, **kwargs):
+def attempt(form, action, obj, /, **kwargs):
     """Run the action; -> its result, or None after a Refused, which the form then shows
     with its links (`refused_items`).
 
@@ -23,3 +26,19 @@ def attempt(form, action, obj, **kwargs):
 def acted_status(form):
     """409 when a rule refused what the form asked, else 200."""
     return 409 if getattr(form, "refused", False) else 200
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal, so that the database takes back what was written in it."""
+
+
+def rehearse(form, action, obj, /, *, by, **kwargs):
+    """Would `attempt` succeed now? The action is carried out and taken back whole: what a rule
+    refuses is said on the form before anybody is asked to confirm."""
+    try:
+        with transaction.atomic():
+            attempt(form, action, obj, by=by, **kwargs)
+            raise _TakenBack
+    except _TakenBack:
+        forget_access(by)
+    return not form.refused

@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cchc.demo import scale as made_up
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import thousands
-from units.actions.bootstrap import create_first_admin
-from units.actions.scale import found_made_up, refuse_unless_empty
+from units.actions.scale import create_reader, found_made_up, refuse_unless_empty
 
 READER = "do.toc.do"
 
@@ -29,11 +28,6 @@ class Command(BaseCommand):
         for part in made_up.parts(scale, seed):
             units = found_made_up(part)
             if not total:
-                create_first_admin(
-                    next(iter(units.values())),
-                    username=READER,
-                    full_name="Tài khoản đo tốc độ",
-                    password=None,
-                )
+                create_reader(next(iter(units.values())), READER)
             total += len(units)
             self.stdout.write(f"{thousands(total)} đơn vị.")

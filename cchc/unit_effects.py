@@ -1,0 +1,143 @@
+"""What a change of organisation touches: one small function an app, counts first.
+
+A row is named only to who may see it; the count is told to who makes the change, so that an admin,
+who sees neither minutes nor scores, still knows how much of them there is. Nothing here is written:
+the event leaves every record where it is (design: states of units).
+"""
+
+from dataclasses import dataclass
+
+from cchc.lib.vietnamese import upper_first
+from meetings.models import Conclusion, ConclusionState, Meeting
+from plans.models import Plan, Task
+from scoring.models import Sheet
+from units.models import Host, Membership, Position, UnitVersion
+
+SHOWN = 5
+STAYS = "Giữ nguyên ở đơn vị cũ; người của đơn vị tiếp nhận thấy là “tiếp nhận từ …” và làm tiếp."
+SUPERIOR = "Giữ nguyên ở đơn vị cũ; cấp trên trực tiếp giữ hồ sơ, tài liệu và làm tiếp."
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`count` things of one kind, what becomes of them, and (name, url) of the first that the
+    reader may see; `url` of a row is "" where it has no page."""
+
+    title: str
+    count: int
+    outcome: str
+    rows: list
+
+    @property
+    def hidden(self):
+        """How many are not named here."""
+        return self.count - len(self.rows)
+
+
+def effects_of(units, on, user, *, is_kept, moves_below):
+    """[Effect] of the units that end before `on`; kinds of which there is nothing are left out.
+
+    `is_kept`: a successor keeps the records. `moves_below`: units directly below go with it.
+    """
+    outcome = STAYS if is_kept else SUPERIOR
+    ids = [unit.pk for unit in units]
+    found = [
+        *_work(ids, user, outcome),
+        _memberships(ids, on, user),
+        _posts(ids, on, user),
+        _below(ids, on, moves_below),
+        *_hosts(ids, on),
+    ]
+    return [effect for effect in found if effect.count]
+
+
+def _work(ids, user, outcome):
+    unfinished = (*Task.OPEN, Task.State.REPORTED)
+    open_plans = (Plan.State.DRAFT, Plan.State.SENT, Plan.State.RETURNED, Plan.State.APPROVED)
+    closed = (Meeting.State.LOCKED, Meeting.State.CANCELLED)
+    kinds = [
+        ("Nhiệm vụ chưa hoàn thành", Task.objects.filter(lead__in=ids, state__in=unfinished)),
+        (
+            "Nhiệm vụ đã giao, chờ kết quả",
+            Task.objects.filter(assigner__in=ids, state__in=unfinished).exclude(lead__in=ids),
+        ),
+        ("Kế hoạch chưa ban hành", Plan.objects.filter(unit__in=ids, state__in=open_plans)),
+        (
+            "Cuộc họp chưa khóa biên bản",
+            Meeting.objects.filter(unit__in=ids).exclude(state__in=closed),
+        ),
+        (
+            "Kết luận chưa giao thực hiện",
+            Conclusion.objects.filter(meeting__unit__in=ids, state=ConclusionState.OPEN),
+        ),
+        (
+            "Phiếu chấm điểm chưa công bố",
+            Sheet.objects.filter(unit__in=ids).exclude(
+                state__in=(Sheet.State.PUBLISHED, Sheet.State.WITHDRAWN)
+            ),
+        ),
+    ]
+    for title, rows in kinds:
+        yield Effect(title, rows.count(), outcome, _seen(rows, user))
+
+
+def _seen(rows, user):
+    """The first of these rows that the reader may see."""
+    seen = rows.model.objects.visible_to(user).order_by().values("pk")
+    first = rows.filter(pk__in=seen).order_by("pk")[:SHOWN]
+    return [(upper_first(_name(row)), row.get_absolute_url()) for row in first]
+
+
+def _name(row):
+    return row.heading if isinstance(row, Meeting) else str(row)
+
+
+def _memberships(ids, on, user):
+    rows = Membership.objects.at(on).filter(unit__in=ids)
+    seen = rows.filter(pk__in=Membership.objects.visible_to(user).values("pk"))
+    return Effect(
+        "Vai trò của người dùng",
+        rows.count(),
+        "Kết thúc cùng đơn vị; giao vai trò mới tại đơn vị tiếp nhận để làm tiếp.",
+        [(str(row), "") for row in seen.select_related("user").order_by("pk")[:SHOWN]],
+    )
+
+
+def _posts(ids, on, user):
+    rows = Position.objects.at(on).filter(unit__in=ids)
+    seen = rows.filter(pk__in=Position.objects.visible_to(user).values("pk"))
+    return Effect(
+        "Cán bộ, đảng viên đang giữ chức vụ",
+        rows.count(),
+        "Danh sách đến ngày cuối cùng giữ nguyên; ghi chức vụ tại đơn vị mới từ ngày hiệu lực.",
+        [(str(row), "") for row in seen.select_related("person").order_by("pk")[:SHOWN]],
+    )
+
+
+def _below(ids, on, moves_below):
+    rows = UnitVersion.objects.at(on).filter(parent__in=ids).exclude(unit__in=ids)
+    if moves_below:
+        outcome = "Chuyển theo đơn vị tiếp nhận hồ sơ, tài liệu từ ngày hiệu lực."
+    else:
+        outcome = "Không còn cấp trên từ ngày hiệu lực: chuyển cấp trên hoặc kết thúc từng đơn vị."
+    first = rows.select_related("unit").order_by("name_key", "pk")[:SHOWN]
+    named = [(upper_first(row.name), row.unit.get_absolute_url()) for row in first]
+    return Effect("Đơn vị trực thuộc", rows.count(), outcome, named)
+
+
+def _hosts(ids, on):
+    """Party organisations set up at the agencies that end, and agencies of those of the Party."""
+    kinds = (
+        ("Tổ chức đảng lập tại đơn vị", "agency", "party_unit"),
+        ("Cơ quan nơi lập tổ chức đảng này", "party_unit", "agency"),
+    )
+    for title, near, far in kinds:
+        rows = Host.objects.at(on).filter(**{f"{near}__in": ids})
+        first = rows.select_related(far).order_by("pk")[:SHOWN]
+        others = [getattr(row, far) for row in first]
+        yield Effect(
+            title,
+            rows.count(),
+            "Giữ nguyên; ghi nơi lập tổ chức đảng mới từ ngày hiệu lực.",
+            [(upper_first(unit.name_on(on)), unit.get_absolute_url()) for unit in others],
+        )
