@@ -180,8 +180,20 @@ def roll_context(unit, day):
         ),
         "counts": _counts_told(positions, is_party),
         "columns": _PARTY_COLUMNS if is_party else _STATE_COLUMNS,
+        "signers": [
+            {"titles": ["NGƯỜI LẬP"], "name": "", "blank": "blank-whole"},
+            {"titles": _signs(unit, day), "name": "", "blank": "blank-whole"},
+        ],
         "rows": [_paper_row(number, each) for number, each in enumerate(positions, start=1)],
     }
+
+
+def _signs(unit, day):
+    """Who signs: the secretary for a cell or committee, the head of an agency."""
+    if unit.branch != Branch.PARTY:
+        return ["THỦ TRƯỞNG ĐƠN VỊ"]
+    is_cell = "CELL" in unit.version_on(day).kind
+    return [f"T/M {'CHI BỘ' if is_cell else 'CẤP ỦY'}", "BÍ THƯ"]
 
 
 _PARTY_COLUMNS = [

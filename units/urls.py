@@ -10,6 +10,7 @@ from units.views import (
     membership,
     permission,
     person,
+    roll,
     session,
     user,
     who_may,

@@ -1,5 +1,7 @@
 """Lists of people: a cell's roll on a day, lists from a file, lists to a file."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,9 +13,16 @@ from cchc.lib.fields import clean_get
 from cchc.lib.pdf import pdf_response
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import MOST_BYTES, TOO_BIG, file_response, read
-from cchc.lib.vietnamese import decimal_text
+from cchc.lib.vietnamese import decimal_text, short_date
 from units.actions.roll import draft_roll, export_roll, import_roll
-from units.exports import roll_columns, roll_csv, roll_pdf, roll_template_xlsx, roll_xlsx, wrong_rows
+from units.exports import (
+    roll_columns,
+    roll_csv,
+    roll_pdf,
+    roll_template_xlsx,
+    roll_xlsx,
+    wrong_rows,
+)
 from units.forms.person import RollDayForm
 from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm, UploadForm
 from units.imports import check, guess, said, table_of
@@ -154,12 +163,19 @@ def _preview(request, draft, form, values, asked=None):
             "wrong": checked.wrong[:SHOWN],
             "more_new": max(len(checked.new) - SHOWN, 0),
             "more_wrong": max(len(checked.wrong) - SHOWN, 0),
-            "faults_url": f"{reverse('units:roll-faults', args=[draft.pk])}?{request.GET.urlencode()}",
+            "faults_url": _faults_url(draft, values),
             "is_official_by_default": draft.unit.branch == Branch.PARTY
             and "party_status" not in values.values(),
         },
         status=acted_status(asked) if asked else 200,
     )
+
+
+def _faults_url(draft, values):
+    """The wrong rows under the same choice of columns."""
+    chosen = {name: value for name, value in values.items() if name != "since"}
+    chosen["since"] = short_date(values["since"]) if values["since"] else ""
+    return f"{reverse('units:roll-faults', args=[draft.pk])}?{urlencode(chosen)}"
 
 
 @require_POST
