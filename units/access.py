@@ -10,67 +10,99 @@ from django.db import connection
 from cchc.lib.clock import today
 from units.roles import Reach, Role
 
-# edge: superior and unit, today or on the unit's last day.
-# heir: keeper of records and the unit that has ended: the successor said to keep them, else the
-#   superior of its last day (and so that one's heir).
+# Each step goes by an index from the units found so far to their neighbours, so that the size of
+# the country does not matter; `way` lets one recursive arm look along two tables (the one form that
+# both databases take). What the steps mean, said without that care: tests/units/test_reach.py.
+#
 # held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
 #   deputy's with the role that he deputises for.
-# own: the unit and, down the whole chain, the predecessors for which it stands in.
+# own: the unit and, down the whole chain, the predecessors for which it stands in: those whose
+#   records it keeps, and units of its own that ended without anybody to keep theirs.
 # kin: also the predecessors whose records another successor keeps: their people may only read.
-# below: own and everything under it. A coordinator works for the whole province, so his tree starts
-#   at the parent of the standing body.
+# below: own and everything under it, today or on the last day of what has ended. A coordinator
+#   works for the whole province, so his tree starts at the parent of the standing body.
 _REACH = """
-WITH RECURSIVE edge AS (
-  SELECT v.parent_id AS upper_id, v.unit_id AS lower_id
-  FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
-  WHERE v.parent_id IS NOT NULL
-    -- on the earlier of the day and the unit's last one
-    AND v.valid_from <= %(day)s AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
-    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
-), heir AS (
-  SELECT successor_id AS upper_id, predecessor_id AS lower_id FROM units_succession
-  WHERE keeps_records AND NOT is_withdrawn AND "on" <= %(day)s
-  UNION
-  SELECT edge.upper_id, edge.lower_id FROM edge JOIN units_unit u ON u.id = edge.lower_id
-  WHERE u.ended_on < %(day)s AND NOT EXISTS (
-    SELECT 1 FROM units_succession s
-    WHERE s.predecessor_id = u.id AND s.keeps_records AND NOT s.is_withdrawn)
+WITH RECURSIVE way AS (
+  SELECT 1 AS n UNION ALL SELECT 2
 ), held AS (
   SELECT m.id, m.role, m.unit_id FROM units_membership m
-  JOIN units_unit u ON u.id = m.unit_id AND (
-    u.ended_on IS NULL OR u.ended_on >= %(day)s OR u.id NOT IN (SELECT lower_id FROM heir))
+  JOIN units_unit u ON u.id = m.unit_id
   LEFT JOIN units_membership p ON p.id = m.deputises_id
   WHERE m.user_id = %(user)s
     AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
     AND (p.id IS NULL
          OR (p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)))
+    AND (u.ended_on IS NULL OR u.ended_on >= %(day)s OR NOT (
+      EXISTS (SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id
+              AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s)
+      OR (NOT EXISTS (SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id
+                      AND s.keeps_records AND NOT s.is_withdrawn)
+          AND EXISTS (SELECT 1 FROM units_unitversion v WHERE v.unit_id = u.id
+                      AND v.parent_id IS NOT NULL AND v.valid_from <= u.ended_on
+                      AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)))))
 ), own(member_id, unit_id) AS (
   SELECT id, unit_id FROM held
   UNION
-  SELECT own.member_id, heir.lower_id FROM own JOIN heir ON heir.upper_id = own.unit_id
-), forebear AS (
-  SELECT upper_id, lower_id FROM heir
-  UNION
-  SELECT s.successor_id, s.predecessor_id FROM units_succession s
-  JOIN units_unit u ON u.id = s.predecessor_id
-  WHERE s.successor_id IS NOT NULL AND NOT s.is_withdrawn AND u.ended_on < %(day)s
+  SELECT own.member_id, COALESCE(s.predecessor_id, v.unit_id)
+  FROM own CROSS JOIN way
+  LEFT JOIN units_succession s ON way.n = 1 AND s.successor_id = own.unit_id
+    AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
+  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = own.unit_id
+  WHERE s.id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
+    AND u.ended_on < %(day)s AND v.valid_from <= u.ended_on
+    AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)
+    AND NOT EXISTS (SELECT 1 FROM units_succession k WHERE k.predecessor_id = u.id
+                    AND k.keeps_records AND NOT k.is_withdrawn))
 ), kin(member_id, unit_id) AS (
   SELECT id, unit_id FROM held
   UNION
-  SELECT kin.member_id, forebear.lower_id FROM kin JOIN forebear ON forebear.upper_id = kin.unit_id
-), step AS (
-  SELECT upper_id, lower_id FROM edge UNION SELECT upper_id, lower_id FROM heir
+  SELECT kin.member_id, COALESCE(s.predecessor_id, v.unit_id)
+  FROM kin CROSS JOIN way
+  LEFT JOIN units_succession s ON way.n = 1 AND s.successor_id = kin.unit_id AND NOT s.is_withdrawn
+  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = kin.unit_id
+  WHERE (s.keeps_records AND s."on" <= %(day)s)
+    OR EXISTS (SELECT 1 FROM units_unit u WHERE u.id = s.predecessor_id AND u.ended_on < %(day)s)
+    OR EXISTS (
+      SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
+      AND u.ended_on < %(day)s AND v.valid_from <= u.ended_on
+      AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)
+      AND NOT EXISTS (SELECT 1 FROM units_succession k WHERE k.predecessor_id = u.id
+                      AND k.keeps_records AND NOT k.is_withdrawn))
 ), below(member_id, unit_id) AS (
   SELECT member_id, unit_id FROM own
   UNION
-  SELECT held.id, edge.upper_id FROM held JOIN edge ON edge.lower_id = held.unit_id
-  WHERE held.role = 'COORDINATOR'
+  SELECT held.id, v.parent_id FROM held
+  JOIN units_unitversion v ON v.unit_id = held.unit_id
+  JOIN units_unit u ON u.id = v.unit_id
+  WHERE held.role = 'COORDINATOR' AND v.parent_id IS NOT NULL
+    AND v.valid_from <= %(day)s AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
   UNION
-  SELECT below.member_id, step.lower_id FROM below JOIN step ON step.upper_id = below.unit_id
+  SELECT below.member_id, COALESCE(s.predecessor_id, v.unit_id)
+  FROM below CROSS JOIN way
+  LEFT JOIN units_succession s ON way.n = 1 AND s.successor_id = below.unit_id
+    AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
+  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = below.unit_id
+    AND v.valid_from <= %(day)s
+  WHERE s.id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
+    AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
 ), above(member_id, unit_id) AS (
-  SELECT own.member_id, edge.upper_id FROM own JOIN edge ON edge.lower_id = own.unit_id
+  SELECT own.member_id, (
+    SELECT v.parent_id FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
+    WHERE v.unit_id = own.unit_id
+      AND v.valid_from <= %(day)s AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+      AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
+  FROM own
   UNION
-  SELECT above.member_id, edge.upper_id FROM above JOIN edge ON edge.lower_id = above.unit_id
+  SELECT above.member_id, (
+    SELECT v.parent_id FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
+    WHERE v.unit_id = above.unit_id
+      AND v.valid_from <= %(day)s AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+      AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
+  FROM above
 )
 SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
        (SELECT COALESCE(NULLIF(v.short_name, ''), v.name) FROM units_unitversion v
@@ -85,7 +117,7 @@ SELECT held.id, held.role, held.unit_id, below.unit_id, 'below', NULL
 FROM held JOIN below ON below.member_id = held.id
 UNION ALL
 SELECT held.id, held.role, held.unit_id, above.unit_id, 'above', NULL
-FROM held JOIN above ON above.member_id = held.id
+FROM held JOIN above ON above.member_id = held.id AND above.unit_id IS NOT NULL
 """
 
 

@@ -158,8 +158,14 @@ def _save(fresh, new):
 
 def ask_password(permission):
     """PasswordNeeded for a starred permission when the last password is over ten minutes ago."""
+    if permission is not None and TABLE[permission].password_again:
+        ask_password_anyway()
+
+
+def ask_password_anyway():
+    """The same inside an action that needs no permission, or one without a star."""
     facts = request_facts()
-    if permission is None or facts is None or not TABLE[permission].password_again:
+    if facts is None:
         return
     if facts.password_at is None or now() - facts.password_at > settings.PASSWORD_AGAIN:
         raise PasswordNeeded("Nhập lại mật khẩu để tiếp tục.")

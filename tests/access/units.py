@@ -1,5 +1,7 @@
 from datetime import date
 
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from cchc.lib.clock import now, today
 from cchc.lib.vietnamese import short_date
 from tests.access import Row
@@ -24,6 +26,10 @@ def officer(world):
     return {"pk": world.canbo_dttg.pk}
 
 
+def give_factor(world):
+    TOTPDevice.objects.create(user=world.canbo_dttg, confirmed=True)
+
+
 ROWS = [
     Row(
         "units:sign-in",
@@ -31,6 +37,29 @@ ROWS = [
         get={"anonymous": 200, "*": 302},
         post=302,
         data={"username": "canbo.dttg", "password": PASSWORD},
+    ),
+    Row("units:sign-in-code", public=True, get=302, post=302, data={"code": "123456"}),
+    Row("units:factor-setup", post=409, data={"code": "123456"}),
+    Row("units:factor-codes", get=405, post=409),
+    Row(
+        "units:factor-codes",
+        get=405,
+        post={"canbo.dttg": 200, "*": 409},
+        given=give_factor,
+        state="turned on",
+    ),
+    Row(
+        "units:factor-stop",
+        get=405,
+        post={"canbo.dttg": 302, "*": 409},
+        given=give_factor,
+    ),
+    Row(
+        "units:factor-reset",
+        officer,
+        get=405,
+        post=ACCOUNT,
+        given=give_factor,
     ),
     Row("units:sign-out", public=True, get=405, post=302),
     Row(
@@ -132,6 +161,7 @@ ROWS = [
         state="an unknown kind",
     ),
     Row("units:audit-list"),
+    Row("units:audit-export", get=405, post=200, data={"file_type": "csv"}),
     Row(
         "units:audit-story",
         lambda world: {"thing": "units.unit", "pk": world.ethnic.pk},

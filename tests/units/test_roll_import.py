@@ -12,9 +12,9 @@ from cchc.lib.sheets import Column, read, write_csv, write_xlsx
 from tests.lib import broken_sheets
 from tests.world import MERGED, make_person
 from units.actions.roll import CHANGED, IMPORTED
-from units.exports import roll_csv, roll_xlsx
 from units.imports import check, guess, table_of
 from units.models import AuditEvent, PartyStatus, Person, Position, RollDraft
+from units.rolls import roll_csv, roll_xlsx
 
 UPLOAD = reverse("units:roll-upload")
 HEADS = ["TT", "Họ và tên", "Chức vụ", "Chức vụ Đảng", "Tình trạng", "Từ ngày", "Đến ngày"]

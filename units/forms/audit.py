@@ -37,3 +37,15 @@ class AuditFilterForm(VietnameseForm):
     )
     since = VietnamDateField(label="Từ ngày", required=False)
     until = VietnamDateField(label="Đến ngày", required=False)
+
+
+class AuditExportForm(AuditFilterForm):
+    """The same, carried along hidden by the buttons that give the rows out as a file."""
+
+    XLSX, CSV = "xlsx", "csv"
+
+    file_type = forms.ChoiceField(choices=[(XLSX, "Xuất Excel"), (CSV, "Xuất CSV")])
+
+    @property
+    def carried(self):
+        return [field for field in self if field.name != "file_type"]

@@ -19,6 +19,9 @@ from units.roles import Role
 KIND_LABELS = {
     "units.user.signed_in": "đăng nhập",
     "units.user.signed_out": "đăng xuất",
+    "units.user.sign_in_refused": "đăng nhập không thành công",
+    "units.user.locked": "tạm khóa đăng nhập",
+    "units.user.code_refused": "nhập sai mã xác thực",
     "units.user.created": "lập tài khoản quản trị đầu tiên",
     "units.unit.many_succeeded": "ghi kế thừa của nhiều đơn vị",
 }
@@ -174,12 +177,14 @@ class AuditEvent(models.Model):
         return {"read": "xem nội dung", "refused": "gửi biểu mẫu"}.get(last, "thao tác khác")
 
     @property
-    def deed(self):
-        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026.
+    def named(self):
+        """The object by its own name, where a reader's view gave it as `title`, or the log's."""
+        return getattr(self, "title", "") or self.object
 
-        A reader's view may give the object's own name as `title`.
-        """
-        named = getattr(self, "title", "") or self.object
+    @property
+    def deed(self):
+        """The act and its object in one phrase, no word said twice: phê duyệt Kế hoạch năm 2026."""
+        named = self.named
         if getattr(self, "is_hidden", False) or named == self.actor:
             return self.what
         verb, words = self.what.split(), named.split()

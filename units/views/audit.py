@@ -3,15 +3,19 @@
 from django.apps import apps
 from django.db import models
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
 
+from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from units.actions.audit import MOST_ROWS, export_audit
 from units.chain import check_day
 from units.changes import give_changes, model_of
-from units.forms.audit import AuditFilterForm
+from units.exports import audit_file
+from units.forms.audit import AuditExportForm, AuditFilterForm
 from units.models import AuditEvent
 from units.story import story_of, whole_of
 
@@ -23,14 +27,33 @@ def audit_list(request):
     events, since, until = _asked(request.user, wanted)
     page = page_of(events, request.GET, order=("-seq",))
     give_titles(page.rows, request.user)
-    check = check_day(since) if since is not None and since == until else None
-    return render(request, "units/audit_list.html", {"form": form, "page": page, "check": check})
+    context = {
+        "form": form,
+        "page": page,
+        "check": check_day(since) if since is not None and since == until else None,
+        "export": AuditExportForm(form.data, auto_id=False),
+    }
+    return render(request, "units/audit_list.html", context)
 
 
 def _asked(user, wanted):
     """-> (rows that the filter asks for, its first and last day)."""
     since, until = wanted.pop("since"), wanted.pop("until")
     return AuditEvent.objects.visible_to(user).matching(**wanted).during(since, until), since, until
+
+
+@require_POST
+def audit_export(request):
+    """The rows that were asked for as a file; what is wrong with the filter is said on the list."""
+    form = AuditExportForm(request.POST)
+    if not form.is_valid():
+        asked = urlencode({field.name: field.value() or "" for field in form.carried})
+        return redirect(f"{reverse('units:audit-list')}?{asked}")
+    file_type = form.cleaned_data.pop("file_type")
+    events = list(_asked(request.user, form.cleaned_data)[0].order_by("-seq")[: MOST_ROWS + 1])
+    export_audit(request.user, by=request.user, count=len(events), file_type=file_type)
+    give_titles(events, request.user)
+    return audit_file(events, file_type, f"nhat-ky-{today().isoformat()}")
 
 
 def give_titles(events, user):

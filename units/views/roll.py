@@ -15,14 +15,6 @@ from cchc.lib.refusal import Refused
 from cchc.lib.sheets import MOST_BYTES, TOO_BIG, file_response, read
 from cchc.lib.vietnamese import decimal_text, short_date
 from units.actions.roll import draft_roll, export_roll, import_roll
-from units.exports import (
-    roll_columns,
-    roll_csv,
-    roll_pdf,
-    roll_template_xlsx,
-    roll_xlsx,
-    wrong_rows,
-)
 from units.forms.person import RollDayForm
 from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm, UploadForm
 from units.imports import check, guess, said, table_of
@@ -30,6 +22,14 @@ from units.models import Branch, Position, RollDraft, Unit
 from units.models.person import roll_counts, units_whose_people_are_seen
 from units.permissions import Permission, fetch, may, require
 from units.personal import NOT_KEPT
+from units.rolls import (
+    roll_columns,
+    roll_csv,
+    roll_pdf,
+    roll_template_xlsx,
+    roll_xlsx,
+    wrong_rows,
+)
 from units.views.acting import acted_status, attempt
 from units.views.person import picked_unit
 
