@@ -4,10 +4,10 @@ from cchc.lib.paper_lines import title_lines
 from cchc.lib.pdf import render
 from cchc.lib.sheets import Column, write_csv, write_xlsx
 from cchc.lib.vietnamese import name_key, paper_date, sentence_date, short_date, upper_first
-from units.imports import PARTY_ONLY, TITLES
 from units.models import Branch, PartyStatus, Position
 from units.models.person import roll_counts
 from units.papers import heading, profile_of
+from units.roll_reading import PARTY_ONLY, TITLES
 
 _WIDTHS = {"full_name": 28, "namesake": 12, "party_status": 24, "valid_from": 12, "valid_to": 12}
 _LEFT_OUT = {"family_name"}

@@ -12,8 +12,8 @@ from cchc.lib.sheets import Column, read, write_csv, write_xlsx
 from tests.lib import broken_sheets
 from tests.world import MERGED, make_person
 from units.actions.roll import CHANGED, IMPORTED
-from units.imports import check, guess, table_of
 from units.models import AuditEvent, PartyStatus, Person, Position, RollDraft
+from units.roll_reading import check, guess, table_of
 from units.rolls import roll_csv, roll_xlsx
 
 UPLOAD = reverse("units:roll-upload")

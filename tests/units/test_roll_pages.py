@@ -15,9 +15,9 @@ from cchc.lib.vietnamese import name_key, short_date
 from tests.lib.broken_sheets import parts_of
 from tests.world import MERGED, PASSWORD, make_person
 from units.actions.roll import draft_roll, import_roll
-from units.imports import guess, table_of
 from units.models import AuditEvent, PartyStatus, Person, Position
 from units.models.person import roll_counts
+from units.roll_reading import guess, table_of
 from units.rolls import roll_columns, roll_context, roll_csv, roll_pdf, roll_xlsx
 
 EXPORT = reverse("units:roll-export")

@@ -4,9 +4,9 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from units.audit import tell
 from units.command import command
-from units.imports import check
 from units.models import Person, Position, RollDraft, Unit
 from units.permissions import Permission
+from units.roll_reading import check
 
 AT_ONCE = 500  # rows of one statement
 IMPORTED = "Tệp này đã được nhập; chọn tệp khác nếu còn danh sách."
@@ -15,7 +15,7 @@ CHANGED = "Danh sách của đơn vị vừa thay đổi; xem lại các dòng r
 
 @command("units.roll.drafted", Permission.MANAGE_PERSON, "gửi tệp danh sách")
 def draft_roll(unit, *, by, name, table):
-    """Keeps a Table of `units.imports` until it is confirmed -> RollDraft.
+    """Keeps a Table of `units.roll_reading` until it is confirmed -> RollDraft.
 
     Rows of earlier files of the sender at this unit, and of all that have lapsed, are let go.
     """
@@ -38,7 +38,7 @@ def draft_roll(unit, *, by, name, table):
 def import_roll(draft, *, by, columns, since, count):
     """Writes every valid row, all or nothing; rows with faults stay in the draft, to be mended.
 
-    `columns`, `since`: as for `units.imports.check`; `count`: how many valid rows were shown.
+    `columns`, `since`: as for `units.roll_reading.check`; `count`: how many valid rows were shown.
     """
     if draft.imported_at is not None:
         raise Refused(IMPORTED)

@@ -6,8 +6,8 @@ from cchc.lib.clock import today
 from cchc.lib.fields import VietnamDateField, VietnameseForm, WholeNumberField
 from cchc.lib.vietnamese import upper_first
 from units.forms.person import FIRST_YEAR
-from units.imports import MOST_ROWS, PARTY_ONLY, TITLES
 from units.models import Branch
+from units.roll_reading import MOST_ROWS, PARTY_ONLY, TITLES
 
 NOT_READ = "Không đọc"
 XLSX, CSV, PDF = "xlsx", "csv", "pdf"

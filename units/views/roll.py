@@ -17,11 +17,11 @@ from cchc.lib.vietnamese import decimal_text, short_date
 from units.actions.roll import draft_roll, export_roll, import_roll
 from units.forms.person import RollDayForm
 from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm, UploadForm
-from units.imports import check, guess, said, table_of
 from units.models import Branch, Position, RollDraft, Unit
 from units.models.person import roll_counts, units_whose_people_are_seen
 from units.permissions import Permission, fetch, may, require
 from units.personal import NOT_KEPT
+from units.roll_reading import check, guess, said, table_of
 from units.rolls import (
     roll_columns,
     roll_csv,
