@@ -286,6 +286,19 @@ def test_a_unit_ends_after_the_first_day_of_its_last_name(world):
         end_unit(world.finance, by=world.quantri, on=NEW_YEAR, form=Form.DISSOLVE, **BY_LAW)
 
 
+def test_a_unit_ends_after_what_hangs_on_it_began(world):
+    """It took over from another, or another came under it, on a later day."""
+    february = date(2026, 2, 1)
+    absorb_units(world.finance, by=world.quantri, on=february, absorbed=[world.office], **BY_LAW)
+    make_unit("Phòng Trẻ", kind=Kind.DIVISION, parent=world.ethnic, since=february)
+    for unit, sentence in (
+        (world.finance, r"Sở Tài chính .* kế thừa Văn phòng UBND .* từ 01/02/2026; chọn ngày sau"),
+        (world.ethnic, r"Phòng Trẻ về dưới Sở Dân tộc .* từ 01/02/2026; chọn ngày sau"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            end_unit(unit, by=world.quantri, on=NEW_YEAR, form=Form.DISSOLVE, **BY_LAW)
+
+
 def test_an_end_may_have_no_heir(world):
     end_unit(world.finance, by=world.quantri, on=NEW_YEAR, form=Form.END, **BY_LAW)
     assert Succession.objects.get(predecessor=world.finance).successor is None
