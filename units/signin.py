@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 
 from cchc.lib.clock import now, today
 from units.audit import record
 from units.models import AuditEvent, Membership, User
+from units.models.rule import rules_for
 
 # Rows of refused attempts in one hour, known names and unknown ones together: who tries names by
 # the thousand fills neither the log nor, by what is written and what not, learns which exist.
@@ -21,6 +23,31 @@ class LivingUserBackend(ModelBackend):
 
     def user_can_authenticate(self, user):
         return bool(user.is_active)
+
+
+class CharacterClassValidator:
+    """Kinds of signs that the rules of the account's unit ask for; none unless an admin set it."""
+
+    def validate(self, password, user=None):
+        wanted = rules_for(user).password_classes if user is not None else 0
+        found = {_class_of(sign) for sign in password}
+        if len(found) < wanted:
+            raise ValidationError(
+                f"Mật khẩu cần ít nhất {wanted} trong 4 loại ký tự: chữ thường, chữ hoa, chữ số, "
+                "ký tự khác.",
+                code="too_few_classes",
+            )
+
+    def get_help_text(self):
+        return "Đủ loại ký tự mà quy tắc của cơ quan yêu cầu."
+
+
+def _class_of(sign):
+    if sign.isdigit():
+        return "digit"
+    if not sign.isalpha():
+        return "other"
+    return "upper" if sign.isupper() else "lower"
 
 
 def record_sign_in(user):

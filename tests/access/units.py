@@ -107,6 +107,18 @@ ROWS = [
         get=405,
         post={"lanhdao.dttg": 302, "quantri canbo.dttg": 409, "*": 404},
     ),
+    Row("units:rule-list", get=ADMIN),
+    Row(
+        "units:rule-set",
+        get=ADMIN,
+        post={"quantri": 302, "*": 403},
+        data=lambda world: {
+            "unit": world.province.pk,
+            "valid_from": short_date(today()),
+            "password_classes": "3",
+            "basis": "Quy chế an toàn thông tin",
+        },
+    ),
     Row("units:user-list"),
     Row(
         "units:user-invite",

@@ -5,7 +5,9 @@ from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
 
+from cchc import settings as project
 from tests.world import PASSWORD
 from units.models import AuditEvent, User
 
@@ -263,3 +265,10 @@ def test_every_refusal_takes_the_same_steps(client, world, username):
         sign_in(client, username, WRONG)
     tables = [query["sql"] for query in asked if "INSERT" in query["sql"]]
     assert len(tables) == 1  # one row of the log, for known and unknown alike
+
+
+def test_passwords_are_kept_by_argon2():
+    """In use; a run of the tests has a cheaper one."""
+    first = project.PASSWORD_HASHERS[0]
+    assert first == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    assert import_string(first)().encode("x", "salt-salt-salt").startswith("argon2$argon2id$")
