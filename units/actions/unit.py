@@ -108,16 +108,16 @@ def next_version(unit, on, **changes):
     refuse_without_basis(changes)
     unit.refuse_unless_alive(on)
     last = unit.versions.order_by("-valid_from").first()
-    kept = {name: getattr(last, name) for name in CARRIED_ON}
-    wanted = {**kept, **changes}
-    settle_codes(wanted, on, last.valid_to, unit)
-    if all(wanted[name] == kept[name] for name in CARRIED_ON):
-        return last, None
     if on <= last.valid_from:
         raise Refused(
             f"{upper_first(unit.name)}: ngày hiệu lực phải sau ngày bắt đầu của tên, cấp trên đang "
             f"dùng ({sentence_date(last.valid_from)}). Nếu đã ghi nhầm, dùng đính chính lịch sử."
         )
+    kept = {name: getattr(last, name) for name in CARRIED_ON}
+    wanted = {**kept, **changes}
+    settle_codes(wanted, on, last.valid_to, unit)
+    if all(wanted[name] == kept[name] for name in CARRIED_ON):
+        return last, None
     refuse_foreign_kind(unit.branch, wanted["kind"])
     end = last.valid_to
     if wanted["parent"] != kept["parent"]:
