@@ -30,4 +30,5 @@ format: ## write code and templates in the one format
 
 deep: ## the heavy runs; each writes its figures to docs/evidence
 	@bin/setup --dev
-	@bin/postgres .venv/bin/python -m pytest -m deep tests
+	@bin/postgres .venv/bin/python -m pytest -m "deep and not browser" tests
+	@.venv/bin/python -m pytest -m "deep and browser" tests/browser

@@ -49,6 +49,12 @@ def _faults():
             hint="Đặt WEB_WORKERS=1, hoặc dùng PostgreSQL bằng DATABASE_URL.",
             id="cchc.E004",
         )
+    if not settings.REQUIRE_TOTP:
+        yield Error(
+            "Xác thực hai bước đang tắt với người quản trị, thường trực, thẩm định, công bố.",
+            hint="Đặt REQUIRE_TOTP=1, hoặc bỏ dòng này.",
+            id="cchc.E008",
+        )
     if _lies_in_static(Path(settings.MEDIA_ROOT).resolve()):
         yield Error(
             "Tệp đính kèm nằm trong thư mục tệp tĩnh, ai cũng tải được.",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cchc.lib.clock import local
 from cchc.lib.vietnamese import NOT_KNOWN, decimal_text, moment, short_date
+from units.models.user import needs_factor
 
 _NOT_RESENT = {"csrfmiddlewaretoken", "password_again"}
 
@@ -177,9 +178,16 @@ def password_again(request, wrong=False):
     )
 
 
-def change_password_first(request, view_func):
-    """A first password is good for one thing: to be changed."""
-    if not request.user.must_change_password or getattr(view_func, "before_password", False):
+def first_things_first(request, view_func):
+    """A password that is the first, or too old, is good for one thing: to be changed. Then a role
+    that decides for others asks for its second factor."""
+    user, session = request.user, request.session
+    if getattr(view_func, "before_password", False):
         return None
-    target = reverse("units:password-change")
+    if user.must_change_password or session.get("password_old"):
+        target = reverse("units:password-change")
+    elif needs_factor(user) and not session.get("factor"):
+        target = reverse("units:factor-setup")
+    else:
+        return None
     return None if request.path == target else redirect(target)

@@ -1,5 +1,7 @@
 """Filters of the site's own pages."""
 
+from datetime import date
+
 from django import forms
 
 from cchc.lib.clock import today
@@ -11,6 +13,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
+from cchc.unit_differences import SORTS
 from units.models import Branch, Kind, User
 from units.models.kinds import branch_of
 
@@ -40,6 +43,15 @@ class DayForm(VietnameseForm):
         initial=today,
         first_year=1930,
     )
+
+
+class DifferenceForm(VietnameseForm):
+    tu = VietnamDateField(label="Từ ngày", initial=date(2025, 6, 30), first_year=1930)
+    den = VietnamDateField(label="Đến ngày", initial=today, first_year=1930)
+    loai = forms.ChoiceField(
+        choices=[("", ""), *SORTS.items()], widget=forms.HiddenInput, label="Loại thay đổi"
+    )
+    goc = WholeNumberField(max_value=2**63 - 1, widget=forms.HiddenInput)
 
 
 class TreeForm(VietnameseForm):

@@ -86,7 +86,7 @@ def my_work(request):
             ],
             "groups": [
                 {"title": title, "rows": [_row(work) for work in works]}
-                for title, _, works in [*groups, ("Sau đó", "", list(_later(later)))]
+                for title, _, works in [*groups, ("Sau đó", "", list(_later(later, request.user)))]
                 if works
             ],
             "may_log": access_of(request.user).has(*MEETING_ROLES),
@@ -124,9 +124,10 @@ def _row(work):
     }
 
 
-def _later(tasks):
+def _later(tasks, user):
     for task in tasks.order_by("due_on", "pk")[:LATER]:
-        yield Work(task.title, task.lead_name, "", task.get_absolute_url(), task.due_on)
+        lead = access_of(user).whose(task.lead_id, task.lead_name)
+        yield Work(task.title, lead, "", task.get_absolute_url(), task.due_on)
 
 
 def _work_of(user, day):
@@ -142,16 +143,18 @@ def _work_of(user, day):
 
 
 def _tasks(user, day):
-    led = access_of(user).own()
+    access = access_of(user)
+    led = access.own()
     rows = Task.objects.waiting_for(user, day).with_names().select_related("plan")
     for task in rows.order_by("due_on", "pk")[:MOST]:
         source = task.plan_title or f"{task.assigner_name} giao"
+        lead = access.whose(task.lead_id, task.lead_name)
         is_reported = task.state == Task.State.REPORTED
         if is_reported or task.lead_id not in led:
             verb = "Xác nhận hoàn thành" if is_reported else "Quyết định gia hạn"
             yield Work(
                 task.title,
-                f"{task.lead_name} · {source}",
+                f"{lead} · {source}",
                 verb,
                 task.get_absolute_url(),
                 task.due_on,
@@ -160,7 +163,7 @@ def _tasks(user, day):
         else:
             yield Work(
                 task.title,
-                f"{task.lead_name} · {source}",
+                f"{lead} · {source}",
                 _TASK_VERBS[task.state],
                 task.get_absolute_url(),
                 task.due_on,
@@ -184,7 +187,7 @@ def _meetings(user, day):
     for meeting in Meeting.objects.waiting_for(user, day).with_names()[:MOST]:
         yield Work(
             meeting.heading,
-            meeting.day_name,
+            access_of(user).whose(meeting.unit_id, meeting.day_name),
             _MINUTES_VERBS[meeting.state],
             meeting.get_absolute_url(),
             what="biên bản",
@@ -196,9 +199,10 @@ def _conclusions(user, day):
     rows = Conclusion.objects.waiting_for(user, day).with_names()
     for conclusion in rows[:MOST]:
         meeting = conclusion.meeting
+        unit = access_of(user).whose(meeting.unit_id, conclusion.day_name)
         yield Work(
             conclusion.text,
-            f"{meeting.heading} · {conclusion.day_name}",
+            f"{meeting.heading} · {unit}",
             "Chuyển thành nhiệm vụ",
             conclusion.get_absolute_url(),
             what="kết luận",
@@ -211,7 +215,7 @@ def _sheets(user):
     for sheet in rows.order_by("pk")[:MOST]:
         yield Work(
             f"Phiếu chấm điểm năm {sheet.round.year}",
-            f"{sheet} · {sheet.round.title}",
+            f"{access_of(user).whose(sheet.unit_id, str(sheet))} · {sheet.round.title}",
             _SHEET_VERBS[sheet.waits_for],
             sheet.get_absolute_url(),
             what="phiếu chấm điểm",

@@ -8,6 +8,7 @@ from copy import copy
 from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
@@ -29,6 +30,7 @@ from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
 from units.command import record_refusal
 from units.models.audit import HIDDEN
+from units.models.rule import is_within
 from units.views.session import locked_out
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -156,7 +158,7 @@ def _is_text(value):
 
 
 class SessionLimitMiddleware:
-    """Ends a session that was idle, or open, for too long."""
+    """Ends a session that was idle, or open, for too long, or an admin's from another network."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -166,13 +168,23 @@ class SessionLimitMiddleware:
             moment, session = now(), request.session
             begun = _moment(session.get("begun_at")) or moment
             seen = _moment(session.get("seen_at")) or moment
-            if moment - begun > settings.SESSION_ABSOLUTE or moment - seen > settings.SESSION_IDLE:
+            is_over = (
+                moment - begun > settings.SESSION_ABSOLUTE or moment - seen > settings.SESSION_IDLE
+            )
+            if is_over or _is_elsewhere(request):
                 logout(request)
                 request.session["session_ended"] = True
             elif "begun_at" not in session or (moment - seen).total_seconds() > 60:
                 session["begun_at"] = begun.isoformat()
                 session["seen_at"] = moment.isoformat()
         return self.get_response(request)
+
+
+def _is_elsewhere(request):
+    """The networks of an admin were noted when he signed in; he keeps to them."""
+    networks = request.session.get("networks", ())
+    address = get_client_ip_address(request)
+    return not all(is_within(address, texts) for texts in networks)
 
 
 def _moment(text):
@@ -185,7 +197,7 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
     def process_view(self, request, view_func, view_args, view_kwargs):
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is None and request.user.is_authenticated:
-            return errors.change_password_first(request, view_func)
+            return errors.first_things_first(request, view_func)
         return response
 
     def handle_no_permission(self, request, view_func):

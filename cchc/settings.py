@@ -145,6 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "full_name")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "units.signin.CharacterClassValidator"},
 ]
 LOGIN_URL = "units:sign-in"
 LOGIN_REDIRECT_URL = "my-work"

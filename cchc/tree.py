@@ -1,15 +1,18 @@
 """Units as the whole picture shows them: the tree, the list, one unit with all that hangs on it."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cchc import unit_page
-from cchc.forms import DayForm, TreeForm, UnitFilterForm
+from cchc.forms import DayForm, DifferenceForm, TreeForm, UnitFilterForm
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from cchc.lib.vietnamese import short_date, thousands
+from cchc.unit_differences import SORTS, Difference
 from cchc.unit_tree import tree_of
 from units.models import Unit, UnitVersion
 from units.permissions import Permission, access_of, fetch, may
@@ -75,6 +78,66 @@ def unit_list(request):
             "is_wide": found.is_wide,
         },
     )
+
+
+@require_safe
+def unit_differences(request):
+    """So sánh hai ngày: what was founded, formed, renamed, moved or ended between two days."""
+    form, wanted = clean_get(DifferenceForm, request.GET)
+    first, last = sorted((wanted["tu"], wanted["den"]))
+    root = None
+    if wanted["goc"]:
+        root = Unit.objects.visible_to(request.user).with_names().filter(pk=wanted["goc"]).first()
+    difference = Difference(first, last, root)
+    counts = difference.counts()
+    sort = wanted["loai"] or next((code for code in SORTS if counts[code]), "hinh-thanh")
+    page = page_of(difference.rows(sort), request.GET, order=("name_key", "id"), known=counts[sort])
+    others = difference.others(sort, page.rows)
+    is_changed = sort in ("doi-ten", "doi-loai", "cap-tren")
+    rows = [
+        {
+            "version": version,
+            "others": others.get(version.unit_id, []),
+            "was": difference.was(sort, version) if is_changed else "",
+        }
+        for version in page
+    ]
+    return render(
+        request,
+        "cchc/unit_differences.html",
+        {
+            "form": form,
+            "difference": difference,
+            "notes": _notes(form, wanted, root),
+            "sort": sort,
+            "tabs": _sort_tabs(difference, counts, sort),
+            "page": page,
+            "rows": rows,
+        },
+    )
+
+
+def _notes(form, wanted, root):
+    """Sentences on what was asked and is shown otherwise."""
+    if form["goc"].errors or (wanted["goc"] and root is None):
+        yield "Không có đơn vị này; đang so sánh cả nước."
+    if wanted["tu"] > wanted["den"]:
+        yield "Hai ngày đã được xếp lại, ngày trước đứng trước."
+
+
+def _sort_tabs(difference, counts, now):
+    query = {"tu": short_date(difference.first), "den": short_date(difference.last)}
+    if difference.root:
+        query["goc"] = difference.root.pk
+    return [
+        {
+            "label": words,
+            "url": "?" + urlencode({**query, "loai": code}),
+            "is_now": code == now,
+            "note": thousands(counts[code]),
+        }
+        for code, words in SORTS.items()
+    ]
 
 
 @require_safe

@@ -14,8 +14,8 @@ from scoring.models import Sheet
 from units.models import Host, Membership, Position, UnitVersion
 
 SHOWN = 5
-STAYS = "Giữ nguyên ở đơn vị cũ; người của đơn vị tiếp nhận thấy là “tiếp nhận từ …” và làm tiếp."
-SUPERIOR = "Giữ nguyên ở đơn vị cũ; cấp trên trực tiếp giữ hồ sơ, tài liệu và làm tiếp."
+# Who goes on with what stays: the successor that keeps the records, else the superior.
+KEEPER, SUPERIOR = "đơn vị tiếp nhận hồ sơ, tài liệu", "cấp trên trực tiếp"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,11 @@ def effects_of(units, on, user, *, is_kept, moves_below):
 
     `is_kept`: a successor keeps the records. `moves_below`: units directly below go with it.
     """
-    outcome = STAYS if is_kept else SUPERIOR
+    names = ", ".join(unit.short_name_on(unit.last_day) for unit in units)
+    outcome = (
+        f"Giữ nguyên ở đơn vị cũ; người của {KEEPER if is_kept else SUPERIOR} thấy là "
+        f"“tiếp nhận từ {names}” và làm tiếp."
+    )
     ids = [unit.pk for unit in units]
     found = [
         *_work(ids, user, outcome),

@@ -6,19 +6,17 @@ app's own pages in cchc/, a template that takes `section`, and name the function
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
-from itertools import pairwise
-
-from django.db.models import Q
 
 from cchc.lib.clock import today
-from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import fold
+from cchc.unit_timeline import events_of
+from cchc.unit_tree import tree_of
 from cchc.unit_work import meetings_of, results_of, tasks_of
 from scoring.unit_indices import unit_indices
 from units.lineage import forebears
-from units.models import Host, Position, Succession, UnitVersion
+from units.models import Host, Position, Succession
+from units.outline import stand_ins
 
 # How many generations of predecessors a timeline goes back.
 GENERATIONS = 4
@@ -127,17 +125,10 @@ class UnitOnDay:
 
     @cached_property
     def then(self):
-        """Before it began: (unit, name) of the predecessors of that day, same name first."""
+        """Before it began: (id, name) of the units of that day, the same name first."""
         if not self.is_before:
             return []
-        units = {
-            row.predecessor
-            for row in self.successions_behind
-            if row.predecessor.is_alive_on(self.day)
-        }
-        own_name = fold(self.unit.name_on(self.unit.founded_on))
-        found = [(unit, unit.name_on(self.day)) for unit in units]
-        return sorted(found, key=lambda pair: (fold(pair[1]) != own_name, pair[0].name_key))
+        return [(node.unit_id, node.name) for node in stand_ins(self.unit, self.day)]
 
 
 def sections(request, view):
@@ -148,18 +139,17 @@ def sections(request, view):
 # --- The unit's own sections --------------------------------------------------------------------
 
 
+def then(request, view):
+    """Before it began: each unit that stood for it on the day, with what was below it."""
+    if not view.is_before:
+        return None
+    tree = tree_of(request.user, view.day, root_id=view.unit.pk)
+    return Section("cchc/_unit_then.html", {"tree": tree}) if tree.tops else None
+
+
 def timeline(request, view):
-    """Names and superiors through time, newest first; a merger is a cut (diamond)."""
-    unit = view.unit
-    behind = view.successions_behind
-    ahead = unit.heirs.select_related("successor", "predecessor")
-    units = {unit.pk: unit, **{row.predecessor_id: row.predecessor for row in behind}}
-    versions = UnitVersion.objects.filter(unit__in=units).select_related("unit", "parent")
-    events = [*_versions_told(versions), *_cuts_told([*behind, *ahead])]
-    # On one day the new name stands above the cut that it came from, and the end above both.
-    events.sort(key=lambda event: (event["on"], event["rank"]), reverse=True)
-    for above, event in pairwise(events):
-        event["is_same_source"] = above["note"] == event["note"]
+    """Its whole life and that of its predecessors, newest first; a merger is a cut (diamond)."""
+    events = events_of(view.unit, view.successions_behind, request.user)
     return Section("cchc/_unit_timeline.html", {"events": events})
 
 
@@ -174,94 +164,13 @@ def _successions_behind(unit_ids):
     )
 
 
-def _versions_told(versions):
-    before = {}
-    for version in sorted(versions, key=lambda v: (v.unit_id, v.valid_from)):
-        earlier = before.get(version.unit_id)
-        before[version.unit_id] = version
-        yield {
-            "on": version.valid_from,
-            "rank": 1,
-            "title": version.name,
-            "unit": version.unit,
-            "text": _change_told(earlier, version),
-            "note": version.source_note,
-            "is_cut": False,
-        }
-
-
-def _change_told(earlier, version):
-    """What began with this version, as a sentence."""
-    upper = version.parent.short_name_on(version.valid_from) if version.parent else ""
-    if earlier is None:
-        told = [f"Thành lập, trực thuộc {upper}" if upper else "Thành lập"]
-    else:
-        told = []
-        if earlier.name != version.name:
-            told.append(f"Đổi tên từ {earlier.name}")
-        if earlier.parent_id != version.parent_id:
-            told.append(f"Chuyển cấp trên trực tiếp: {upper or 'không còn'}")
-        if earlier.kind != version.kind:
-            told.append(f"Đổi loại: {version.get_kind_display()}")
-        told = told or ["Điều chỉnh thông tin"]
-    return f"{'. '.join(told)}{_basis(version)}."
-
-
-def _cuts_told(rows):
-    """Mergers, splits and ends: one event for all rows of a day that meet in one unit."""
-    groups = {}
-    for row in rows:
-        key = (row.on, row.form, row.successor_id or -row.predecessor_id)
-        groups.setdefault(key, []).append(row)
-    for (on, form, _), group in groups.items():
-        names = [row.predecessor.name_on(on - timedelta(days=1)) for row in group]
-        joined = " và ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-        heir = group[0].successor
-        yield {
-            "on": on,
-            "rank": 0,
-            "title": _cut_title(form, joined, len(group)),
-            "text": _cut_text(form, heir, on, group),
-            "units": [(row.predecessor, name) for row, name in zip(group, names, strict=True)],
-            "note": group[0].source_note,
-            "is_cut": True,
-        }
-
-
-def _cut_title(form, names, count):
-    forms = Succession.Form
-    if form == forms.END:
-        return f"Kết thúc hoạt động: {names}"
-    if form == forms.HIVE_OFF or (form == forms.MERGE and count == 1):
-        return f"{forms(form).label} từ {names}"
-    return f"{forms(form).label} {names}"
-
-
-def _cut_text(form, heir, on, group):
-    if heir is None:
-        return f"Không có đơn vị kế thừa{_basis(group[0])}."
-    verb = "Tách ra" if form == Succession.Form.HIVE_OFF else "Kế thừa"
-    keeps = ", tiếp nhận hồ sơ, tài liệu" if any(row.keeps_records for row in group) else ""
-    return f"{verb}: {heir.name_on(on)}{keeps}{_basis(group[0])}."
-
-
-def _basis(row):
-    """The deciding document in brackets."""
-    return f" ({row.decision})" if row.decision else ""
-
-
 def subordinates(request, view):
-    """Units directly below on the day."""
+    """Units below on the day, in groups by kind."""
     if view.is_before:
         return None
-    versions = (
-        UnitVersion.objects.at(view.shown_day)
-        .filter(parent=view.unit)
-        .filter(Q(unit__ended_on__isnull=True) | Q(unit__ended_on__gte=view.shown_day))
-        .select_related("unit")
-    )
-    page = page_of(versions, request.GET, order=("name_key", "id"), size=30)
-    return Section("cchc/_unit_below.html", {"page": page, "day": view}) if page.rows else None
+    tree = tree_of(request.user, view.shown_day, root_id=view.unit.pk)
+    has_units = any(top.groups for top in tree.tops)
+    return Section("cchc/_unit_below.html", {"tree": tree}) if has_units else None
 
 
 def people(request, view):
@@ -302,4 +211,4 @@ def meetings(request, view):
     return Section("cchc/_unit_meetings.html", found) if found else None
 
 
-SECTIONS = (timeline, results, indices, tasks, meetings, people, subordinates)
+SECTIONS = (then, timeline, results, indices, tasks, meetings, people, subordinates)

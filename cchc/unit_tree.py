@@ -96,6 +96,17 @@ class Tree:
         return self.address(ngay=day, **root)
 
     @property
+    def root_url(self):
+        return self.address(goc=self.root_id)
+
+    @property
+    def differences_url(self):
+        """What is another today, or from the merger of 2025 on where this is today."""
+        query = {} if self.is_today else {"tu": short_date(self.day)}
+        query |= {"goc": self.root_id} if self.root_id else {}
+        return reverse("unit-differences") + (f"?{urlencode(query)}" if query else "")
+
+    @property
     def country_url(self):
         return self.address(goc=COUNTRY, khoi=self.branch)
 

@@ -3,48 +3,34 @@
 `line`: ids of the unit and of those whose records it keeps.
 """
 
-from itertools import pairwise
-
-from cchc.lib.charts import line_chart
 from cchc.lib.clock import today
 from meetings.models import Meeting
 from plans.models import Task
 from scoring.models import Result, Snapshot
+from scoring.unit_lines import place_chart
 
 SHOWN = 5
 
 
 def results_of(unit, line, user):
-    """{"results": Results newest first, "chart": line of places, "" for too few} or None."""
+    """{"results": Results newest first, "chart", "legend": of `place_chart`} or None."""
     results = list(
         Result.objects.visible_to(user)
         .filter(unit__in=line, snapshot__in=Snapshot.objects.current())
-        .select_related("snapshot__round_block__round")
+        .select_related("snapshot__round_block__round", "unit")
+        .prefetch_related("unit__versions")
         .order_by("-snapshot__round_block__round__year", "-snapshot__published_at", "pk")
     )
-    return {"results": results, "chart": _chart(unit, results)} if results else None
-
-
-def _chart(unit, results):
-    """Places by year; the line is cut where the unit took over from another."""
-    by_year = {}
-    for result in results:  # of two results of one year the unit's own stands for it
-        year = result.snapshot.round_block.round.year
-        if year not in by_year or result.unit_id == unit.pk:
-            by_year[year] = result
-    if sum(1 for result in by_year.values() if result.rank) < 2:
-        return ""
-    years = sorted(by_year)
-    cuts = {
-        year: f"sắp xếp đơn vị năm {by_year[year].unit.founded_on.year}"
-        for before, year in pairwise(years)
-        if by_year[before].unit_id != by_year[year].unit_id
-    }
-    return line_chart(
-        [(year, by_year[year].rank) for year in years],
+    if not results:
+        return None
+    chart, legend = place_chart(
+        unit,
+        [(result.snapshot.round_block.round.year, result) for result in results],
+        name=unit.name,
         title="Thứ hạng trong khối",
-        breaks=cuts,
+        since=line,
     )
+    return {"results": results, "chart": chart, "legend": legend}
 
 
 def tasks_of(line, user):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("to-chuc/", tree.unit_tree, name="unit-tree"),
     path("don-vi/", tree.unit_list, name="unit-list"),
+    path("don-vi/thay-doi/", tree.unit_differences, name="unit-differences"),
     path("don-vi/<int:pk>/", tree.unit_detail, name="unit-detail"),
     path("don-vi/<int:pk>/thay-doi/", unit_change.unit_change_list, name="unit-change-list"),
     path("don-vi/<int:pk>/thay-doi/<slug:code>/", unit_change.unit_change, name="unit-change"),

@@ -1,12 +1,13 @@
 """Fixtures that every test may ask for."""
 
 import os
+from collections import Counter
 from unittest import mock
 
 import pytest
 from django.test import Client, TransactionTestCase
 
-from tests.world import World
+from tests.world import new_world
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Coverage is measured in the workers, not in the children that they start and kill.
@@ -23,8 +24,26 @@ def pytest_collection_modifyitems(config, items):
     """On the second database only what touches a database is tried again."""
     if config.getoption("--with-database"):
         kept = [item for item in items if _uses_database(item)]
+        kept = list(_thinned(kept))
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def _thinned(items):
+    """Of each test marked `sampled(n)` every n-th item; `make deep` tries all."""
+    seen = Counter()
+    for item in items:
+        marker = item.get_closest_marker("sampled")
+        name = item.nodeid.partition("[")[0]
+        if not marker or seen[name] % marker.args[0] == 0:
+            yield item
+        seen[name] += 1
+
+
+@pytest.fixture(scope="session")
+def is_second_database(request):
+    """Is this run the one on a second database? There some tests take a sample."""
+    return request.config.getoption("--with-database")
 
 
 def _uses_database(item):
@@ -67,7 +86,7 @@ def _flush_in_spite_of_triggers():
 
 @pytest.fixture
 def world(db):
-    return World()
+    return new_world()
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 
 from cchc.lib.clock import now
 from tests.access import APPS
@@ -20,6 +21,7 @@ SUCCESS = {200, 204, 302}
 # Their rows are written by the frame of every request, not by what the request asks for.
 NOT_COMPARED = {"units_auditevent", "units_audithead", "units_signinsession"}
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b")
+_INTO = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass
@@ -29,17 +31,21 @@ class Stage:
     world: World
     sessions: dict
     rest: str
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def client(self, account):
         client = Client()
+        client.handler = self.handler  # its middleware is loaded once
         if account != ANONYMOUS:
             client.cookies["sessionid"] = self.sessions[account]
         return client
 
 
-def set_stage():
-    """Builds all of it in the database of the test."""
+def set_stage(given=None):
+    """Builds all of it in the database of the test; `given(world)` changes the cast before."""
     world = World()
+    if given:
+        given(world)
     for module in MODULES:
         module.set_up(world)
     sessions = {name: _session(user) for name, user in world.users.items()}
@@ -65,6 +71,12 @@ def tables():
         for model in apps.get_models(include_auto_created=True)
         if model._meta.db_table not in NOT_COMPARED and model._meta.app_label != "axes"
     )
+
+
+def table_written(sql):
+    """The table that a statement writes into; "" when it writes none, "?" when none can be read."""
+    into = _INTO.match(sql)
+    return into[1] if into else "?" if WRITES.search(sql) else ""
 
 
 def digest():

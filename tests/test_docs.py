@@ -36,6 +36,13 @@ def test_every_threat_names_its_test():
     assert not [row for row in rows if "::test_" not in row]
 
 
+def test_every_demand_on_internal_software_names_its_test_or_why_not():
+    table = text_of("docs/qd742.md").split("## Yêu cầu")[1].split("## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 12
+    assert not [row for row in rows if "::test_" not in row and "**không có**" not in row]
+
+
 def test_the_inventory_of_the_log_names_every_object():
     """Kinds are `app.noun.past_participle`; the page has a row for each noun."""
     written = set(re.findall(r"`(\w+\.\w+)`", text_of("docs/nhat-ky.md")))

@@ -5,6 +5,7 @@ what its reader may not open, is whole HTML in Vietnamese, and every paper is a 
 """
 
 import re
+import time
 from collections import Counter
 from html import unescape
 from io import StringIO
@@ -13,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
@@ -22,6 +24,7 @@ from meetings.models import Meeting
 from meetings.models import State as MeetingState
 from plans.models import Document, Task
 from scoring.models import PublishedIndex, Result, Round, Sheet
+from tests.evidence import note
 from tests.world import PASSWORD
 from units.chain import first_broken_link
 from units.models import User
@@ -31,6 +34,7 @@ ACCOUNTS = (
     "lanhdao.dttg", "bithu.dttg", "lanhdao.ubnd", "vanphong.ubnd", "congbo.ubnd", "bithu.dubnd",
     "kiemtra.tinh", "bithu.langson", "canbo.vanban",
 )  # fmt: skip
+pytestmark = pytest.mark.uncounted
 PUBLIC = ("/dang-nhap/", "/xep-hang/", "/chi-so/", "/healthz", "/readyz")
 OF_A_KIND = 2  # pages opened of one kind by one account
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
@@ -112,11 +116,31 @@ def _links(response, address):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("username", ACCOUNTS)
 def test_every_link_that_an_account_is_shown_opens(username):
     opened, faults = _walk(_client(username), ["/viec-cua-toi/"])
     assert not faults
     assert len(opened) >= 15, f"only {sorted(opened)}"
+
+
+@pytest.mark.deep
+def test_every_account_walks_the_demo_on_this_database():
+    """What the suite walks on a second database as some accounts, as all of them."""
+    started, pages = time.monotonic(), 0
+    for username in ACCOUNTS:
+        opened, faults = _walk(_client(username), ["/viec-cua-toi/"])
+        assert not faults, username
+        pages += opened.total()
+    note(
+        f"walk-{connection.vendor}",
+        command="make deep",
+        what="the demo, walked by each of its accounts along the links that it is shown",
+        seed=None,
+        accounts=len(ACCOUNTS),
+        pages=pages,
+        seconds=round(time.monotonic() - started, 1),
+    )
 
 
 def test_every_link_of_the_public_pages_opens():

@@ -40,10 +40,10 @@ SHOWN_ATTRIBUTES = "title|alt|placeholder|aria-label|data-l|label|text|submit|no
 SHOWN_KEYWORDS = {"label", "help_text", "empty_label", "verbose_name"}
 # First syllables of the acts that a button may name.
 VERBS = re.compile(
-    r"soạn|báo|ban|bàn|bắt|bổ|bỏ|chạy|chấm|chấp|chia|cho|chọn|chốt|chuyển|công|dời|dùng|dừng|duyệt"
+    r"soạn|báo|ban|bàn|bắt|bật|bổ|bỏ|chạy|chấm|chấp|chia|cho|chọn|chốt|chuyển|công|dời|dùng|dừng|duyệt"
     r"|đánh|đăng|đề|điền|điều|điểm|đính|đổi|đọc|đóng|đưa|ghi|giao|gỡ|giữ|gộp|gửi|hiện|hoàn|hợp"
     r"|hủy|in|kết|khắc|khóa|không|lập|lấy|lọc|lưu|mở|mời|nạp|nhắc|nhập|nộp|phát|phân|phê|quay"
-    r"|rút|sao|sáp|so|sửa|tách|tải|tất|tạo|thay|thẩm|thêm|thôi|thông|thống|thu|thử|tiếp|tìm"
+    r"|rút|sao|sáp|so|sửa|tách|tải|tắt|tất|tạo|thay|thẩm|thêm|thôi|thông|thống|thu|thử|tiếp|tìm"
     r"|tính|tổng|trả|trình|trừ|từ|ủy|vào|xác|xem|xếp|xuất|yêu"
 )
 

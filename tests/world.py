@@ -4,7 +4,11 @@ Accounts are called as in the demo (`world.canbo_dttg` is the account canbo.dttg
 PASSWORD. Builders write rows directly, so that a test needs no action but the one it tests.
 """
 
+import pickle
 from datetime import date
+
+from django.apps import apps
+from django.db import connection
 
 from units.models import (
     Branch,
@@ -314,3 +318,30 @@ class World:
     def user(self, username):
         """The account read anew from the database, as a request would."""
         return User.objects.get(username=username)
+
+
+_kept = {}
+
+
+def new_world():
+    """A World; in an empty database built once a run, later written again as the same rows."""
+    if Unit.objects.exists():
+        return World()
+    with connection.cursor() as cursor:
+        if _kept:
+            for insert, rows in _kept["rows"]:
+                cursor.executemany(insert, rows)
+        else:
+            _kept["world"] = pickle.dumps(World())
+            _kept["rows"] = list(_rows_of_units(cursor))
+    return pickle.loads(_kept["world"])  # noqa: S301 (written by this process)
+
+
+def _rows_of_units(cursor):
+    """-> (INSERT statement, its rows) for each table of units that holds any."""
+    for model in apps.get_app_config("units").get_models():
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+        if rows := cursor.fetchall():
+            places = ", ".join(["%s"] * len(rows[0]))
+            yield f"INSERT INTO {table} VALUES ({places})", rows  # noqa: S608

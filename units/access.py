@@ -190,6 +190,13 @@ class Access:
             return False
         return unit.pk in self.own_ids.get(role, ())
 
+    def whose(self, unit_id, name):
+        """The name of a unit; “tiếp nhận từ …” where the user stands in for one that has ended."""
+        is_taken_over = unit_id in self.own() and not any(
+            unit_id in ids for ids in self.held.values()
+        )
+        return f"tiếp nhận từ {name}" if is_taken_over else name
+
     def stands_in(self, role, reach, unit):
         """True when the user acts for a unit that has ended, as one of its heir's people."""
         if unit is None or reach is Reach.NAMED or unit.is_alive_on(today()):

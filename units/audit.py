@@ -112,7 +112,7 @@ def changed(before, after):
     return {key: before.get(key) for key in keys}, {key: after[key] for key in keys}
 
 
-def _name_of(obj):
+def name_of(obj):
     """What the log calls an object: a name with nothing in it that is private (`audit_name`)."""
     if obj is None:
         return ""
@@ -152,7 +152,7 @@ def record(
         "unit": str(unit)[:250] if unit is not None else "",
         "object_type": obj._meta.label_lower if isinstance(obj, models.Model) else "",
         "object_id": str(obj.pk)[:40] if isinstance(obj, models.Model) else "",
-        "object": _name_of(obj)[:300],
+        "object": name_of(obj)[:300],
         "before": before or {},
         "after": after or {},
         "facts": plain(facts or {}),

@@ -125,6 +125,14 @@ def model_of(event):
         return None
 
 
+def object_of(event, user):
+    """The object itself as the user may see it, or None."""
+    model = model_of(event)
+    if model is None or not hasattr(model.objects, "visible_to"):
+        return None
+    return model.objects.visible_to(user).filter(pk=event.object_id).first()
+
+
 def _seen(model, keys, user):
     """Those of the keys (texts) whose objects, with their values, the user may see."""
     objects = model._default_manager.all()

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from cchc.lib.vietnamese import sentence_moment
-from units.audit import changed, hash_of, record, request_facts, row_facts, snapshot
+from units.audit import changed, hash_of, name_of, record, request_facts, row_facts, snapshot
 from units.models.audit import KIND_LABELS, AuditEvent, CommandKey
 from units.permissions import TABLE, require
 
@@ -112,7 +112,7 @@ def _carry_out(action, kind, permission, facts, press, obj, args, by, version, k
         _keep_press(press, result)
     about, after = (fresh, new) if made is None else (made, snapshot(made))
     if made is not None and new:
-        facts = {**facts, "parent": {"object": str(fresh), "before": old, "after": new}}
+        facts = {**facts, "parent": {"object": name_of(fresh), "before": old, "after": new}}
     unit = _unit_of(about, permission) or _unit_of(fresh, permission)
     _waiting_rows.get().append(
         {
@@ -158,8 +158,14 @@ def _save(fresh, new):
 
 def ask_password(permission):
     """PasswordNeeded for a starred permission when the last password is over ten minutes ago."""
+    if permission is not None and TABLE[permission].password_again:
+        ask_password_anyway()
+
+
+def ask_password_anyway():
+    """The same inside an action that needs no permission, or one without a star."""
     facts = request_facts()
-    if permission is None or facts is None or not TABLE[permission].password_again:
+    if facts is None:
         return
     if facts.password_at is None or now() - facts.password_at > settings.PASSWORD_AGAIN:
         raise PasswordNeeded("Nhập lại mật khẩu để tiếp tục.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cchc.lib.vietnamese import upper_first
 from units.actions.user import create_user, grant_role
 from units.permissions import Role
 
@@ -71,7 +72,7 @@ def create_keepers(org):
                 org.admin,
                 org.province,
                 f"{word}.{unit.pk}",
-                f"{role.label} {unit.short_name}",
+                upper_first(f"{role.label} {unit.short_name}"),
                 [(role, unit)],
                 None,
             )
@@ -92,7 +93,12 @@ def create_keepers(org):
     ]
     for admin, invited_at, unit, role, username in foreign:
         keepers[role, unit.pk] = _account(
-            admin, invited_at, username, f"{role.label} {unit.short_name}", [(role, unit)], None
+            admin,
+            invited_at,
+            username,
+            upper_first(f"{role.label} {unit.short_name}"),
+            [(role, unit)],
+            None,
         )
 
 

@@ -28,26 +28,44 @@ class Point(NamedTuple):
 
 # --- Line of ranks or values --------------------------------------------------------------------
 
+# Strokes of further lines, by the words that a legend uses.
+STROKES = {"nét đứt": "6 3", "nét chấm": "1.5 3", "nét gạch chấm": "7 3 1.5 3"}
 _WIDTH, _LEFT, _RIGHT, _PLOT = 340, 38, 20, 120
 _LETTER = Decimal("7")  # a generous mean width, so that words also fit in a phone's larger type
 
 
 def line_chart(
-    series, *, title, is_rank=True, places=None, suffix="", whole_unit="", breaks=None, font=None
+    series,
+    *,
+    title,
+    is_rank=True,
+    places=None,
+    suffix="",
+    whole_unit="",
+    breaks=None,
+    others=(),
+    font=None,
 ):
     """A line through years, drawn for the width of a phone; "" when no value is known.
 
     `series`: Points (or tuples like them) in order. Ranks run from 1 at the top to the size of the
     field; values on a scale that is printed when it does not start at 0. `breaks`: {label: words}
     cuts the line before that label with a dotted upright and the words (a merger). `whole_unit`
-    stands behind "trong 63". `font`: family for papers.
+    stands behind "trong 63". `others`: (name, {label: value}) of further lines, as many as there
+    are STROKES, each drawn apart in its stroke and without numbers. `font`: family for papers.
     """
     points = [Point(*point) for point in series]
-    if all(point.value is None for point in points):
+    others = [(name, [values.get(point.label) for point in points]) for name, values in others]
+    others = others[: len(STROKES)]
+    known = [Point(None, value) for _, values in others for value in values if value is not None]
+    if not known and all(point.value is None for point in points):
         return ""
     breaks = {str(label): words for label, words in (breaks or {}).items()}
     texts = [_value_text(point, is_rank, places, suffix) for point in points]
-    label = _spoken(title, points, texts, is_rank, breaks)
+    label = _spoken(title, points, texts, is_rank, breaks) + "".join(
+        _spoken(f" {name}", points, _told(values, is_rank, places, suffix), is_rank, {}, values)
+        for name, values in others
+    )
     step = Decimal(_WIDTH - _LEFT - _RIGHT) / max(len(points), 1)
     across = [_LEFT + step * place + step / 2 for place in range(len(points))]
     cuts = [
@@ -56,7 +74,7 @@ def line_chart(
         if str(point.label) in breaks
     ]
     words, top = _break_words(cuts, font)
-    scale = _rank_scale(points) if is_rank else _value_scale(points)
+    scale = (_rank_scale if is_rank else _value_scale)([*points, *known])
     bottom = top + _PLOT
 
     def down(value):
@@ -70,6 +88,11 @@ def line_chart(
             for x, _ in cuts
         ),
         *words,
+        *(
+            shape
+            for stroke, (_, values) in zip(STROKES, others, strict=False)
+            for shape in _other(values, across, down, STROKES[stroke])
+        ),
         *_path(points, across, down, breaks),
         *_marks(points, texts, across, down, bottom, breaks, font),
         *_years(points, across, bottom + 17, font),
@@ -93,8 +116,17 @@ def _value_text(point, is_rank, places, suffix):
     return decimal_text(point.value, None if is_rank else places) + ("" if is_rank else suffix)
 
 
-def _spoken(title, points, texts, is_rank, breaks):
+def _told(values, is_rank, places, suffix):
+    return [_value_text(Point(None, value), is_rank, places, suffix) for value in values]
+
+
+def _spoken(title, points, texts, is_rank, breaks, values=None):
+    """What the line says to who cannot see it; `values`: of a further line, known ones only."""
     parts = []
+    if values is not None:
+        known = zip(points, values, strict=True)
+        points = [Point(point.label, value) for point, value in known if value is not None]
+        texts = [text for text, value in zip(texts, values, strict=True) if value is not None]
     for point, text in zip(points, texts, strict=True):
         if str(point.label) in breaks:
             parts.append(breaks[str(point.label)])
@@ -191,6 +223,25 @@ def _path(points, across, down, breaks):
                     "stroke-linejoin": "round",
                 },
             )
+
+
+def _other(values, across, down, dashes):
+    """A further line: thinner, in its stroke, with small dots."""
+    known = [(x, down(value)) for x, value in zip(across, values, strict=True) if value is not None]
+    if len(known) > 1:
+        yield svg.tag(
+            "polyline",
+            {
+                "class": "line-ink-2",
+                "points": " ".join(f"{svg.at(x)},{svg.at(y)}" for x, y in known),
+                "fill": "none",
+                "stroke": svg.TONES["ink-2"],
+                "stroke-width": "1.5",
+                "stroke-dasharray": dashes,
+            },
+        )
+    for x, y in known:
+        yield svg.dot(x, y, "2.5", "ink-2")
 
 
 def _marks(points, texts, across, down, bottom, breaks, font):

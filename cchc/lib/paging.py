@@ -59,12 +59,15 @@ class Page:
         return f"Hiển thị {thousands(self.first)}-{thousands(self.last)} trong {whole.lower()}"
 
 
-def page_of(queryset, data, *, order=("-held_on", "-id"), size=50, cap=CAP, parameter=PARAMETER):
+def page_of(
+    queryset, data, *, order=("-held_on", "-id"), size=50, cap=CAP, parameter=PARAMETER, known=None
+):
     """The page that `data` (request.GET) asks for by `parameter`; the first one without.
 
     `order`: names of columns, "-" for descending, relations by "__" (select them too); the primary
     key is added where the last column is not unique. Rows without a value come last. One query
-    for the rows and, unless they are all on this page, one for the count.
+    for the rows and, unless they are all on this page or `known` is how many there are, one for the
+    count.
     """
     keys = _keys(queryset, order)
     signer = Signer(salt="cchc.lib.paging:" + ",".join(key.text for key in keys))
@@ -76,7 +79,9 @@ def page_of(queryset, data, *, order=("-held_on", "-id"), size=50, cap=CAP, para
     is_back = bool(asked) and asked.is_back
     first = _first(asked, len(rows))
     has_next, has_previous = (True, more) if is_back else (more, bool(asked))
-    if has_next or has_previous:
+    if known is not None:
+        count = Count(known)
+    elif has_next or has_previous:
         found = queryset.order_by().values("pk")[: cap + 1].count()
         count = Count(min(found, cap), found > cap)
     else:

@@ -55,7 +55,7 @@ def clean(text, *, multiline=False):
     between two lines); otherwise they become spaces.
     """
     text = _BREAKS.sub("\n" if multiline else " ", text)
-    text = nfc("".join(_seen(sign) for sign in text))
+    text = nfc(text.translate({ord(sign): _seen(sign) for sign in set(text)}))
     if not multiline:
         return " ".join(text.split())
     lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
@@ -64,7 +64,8 @@ def clean(text, *, multiline=False):
 
 def unseen(text):
     """How many hidden characters `clean` takes out of the text (spaces and line breaks aside)."""
-    return sum(not _seen(sign) for sign in _BREAKS.sub("\n", text))
+    text = _BREAKS.sub("\n", text)
+    return sum(text.count(sign) for sign in set(text) if not _seen(sign))
 
 
 def mixed_word(text):

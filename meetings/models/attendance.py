@@ -91,7 +91,12 @@ class Attendance(models.Model):
         ]
 
     def __str__(self):
-        return f"dòng điểm danh {self.pk}"
+        return self.name
+
+    @property
+    def audit_name(self):
+        """What the log calls the row: names of those who came are private."""
+        return f"điểm danh dòng {self.pk}"
 
     def unit_for(self, permission):
         return self.meeting.unit

@@ -67,6 +67,7 @@ def task_list(request):
             "rows": [
                 {
                     "task": task,
+                    "lead": access.whose(task.lead_id, task.lead_name),
                     "due": task.due_state(day),
                     "is_own": wanted["phan"] != LED and task.lead_id in own,
                 }

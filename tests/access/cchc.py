@@ -61,6 +61,7 @@ ROWS = [
     Row("readyz", public=True),
     Row("my-work"),
     Row("unit-tree"),
+    Row("unit-differences"),
     Row("unit-list"),
     Row("unit-detail", lambda world: {"pk": world.ethnic.pk}),
     Row("unit-detail", lambda world: {"pk": world.old_cell.pk}, state="a unit that has ended"),

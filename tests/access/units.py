@@ -1,5 +1,7 @@
 from datetime import date
 
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from cchc.lib.clock import now, today
 from cchc.lib.vietnamese import short_date
 from tests.access import Row
@@ -24,6 +26,10 @@ def officer(world):
     return {"pk": world.canbo_dttg.pk}
 
 
+def give_factor(world):
+    TOTPDevice.objects.create(user=world.canbo_dttg, confirmed=True)
+
+
 ROWS = [
     Row(
         "units:sign-in",
@@ -31,6 +37,29 @@ ROWS = [
         get={"anonymous": 200, "*": 302},
         post=302,
         data={"username": "canbo.dttg", "password": PASSWORD},
+    ),
+    Row("units:sign-in-code", public=True, get=302, post=302, data={"code": "123456"}),
+    Row("units:factor-setup", post=409, data={"code": "123456"}),
+    Row("units:factor-codes", get=405, post=409),
+    Row(
+        "units:factor-codes",
+        get=405,
+        post={"canbo.dttg": 200, "*": 409},
+        given=give_factor,
+        state="turned on",
+    ),
+    Row(
+        "units:factor-stop",
+        get=405,
+        post={"canbo.dttg": 302, "*": 409},
+        given=give_factor,
+    ),
+    Row(
+        "units:factor-reset",
+        officer,
+        get=405,
+        post=ACCOUNT,
+        given=give_factor,
     ),
     Row("units:sign-out", public=True, get=405, post=302),
     Row(
@@ -77,6 +106,18 @@ ROWS = [
         lambda world: {"pk": world.deputy.pk},
         get=405,
         post={"lanhdao.dttg": 302, "quantri canbo.dttg": 409, "*": 404},
+    ),
+    Row("units:rule-list", get=ADMIN),
+    Row(
+        "units:rule-set",
+        get=ADMIN,
+        post={"quantri": 302, "*": 403},
+        data=lambda world: {
+            "unit": world.province.pk,
+            "valid_from": short_date(today()),
+            "password_classes": "3",
+            "basis": "Quy chế an toàn thông tin",
+        },
     ),
     Row("units:user-list"),
     Row(

@@ -12,6 +12,7 @@ from units.triggers import APPEND_ONLY, release
 def production(settings, tmp_path):
     settings.DEMO = False
     settings.DEBUG = False
+    settings.REQUIRE_TOTP = True
     settings.SECRET_KEY = "Zx8-fK2_qW9vLr5TnB7yHc3JmP6sGd1AoEuIiXe4RtYlQbNz"[:50] + "0a"
     settings.ALLOWED_HOSTS = ["cchc.tuyenquang.gov.vn"]
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -67,8 +68,14 @@ def test_files_where_anybody_may_load_them(production, tmp_path, place):
     assert ids() == ["cchc.E005"]
 
 
+def test_a_second_factor_that_nobody_has_to_have(production):
+    production.REQUIRE_TOTP = False
+    assert ids() == ["cchc.E008"]
+
+
 def test_a_demonstration_may_be_unsafe(production):
     production.DEMO = True
+    production.REQUIRE_TOTP = False
     production.SECRET_KEY = "k" * 60
     production.DEBUG = True
     assert ids() == []

@@ -30,5 +30,5 @@ def test_the_examples_name_nothing_unknown(path):
 
 def test_the_production_example_is_no_demonstration():
     text = (settings.BASE_DIR / "deploy/production.env.example").read_text()
-    for line in ("DEMO=0", "DEBUG=0", "HTTPS=1", "SECRET_KEY="):
+    for line in ("DEMO=0", "DEBUG=0", "HTTPS=1", "REQUIRE_TOTP=1", "SECRET_KEY="):
         assert f"\n{line}\n" in text

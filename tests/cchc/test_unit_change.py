@@ -335,3 +335,20 @@ def test_the_preview_counts_what_hangs_on_the_unit(admin, world):
 def test_the_reach_of_who_tried_is_as_before_the_preview(admin, world):
     admin.post(address(world.ethnic, "sap-nhap"), {**TYPED, "successor": world.finance.pk})
     assert world.ethnic.pk in access_of(world.user("canbo.dttg")).own()
+
+
+# --- What nobody types by accident --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_no_odd_value_breaks_a_form_or_writes(party_admin, world, code):
+    unit = world.cell if "lap" in code else world.finance
+    unit = world.ethnic_board if code in {"mo-lai", "dinh-chinh-ngay-ket-thuc"} else unit
+    before = acts_done()
+    form = party_admin.get(address(unit, code)).context["form"]
+    for odd in ("9" * 20, "²", "\0"):
+        assert party_admin.get(address(unit, code), {"giai-doan": odd}).status_code in {200, 400}
+        for name in form.fields.keys() - {"reason"}:
+            typed = {**BASIS_TYPED, "on": "01/01/2026", name: odd, "xac-nhan": "1"}
+            assert party_admin.post(address(unit, code), typed).status_code in {200, 400}, name
+    assert acts_done() == before

@@ -3,6 +3,7 @@
 from datetime import date
 
 from cchc import unit_page
+from tests.plans.builders import a_document
 from tests.world import LONG_AGO, MERGED, make_heir, make_person, make_unit
 from units.models import Host, Kind, Succession, UnitVersion
 
@@ -14,13 +15,14 @@ def look(client, unit, **query):
 
 
 def events(response):
-    timeline = response.context["sections"][0]
+    timeline = next(s for s in response.context["sections"] if "events" in s.context)
     return [(str(e["on"]), e["title"], e["is_cut"]) for e in timeline.context["events"]]
 
 
 def test_the_timeline_goes_through_predecessors_newest_first(signed_in, world):
     response = look(signed_in("canbo.snv"), world.ethnic)
     assert events(response) == [
+        ("2025-07-01", "Là nơi lập Chi bộ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
         ("2025-07-01", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
         ("2025-07-01", "hợp nhất từ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", True),
         ("2025-03-01", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
@@ -104,6 +106,64 @@ def test_before_it_began_the_page_leads_to_the_predecessor_of_that_day(signed_in
     assert "Nguyễn Văn Ân" not in page
 
 
+def test_before_it_began_each_predecessor_stands_with_what_was_below_it(signed_in, world):
+    """tỉnh Tuyên Quang on 01/6/2023: the old Tuyên Quang with its districts, then Hà Giang."""
+    ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
+    make_heir(ha_giang, world.province)
+    for name, upper in (("huyện Na Hang", world.old_province), ("huyện Đồng Văn", ha_giang)):
+        make_unit(
+            name, kind=Kind.DISTRICT_RURAL, parent=upper, until=date(2025, 6, 30), short_name=name
+        )
+    response = look(signed_in("canbo.snv"), world.province, ngay="01/6/2023")
+    tops = response.context["sections"][0].context["tree"].tops
+    told = {top.name: {g.words: [r.name for r in g.rows] for g in top.groups} for top in tops}
+    assert list(told) == ["Tỉnh Tuyên Quang", "Tỉnh Hà Giang"]
+    assert told["Tỉnh Tuyên Quang"]["Huyện"] == ["Huyện Na Hang"]
+    assert told["Tỉnh Hà Giang"] == {"Huyện": ["Huyện Đồng Văn"]}
+    page = response.content.decode()
+    assert page.index("Huyện Na Hang") < page.index("Huyện Đồng Văn")
+
+
+def test_the_deciding_document_is_opened_where_the_register_holds_it(signed_in, world):
+    document = a_document(world, symbol="12/QĐ-SDTTG", issued_on=date(2025, 12, 20))
+    unit = make_unit(
+        "Phòng Mới",
+        kind=Kind.DIVISION,
+        parent=world.home_affairs,
+        since=date(2026, 1, 1),
+        decision_symbol="12/qđ-sdttg",
+        decision_on=date(2025, 12, 20),
+    )
+    other = make_unit(
+        "Phòng Khác", since=date(2026, 1, 1), decision_symbol="không rõ số", decision_on=MERGED
+    )
+    told = "Xem văn bản 12/QĐ-SDTTG"
+    page = look(signed_in("canbo.dttg"), unit).content.decode()
+    assert told in page
+    assert document.get_absolute_url() in page
+    assert told not in look(signed_in("bithu.langson"), unit).content.decode()
+    assert "Xem văn bản" not in look(signed_in("canbo.dttg"), other).content.decode()
+
+
+def test_where_it_was_set_up_is_part_of_its_life(signed_in, world):
+    Host.objects.filter(party_unit=world.cell).update(valid_to=date(2026, 1, 31))
+    titles = [(on, title) for on, title, _ in events(look(signed_in("canbo.snv"), world.cell))]
+    assert ("2025-07-01", "Lập tại Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang") in titles
+    assert ("2026-02-01", "Thôi lập tại Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang") in titles
+    # What ended with the unit itself is told by its end.
+    old = [title for _, title, _ in events(look(signed_in("canbo.snv"), world.old_cell))]
+    assert not [title for title in old if title.startswith("Thôi")]
+
+
+def test_many_that_became_one_are_named_in_part(signed_in, world):
+    for number in range(9):
+        make_heir(make_unit(f"xã Thử {number}", until=date(2025, 6, 30)), world.commune)
+    response = look(signed_in("canbo.snv"), world.commune)
+    (title,) = [title for _, title, is_cut in events(response) if is_cut]
+    assert title.endswith("xã Thử 5 và 3 đơn vị khác")
+    assert len(events(response)) == 1 + 1 + 6
+
+
 def test_a_name_kept_through_all_generations_was_never_another(world):
     unit = make_unit("Phòng Một tên", since=MERGED)
     first = unit
@@ -122,7 +182,7 @@ def test_of_several_predecessors_the_one_of_the_same_name_comes_first(world):
     ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
     make_heir(ha_giang, world.province)
     view = unit_page.UnitOnDay(world.province, date(2021, 1, 1))
-    assert [unit for unit, _ in view.then] == [world.old_province, ha_giang]
+    assert [pk for pk, _ in view.then] == [world.old_province.pk, ha_giang.pk]
 
 
 def test_the_facts_are_those_of_the_day(signed_in, world):
@@ -145,10 +205,14 @@ def test_subordinate_units_and_the_way_up(signed_in, world):
     response = look(signed_in("canbo.dttg"), world.province)
     page = response.content.decode()
     assert "Đơn vị trực thuộc" in page
-    assert "Sở Tài chính tỉnh Tuyên Quang" in page
-    assert "Ban Dân tộc tỉnh Tuyên Quang" not in [
-        v.name for v in response.context["sections"][-1].context["page"]
+    assert "Sở Tài chính" in page
+    (top,) = response.context["sections"][-1].context["tree"].tops
+    assert [(group.words, len(group.rows)) for group in top.groups] == [
+        ("Sở và tương đương", 4),
+        ("Xã", 1),
     ]
+    assert "Ban Dân tộc" not in [row.name for row in top.groups[0].rows]
+    assert f'href="/to-chuc/?goc={world.province.pk}"' in page
     below = look(signed_in("canbo.dttg"), world.ethnic)
     assert below.context["view"].ancestors == [(world.province, "Tuyên Quang")]
     assert len(below.context["sections"]) == 1
@@ -196,5 +260,5 @@ def test_the_queries_do_not_grow_with_rows(signed_in, world, django_assert_max_n
     for number in range(10):
         make_person(f"Cán bộ {number}", world.province)
     client.get(f"/don-vi/{world.province.pk}/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         look(client, world.province)

@@ -322,3 +322,20 @@ def test_drawing_uses_attributes_with_a_class_beside_each_colour():
             assert re.search(r"\btone-", node.get("class"))
         if node.get("stroke"):
             assert re.search(r"\bline-", node.get("class"))
+
+
+def test_further_lines_have_strokes_of_their_own_and_are_said():
+    chart = line_chart(
+        [(2022, 3), (2023, 4), (2024, None)],
+        title="Thứ hạng",
+        others=[("Hà Giang", {2022: 40, 2023: 41}), ("Yên Bái", {2023: 9})],
+    )
+    assert chart.count("<polyline") == 2  # a single place is a dot
+    assert 'stroke-dasharray="6 3"' in chart
+    assert " Hà Giang. 2022: thứ 40; 2023: thứ 41." in chart
+    assert " Yên Bái. 2023: thứ 9." in chart
+    assert ">41<" in chart  # the scale reaches down to it
+    alone = line_chart([(2022, None)], title="Thứ hạng", others=[("A", {2022: 2})])
+    assert "thứ 2" in alone
+    many = [(str(number), {2022: 2}) for number in range(9)]
+    assert line_chart([(2022, 1)], title="", others=many).count("<circle") == 4

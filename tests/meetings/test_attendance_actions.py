@@ -103,7 +103,7 @@ def test_added_by_name_but_not_twice(world, meeting, rows):
     assert meeting.attendance.filter(mark=Mark.GUEST).count() == 1
     with pytest.raises(Refused, match="đã có trong danh sách"):
         add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"])
-    assert str(rows[0]).startswith("dòng điểm danh")
+    assert rows[0].audit_name == f"điểm danh dòng {rows[0].pk}"
 
 
 def test_names_take_the_place_of_numbers(world):

@@ -45,10 +45,12 @@ def test_the_successor_shows_the_past_with_a_cut(world):
     make_index(world.old_province, year=2023)
     make_index(world.old_province, year=2024, rank=30)
     (par,) = series_of(world.province)
-    assert "sắp xếp đơn vị năm 2025; 2025: chưa có số liệu" in par.chart
+    assert "không so sánh được do sắp xếp đơn vị năm 2025; 2025: chưa có số liệu" in par.chart
     make_index(world.province, year=2025, rank=12, of_how_many=34)
     (par,) = series_of(world.province)
-    assert "2024: thứ 30 trên 63; sắp xếp đơn vị năm 2025; 2025: thứ 12 trên 34" in par.chart
+    assert "2024: thứ 30 trên 63; không so sánh được do sắp xếp đơn vị năm 2025; 2025: thứ 12" in (
+        par.chart
+    )
     assert [row.unit for row in par.rows] == [
         world.province,
         world.old_province,
@@ -56,7 +58,7 @@ def test_the_successor_shows_the_past_with_a_cut(world):
     ]
 
 
-def test_of_two_predecessors_the_namesake_is_drawn_and_both_are_listed(world):
+def test_of_two_predecessors_each_has_its_own_line_and_the_namesake_goes_on(world):
     hagiang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=world.old_province.ended_on)
     make_heir(hagiang, world.province)
     for year in (2023, 2024):
@@ -65,10 +67,12 @@ def test_of_two_predecessors_the_namesake_is_drawn_and_both_are_listed(world):
     (par,) = series_of(world.province)
     assert len(par.rows) == 4
     assert "2024: thứ 32 trên 63" in par.chart
-    assert "thứ 48" not in par.chart
+    assert "tỉnh Hà Giang. 2023: thứ 48; 2024: thứ 48." in par.chart
+    assert par.legend == [("nét đứt", "tỉnh Hà Giang")]
+    assert "Nét đứt: tỉnh Hà Giang." in drawn(world.province)
 
 
-def test_of_two_others_neither_is_drawn(world):
+def test_of_two_others_neither_goes_on_and_both_are_drawn_apart(world):
     merged = make_unit(
         "Sở Mới tỉnh Tuyên Quang", parent=world.province, since=world.province.founded_on
     )
@@ -78,7 +82,12 @@ def test_of_two_others_neither_is_drawn(world):
         make_index(before, index=Index.AGENCY, year=2023)
         make_index(before, index=Index.AGENCY, year=2024)
     (agency,) = series_of(merged)
-    assert agency.chart == ""
+    assert agency.chart.count("<polyline") == 2
+    assert dict(agency.legend).keys() == {"nét đứt", "nét chấm"}
+    assert {name for _, name in agency.legend} == {
+        "Sở Một tỉnh Tuyên Quang",
+        "Sở Hai tỉnh Tuyên Quang",
+    }
     assert len(agency.rows) == 4
 
 

@@ -5,13 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from meetings.actions.attendance import mark_attendance
+from meetings.models import Attendance
+from tests.units.test_who_may import make_meeting
 from tests.world import make_unit
 from units import changes
 from units.actions.person import add_person
 from units.actions.unit import change_unit
 from units.audit import record
 from units.changes import KEPT_BACK, changes_of
-from units.models import AuditEvent, Person, Unit
+from units.models import AuditEvent, AuditHead, Membership, Person, Unit
 
 
 def text_of(response):
@@ -131,3 +134,25 @@ def test_columns_without_a_name_for_people_are_left_out(world):
         "tests.thing.done", by=world.quantri, obj=make_unit(), after={"name_fold": "x", "id": 3}
     )
     assert changes_of(event, world.quantri) == []
+
+
+def test_the_object_is_led_to_where_the_reader_may_open_it(signed_in, world):
+    event = record("tests.thing.done", by=world.quantri, obj=world.ethnic, unit=world.ethnic)
+    page = text_of(signed_in("quantri").get(event.get_absolute_url()))
+    assert f'<a href="{world.ethnic.get_absolute_url()}">' in page
+    event = record("tests.thing.done", by=world.quantri, obj=AuditHead.objects.get())
+    assert "AuditHead" not in text_of(signed_in("quantri").get(event.get_absolute_url()))
+
+
+def test_who_was_marked_is_named_to_who_may_read_the_meeting(signed_in, world):
+    meeting = make_meeting(world.cell, "HELD")
+    row = Attendance.objects.create(meeting=meeting, name="Lò Văn B")
+    event = mark_attendance(row, by=world.bithu_dttg, mark="PRESENT") and last()
+    assert "Lò Văn B" not in event.payload
+    assert "điểm danh Lò Văn B" in text_of(signed_in("bithu.dttg").get("/nhat-ky/"))
+    Membership.objects.create(
+        user=world.quantri, unit=world.party, role="ADMIN", valid_from=date(2025, 7, 1)
+    )
+    text = text_of(signed_in("quantri").get("/nhat-ky/"))
+    assert "Lò Văn B" not in text
+    assert f"điểm danh dòng {row.pk}" in text

@@ -169,7 +169,9 @@ def test_the_day_that_is_asked_for_is_checked(signed_in, five, world):
     client = signed_in("kiemtra.tinh")
     asked = {"since": day, "until": day}
     assert "Chuỗi nhật ký" not in client.get(URL).content.decode()
-    assert "Chuỗi nhật ký nguyên vẹn." in client.get(URL, asked).content.decode()
+    page = client.get(URL, asked).content.decode()
+    assert "Chuỗi nhật ký nguyên vẹn." in page
+    assert "Đã kiểm tra 5 dòng của ngày này" in page
     release("units_auditevent")
     AuditEvent.objects.filter(seq=2).update(actor="Người khác")
     page = client.get(URL, asked).content.decode()

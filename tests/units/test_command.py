@@ -122,6 +122,13 @@ def test_a_changed_parent_of_a_created_row_is_told_beside_it(world):
     assert Unit.objects.get(pk=world.ethnic.pk).version == 2
 
 
+def test_a_changed_parent_is_told_by_the_name_that_the_log_may_hold(world, monkeypatch):
+    monkeypatch.setattr(Unit, "audit_name", "đơn vị số 7", raising=False)
+    make_and_mark(world.ethnic, by=world.canbo_dttg)
+    (row,) = rows()
+    assert row.told["facts"]["parent"]["object"] == "đơn vị số 7"
+
+
 def test_facts_alone_make_a_row_and_no_version(world):
     only_tell(world.ethnic, by=world.canbo_dttg, facts={"count": 3, "on": date(2026, 2, 5)})
     (row,) = rows()

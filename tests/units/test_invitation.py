@@ -20,7 +20,7 @@ from units.roles import Role
 
 INVITE = "/nguoi-dung/moi/"
 NEW = "mot-cau-de-nho-2026"
-LINK = re.compile(r'value="http://testserver(/loi-moi/[\w-]{43}/)"')
+LINK = re.compile(r">http://testserver(/loi-moi/[\w-]{43}/)<")
 
 
 def form(world, **changes):

@@ -2,8 +2,12 @@
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
 
+from cchc import settings as project
 from tests.world import PASSWORD
 from units.models import AuditEvent, User
 
@@ -48,7 +52,7 @@ def test_a_wrong_name_and_a_wrong_password_sound_alike(client, world, username, 
     assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in page
     assert f'value="{username}"' in page
     assert password not in page.replace(username, "") or len(password) < 4
-    assert kinds() == []
+    assert kinds() == ["units.user.sign_in_refused"]
 
 
 def test_an_account_that_ended_cannot_sign_in(client, world):
@@ -204,3 +208,67 @@ def test_what_a_new_password_must_be(signed_in, world, fields, sentence):
 
 def test_the_page_is_for_the_signed_in(client, db):
     assert client.get(CHANGE).status_code == 302
+
+
+# --- What the log tells of attempts ---------------------------------------------------------------
+
+
+def refused():
+    return list(
+        AuditEvent.objects.filter(outcome="REFUSED")
+        .order_by("seq")
+        .values_list("kind", "object_id", "unit_id")
+    )
+
+
+def test_a_refused_sign_in_is_told_by_whom_it_concerns_never_by_what_was_typed(client, world):
+    typed = ["canbo.dttg", "mat-khau-go-nham-1", "mat-khau-go-nham-2", "x"]
+    sign_in(client, *typed[:2])
+    sign_in(client, *typed[2:])
+    user, unit = world.canbo_dttg, world.ethnic
+    assert refused() == [
+        ("units.user.sign_in_refused", str(user.pk), unit.pk),
+        ("units.user.sign_in_refused", "", None),
+    ]
+    told = "".join(AuditEvent.objects.values_list("payload", flat=True))
+    assert "go-nham" not in told
+    assert AuditEvent.objects.filter(actor="khách").count() == 2
+
+
+def test_the_lock_is_told_once_and_what_comes_after_leaves_nothing(client, world, settings):
+    settings.AXES_ENABLED = True
+    for _ in range(14):
+        sign_in(client, password=WRONG)
+    found = [kind for kind, _, _ in refused()]
+    assert found == ["units.user.sign_in_refused"] * 9 + ["units.user.locked"]
+
+
+def test_names_tried_by_the_hundred_do_not_fill_the_log(client, world, monkeypatch):
+    monkeypatch.setattr("units.signin.MOST_REFUSED", 5)
+    for number in range(9):
+        sign_in(client, f"ten.{number}" if number % 2 else "canbo.dttg", WRONG)
+    assert len(refused()) == 5
+
+
+def test_an_account_without_a_role_is_told_at_the_unit_that_invited_it(client, world):
+    user = User.objects.create(username="moi", full_name="Mới", invited_at=world.finance)
+    sign_in(client, "moi", WRONG)
+    assert refused() == [("units.user.sign_in_refused", str(user.pk), world.finance.pk)]
+
+
+@pytest.mark.parametrize("username", ["canbo.dttg", "khong.co", "ended"])
+def test_every_refusal_takes_the_same_steps(client, world, username):
+    """A wrong password, no account and an ended one ask the database as much as one another."""
+    User.objects.create(username="ended", full_name="Cũ", is_active=False)
+    sign_in(client, "lanhdao.dttg", WRONG)  # the log has begun
+    with CaptureQueriesContext(connection) as asked:
+        sign_in(client, username, WRONG)
+    tables = [query["sql"] for query in asked if "INSERT" in query["sql"]]
+    assert len(tables) == 1  # one row of the log, for known and unknown alike
+
+
+def test_passwords_are_kept_by_argon2():
+    """In use; a run of the tests has a cheaper one."""
+    first = project.PASSWORD_HASHERS[0]
+    assert first == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    assert import_string(first)().encode("x", "salt-salt-salt").startswith("argon2$argon2id$")

@@ -75,3 +75,27 @@ class PasswordChangeForm(PasswordSetForm):
         if not self.user.check_password(old):
             raise forms.ValidationError("Mật khẩu hiện tại chưa đúng.")
         return old
+
+
+class CodeForm(VietnameseForm):
+    """The code of the second step, or a recovery code."""
+
+    code = forms.CharField(
+        label="Mã xác thực",
+        max_length=40,
+        help_text="6 chữ số đang hiện trên điện thoại; mất điện thoại thì nhập một mã dự phòng.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}
+        ),
+    )
+
+
+class FactorForm(VietnameseForm):
+    """The first code, which shows that the phone holds the key."""
+
+    code = forms.CharField(
+        label="Mã xác thực",
+        max_length=10,
+        help_text="6 chữ số ứng dụng vừa hiện.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )

@@ -21,7 +21,7 @@ FIRST_YEAR = 1930
 DECISION = ("decision_symbol", "decision_issuer", "decision_on", "source_note")
 # What may be said of a version of a unit, in the order of the forms.
 NAMES = ("name", "short_name", "issuer_name", "kind", "block", "symbol", "place", "code")
-MOST_PARTS = 4
+MOST_PARTS = 3
 
 
 def _text(column, **kwargs):
@@ -166,6 +166,8 @@ class _MovesBelow(ChangeForm):
         initial=True,
         help_text="Không chọn thì từng đơn vị trực thuộc được chuyển hoặc kết thúc riêng sau đó.",
     )
+    last = ("move_below", *ChangeForm.last)
+    unsaid = frozenset({"move_below"})
 
 
 class MergeForm(_Named, _MovesBelow):
@@ -173,8 +175,7 @@ class MergeForm(_Named, _MovesBelow):
 
     others = UnitsField(label="Hợp nhất với")
     parent = UnitField(label="Cấp trên trực tiếp của đơn vị mới")
-    field_order = ("others", "parent", *NAMES, "move_below")
-    unsaid = frozenset({"code"})
+    field_order = ("others", "parent", *NAMES)
 
     def prepare(self):
         super().prepare()
@@ -205,7 +206,7 @@ class AbsorbForm(_MovesBelow):
 
 
 class SplitForm(_MovesBelow):
-    """The unit becomes two to four new ones, one of which keeps its records."""
+    """The unit becomes two or three new ones, one of which keeps its records."""
 
     keeper = forms.TypedChoiceField(
         label="Đơn vị tiếp nhận hồ sơ, tài liệu",
@@ -223,7 +224,7 @@ class SplitForm(_MovesBelow):
                 field.label = f"Đơn vị mới {n}: {field.label.lower()}"
                 self.fields[f"{column}_{n}"] = field
                 names.append(f"{column}_{n}")
-        self.order_fields([*names, "keeper", "move_below", *self.last])
+        self.order_fields([*names, "keeper", *self.last])
 
     def clean(self):
         data = super().clean()
@@ -244,7 +245,7 @@ class SplitForm(_MovesBelow):
             for n in range(1, MOST_PARTS + 1)
             if data[f"name_{n}"]
         ]
-        rest = {name: data[name] for name in ("move_below", *self.last)}
+        rest = {name: data[name] for name in self.last}
         return {"parts": parts, **rest}
 
 
@@ -274,7 +275,6 @@ class EndForm(_MovesBelow):
         required=False,
         help_text="Không có đơn vị kế thừa thì cấp trên trực tiếp giữ hồ sơ, tài liệu.",
     )
-    field_order = ("form", "successors", "keeper", "move_below")
 
     def prepare(self):
         self.fields["successors"].offer(self.groups)

@@ -46,8 +46,8 @@ class UnitField(forms.ModelChoiceField):
     def offer(self, ids, text=""):
         """`ids`: what may be chosen; `text`: what is looked for among them."""
         self.queryset = Unit.objects.at(today()).filter(pk__in=ids)
-        named = UnitVersion.objects.at(today()).filter(unit__in=self.queryset)
-        named = named.matching(text=text) if text else named
+        units = self.queryset.named_like(text) if text else self.queryset
+        named = UnitVersion.objects.at(today()).filter(unit__in=units.values("pk"))
         rows = named.order_by("name_key", "pk").values_list("unit_id", "name")[:MOST_OFFERED]
         self.choices = [("", "Chọn đơn vị"), *_labelled(rows)]
 

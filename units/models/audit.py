@@ -19,6 +19,9 @@ from units.roles import Role
 KIND_LABELS = {
     "units.user.signed_in": "đăng nhập",
     "units.user.signed_out": "đăng xuất",
+    "units.user.sign_in_refused": "đăng nhập không thành công",
+    "units.user.locked": "tạm khóa đăng nhập",
+    "units.user.code_refused": "nhập sai mã xác thực",
     "units.user.created": "lập tài khoản quản trị đầu tiên",
     "units.unit.many_succeeded": "ghi kế thừa của nhiều đơn vị",
 }

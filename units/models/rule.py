@@ -1,6 +1,7 @@
 """Rules of sign-in that an office may set (Quyết định 742/QĐ-BTTTT), each from its day on."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from django.db import models
@@ -85,6 +86,12 @@ class Rules:
         """May an admin work from this address? Each unit's list has to name it."""
         return all(is_within(address, texts) for texts in self.networks)
 
+    def is_old(self, password_at, moment):
+        """Has a password set at that moment (None: nobody knows when) to be changed by now?"""
+        if self.password_days is None:
+            return False
+        return password_at is None or moment - password_at > timedelta(days=self.password_days)
+
 
 def rules_for(user):
     """-> Rules of an account today, one query."""
@@ -95,6 +102,11 @@ def rules_for(user):
         password_classes=max((rule.password_classes for rule in rules), default=0),
         networks=tuple(rule.networks for rule in rules if rule.networks),
     )
+
+
+def may_work_from(user, address):
+    """An account that holds the role admin works from the networks of its rules alone."""
+    return not access_of(user).has(Role.ADMIN) or rules_for(user).lets_in(address)
 
 
 def is_within(address, networks):

@@ -1,5 +1,6 @@
 """Personal accounts. A shared account would make every audit row worthless, so there is none."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -124,3 +125,8 @@ class User(AbstractBaseUser):
         """The unit whose admin looks after the account."""
         membership = self.home_membership
         return membership.unit if membership else self.invited_at
+
+
+def needs_factor(user):
+    """Does a role of today ask for a second factor?"""
+    return settings.REQUIRE_TOTP and access_of(user).has(*FACTOR_ROLES)

@@ -12,8 +12,10 @@ from cchc.lib.vietnamese import sentence_date
 from units.actions.session import end_other_sessions, end_session
 from units.actions.user import deputise, end_deputy
 from units.forms.account import DeputiseForm
-from units.models import Membership, SignInSession
+from units.models import Membership, RecoveryCode, SignInSession
+from units.models.factor import factor_of
 from units.models.session import handle_of
+from units.models.user import needs_factor
 from units.permissions import TABLE, Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -46,6 +48,9 @@ def account_detail(request):
                 for membership in own
             ],
             "deputies": rows.filter(deputises__user=request.user, valid_to__gte=day),
+            "has_factor": factor_of(request.user) is not None,
+            "is_needed": needs_factor(request.user),
+            "codes_left": RecoveryCode.objects.visible_to(request.user).unused().count(),
             "sessions": [{"session": row, "is_here": row.handle == here} for row in sessions],
         },
     )

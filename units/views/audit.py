@@ -13,7 +13,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from units.actions.audit import MOST_ROWS, export_audit
 from units.chain import check_day
-from units.changes import give_changes, model_of
+from units.changes import give_changes, model_of, object_of
 from units.exports import audit_file
 from units.forms.audit import AuditExportForm, AuditFilterForm
 from units.models import AuditEvent
@@ -79,7 +79,12 @@ def audit_detail(request, pk):
         raise Http404
     give_titles([event], request.user)
     give_changes([event], request.user)
-    context = {"event": event, "changes": event.changes, "story_url": _story_url(event)}
+    context = {
+        "event": event,
+        "changes": event.changes,
+        "object": object_of(event, request.user),
+        "story_url": _story_url(event),
+    }
     return render(request, "units/audit_detail.html", context)
 
 

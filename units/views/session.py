@@ -1,23 +1,35 @@
-"""Sign in, sign out, change one's own password."""
+"""Sign in, in one step or two, sign out, change one's own password."""
 
+from datetime import datetime, timedelta
+
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from cchc.lib.clock import now
+from cchc.lib.refusal import Refused
+from units.actions.factor import pass_code
 from units.actions.user import change_password
-from units.forms.session import PasswordChangeForm, SignInForm
+from units.forms.session import CodeForm, PasswordChangeForm, SignInForm
+from units.models import User
+from units.models.factor import factor_of
+from units.models.rule import may_work_from, rules_for
 from units.models.session import handle_of
+from units.permissions import Role, access_of
 from units.sessions import browser_in_words
-from units.signin import record_sign_in, record_sign_out
+from units.signin import record_refused, record_sign_in, record_sign_out, record_wrong_code
 
 LOCKED = "Đăng nhập không thành công nhiều lần; thử lại sau 15 phút hoặc nhờ quản trị của đơn vị."
+ELSEWHERE = "Tài khoản quản trị chỉ đăng nhập từ địa chỉ mạng đã đăng ký."
+CODE_WAITS = timedelta(minutes=5)
 
 
 @sensitive_post_parameters("password")
@@ -30,20 +42,84 @@ def sign_in(request):
     form = SignInForm(request.POST or None)
     if form.is_valid():
         user = authenticate(request, **form.cleaned_data)
-        if user is not None:
-            login(request, user)
-            moment = now().isoformat()
-            request.session.update({"begun_at": moment, "seen_at": moment, "password_at": moment})
-            request.session["browser"] = browser_in_words(request.headers.get("User-Agent", ""))
-            record_sign_in(user)
-            return redirect(_next(request))
-        form.add_error("password", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
+        if user is None:
+            record_refused(request, form.cleaned_data["username"])
+            form.add_error("password", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
+        elif not may_work_from(user, get_client_ip_address(request)):
+            record_refused(request, user.username)
+            form.add_error("password", ELSEWHERE)
+        elif factor_of(user) is not None:
+            return _ask_code(request, user)
+        else:
+            return _enter(request, user, _next(request))
     ended = request.session.pop("session_ended", False)
     return render(
         request,
         "registration/sign_in.html",
         {"form": form, "next": _next(request), "session_ended": ended},
     )
+
+
+def _enter(request, user, target, has_factor=False):
+    """Opens the session: a new key, and what its limits are counted from."""
+    login(request, user)
+    moment, rules = now(), rules_for(user)
+    text = moment.isoformat()
+    request.session.update({"begun_at": text, "seen_at": text, "password_at": text})
+    request.session["browser"] = browser_in_words(request.headers.get("User-Agent", ""))
+    if has_factor:
+        request.session["factor"] = True
+    if rules.is_old(user.password_at, moment):
+        request.session["password_old"] = True
+    if rules.networks and access_of(user).has(Role.ADMIN):
+        request.session["networks"] = list(rules.networks)
+    record_sign_in(user)
+    return redirect(target)
+
+
+def _ask_code(request, user):
+    """The password was right: nobody is signed in before the code is."""
+    request.session.cycle_key()
+    request.session["second_step"] = {
+        "user": user.pk,
+        "hash": user.get_session_auth_hash(),
+        "backend": user.backend,
+        "at": now().isoformat(),
+        "next": _next(request),
+    }
+    return redirect("units:sign-in-code")
+
+
+@never_cache
+@login_not_required
+def sign_in_code(request):
+    """Nhập mã xác thực: of the phone, or a recovery code; five minutes after the password."""
+    step = request.session.get("second_step")
+    user = _half_signed_in(step) if step else None
+    if user is None:
+        request.session.pop("second_step", None)
+        return redirect(settings.LOGIN_URL)
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if pass_code(user, form.cleaned_data["code"]):
+                del request.session["second_step"]
+                user.backend = step["backend"]
+                return _enter(request, user, step["next"], has_factor=True)
+            record_wrong_code(user)
+            form.add_error("code", "Mã chưa đúng hoặc đã dùng; nhập mã đang hiện trên điện thoại.")
+        except Refused as wait:
+            form.add_error("code", wait.sentence)
+    return render(request, "registration/sign_in_code.html", {"form": form})
+
+
+def _half_signed_in(step):
+    """The account whose password was given a moment ago, if it is still the same and alive."""
+    user = User.objects.filter(pk=step["user"], is_active=True).first()
+    if user is None or now() - datetime.fromisoformat(step["at"]) > CODE_WAITS:
+        return None
+    is_same = constant_time_compare(step["hash"], user.get_session_auth_hash())
+    return user if is_same and factor_of(user) is not None else None
 
 
 def _next(request):
@@ -90,10 +166,15 @@ def password_change(request):
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
         request.session["password_at"] = now().isoformat()
+        request.session.pop("password_old", None)
         messages.success(request, "Đã đổi mật khẩu; các phiên khác đã kết thúc.")
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(
         request,
         "registration/password_change.html",
-        {"form": form, "is_first": request.user.must_change_password},
+        {
+            "form": form,
+            "is_first": request.user.must_change_password,
+            "is_old": request.session.get("password_old", False),
+        },
     )

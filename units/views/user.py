@@ -51,6 +51,7 @@ def user_list(request):
             "page": page,
             "rows": [{"user": user, "held": held.get(user.pk, [])} for user in page],
             "can_invite": bool(may(request.user, P.INVITE_USER)),
+            "can_set_rules": bool(may(request.user, P.MANAGE_SETTING)),
         },
     )
 
