@@ -59,6 +59,12 @@ class UnitOnDay:
     def version(self):
         return self.unit.version_on(self.shown_day)
 
+    @property
+    def is_founding_assumed(self):
+        """No source gives the day on which it was founded."""
+        first = self.unit.version_on(self.unit.founded_on)
+        return first is not None and first.is_date_assumed
+
     @cached_property
     def ancestors(self):
         """(unit, its name of the day), the highest first."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date, short_date, upper_first
 from units import outline
-from units.models import Branch, Unit, UnitVersion
+from units.models import Branch, UnitVersion
 from units.permissions import access_of
 
 # The whole country is asked for by this number in place of a unit's.
@@ -125,7 +125,7 @@ class Tree:
 def tree_of(user, day, branch="", root_id=None):
     """The Tree that a user asked for: of one unit, of his own without one, else of the country.
 
-    Three queries where the unit lived on the day, and three more where others stand for it.
+    Three queries where the unit lived on the day, five where others stand for it.
     """
     access = access_of(user)
     tree = Tree(day, branch, near=set(access.own() | access.above()))
@@ -141,7 +141,7 @@ def tree_of(user, day, branch="", root_id=None):
         tree.root_id, tree.branch = COUNTRY, tree.branch or Branch.STATE
     draw = _Drawing(tree, access)
     if nodes:
-        draw.read_hosts(nodes)
+        draw.hosts = outline.hosts_of(nodes, day)
         tree.tops = [draw.row(node, name=node.name) for node in nodes]
     else:
         tree.country = draw.country(outline.roots(tree.branch, day))
@@ -155,13 +155,16 @@ def _asked(tree, root_id):
     if root_id in found:
         tree.root_id = root_id
         return [_lead(tree, outline.way_down(root_id, found))]
-    unit = Unit.objects.with_names().filter(pk=root_id).first()
-    if unit is None:
+    versions = list(
+        UnitVersion.objects.filter(unit=root_id).select_related("unit").order_by("valid_from")
+    )
+    if not versions:
         tree.notes.append("Không có đơn vị này; cây đang mở từ đầu.")
         return []
-    tree.root_id = root_id
-    nodes = outline.stand_ins(unit, tree.day)
-    tree.notes.append(_elsewhen(unit, tree.day, bool(nodes)))
+    unit, tree.root_id = versions[0].unit, root_id
+    nearest = versions[0] if tree.day < unit.founded_on else versions[-1]
+    nodes = outline.stand_ins(unit, tree.day, nearest.name)
+    tree.notes.append(_elsewhen(unit, nearest.name, tree.day, bool(nodes)))
     return nodes
 
 
@@ -188,8 +191,8 @@ def _lead(tree, way):
     return way[-1]
 
 
-def _elsewhen(unit, day, has_others):
-    name = upper_first(unit.name_on(day))
+def _elsewhen(unit, name, day, has_others):
+    name = upper_first(name)
     if day < unit.founded_on:
         told = f"{name} thành lập ngày {sentence_date(unit.founded_on)}."
         then = f" Ngày {sentence_date(day)}, đó là:"
@@ -205,14 +208,8 @@ class _Drawing:
         self.tree = tree
         self.own = access.own()
         self.hosts = {}
-
-    def read_hosts(self, nodes):
-        shown, waiting = [], list(nodes)
-        while waiting:
-            node = waiting.pop()
-            shown.append(node.unit_id)
-            waiting += node.below
-        self.hosts = outline.hosts_of(shown, self.tree.day)
+        # Hundreds of addresses, made of one.
+        self.before, self.after = tree.address("unit-detail", 0).split("/0/")
 
     def row(self, node, *, name="", is_alone=False):
         is_drawn = bool(node.below) or not node.count
@@ -250,4 +247,4 @@ class _Drawing:
         return groups
 
     def _page(self, unit_id):
-        return self.tree.address("unit-detail", unit_id)
+        return f"{self.before}/{unit_id}/{self.after}"

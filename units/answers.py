@@ -10,7 +10,8 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date, upper_first
 from units.access import access_of, users_of_each_role
-from units.models import Membership, Succession, UnitVersion, User
+from units.lineage import heirs, keepers_of
+from units.models import Membership, UnitVersion, User
 from units.permissions import TABLE, may
 from units.roles import Role
 
@@ -102,7 +103,8 @@ def _place(role, access, unit):
     if unit.pk == role.unit_id:
         return "chính đơn vị này"
     if unit.pk in access.own():
-        return "đơn vị kế thừa"
+        between = [keeper.name for keeper in keepers_of(unit)[1:] if keeper.pk != role.unit_id]
+        return "đơn vị kế thừa" + (f", qua {', '.join(between)}" if between else "")
     if unit.pk in access.below():
         return "cấp trên"
     return "cấp dưới" if unit.pk in access.above() else ""
@@ -162,11 +164,7 @@ def _around(unit_ids):
     found, level = set(unit_ids), set(unit_ids)
     while level:
         above = UnitVersion.objects.filter(unit__in=level, parent__isnull=False)
-        heirs = Succession.objects.filter(predecessor__in=level, successor__isnull=False)
-        level = {
-            *above.values_list("parent", flat=True),
-            *heirs.values_list("successor", flat=True),
-        } - found
+        level = {*above.values_list("parent", flat=True), *heirs(level)} - found
         found |= level
     held = Membership.objects.at(today()).filter(unit__in=found)
     return User.objects.filter(is_active=True, pk__in=held.values("user"))

@@ -130,9 +130,7 @@ def fill(tops, day):
 
     Where there are more than MOST together, the second level is left to its own page.
     """
-    first = UnitVersion.objects.at(day).filter(parent__in=[node.unit_id for node in tops])
-    second = UnitVersion.objects.at(day).filter(parent__in=first.values("unit"))
-    found = _read([first, second], day, MOST + 1)
+    found = _read(_levels([node.unit_id for node in tops], day), day, MOST + 1)
     is_cut = len(found) > MOST
     if is_cut:
         found = [node for node in found if node.level == 0][:MOST]
@@ -142,11 +140,12 @@ def fill(tops, day):
     return is_cut
 
 
-def stand_ins(unit, day):
+def stand_ins(unit, day, name=None):
     """Nodes of the units that stood for this one on a day on which it did not live.
 
     Before its founding those from which it came, the one of its own name first; after its end those
-    that carried on. A unit under another of them is left to that one. Empty while it lived.
+    that carried on. A unit under another of them is left to that one. Empty while it lived. `name`:
+    the unit's own at that end of its life, where it is known.
     """
     if unit.is_alive_on(day):
         return []
@@ -158,7 +157,7 @@ def stand_ins(unit, day):
         step = links.values(far)
         generations.append(UnitVersion.objects.at(day).filter(unit__in=step))
     found = {node.unit_id: node for node in _read(generations, day)}
-    own = fold(unit.name_on(unit.founded_on if is_early else unit.ended_on))
+    own = fold(name or unit.name_on(unit.founded_on if is_early else unit.ended_on))
     apart = [node for node in found.values() if node.parent_id not in found]
     return sorted(apart, key=lambda node: (fold(node.name) != own, node.order))
 
@@ -179,21 +178,26 @@ def by_kind(nodes):
     return told
 
 
-def hosts_of(units, day):
-    """{unit id: [(id, name)]}: Party organisations set up at an agency, agencies of a Party one."""
-    rows = Host.objects.at(day).filter(Q(agency__in=units) | Q(party_unit__in=units))
-    names = {f"{side}_name": Subquery(_names(side, day)) for side in ("agency", "party_unit")}
+def hosts_of(tops, day):
+    """{unit id: [(id, name)]} of these Nodes and two levels below them: the Party organisations set
+    up at an agency, the agency of a Party organisation."""
+    ids = [node.unit_id for node in tops]
+    first, second = (level.values("unit") for level in _levels(ids, day))
+    sides = ("party_unit", "agency") if tops[0].branch == "PARTY" else ("agency", "party_unit")
+    mine, other = sides
+    is_here = Q(**{f"{mine}__in": ids}) | Q(**{f"{mine}__in": first}) | Q(**{f"{mine}__in": second})
+    names = UnitVersion.objects.filter(holds_on(day), unit=OuterRef(other)).values("name")[:1]
+    rows = Host.objects.at(day).filter(is_here).annotate(name=Subquery(names))
     found = {}
-    for host in rows.annotate(**names).order_by("agency_name", "party_unit_name", "pk"):
-        agency = host.agency_id, host.agency_name
-        party_unit = host.party_unit_id, host.party_unit_name
-        found.setdefault(host.agency_id, []).append(party_unit)
-        found.setdefault(host.party_unit_id, []).append(agency)
+    for here, there, name in rows.order_by("name", "pk").values_list(mine, other, "name"):
+        found.setdefault(here, []).append((there, name))
     return found
 
 
-def _names(side, day):
-    return UnitVersion.objects.filter(holds_on(day), unit=OuterRef(side)).values("name")[:1]
+def _levels(ids, day):
+    """Versions of the units right under these (ids) on the day, and of those one level further."""
+    first = UnitVersion.objects.at(day).filter(parent__in=ids).order_by()
+    return first, UnitVersion.objects.at(day).filter(parent__in=first.values("unit")).order_by()
 
 
 def _read(levels, day, most=None):

@@ -33,7 +33,11 @@ def holds_personal_number(text):
 
 
 def is_column_of_numbers(texts):
-    """Do most of the filled cells of a column hold long numbers (9 digits and more)?"""
+    """Do most of the filled cells of a column hold a long number and no letter?"""
     filled = [text for text in texts if text]
-    long = sum(sum(sign.isdigit() for sign in text) >= 9 for text in filled)
-    return bool(filled) and long * 2 > len(filled)
+    return bool(filled) and sum(map(_is_long_number, filled)) * 2 > len(filled)
+
+
+def _is_long_number(text):
+    digits = sum(sign.isdigit() for sign in text)
+    return digits >= 9 and not any(sign.isalpha() for sign in text)

@@ -19,6 +19,26 @@ class Role(models.TextChoices):
     INSPECTOR = "INSPECTOR", "người thanh tra, kiểm tra"
     ADMIN = "ADMIN", "quản trị"
 
+    @property
+    def summary(self):
+        """What it is there for, in a sentence."""
+        return _SUMMARIES[self.name]
+
+
+_SUMMARIES = {
+    "OFFICER": "Nhập liệu, báo cáo nhiệm vụ, tự chấm.",
+    "HEAD": "Duyệt, nộp phiếu, trả lời giải trình; xem cấp dưới.",
+    "SECRETARY": "Mở cuộc họp, điểm danh, biên bản của tổ chức đảng.",
+    "CLERK": "In, xuất văn bản, vào số; xem văn bản, kế hoạch, nhiệm vụ của cấp dưới.",
+    "LEADER": "Xem toàn bộ cấp dưới cùng nhánh; yêu cầu giải trình, phê duyệt, mở lại.",
+    "APPRAISER": "Thẩm định phần được phân công, không bao giờ đơn vị mình.",
+    "PUBLISHER": "Công bố, đính chính kết quả của kỳ chấm điểm do đơn vị mình công bố.",
+    "COORDINATOR": "Bộ tiêu chí, kỳ chấm điểm, danh mục; không xem điểm trước khi công bố.",
+    "INSPECTOR": "Chỉ xem, kể cả biên bản và nhật ký, theo văn bản giao nhiệm vụ và thời hạn; "
+    "không làm việc nào.",
+    "ADMIN": "Đơn vị, người dùng, cài đặt; không xem biên bản, không xem và không sửa điểm.",
+}
+
 
 class Reach(Enum):
     """How far a role goes for a permission."""

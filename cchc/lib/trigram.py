@@ -59,12 +59,14 @@ def add_index(schema_editor, model, column, name):
 
 
 def has_index(connection, model, name):
-    """Does the index stand? True where the database needs none."""
+    """Does the index stand? True where the database needs none, and before there is a table."""
     if connection.vendor != "postgresql":
         return True
+    table = model._meta.db_table
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
-    return name in found
+        if table not in connection.introspection.table_names(cursor):
+            return True
+        return name in connection.introspection.get_constraints(cursor, table)
 
 
 def _index(column, name):

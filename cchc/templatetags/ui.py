@@ -96,8 +96,10 @@ def message_kind(message):
 
 @register.inclusion_tag("ui/about.html")
 def about(obj):
-    """Links to what the log and the permission page tell of an object."""
-    return {"label": obj._meta.label_lower, "code": obj.ASKED.code, "pk": obj.pk}
+    """Links to what the log and, where one may ask it of such an object, the permission page
+    tell of it."""
+    asked = getattr(obj, "ASKED", None)
+    return {"label": obj._meta.label_lower, "code": asked.code if asked else "", "pk": obj.pk}
 
 
 @register.simple_tag

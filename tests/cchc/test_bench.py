@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from cchc.management.commands import bench
 from tests.meetings.builders import OPENING, make_minutes
+from tests.world import LAST_OLD, make_unit
+from units.models import Kind, Unit
 
 
 def run(rounds=2):
@@ -26,7 +28,7 @@ def _demo(settings):
 @pytest.mark.usefixtures("_demo")
 def test_each_measure_is_one_line(world, monkeypatch):
     monkeypatch.setattr(bench, "LISTS", ["units:audit-list", "no-such:list"])
-    page, engine = run()
+    page, *_units, engine = run()
     assert page["measure"] == "list /nhat-ky/"
     assert page["median_ms"] > 0
     assert page["queries"] <= 6
@@ -34,6 +36,23 @@ def test_each_measure_is_one_line(world, monkeypatch):
     assert engine["count"] >= 30
     assert engine["per_second"] > 0
     assert engine["rounds"] == 2
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_tree_and_the_search_are_measured_with_their_queries(world, monkeypatch):
+    make_unit("xã Thử Một", kind=Kind.COMMUNE, until=LAST_OLD)
+    monkeypatch.setattr(bench, "MEASURES", [bench.unit_trees, bench.unit_search])
+    lines = {line["measure"]: line for line in run()}
+    trees = [line for name, line in lines.items() if name.startswith("tree of a province")]
+    assert len(trees) == 2
+    assert all(line["queries"] <= 5 for line in trees)
+    assert all(line["groups"] for line in trees)
+    assert lines["search for a department"]["queries"] == 2
+    assert lines["search for a department"]["rows"] == 1
+    assert lines["search for words in any order"]["rows"] == 1
+    assert lines["search for nothing"]["rows"] == 0
+    assert lines["page of the search"]["queries"] <= 6
+    assert lines["page of the tree"]["queries"] <= 6
 
 
 @pytest.mark.usefixtures("_demo")
@@ -72,3 +91,11 @@ def test_it_is_refused_on_real_data(settings, world):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):
         run()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_without_a_province_no_tree_is_measured(world, monkeypatch):
+    monkeypatch.setattr(bench, "today", lambda: date(1990, 1, 1))
+    monkeypatch.setattr(bench, "MEASURES", [bench.unit_trees])
+    assert run() == []
+    assert Unit.objects.exists()

@@ -226,9 +226,10 @@ def _read_or_refused(name, content):
     return True
 
 
-def test_three_hundred_damaged_files_are_read_or_refused(caplog):
-    taken = sum(_read_or_refused(*each) for each in broken_sheets.damaged(300))
-    assert 0 < taken < 300
+def test_damaged_files_are_read_or_refused(caplog):
+    """More of them go through the page in tests/units/test_roll_import.py."""
+    taken = sum(_read_or_refused(*each) for each in broken_sheets.damaged(60))
+    assert 0 < taken < 60
     assert "Traceback" not in caplog.text
 
 

@@ -45,7 +45,7 @@ def test_one_role_is_told_by_what_it_may_do(signed_in, world):
     response = client.get(URL, {"role": "CLERK", "area": "MANAGE_SET"})
     assert "không làm việc nào trong lĩnh vực" in response.content.decode()
     page = client.get(URL, {"role": "INSPECTOR"}).content.decode()
-    assert "không làm việc nào: chỉ xem" in page
+    assert Role.INSPECTOR.summary in page
 
 
 def test_one_area(signed_in, world):
@@ -60,6 +60,7 @@ def test_what_each_sees_and_the_rules_above_all_roles(signed_in, world):
     assert "Nội dung, biên bản cuộc họp" in page
     page = client.get(URL, {"phan": "quy-tac"}).content.decode()
     assert all(reach.meaning in page for reach in Reach)
+    assert all(role.summary in page for role in Role)
     assert "Không tự thẩm định" in page
 
 

@@ -164,7 +164,15 @@ def test_an_heir_acts_on_behalf_of_the_unit_that_is_gone(signed_in, world):
     page = answer(signed_in, "kiemtra.tinh", url(meeting), "bithu.dttg")
     expected = "Được ghi là thay mặt Chi bộ Ban Dân tộc tỉnh Tuyên Quang."
     assert told(page)["Thông qua biên bản"] == ("yes", expected)
-    assert "đơn vị kế thừa" in page.content.decode()
+    assert "(đơn vị kế thừa)" in page.content.decode()
+
+
+def test_every_unit_between_the_past_and_the_heir_is_named(signed_in, world):
+    meeting = make_meeting(world.ethnic_board, "HELD", date(2024, 3, 4))
+    page = answer(signed_in, "kiemtra.tinh", url(meeting), "canbo.dttg").content.decode()
+    between = "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang"
+    assert f"(đơn vị kế thừa, qua {between})" in page
+    assert "Trạng thái hôm nay: đã họp" in page
 
 
 def test_a_deputy_is_told_by_whom_and_until_when(signed_in, world, cell_meeting):

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sentence_date
 from units.audit import tell
 from units.command import command
 from units.models import PartyStatus, Person, Position
-from units.models.person import period_problem
+from units.models.person import held_already, period_problem
 from units.permissions import Permission
 from units.personal import NOT_KEPT, holds_personal_number
 
@@ -147,12 +146,3 @@ def _refuse_overlap(unit, person, valid_from, valid_to, but=None):
         held = held.exclude(pk=but.pk)
     if other := held.first():
         raise Refused(held_already(person, unit, other))
-
-
-def held_already(person, unit, other):
-    """The sentence when `other`, a Position, holds in the same time."""
-    until = f" đến {sentence_date(other.valid_to)}" if other.valid_to else ""
-    return (
-        f"{person} đã có chức vụ tại {unit.name} từ {sentence_date(other.valid_from)}{until}; "
-        "thôi chức vụ đó trước hoặc đính chính."
-    )

@@ -1,6 +1,7 @@
 """Ai: đơn vị theo thời gian, con người, người dùng, vai trò, nhật ký."""
 
 from units.models.audit import AuditEvent, AuditHead, CommandKey
+from units.models.draft import RollDraft
 from units.models.factor import RecoveryCode
 from units.models.handover import Handover
 from units.models.invitation import Invitation
@@ -29,6 +30,7 @@ __all__ = [
     "Person",
     "Position",
     "RecoveryCode",
+    "RollDraft",
     "SignInRule",
     "SignInSession",
     "Succession",

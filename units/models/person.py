@@ -112,6 +112,15 @@ class PositionQuerySet(PeriodQuerySet):
         named = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("unit"))
         return self.annotate(unit_name=models.Subquery(named.values("name")[:1]))
 
+    def in_name_order(self):
+        """[Position] with their people, by given name; of one person the oldest first."""
+        rows = self.select_related("person", "unit")
+        return list(rows.order_by("person__name_order", "person", "valid_from", "pk"))
+
+    def roll(self, unit, day):
+        """Who holds a post at the unit on the day, by given name."""
+        return self.at(day).filter(unit=unit).in_name_order()
+
     def meeting(self, valid_from, valid_to):
         """Posts that hold on at least one day of the period (`valid_to` None: without end)."""
         rows = self.exclude(valid_to__lt=valid_from)
@@ -176,3 +185,32 @@ def _life(unit):
     since = f"từ {sentence_date(unit.founded_on)}"
     until = f" đến {sentence_date(unit.ended_on)}" if unit.ended_on else ""
     return f" (hoạt động {since}{until})"
+
+
+def held_already(person, unit, other):
+    """The sentence when `other`, a Position, holds in the same time."""
+    until = f" đến {sentence_date(other.valid_to)}" if other.valid_to else ""
+    return (
+        f"{person} đã có chức vụ tại {unit.name} từ {sentence_date(other.valid_from)}{until}; "
+        "thôi chức vụ đó trước hoặc đính chính."
+    )
+
+
+# Statuses of the members whom a cell counts as its own, and who only takes part there.
+_OFFICIAL = {"OFFICIAL", "EXEMPT", "REDUCED", "TEMP_OUT", "SUSPENDED"}
+
+
+def roll_counts(positions):
+    """[(words, number)] of a roll: members, of whom official and on probation, then the special
+    ones that there are. Who takes part for a time and belongs elsewhere is not among the members.
+    """
+    statuses = [position.party_status for position in positions]
+    official = sum(status in _OFFICIAL for status in statuses)
+    probationary = statuses.count(PartyStatus.PROBATIONARY)
+    told = [("đảng viên", official + probationary), ("chính thức", official)]
+    told.append(("dự bị", probationary))
+    special = (PartyStatus.EXEMPT, PartyStatus.REDUCED, PartyStatus.SUSPENDED)
+    for status in (*special, PartyStatus.TEMP_OUT, PartyStatus.TEMP_IN):
+        if count := statuses.count(status):
+            told.append((status.label, count))
+    return told

@@ -23,6 +23,7 @@ def permission_page(request):
             for code, label in PermissionFilterForm.PARTS
         ],
         "role": role,
+        "all_roles": list(Role),
         "roles": [role] if role else list(Role),
         "areas": _areas(role, wanted["area"]),
         "sights": SIGHTS,

@@ -1,0 +1,248 @@
+"""Lists of people: a cell's roll on a day, lists from a file, lists to a file."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cchc.lib.clock import today
+from cchc.lib.fields import clean_get
+from cchc.lib.pdf import pdf_response
+from cchc.lib.refusal import Refused
+from cchc.lib.sheets import MOST_BYTES, TOO_BIG, file_response, read
+from cchc.lib.vietnamese import decimal_text, short_date
+from units.actions.roll import draft_roll, export_roll, import_roll
+from units.forms.person import RollDayForm
+from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm, UploadForm
+from units.models import Branch, Position, RollDraft, Unit
+from units.models.person import roll_counts, units_whose_people_are_seen
+from units.permissions import Permission, fetch, may, require
+from units.personal import NOT_KEPT
+from units.roll_reading import check, guess, said, table_of
+from units.rolls import (
+    roll_columns,
+    roll_csv,
+    roll_pdf,
+    roll_template_xlsx,
+    roll_xlsx,
+    wrong_rows,
+)
+from units.views.acting import acted_status, attempt
+from units.views.person import picked_unit
+
+_MANAGE, _EXPORT = Permission.MANAGE_PERSON, Permission.EXPORT_NAMES
+SHOWN = 50  # rows of each kind on the preview
+
+
+# --- The roll of a unit on a day ----------------------------------------------------------------
+
+
+@require_safe
+def roll_detail(request, pk):
+    """Danh sách at a day; of a cell with the counts that its minutes and reports use."""
+    unit = fetch(request.user, Unit, pk, Unit.objects.with_names())
+    if unit.pk not in units_whose_people_are_seen(request.user):
+        raise Http404
+    form, wanted = clean_get(RollDayForm, request.GET)
+    day = wanted["ngay"]
+    rows = Position.objects.visible_to(request.user).roll(unit, day)
+    return render(
+        request,
+        "units/roll_detail.html",
+        {
+            "form": form,
+            "unit": unit,
+            "unit_name": unit.name_on(day),
+            "rows": rows,
+            "day": day,
+            "is_today": day == today(),
+            "is_alive": unit.is_alive_on(day),
+            "is_party": unit.branch == Branch.PARTY,
+            "counts": roll_counts(rows),
+            "can_add": bool(may(request.user, _MANAGE, unit)),
+            "can_export": bool(may(request.user, _EXPORT, unit)),
+        },
+    )
+
+
+# --- From a file --------------------------------------------------------------------------------
+
+
+def roll_upload(request):
+    """Nhập từ Excel, first step: the file is read and kept aside; nothing is written yet."""
+    pick, unit = picked_unit(request)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        if table := _read_or_tell(form, upload):
+            draft = attempt(
+                form, draft_roll, unit, by=request.user, name=upload.name[:200], table=table
+            )
+            if draft:
+                return redirect("units:roll-preview", draft.pk)
+    return render(
+        request,
+        "units/roll_upload.html",
+        {
+            "form": form,
+            "pick": pick,
+            "unit": unit,
+            "columns": roll_columns(unit),
+            "not_kept": NOT_KEPT,
+        },
+        status=acted_status(form),
+    )
+
+
+def _read_or_tell(form, upload):
+    """The Table in the file, or None with the sentence at the field."""
+    try:
+        if upload.size > MOST_BYTES:
+            size = decimal_text(str(round(upload.size / 1024**2, 1)))
+            raise Refused(TOO_BIG.format(size=size))
+        return table_of(read(upload.name, upload.read()))
+    except Refused as refusal:
+        form.add_error("file", refusal.sentence)
+        return None
+
+
+@require_safe
+def roll_template(request):
+    """Tải mẫu: an empty workbook with the heads, the choices and how to fill it."""
+    _pick, unit = picked_unit(request)
+    return file_response(roll_template_xlsx(unit), "mau-danh-sach.xlsx")
+
+
+def _fetch_draft(request, pk):
+    drafts = RollDraft.objects.select_related("unit").prefetch_related("unit__versions")
+    draft = fetch(request.user, RollDraft, pk, drafts)
+    require(request.user, _MANAGE, draft)
+    return draft
+
+
+def _columns(draft):
+    """Keywords of a form of columns for this file."""
+    return {
+        "heads": draft.heads, "guessed": guess(draft.heads), "branch": draft.unit.branch,
+    }  # fmt: skip
+
+
+def _checked(draft, form, values):
+    return check(draft.unit, draft.rows, [values[name] for name in form.places], values["since"])
+
+
+@require_safe
+def roll_preview(request, pk):
+    """Xem trước: what each column is taken for, what is wrong row by row, what would be written."""
+    draft = _fetch_draft(request, pk)
+    form, values = clean_get(ColumnsForm, request.GET, **_columns(draft))
+    return _preview(request, draft, form, values)
+
+
+def _preview(request, draft, form, values, asked=None):
+    """`asked`: the form that was sent and refused."""
+    checked = _checked(draft, form, values)
+    confirm = ImportForm(
+        initial={**values, "count": len(checked.new)}, auto_id=False, **_columns(draft)
+    )
+    for field in confirm.fields.values():
+        field.widget = field.hidden_widget()
+    return render(
+        request,
+        "units/roll_preview.html",
+        {
+            "draft": draft,
+            "form": form,
+            "confirm": confirm,
+            "asked": asked,
+            "checked": checked,
+            "new": [(line, said(line)) for line in checked.new[:SHOWN]],
+            "wrong": checked.wrong[:SHOWN],
+            "more_new": max(len(checked.new) - SHOWN, 0),
+            "more_wrong": max(len(checked.wrong) - SHOWN, 0),
+            "faults_url": _faults_url(draft, values),
+            "is_official_by_default": draft.unit.branch == Branch.PARTY
+            and "party_status" not in values.values(),
+        },
+        status=acted_status(asked) if asked else 200,
+    )
+
+
+def _faults_url(draft, values):
+    """The wrong rows under the same choice of columns."""
+    chosen = {name: value for name, value in values.items() if name != "since"}
+    chosen["since"] = short_date(values["since"]) if values["since"] else ""
+    return f"{reverse('units:roll-faults', args=[draft.pk])}?{urlencode(chosen)}"
+
+
+@require_POST
+def roll_import(request, pk):
+    """Nhập các dòng hợp lệ: all of them or none."""
+    draft = _fetch_draft(request, pk)
+    form = ImportForm(request.POST, **_columns(draft))
+    form.is_valid()
+    values = {name: form.cleaned_data.get(name) for name in (*form.places, "since")}
+    if not form.errors:
+        columns = [values[name] for name in form.places]
+        done = attempt(
+            form, import_roll, draft, by=request.user,
+            columns=columns, since=values["since"], count=form.cleaned_data["count"],
+        )  # fmt: skip
+        if done:
+            return _imported(request, done, form.cleaned_data["count"])
+    values = {name: value or ("" if name != "since" else None) for name, value in values.items()}
+    shown = ColumnsForm(initial=values, **_columns(draft))
+    return _preview(request, draft, shown, values, asked=form)
+
+
+def _imported(request, draft, count):
+    left = len(draft.rows)
+    told = f", bỏ qua {left} dòng lỗi" if left else ""
+    messages.success(request, f"Đã nhập {count} dòng{told}.")
+    if left:
+        return redirect("units:roll-preview", draft.pk)
+    return redirect("units:roll-detail", draft.unit_id)
+
+
+@require_safe
+def roll_faults(request, pk):
+    """Tải các dòng lỗi: only these, with what is wrong, to be mended and sent again."""
+    draft = _fetch_draft(request, pk)
+    form, values = clean_get(ColumnsForm, request.GET, **_columns(draft))
+    checked = _checked(draft, form, values)
+    return file_response(wrong_rows(draft.heads, checked.wrong), "dong-loi.xlsx")
+
+
+# --- To a file ----------------------------------------------------------------------------------
+
+
+def roll_export(request):
+    """Xuất danh sách: with the password again, and one row in the log with the count."""
+    pick, unit = picked_unit(request, _EXPORT)
+    initial = {"form": request.GET.get("dang")}
+    form = ExportForm(request.POST) if request.method == "POST" else ExportForm(initial=initial)
+    if form.is_valid():
+        kind, day = form.cleaned_data["form"], form.cleaned_data["day"]
+        is_of_day = kind == PDF or form.cleaned_data["scope"] == ON_DAY
+        posts = Position.objects.filter(unit=unit)
+        rows = posts.roll(unit, day) if is_of_day else posts.in_name_order()
+        if attempt(form, export_roll, unit, by=request.user, count=len(rows), form=kind):
+            return _file(unit, day, rows, kind)
+    return render(
+        request,
+        "units/roll_export.html",
+        {"form": form, "pick": pick, "unit": unit},
+        status=acted_status(form),
+    )
+
+
+def _file(unit, day, rows, kind):
+    name = f"danh-sach-{unit.pk}-{day.isoformat()}"
+    if kind == PDF:
+        return pdf_response(roll_pdf(unit, day), f"{name}.pdf")
+    if kind == CSV:
+        return file_response(roll_csv(unit, rows), f"{name}.csv", "text/csv; charset=utf-8")
+    return file_response(roll_xlsx(unit, rows), f"{name}.xlsx")
