@@ -8,8 +8,10 @@ app's own pages in cchc/, a template that takes `section`, and name the function
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.urls import reverse
+
 from cchc.lib.clock import today
-from cchc.lib.vietnamese import fold
+from cchc.lib.vietnamese import fold, short_date
 from cchc.unit_timeline import events_of
 from cchc.unit_tree import tree_of
 from cchc.unit_work import meetings_of, results_of, tasks_of
@@ -20,6 +22,7 @@ from units.outline import stand_ins
 
 # How many generations of predecessors a timeline goes back.
 GENERATIONS = 4
+MOST_PEOPLE = 30
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ class UnitOnDay:
     @property
     def version(self):
         return self.unit.version_on(self.shown_day)
+
+    @property
+    def is_founding_assumed(self):
+        """No source gives the day on which it was founded."""
+        first = self.unit.version_on(self.unit.founded_on)
+        return first is not None and first.is_date_assumed
 
     @cached_property
     def ancestors(self):
@@ -177,14 +186,12 @@ def people(request, view):
     """Who holds a post there on the day, as far as this reader may see it."""
     if view.is_before:
         return None
-    positions = (
-        Position.objects.visible_to(request.user)
-        .at(view.shown_day)
-        .filter(unit=view.unit)
-        .select_related("person")[:300]
-    )
-    rows = sorted(positions, key=lambda position: position.person.given_name_key)
-    return Section("cchc/_unit_people.html", {"positions": rows}) if rows else None
+    rows = Position.objects.visible_to(request.user).roll(view.unit, view.shown_day)
+    query = "" if view.shown_day == today() else f"?ngay={short_date(view.shown_day)}"
+    url = reverse("units:roll-detail", args=[view.unit.pk]) + query
+    shown = rows[:MOST_PEOPLE]
+    context = {"positions": shown, "more": len(rows) - len(shown), "url": url}
+    return Section("cchc/_unit_people.html", context) if rows else None
 
 
 # --- What other apps know of it -----------------------------------------------------------------

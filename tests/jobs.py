@@ -1,8 +1,12 @@
 """Long work in tests: a kind that does what it is told, and the worker that does what waits."""
 
+import time
+
 from django.core.management import call_command
+from django.db import transaction
 
 from cchc.lib.refusal import Refused
+from tests.world import make_unit
 from units.background import background
 from units.models import Unit
 from units.permissions import Permission
@@ -30,3 +34,15 @@ def do_trial(job, progress):
                     ask_to_stop(job.pk)
         progress.tell(step + 1, of, f"Phần {step + 1}")
     return f"Đã làm {of} phần tại {Unit.objects.get(pk=job.unit_id).short_name}."
+
+
+@background("slow_trial", Permission.MANAGE_UNIT, "làm thử chậm", when_stopped="Chưa ghi gì.")
+def do_slow_trial(job, progress):
+    """All or nothing: founds `of` units in one transaction, `seconds` for each."""
+    of = job.facts["of"]
+    with transaction.atomic():
+        for step in range(of):
+            make_unit(f"Đơn vị {step + 1} của việc chậm")
+            progress.tell(step + 1, of, f"Phần {step + 1}")
+            time.sleep(job.facts["seconds"])
+    return f"Đã làm {of} phần."

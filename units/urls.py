@@ -5,6 +5,7 @@ from django.urls import path
 from units.views import (
     account,
     audit,
+    country,
     factor,
     invitation,
     job,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("nhat-ky/cua/<str:thing>/<int:pk>/", audit.audit_story, name="audit-story"),
     path("nhat-ky/<int:pk>/", audit.audit_detail, name="audit-detail"),
     path("nhap-du-lieu/", job.job_list, name="job-list"),
+    path("nhap-du-lieu/don-vi-hanh-chinh/", country.country_load, name="country-load"),
     path("nhap-du-lieu/<int:pk>/", job.job_detail, name="job-detail"),
     path("nhap-du-lieu/<int:pk>/dung/", job.job_stop, name="job-stop"),
     path("nhap-du-lieu/<int:pk>/chay-lai/", job.job_again, name="job-again"),

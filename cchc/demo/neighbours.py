@@ -33,6 +33,7 @@ def _langson(org):
     party = found_root(
         branch=Branch.PARTY,
         founded_on=ASSUMED,
+        is_date_assumed=True,
         kind=Kind.P_PROVINCIAL,
         name="Đảng bộ tỉnh Lạng Sơn",
         short_name="Đảng bộ tỉnh",
@@ -120,6 +121,7 @@ def _nghe_an(org):
     org.nghe_an = found_root(
         branch=Branch.PARTY,
         founded_on=ASSUMED,
+        is_date_assumed=True,
         kind=Kind.P_PROVINCIAL,
         name="Đảng bộ tỉnh Nghệ An",
         short_name="Đảng bộ tỉnh",
@@ -174,6 +176,7 @@ def _lao_cai(org):
         by=org.lao_cai_admin,
         branch=Branch.STATE,
         founded_on=ASSUMED,
+        is_date_assumed=True,
         name="huyện Văn Bàn",
         short_name="huyện Văn Bàn",
         kind=Kind.DISTRICT_RURAL,
@@ -211,6 +214,7 @@ def _office_2012(org):
     parent = found_root(
         branch=Branch.PARTY,
         founded_on=ASSUMED,
+        is_date_assumed=True,
         kind=Kind.P_BLOCK,
         name=f"Đảng bộ Dân chính đảng {unnamed}",
         short_name="Đảng bộ Dân chính đảng",
@@ -229,6 +233,7 @@ def _office_2012(org):
         by=org.office_admin,
         branch=Branch.PARTY,
         founded_on=ASSUMED,
+        is_date_assumed=True,
         kind=Kind.P_BASE,
         name=f"Đảng bộ Văn phòng UBND tỉnh {unnamed}",
         short_name="Đảng bộ Văn phòng UBND tỉnh",

@@ -81,7 +81,8 @@ def found_everything(password):
 
 
 def found_department(org, parent, name, symbol, since, *, place="Tuyên Quang", by=None, **more):
-    fields = {**department_fields(name, symbol, place), **more}
+    mark = {"is_date_assumed": since != MERGED}
+    fields = {**department_fields(name, symbol, place), **mark, **more}
     return found_unit(parent, by=by or org.admin, branch=Branch.STATE, founded_on=since, **fields)
 
 
@@ -161,7 +162,7 @@ def _reformed(org, old, name, symbol):
     """A department set up anew in the reform, out of one or two of before."""
     before = [old[other] for other, *_, heir in OLD_DEPARTMENTS if heir == name]
     if len(before) > 1:
-        fields = department_fields(name, symbol)
+        fields = {**department_fields(name, symbol), "is_date_assumed": True}
         return merge_units(org.old_province, by=org.admin, on=REFORM, predecessors=before, **fields)
     made = found_department(org, org.old_province, name, symbol, REFORM)
     end_unit(
@@ -194,6 +195,7 @@ def _party(org):
     org.old_party = found_root(
         branch=Branch.PARTY,
         founded_on=ASSUMED,
+        is_date_assumed=True,
         ended_on=LAST_OLD,
         kind=Kind.P_PROVINCIAL,
         name="Đảng bộ tỉnh Tuyên Quang",
@@ -290,6 +292,7 @@ def found_party_unit(org, parent, name, kind, since, *, by=None, **fields):
         "symbol": "CB",
         "place": "Tuyên Quang",
         "source_note": RULE,
+        "is_date_assumed": since != MERGED,
         **fields,
     }
     return found_unit(

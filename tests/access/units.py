@@ -184,6 +184,11 @@ ROWS = [
         get={"dttg quantri kiemtra.tinh": 200, "*": 404},
     ),
     Row("units:job-list"),
+    Row(
+        "units:country-load",
+        get={"quantri": 200, "*": 403},
+        post={"quantri": 302, "*": 403},
+    ),
     Row("units:job-detail", lambda world: {"pk": world.job.pk}, get=JOB),
     Row("units:job-stop", lambda world: {"pk": world.job.pk}, get=405, post=JOB_DONE),
     Row(

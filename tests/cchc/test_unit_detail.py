@@ -201,6 +201,18 @@ def test_the_facts_are_those_of_the_day(signed_in, world):
     assert "is-party" in page
 
 
+def test_codes_and_a_founding_day_that_no_source_gives(signed_in, world):
+    client = signed_in("canbo.dttg")
+    page = look(client, world.province).content.decode()
+    assert "Mã đơn vị hành chính" not in page
+    assert "(giả định)" not in page
+    world.province.versions.update(area_code="08", code="H60", is_date_assumed=True)
+    page = look(client, world.province).content.decode()
+    assert "<dt>Mã đơn vị hành chính</dt><dd>08</dd>" in page
+    assert "<dt>Mã định danh</dt><dd>H60</dd>" in page
+    assert "01/07/2025 (giả định)" in page
+
+
 def test_subordinate_units_and_the_way_up(signed_in, world):
     response = look(signed_in("canbo.dttg"), world.province)
     page = response.content.decode()

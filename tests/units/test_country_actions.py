@@ -114,7 +114,7 @@ def test_the_admin_of_a_province_loads_it_with_one_row(world):
     assert (event.kind, event.actor_id, event.unit_id) == (
         "units.country.province_loaded", world.quantri.pk, unit.pk,
     )  # fmt: skip
-    assert event.what == "nạp đơn vị hành chính của một tỉnh"
+    assert event.what == "nạp đơn vị hành chính"
     again = Loading(provinces()[CAO_BANG])
     assert load_province(world.province, by=world.quantri, loading=again) == world.province
     assert AuditEvent.objects.count() == 1

@@ -136,7 +136,8 @@ def test_of_the_districts_only_five_have_an_heir_and_the_province_keeps_the_rest
 def test_what_is_assumed_says_so():
     old = UnitVersion.objects.filter(valid_from=date(2004, 1, 1))
     assert len(old) == 63 + 696 + 10_035
-    assert not old.exclude(source_note__contains="giả định").exists()
+    assert not old.exclude(source_note__contains="giả định", is_date_assumed=True).exists()
+    assert not UnitVersion.objects.filter(is_date_assumed=True).exclude(pk__in=old).exists()
     assert not UnitVersion.objects.filter(source_note="").exists()
 
 

@@ -149,6 +149,24 @@ def test_asking_a_running_job_to_stop_leaves_the_end_to_it(world):
     assert kinds() == ["trial_queued", "stop_asked"]
 
 
+def test_asked_while_it_begins_it_stops_all_the_same(world):
+    """The page knew it waiting; the worker took the stop of then away as that of an earlier run."""
+    job = queue(world, of=2)
+    Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+    with progress.held(job.pk) as how_far:
+        stop_job(job, by=world.quantri)
+        with pytest.raises(progress.Stopped):
+            how_far.tell(1, 2)
+
+
+def test_over_by_the_time_that_the_request_is_written_down(world):
+    """What ended meanwhile is not told as a refusal."""
+    job = queue(world)
+    Job.objects.filter(pk=job.pk).update(state=State.STOPPED)
+    assert stop_job(job, by=world.quantri).state == State.STOPPED
+    assert kinds() == ["trial_queued", "stop_asked"]
+
+
 def test_what_is_over_cannot_be_stopped(world):
     job = queue(world)
     run_jobs()

@@ -11,6 +11,8 @@ like any column.
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
 from units.access import forget_access
@@ -19,6 +21,7 @@ from units.actions.unit import (
     CARRIED_ON,
     DECISION,
     decision_told,
+    refuse_end,
     refuse_foreign_kind,
     refuse_name_taken,
     refuse_superior,
@@ -102,6 +105,9 @@ def correct_end(unit, *, by, on, reason, basis):
             "Ngày kết thúc phải sau ngày bắt đầu của tên, cấp trên đang dùng "
             f"({sentence_date(last.valid_from)})."
         )
+    refuse_end(unit, on)
+    if on <= unit.ended_on:
+        _refuse_left_below(unit, on)
     ends = unit.heirs.exclude(form=Succession.Form.HIVE_OFF)
     named = ends.filter(successor__isnull=False).select_related("successor")
     _require_heirs(named, by)
@@ -155,8 +161,19 @@ def _move_first_day(unit, version, earlier, day):
             "Ngày bắt đầu phải sau ngày bắt đầu của giai đoạn trước "
             f"({sentence_date(earlier.valid_from)})."
         )
+    _settle_place(unit, _columns_of(earlier), earlier.valid_from, day - timedelta(days=1))
     earlier.valid_to = day - timedelta(days=1)
     earlier.save(update_fields=["valid_to"])
+
+
+def _refuse_left_below(unit, on):
+    """An earlier end leaves no unit below without a superior until it moved."""
+    below = unit.child_versions.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).first()
+    if below is not None:
+        raise Refused(
+            f"{upper_first(below.name)} còn trực thuộc {unit.name} vào {sentence_date(on)}; "
+            "đính chính đơn vị đó trước."
+        )
 
 
 def _settle_place(unit, columns, since, until=None):

@@ -217,7 +217,8 @@ def _old_province(place, end):
 def _row(place, upper, founded_on, ended_on=None, note=ASSUMED_NOTE):
     """A unit with one version, as actions/founding.py takes it."""
     life = {"branch": Branch.STATE, "founded_on": founded_on, "ended_on": ended_on}
-    return life | _version(place, upper, note)
+    mark = {"is_date_assumed": founded_on == ASSUMED}
+    return life | _version(place, upper, note) | mark
 
 
 def _version(place, upper, note):
@@ -252,7 +253,7 @@ def _heir(unit, successor, form, share=country.WHOLE):
 # --- Commands -----------------------------------------------------------------------------------
 
 
-@command(LOADED, Permission.LOAD_COUNTRY, "nạp đơn vị hành chính của một tỉnh")
+@command(LOADED, Permission.LOAD_COUNTRY, "nạp đơn vị hành chính")
 def load_province(home, *, by, loading):
     """Runs a Loading by the right of the admin of the province `home`; nothing new: no row."""
     unit = loading.run()

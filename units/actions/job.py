@@ -46,20 +46,25 @@ def _refuse_second(kind, unit, but=None):
 def stop_job(job, *, by):
     """Dừng: what waits is over at once, what runs ends at its next step.
 
-    The file comes first: the job may hold the only writer's lock of SQLite until it reads it.
+    The file comes first: the job may hold the only writer's lock of SQLite until it reads it. So
+    the job may well be over when the request is written down.
     """
-    if job.is_open:
+    was_open = job.is_open
+    if was_open:
         progress.ask_to_stop(job.pk)
-    return _stop(job, by=by)
+    return _stop(job, by=by, was_open=was_open)
 
 
 @command("units.job.stop_asked", label="dừng công việc chạy nền")
-def _stop(job, *, by):
-    job.refuse_unless("stop")
+def _stop(job, *, by, was_open):
+    if not was_open:
+        job.refuse_unless("stop")
     if job.state == Job.State.QUEUED:
         _end(job, "stop", "Đã dừng trước khi bắt đầu.")
     elif job.is_cut_off:
         _end(job, "stop", CUT_OFF)
+    elif job.is_open:
+        progress.ask_to_stop(job.pk)  # it began just now, and took the earlier file away
     tell(state=job.state)
 
 

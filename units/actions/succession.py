@@ -21,6 +21,7 @@ from units.actions.unit import (
     create_unit,
     decision_told,
     next_version,
+    refuse_end,
     refuse_without_basis,
 )
 from units.audit import tell
@@ -165,6 +166,7 @@ def _close(unit, on, by):
             f"{name}: ngày kết thúc phải sau ngày bắt đầu của tên, cấp trên đang dùng "
             f"({sentence_date(last.valid_from)})."
         )
+    refuse_end(unit, on)
     last.valid_to = unit.ended_on = on - timedelta(days=1)
     last.save(update_fields=["valid_to"])
     Unit.objects.filter(pk=unit.pk).update(ended_on=unit.ended_on, version=F("version") + 1)

@@ -308,6 +308,7 @@ class UnitVersion(Decision, Period):
     area_code = models.CharField(
         "mã đơn vị hành chính", max_length=5, blank=True, default="", validators=[validate_area]
     )
+    is_date_assumed = models.BooleanField("ngày bắt đầu là giả định", default=False)
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
 

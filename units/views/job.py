@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.paging import page_of
@@ -9,9 +10,19 @@ from units import progress
 from units.actions.job import stop_job
 from units.background import kind_of
 from units.models import Job
-from units.permissions import fetch, may, require
+from units.permissions import Permission, fetch, may, require
 
 REFRESH = "3"  # seconds until the page of an open job loads itself again, without script
+
+# What may be brought in: title, what it is, where it is asked for, who may.
+SOURCES = (
+    (
+        "Đơn vị hành chính cả nước",
+        "34 tỉnh, 3.321 xã hiện nay, các tỉnh, huyện, xã trước 01/7/2025 và đơn vị kế thừa.",
+        "units:country-load",
+        Permission.LOAD_COUNTRY,
+    ),
+)
 
 
 @require_safe
@@ -19,7 +30,12 @@ def job_list(request):
     """Nhập dữ liệu: what may be loaded, and the long work asked for, the newest first."""
     jobs = Job.objects.visible_to(request.user).select_related("unit", "asked_by")
     page = page_of(jobs.prefetch_related("unit__versions"), request.GET, order=("-asked_at", "-id"))
-    return render(request, "units/job_list.html", {"page": page})
+    sources = [
+        {"title": title, "text": text, "url": reverse(name)}
+        for title, text, name, permission in SOURCES
+        if may(request.user, permission)
+    ]
+    return render(request, "units/job_list.html", {"page": page, "sources": sources})
 
 
 @require_safe
