@@ -8,7 +8,6 @@ from copy import copy
 from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
@@ -25,6 +24,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.deprecation import MiddlewareMixin
 
 from cchc import errors
+from cchc.lib.client import client_address
 from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
@@ -184,7 +184,7 @@ class SessionLimitMiddleware:
 def _is_elsewhere(request):
     """The networks of an admin were noted when he signed in; he keeps to them."""
     networks = request.session.get("networks", ())
-    address = get_client_ip_address(request)
+    address = client_address(request)
     return not all(is_within(address, texts) for texts in networks)
 
 
