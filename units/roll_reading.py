@@ -7,6 +7,7 @@ dropped here, before anything is stored.
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
@@ -157,8 +158,9 @@ class Line:
     person: object = None
     is_known: bool = False
 
-    @property
+    @cached_property
     def key(self):
+        """Who this is among the people of the unit; asked once the row was read."""
         return name_key(self.full_name), self.namesake
 
     @property

@@ -30,7 +30,7 @@ from units.actions.unit import (
 from units.audit import tell
 from units.command import command, touch
 from units.models import Succession
-from units.permissions import Permission
+from units.permissions import Permission, require
 
 CORRECTED = ("valid_from", *CARRIED_ON, *DECISION)
 
@@ -84,6 +84,7 @@ def reopen_unit(unit, *, by, reason, basis):
     next_day = unit.ended_on + timedelta(days=1)
     _settle_place(unit, _columns_of(last), next_day)
     withdrawn = unit.heirs.exclude(form=Succession.Form.HIVE_OFF).select_related("successor")
+    _require_heirs(withdrawn, by)
     names = [row.successor.name_on(row.on) for row in withdrawn if row.successor]
     withdrawn.update(is_withdrawn=True)
     last.valid_to = unit.ended_on = None
@@ -108,7 +109,9 @@ def correct_end(unit, *, by, on, reason, basis):
     if on <= unit.ended_on:
         _refuse_left_below(unit, on)
     ends = unit.heirs.exclude(form=Succession.Form.HIVE_OFF)
-    for row in ends.filter(successor__isnull=False).select_related("successor"):
+    named = ends.filter(successor__isnull=False).select_related("successor")
+    _require_heirs(named, by)
+    for row in named:
         row.successor.refuse_unless_alive(on)
     _settle_place(unit, _columns_of(last), last.valid_from, on - timedelta(days=1))
     last.valid_to = unit.ended_on = on - timedelta(days=1)
@@ -125,6 +128,13 @@ def _refuse_without_reason(reason, basis):
     if not reason:
         raise Refused("Chưa nhập lý do đính chính.")
     refuse_without_basis(basis)
+
+
+def _require_heirs(rows, by):
+    """What an heir came by is changed by who looks after that heir too."""
+    for row in rows:
+        if row.successor is not None:
+            require(by, Permission.MANAGE_UNIT, row.successor)
 
 
 def _move_first_day(unit, version, earlier, day):

@@ -97,7 +97,10 @@ def hive_off_unit(unit, *, by, on, successor=None, **fields):
     decision = _decision_in(fields)
     unit.refuse_unless_alive(on)
     if successor is None:
-        successor = _founded_out_of(unit, unit.at(on), on, fields)
+        last = unit.at(on)
+        if last.parent is not None:  # the new unit is one of its units
+            require(by, Permission.MANAGE_UNIT, last.parent)
+        successor = _founded_out_of(unit, last, on, fields)
     successor.refuse_unless_alive(on)
     if successor == unit or successor.branch != unit.branch:
         raise Refused(f"Chọn đơn vị được tách ra, cùng khối với {unit.name}.")

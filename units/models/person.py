@@ -168,16 +168,19 @@ class Position(Period):
 
 def period_problem(unit, valid_from, valid_to):
     """Why a post at the unit cannot hold for this period, as a sentence; "" when it can."""
-    name = upper_first(unit.name)
     if not unit.is_alive_on(valid_from):
-        return f"{name} không hoạt động vào ngày bắt đầu giữ chức vụ{_life(unit)}."
+        return f"{_named(unit)} không hoạt động vào ngày bắt đầu giữ chức vụ{_life(unit)}."
     if valid_to is None:
         return ""
     if valid_to < valid_from:
         return "“Đến ngày” phải từ “Từ ngày” trở đi."
     if not unit.is_alive_on(valid_to):
-        return f"{name} không còn hoạt động vào ngày thôi giữ chức vụ{_life(unit)}."
+        return f"{_named(unit)} không còn hoạt động vào ngày thôi giữ chức vụ{_life(unit)}."
     return ""
+
+
+def _named(unit):
+    return upper_first(unit.name)
 
 
 def _life(unit):
