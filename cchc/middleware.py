@@ -31,6 +31,7 @@ from units.audit import RequestFacts, acting_in
 from units.command import record_refusal
 from units.models.audit import HIDDEN
 from units.models.rule import is_within
+from units.signin import record_refused
 from units.views.session import locked_out
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -225,9 +226,10 @@ class RefusalMiddleware:
             name = request.user.get_username()
             if authenticate(guess, username=name, password=request.POST["password_again"]):
                 request.session["password_at"] = now().isoformat()
-            elif getattr(guess, "axes_locked_out", False):
-                return locked_out(request)
             else:
+                record_refused(guess, name)
+                if getattr(guess, "axes_locked_out", False):
+                    return locked_out(request)
                 return errors.password_again(request, wrong=True)
         facts = RequestFacts(
             request_id=request.id,

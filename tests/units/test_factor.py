@@ -60,7 +60,7 @@ def test_from_the_qr_code_to_a_sign_in_with_a_code(signed_in, world):
     assert '<path fill="#000" d="M4 4h1v1h-1z' in text
     assert "no-store" in page["Cache-Control"]
     key, response = turn_on(client)
-    assert response.status_code == 200
+    assert response.status_code == 201
     codes = response.context["codes"]
     assert len(codes) == 10
     assert all(code in response.content.decode() for code in codes)
@@ -162,6 +162,14 @@ def test_names_tried_meanwhile_keep_no_wrong_code_out_of_the_log(world, monkeypa
     give_password(client)
     client.post(CODE, {"code": "000000"})
     assert AuditEvent.objects.get().kind == "units.user.code_refused"
+
+
+def test_an_empty_code_is_asked_for_and_costs_nothing(world):
+    give_factor(world.canbo_dttg)
+    client = Client()
+    give_password(client)
+    assert "Chưa nhập mã xác thực." in client.post(CODE, {"code": " "}).content.decode()
+    assert client.post(CODE, {"code": code_of(KEY)}).status_code == 302
 
 
 def test_a_recovery_code_lets_in_once(world):
