@@ -18,6 +18,7 @@ from cchc.unit_work import meetings_of, results_of, tasks_of
 from scoring.unit_indices import unit_indices
 from units.lineage import forebears
 from units.models import Host, Position, Succession
+from units.models.kinds import PLACE_KINDS
 from units.outline import stand_ins
 
 # How many generations of predecessors a timeline goes back.
@@ -141,8 +142,15 @@ class UnitOnDay:
 
 
 def sections(request, view):
-    """The sections of the page that have something to show, in order."""
-    return [made for make in SECTIONS if (made := make(request, view)) is not None]
+    """The sections of the page that have something to show, in order.
+
+    Of a place (a province, a district) the units below it come before its work.
+    """
+    order = SECTIONS
+    if view.version.kind in PLACE_KINDS:
+        rest = [make for make in SECTIONS[2:] if make is not subordinates]
+        order = [*SECTIONS[:2], subordinates, *rest]
+    return [made for make in order if (made := make(request, view)) is not None]
 
 
 # --- The unit's own sections --------------------------------------------------------------------
