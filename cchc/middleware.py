@@ -8,7 +8,6 @@ from copy import copy
 from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
@@ -25,12 +24,14 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.deprecation import MiddlewareMixin
 
 from cchc import errors
+from cchc.lib.client import client_address
 from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
 from units.command import record_refusal
 from units.models.audit import HIDDEN
 from units.models.rule import is_within
+from units.signin import record_refused
 from units.views.session import locked_out
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -183,7 +184,7 @@ class SessionLimitMiddleware:
 def _is_elsewhere(request):
     """The networks of an admin were noted when he signed in; he keeps to them."""
     networks = request.session.get("networks", ())
-    address = get_client_ip_address(request)
+    address = client_address(request)
     return not all(is_within(address, texts) for texts in networks)
 
 
@@ -225,9 +226,10 @@ class RefusalMiddleware:
             name = request.user.get_username()
             if authenticate(guess, username=name, password=request.POST["password_again"]):
                 request.session["password_at"] = now().isoformat()
-            elif getattr(guess, "axes_locked_out", False):
-                return locked_out(request)
             else:
+                record_refused(guess, name)
+                if getattr(guess, "axes_locked_out", False):
+                    return locked_out(request)
                 return errors.password_again(request, wrong=True)
         facts = RequestFacts(
             request_id=request.id,

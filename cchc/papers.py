@@ -5,10 +5,12 @@ from meetings.models import Meeting
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
-from units.models import Handover
+from units.models import Handover, Unit
+from units.rolls import roll_pdf
 
 PAPERS = {
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
+    "roll": (Unit, roll_pdf),
 }

@@ -165,7 +165,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "units.views.session.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=None)
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "cchc.lib.client.client_address"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 

@@ -8,18 +8,22 @@ app's own pages in cchc/, a template that takes `section`, and name the function
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.urls import reverse
+
 from cchc.lib.clock import today
-from cchc.lib.vietnamese import fold
+from cchc.lib.vietnamese import fold, short_date
 from cchc.unit_timeline import events_of
 from cchc.unit_tree import tree_of
 from cchc.unit_work import meetings_of, results_of, tasks_of
 from scoring.unit_indices import unit_indices
 from units.lineage import forebears
 from units.models import Host, Position, Succession
+from units.models.kinds import PLACE_KINDS
 from units.outline import stand_ins
 
 # How many generations of predecessors a timeline goes back.
 GENERATIONS = 4
+MOST_PEOPLE = 30
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,15 @@ class UnitOnDay:
 
 
 def sections(request, view):
-    """The sections of the page that have something to show, in order."""
-    return [made for make in SECTIONS if (made := make(request, view)) is not None]
+    """The sections of the page that have something to show, in order.
+
+    Of a place (a province, a district) the units below it come before its work.
+    """
+    order = SECTIONS
+    if view.version.kind in PLACE_KINDS:
+        rest = [make for make in SECTIONS[2:] if make is not subordinates]
+        order = [*SECTIONS[:2], subordinates, *rest]
+    return [made for make in order if (made := make(request, view)) is not None]
 
 
 # --- The unit's own sections --------------------------------------------------------------------
@@ -183,14 +194,12 @@ def people(request, view):
     """Who holds a post there on the day, as far as this reader may see it."""
     if view.is_before:
         return None
-    positions = (
-        Position.objects.visible_to(request.user)
-        .at(view.shown_day)
-        .filter(unit=view.unit)
-        .select_related("person")[:300]
-    )
-    rows = sorted(positions, key=lambda position: position.person.given_name_key)
-    return Section("cchc/_unit_people.html", {"positions": rows}) if rows else None
+    rows = Position.objects.visible_to(request.user).roll(view.unit, view.shown_day)
+    query = "" if view.shown_day == today() else f"?ngay={short_date(view.shown_day)}"
+    url = reverse("units:roll-detail", args=[view.unit.pk]) + query
+    shown = rows[:MOST_PEOPLE]
+    context = {"positions": shown, "more": len(rows) - len(shown), "url": url}
+    return Section("cchc/_unit_people.html", context) if rows else None
 
 
 # --- What other apps know of it -----------------------------------------------------------------

@@ -16,6 +16,7 @@ from units.permissions import TABLE, may
 from units.roles import Role
 
 MOST_PEOPLE = 200
+ELSEWHERE = "Vai trò ở đơn vị khác"
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class Act:
 class Asking:
     """One person and one object: an answer for each circle and each act of its ASKED.
 
-    The caller has made sure that the asker sees the object and knows the person.
+    The caller has made sure that the asker sees the object and knows the person. A role at a unit
+    that the asker (the person himself where none is named) does not look after is not named.
     """
 
-    def __init__(self, user, obj):
+    def __init__(self, user, obj, asker=None):
         self.user, self.obj, self.asked = user, obj, obj.ASKED
         self.alone = users_of_each_role(user)
-        roles = Membership.objects.filter(pk__in=[pk for pk, _ in self.alone])
+        roles = roles_known_to(asker or user).filter(pk__in=[pk for pk, _ in self.alone])
         self.roles = {role.pk: role for role in roles.select_related("unit", "deputises__user")}
 
     def circles(self):
@@ -83,7 +85,9 @@ class Asking:
 
     def _ways(self, rule, units):
         """The roles that do by themselves, told with their place; none: it takes no role."""
-        return [_told(self.roles[pk], user, units) for pk, user in self.alone if rule(user)]
+        ways = [(self.roles.get(pk), user) for pk, user in self.alone if rule(user)]
+        told = [_told(role, user, units) for role, user in ways if role is not None]
+        return told if len(told) == len(ways) else [*told, ELSEWHERE]
 
 
 def _told(role, user, units):
@@ -142,7 +146,7 @@ def readers_of(obj, name, asker):
         if not sees_by(user, obj, name):
             continue
         if user.pk in known:
-            people.append((user, Asking(user, obj).circle(name)))
+            people.append((user, Asking(user, obj, asker).circle(name)))
         else:
             others += 1
     return Readers(people, others, len(candidates) <= MOST_PEOPLE)
@@ -151,11 +155,19 @@ def readers_of(obj, name, asker):
 def known_to(asker):
     """Accounts of which one may ask what they see and do: those that one sees, and for an inspector
     those with a role of today in his subtree."""
-    inspected = Membership.objects.at(today()).filter(
-        unit__in=access_of(asker).below(Role.INSPECTOR)
-    )
+    inspected = Membership.objects.at(today()).filter(_inspected_by(asker))
     seen = User.objects.visible_to(asker).order_by().values("pk")
     return User.objects.filter(Q(pk__in=seen) | Q(pk__in=inspected.values("user")))
+
+
+def roles_known_to(asker):
+    """Memberships that one sees, and for an inspector those of his subtree."""
+    seen = Membership.objects.visible_to(asker).values("pk")
+    return Membership.objects.filter(Q(pk__in=seen) | _inspected_by(asker))
+
+
+def _inspected_by(asker):
+    return Q(unit__in=access_of(asker).below(Role.INSPECTOR))
 
 
 def _around(unit_ids):

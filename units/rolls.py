@@ -3,7 +3,7 @@
 from cchc.lib.paper_lines import title_lines
 from cchc.lib.pdf import render
 from cchc.lib.sheets import Column, write_csv, write_xlsx
-from cchc.lib.vietnamese import name_key, paper_date, sentence_date, short_date, upper_first
+from cchc.lib.vietnamese import name_key, paper_date, sentence_date, upper_first
 from units.models import Branch, PartyStatus, Position
 from units.models.person import roll_counts
 from units.papers import heading, profile_of
@@ -60,7 +60,7 @@ def _cell(code, position, numbers):
         return numbers.get(position.person_id, "")
     if code == "party_status":
         return position.get_party_status_display()
-    return getattr(position, code)
+    return position.last_day if code == "valid_to" else getattr(position, code)
 
 
 def roll_xlsx(unit, positions):
@@ -83,8 +83,9 @@ def wrong_rows(heads, lines):
     return write_xlsx("Dòng lỗi", [*columns, _WRONG], rows)
 
 
-def roll_pdf(unit, day):
-    """The roll on a day (bytes of a PDF)."""
+def roll_pdf(unit, day=None):
+    """The roll on a day, else on the last day that the unit lived (bytes of a PDF)."""
+    day = day or unit.last_day
     title = f"Danh sách {unit.name_on(day)} ngày {sentence_date(day)}"
     return render("pdf/roll.html", roll_context(unit, day), title=title)
 
@@ -105,7 +106,7 @@ def roll_context(unit, day):
         "heading": {**heading(unit, day, code="DS"), "symbol": "", "number": ""},
         "type": "DANH SÁCH",
         "excerpt": title_lines(
-            f"{'Đảng viên' if is_party else 'Cán bộ'} tại {paper_date(day)}",
+            f"{'đảng viên' if is_party else 'Cán bộ'} tại {paper_date(day)}",
             profile.excerpt_letters,
         ),
         "counts": _counts_told(positions, is_party),
@@ -142,11 +143,12 @@ _STATE_COLUMNS = [
 
 
 def _counts_told(positions, is_party):
+    """Tổng số 26 đảng viên (chính thức 25, dự bị 1); được miễn … 1."""
     if not is_party:
-        return f"Tổng số: {len(positions)} người."
-    (_members, total), *rest = roll_counts(positions)
-    parts = "; ".join(f"{words} {number}" for words, number in rest)
-    return f"Tổng số: {total} đảng viên ({parts})."
+        return f"Tổng số {len(positions)} người."
+    members, *rest = roll_counts(positions)
+    parts = [f"{words} {number}" for words, number in rest]
+    return "; ".join([f"Tổng số {members[1]} đảng viên ({', '.join(parts[:2])})", *parts[2:]]) + "."
 
 
 def _paper_row(number, position):
@@ -158,5 +160,5 @@ def _paper_row(number, position):
         {"text": str(number), "align": "middle"},
         {"text": position.person.full_name, "align": ""},
         *({"text": upper_first(text), "align": ""} for text in middle),
-        {"text": short_date(position.valid_from), "align": "middle"},
+        {"text": sentence_date(position.valid_from), "align": "middle"},
     ]

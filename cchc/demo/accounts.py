@@ -100,6 +100,14 @@ def create_keepers(org):
             [(role, unit)],
             None,
         )
+    # Who enters Nghệ An's papers acts for Đảng ủy Khối too, whose records this heir keeps.
+    grant_role(
+        org.nghe_an_heir,
+        by=org.nghe_an_admin,
+        user=keepers[Role.SECRETARY, org.nghe_an.pk],
+        role=Role.SECRETARY,
+        valid_from=SINCE,
+    )
 
 
 def _account(admin, unit, username, name, roles, password):

@@ -147,12 +147,28 @@ def _nghe_an(org):
         issuer_name="Ban Chấp hành Đảng bộ Khối các cơ quan tỉnh Nghệ An",
         **place,
     )
+    heirs = [
+        found_party_unit(
+            org,
+            org.nghe_an,
+            f"Đảng bộ {name} tỉnh Nghệ An",
+            kind,
+            REFORM,
+            by=org.nghe_an_admin,
+            symbol="ĐU",
+            issuer_name=f"Ban Chấp hành Đảng bộ {name} tỉnh Nghệ An",
+            **place,
+        )
+        for name, kind in (("các cơ quan Đảng", Kind.P_AGENCIES), ("UBND", Kind.P_GOVERNMENT))
+    ]
+    org.nghe_an_heir = heirs[0]
     end_unit(
         org.nghe_an_block,
         by=org.nghe_an_admin,
         on=REFORM,
         form=Succession.Form.END,
         source_note=RULE,
+        successors=[(heir, Succession.Share.PART, heir is heirs[0]) for heir in heirs],
     )
 
 

@@ -240,6 +240,15 @@ def _party(org):
         issuer_name="Đảng ủy UBND tỉnh Tuyên Quang",
         symbol="ĐU",
     )
+    org.party_agencies = found_party_unit(
+        org,
+        org.old_party,
+        "Đảng bộ các cơ quan Đảng tỉnh Tuyên Quang",
+        Kind.P_AGENCIES,
+        REFORM,
+        issuer_name="Đảng ủy các cơ quan Đảng tỉnh Tuyên Quang",
+        symbol="ĐU",
+    )
     org.old_cell = found_party_unit(
         org, org.old_block, "Chi bộ Ban Dân tộc tỉnh Tuyên Quang", Kind.P_CELL_BASE, ASSUMED
     )
@@ -248,15 +257,21 @@ def _party(org):
         for name, unit in org.departments.items()
     }
     org.cell = org.cells["Sở Dân tộc và Tôn giáo"]
-    change_unit(org.committee, by=org.admin, on=MERGED, parent=org.party_root, source_note=RULE)
-    for old, new in ((org.old_cell, org.cell), (org.old_block, org.committee)):
+    for unit in (org.committee, org.party_agencies):
+        change_unit(unit, by=org.admin, on=MERGED, parent=org.party_root, source_note=RULE)
+    whole, part = Succession.Share.WHOLE, Succession.Share.PART
+    for old, successors in (
+        (org.old_cell, [(org.cell, whole, True)]),
+        # The end of Đảng ủy Khối made two: one of the government's side, one of the Party's.
+        (org.old_block, [(org.committee, part, True), (org.party_agencies, part, False)]),
+    ):
         end_unit(
             old,
             by=org.admin,
             on=REFORM,
             form=Succession.Form.END,
             source_note=RULE,
-            successors=[(new, Succession.Share.WHOLE, True)],
+            successors=successors,
         )
     host_party_unit(
         org.old_cell,

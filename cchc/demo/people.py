@@ -1,6 +1,6 @@
-"""Rolls of the cells: made-up members without names of persons ("Đảng viên 01")."""
+"""Made-up people without names of persons: members ("Đảng viên 01") and staff ("Cán bộ 01")."""
 
-from cchc.demo.country import ASSUMED
+from cchc.demo.country import ASSUMED, MERGED
 from cchc.demo.org import BLOCK_END, REFORM
 from units.actions.person import add_roll
 from units.models import PartyStatus
@@ -10,6 +10,24 @@ from units.permissions import Role
 LANGSON = (25, 1, 1)
 BOARD = (19, 1, 0)
 OFFICE = (12, 1, 0)
+CELL = (18, 2, 1)
+CELL_TITLES = {
+    1: "giám đốc",
+    2: "phó giám đốc",
+    3: "chánh văn phòng",
+    4: "trưởng phòng",
+    5: "phó trưởng phòng",
+}
+STAFF = (
+    "giám đốc",
+    "phó giám đốc",
+    "phó giám đốc",
+    "chánh văn phòng",
+    "trưởng phòng",
+    "trưởng phòng",
+    "phó trưởng phòng",
+    *["chuyên viên"] * 9,
+)
 
 
 def create_rolls(org):
@@ -26,10 +44,21 @@ def create_rolls(org):
     )
     for cell in org.cells.values():
         keeper = org.keeper(Role.SECRETARY, cell)
-        add_roll(cell, by=keeper, members=_roll(*OFFICE, since=REFORM))
+        titles = CELL_TITLES if cell == org.cell else {}
+        roll = _roll(*(CELL if cell == org.cell else OFFICE), since=REFORM, titles=titles)
+        add_roll(cell, by=keeper, members=roll)
+    add_roll(org.ethnic, by=org.users["canbo.dttg"], members=_staff())
 
 
-def _roll(count, probationary, exempt, *, since, until=None):
+def _staff():
+    """The department of today: leaders, heads of divisions, officers."""
+    return [
+        {"full_name": f"Cán bộ {number:02d}", "valid_from": MERGED, "title": title}
+        for number, title in enumerate(STAFF, start=1)
+    ]
+
+
+def _roll(count, probationary, exempt, *, since, until=None, titles=None):
     members = []
     for number in range(1, count + 1):
         status = PartyStatus.OFFICIAL
@@ -42,6 +71,7 @@ def _roll(count, probationary, exempt, *, since, until=None):
                 "full_name": f"Đảng viên {number:02d}",
                 "valid_from": since,
                 "valid_to": until,
+                "title": (titles or {}).get(number, "chuyên viên" if titles else ""),
                 "party_role": {1: "bí thư", 2: "phó bí thư"}.get(number, "đảng viên"),
                 "party_status": status,
             }

@@ -44,7 +44,7 @@ ROWS = [
     Row(
         "units:factor-codes",
         get=405,
-        post={"canbo.dttg": 200, "*": 409},
+        post={"canbo.dttg": 201, "*": 409},
         given=give_factor,
         state="turned on",
     ),
@@ -123,7 +123,7 @@ ROWS = [
     Row(
         "units:user-invite",
         get=ADMIN,
-        post=ADMIN,
+        post={"quantri": 201, "*": 403},
         data=lambda world: {
             "unit": world.ethnic.pk,
             "full_name": "Cán bộ mới",
@@ -133,7 +133,7 @@ ROWS = [
         },
     ),
     Row("units:user-detail", officer, get=SEEN | {"canbo.dttg": 200}),
-    Row("units:user-link", officer, get=405, post=ACCOUNT | {"quantri": 200}),
+    Row("units:user-link", officer, get=405, post=ACCOUNT | {"quantri": 201}),
     Row(
         "units:user-end",
         officer,

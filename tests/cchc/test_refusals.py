@@ -194,7 +194,8 @@ def test_a_starred_act_asks_for_the_password_and_then_is_done_once(signed_in, wo
     for _ in range(2):  # a double click
         done = client.post(url, {**sent, "password_again": PASSWORD})
         assert done.content.decode() == "đã ghi"
-    assert AuditEvent.objects.count() == 1
+    assert AuditEvent.objects.filter(outcome="DONE").count() == 1
+    assert AuditEvent.objects.get(outcome="REFUSED").kind == "units.user.sign_in_refused"
 
 
 def test_a_key_that_is_none_is_ignored(signed_in, world):

@@ -10,6 +10,7 @@ from meetings.models import Meeting
 from tests.meetings.builders import make_minutes
 from tests.papers import Paper
 from tests.scoring.test_exports import make_snapshot
+from tests.world import make_person
 
 
 def run(*arguments):
@@ -34,6 +35,15 @@ def test_ranking_is_written(world, tmp_path):
     file = tmp_path / "xep-hang.pdf"
     run("ranking", make_snapshot(world).pk, "--out", file)
     assert "KẾT QUẢ XẾP HẠNG" in Paper(file.read_bytes()).text
+
+
+def test_a_roll_is_written(world, tmp_path):
+    make_person("Cán bộ 01", world.old_cell, party_role="bí thư", status="OFFICIAL")
+    file = tmp_path / "danh-sach.pdf"
+    run("roll", world.old_cell.pk, "--out", file)
+    text = Paper(file.read_bytes()).text
+    assert "DANH SÁCH" in text
+    assert "Cán bộ 01" in text
 
 
 def test_unknown_object_and_missing_minutes_are_told(meeting, tmp_path):

@@ -218,7 +218,9 @@ def test_subordinate_units_and_the_way_up(signed_in, world):
     page = response.content.decode()
     assert "Đơn vị trực thuộc" in page
     assert "Sở Tài chính" in page
-    (top,) = response.context["sections"][-1].context["tree"].tops
+    timeline, below = response.context["sections"][:2]  # of a place they lead
+    assert "events" in timeline.context
+    (top,) = below.context["tree"].tops
     assert [(group.words, len(group.rows)) for group in top.groups] == [
         ("Sở và tương đương", 4),
         ("Xã", 1),

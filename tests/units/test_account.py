@@ -6,12 +6,17 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 
 from cchc.lib.clock import now, today
+from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import short_date
 from tests.world import PASSWORD, make_user
+from units.actions.session import end_other_sessions, end_session
+from units.actions.user import deputise as make_deputy
+from units.actions.user import end_deputy
 from units.models import AuditEvent, Membership, SignInSession, User
 from units.models.session import handle_of
 from units.permissions import access_of
 from units.roles import Role
+from units.sessions import SessionStore, browser_in_words
 
 URL = "/tai-khoan/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -195,6 +200,47 @@ def test_an_ended_account_is_not_offered(signed_in, world):
     role = world.lanhdao_dttg.memberships.get()
     page = deputise(signed_in("lanhdao.dttg"), role, world.canbo_dttg)
     assert "Chọn lại người được ủy quyền" in page.content.decode()
+
+
+def test_it_ends_on_one_of_its_days_by_him_who_gave_it(world):
+    role, head = world.lanhdao_dttg.memberships.get(), world.lanhdao_dttg
+    days = {"valid_from": today(), "valid_to": today() + timedelta(days=5)}
+    deputy = make_deputy(role, by=head, user=world.canbo_dttg, **days)
+    with pytest.raises(Refused, match="nằm trong thời gian"):
+        end_deputy(deputy, by=head, on=today() + timedelta(days=6))
+    with pytest.raises(Refused, match="Chỉ người ủy quyền"):
+        end_deputy(role, by=head, on=today())
+
+
+def test_sessions_of_others_are_nobody_s_to_end(world):
+    for act, more in ((end_session, {"handle": "x"}), (end_other_sessions, {"kept": ""})):
+        with pytest.raises(Refused, match="phiên của mình"):
+            act(world.canbo_dttg, by=world.quantri, **more)
+
+
+def test_a_session_knows_its_engine_and_reads_itself(signed_in, world):
+    client = signed_in("canbo.dttg")
+    row = SignInSession.objects.get()
+    assert row.get_session_store_class() is SessionStore
+    assert row.get_decoded() == dict(client.session.items())
+    assert str(row) == "Trình duyệt khác"
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Safari/537.36",
+            "Chrome trên Android",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge trên Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Safari/604.1", "Safari trên iPhone"),
+        ("curl/8.5", "Trình duyệt khác"),
+        ("", "Trình duyệt khác"),
+    ],
+)
+def test_what_browsers_say_of_themselves(agent, words):
+    assert browser_in_words(agent) == words
 
 
 def test_who_did_not_give_it_does_not_take_it_back(signed_in, world):

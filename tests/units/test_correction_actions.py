@@ -8,7 +8,7 @@ from cchc.lib.refusal import Refused
 from tests.units.histories import BASIS, BY_LAW, NEW_YEAR, acts_done, facts, gapless
 from tests.world import BOARD_END, DEPARTMENT_START, LAST_OLD, MERGED, make_heir, make_unit
 from units.actions.correction import correct_end, correct_version, reopen_unit
-from units.actions.succession import end_unit, merge_units
+from units.actions.succession import absorb_units, end_unit, merge_units
 from units.actions.unit import change_unit
 from units.chain import first_broken_link
 from units.changes import changes_of
@@ -223,6 +223,22 @@ def test_the_day_of_an_end_refuses(world):
         with pytest.raises(Refused, match=sentence):
             correct_end(unit, by=world.quantri, on=on, **why)
     assert acts_done() == 0
+
+
+def test_an_earlier_end_leaves_nothing_below_without_a_superior(world):
+    division = make_unit("Phòng", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
+    absorb_units(world.ethnic, by=world.quantri, on=FEBRUARY, absorbed=[world.finance], **BY_LAW)
+    with pytest.raises(Refused, match=r"Phòng còn trực thuộc Sở Tài chính .* vào 01/01/2026"):
+        correct_end(world.finance, by=world.quantri, on=NEW_YEAR, **WHY)
+    correct_end(world.finance, by=world.quantri, on=date(2026, 3, 1), **WHY)
+    assert division.at(FEBRUARY).parent == world.ethnic
+    below = make_unit("Tổ", kind=Kind.DIVISION, parent=world.home_affairs, since=MERGED)
+    change_unit(below, by=world.quantri, on=FEBRUARY, parent=world.office, **BY_LAW)
+    end_unit(
+        world.home_affairs, by=world.quantri, on=FEBRUARY, form=Succession.Form.DISSOLVE, **BY_LAW
+    )
+    with pytest.raises(Refused, match=r"Sở Nội vụ .* kết thúc hoạt động từ 01/02/2026"):
+        correct(world, below, gapless(below)[1], valid_from=date(2026, 3, 1))
 
 
 def test_the_end_of_a_unit_at_the_top_is_set_right(world):

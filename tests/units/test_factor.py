@@ -60,7 +60,7 @@ def test_from_the_qr_code_to_a_sign_in_with_a_code(signed_in, world):
     assert '<path fill="#000" d="M4 4h1v1h-1z' in text
     assert "no-store" in page["Cache-Control"]
     key, response = turn_on(client)
-    assert response.status_code == 200
+    assert response.status_code == 201
     codes = response.context["codes"]
     assert len(codes) == 10
     assert all(code in response.content.decode() for code in codes)
@@ -152,6 +152,14 @@ def test_a_wrong_code_waits_longer_each_time_and_is_told(world):
     )  # fmt: skip
     assert (event.object_id, event.unit_id) == (str(world.canbo_dttg.pk), world.ethnic.pk)
     TOTPDevice.objects.update(throttling_failure_timestamp=now() - timedelta(seconds=2))
+    assert client.post(CODE, {"code": code_of(KEY)}).status_code == 302
+
+
+def test_an_empty_code_is_asked_for_and_costs_nothing(world):
+    give_factor(world.canbo_dttg)
+    client = Client()
+    give_password(client)
+    assert "Chưa nhập mã xác thực." in client.post(CODE, {"code": " "}).content.decode()
     assert client.post(CODE, {"code": code_of(KEY)}).status_code == 302
 
 

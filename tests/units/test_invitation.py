@@ -41,7 +41,7 @@ def link_in(response):
 
 def invite(signed_in, world, **changes):
     response = signed_in("quantri").post(INVITE, form(world, **changes))
-    assert response.status_code == 200, response
+    assert response.status_code == 201, response
     return link_in(response)
 
 
@@ -191,7 +191,7 @@ def test_giving_roles_asks_for_the_password(signed_in, world):
     response = client.post(INVITE, form(world))
     assert "Nhập lại mật khẩu để tiếp tục" in response.content.decode()
     assert not User.objects.filter(username="hoa.dttg").exists()
-    assert client.post(INVITE, form(world, password_again=PASSWORD)).status_code == 200
+    assert client.post(INVITE, form(world, password_again=PASSWORD)).status_code == 201
     assert User.objects.filter(username="hoa.dttg").exists()
 
 
@@ -256,6 +256,19 @@ def test_a_link_is_for_its_own_person(world):
         accept_invitation(invitation, by=world.canbo_snv, password=NEW)
     assert list(Invitation.objects.visible_to(world.quantri)) == [invitation]
     assert not Invitation.objects.visible_to(world.canbo_dttg).exists()
+
+
+def test_of_two_who_send_the_form_at_once_the_second_is_told(signed_in, world, monkeypatch):
+    link = invite(signed_in, world)
+    invitation = Invitation.objects.get()
+    set_password(link)
+    monkeypatch.setattr(
+        "units.models.invitation.InvitationQuerySet.by_token", lambda self, token: invitation
+    )
+    response = set_password(link, "mot-cau-khac-2026-x")
+    assert response.status_code == 409
+    assert USED in response.content.decode()
+    assert world.user("hoa.dttg").check_password(NEW)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,25 @@ def test_only_people_of_the_unit_keep_its_roll(world):
             add_person(world.cell, by=user, full_name="A", valid_from=NEW_YEAR)
 
 
+def test_a_namesake_is_added_only_when_said_to_be_another(world):
+    twin = make_person("Lê Hòa", world.ethnic, since=MERGED)
+    wanted = {"by": world.canbo_dttg, "full_name": "Lê Hoà", "valid_from": NEW_YEAR}
+    with pytest.raises(Refused, match="Đã có “Lê Hòa” tại đơn vị") as refusal:
+        add_person(world.ethnic, **wanted)
+    assert refusal.value.items == [("Lê Hòa", twin.get_absolute_url())]
+    assert add_person(world.ethnic, is_other=True, **wanted) != twin
+
+
+@pytest.mark.parametrize("wrong", [{"full_name": "A 012345678901"}, {"title": "01/02/1980"}])
+def test_no_number_of_a_person_is_kept_by_any_way(world, wrong):
+    wanted = {"full_name": "A", "valid_from": NEW_YEAR, **wrong}
+    with pytest.raises(Refused, match="Không nhập số định danh"):
+        add_person(world.ethnic, by=world.canbo_dttg, **wanted)
+    with pytest.raises(Refused, match="Không nhập số định danh"):
+        add_roll(world.ethnic, by=world.canbo_dttg, members=[wanted])
+    assert not Person.objects.exists()
+
+
 # --- Accounts -----------------------------------------------------------------------------------
 
 

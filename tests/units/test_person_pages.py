@@ -329,3 +329,24 @@ def test_units_of_a_kind_without_people_are_not_offered(world, signed_in, person
     assert [name for _pk, name in form.fields["don_vi"].choices] == [
         "Tất cả", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang",
     ]  # fmt: skip
+
+
+def test_a_post_left_open_ends_with_its_unit(world, signed_in):
+    person = make_person("Lê Xưa", world.ethnic_board, title="trưởng ban")
+    Position.objects.update(valid_to=None)
+    client = signed_in("canbo.dttg")
+    assert names(client.get(LIST)) == []
+    assert names(client.get(LIST, {"ngay": "28/02/2025"})) == ["Lê Xưa"]
+    text = client.get(person.get_absolute_url()).content.decode()
+    assert "28/02/2025" in text
+    assert "đang giữ" not in text
+    assert "Hiện không giữ chức vụ" in text
+
+
+def test_the_story_of_a_person_tells_his_posts(world, signed_in, person):
+    position = person.positions.get()
+    client = signed_in("lanhdao.dttg")
+    client.post(reverse("units:post-end", args=[position.pk]), {"on": "31/10/2026", "version": "1"})
+    story = reverse("units:audit-story", args=["units.person", person.pk])
+    assert story in client.get(person.get_absolute_url()).content.decode()
+    assert "Thôi chức vụ" in client.get(story).content.decode()

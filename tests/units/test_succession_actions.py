@@ -15,6 +15,7 @@ from units.actions.succession import (
     merge_units,
     split_unit,
 )
+from units.actions.unit import change_unit
 from units.changes import changes_of
 from units.lineage import keepers_of
 from units.models import AuditEvent, Kind, Succession, Unit
@@ -279,11 +280,32 @@ def test_ending_refuses_what_cannot_be(world):
 
 
 def test_a_unit_ends_after_the_first_day_of_its_last_name(world):
-    from units.actions.unit import change_unit
-
     change_unit(world.finance, by=world.quantri, on=NEW_YEAR, name="Sở Tiền", **BY_LAW)
     with pytest.raises(Refused, match=r"phải sau ngày bắt đầu .* \(01/01/2026\)"):
         end_unit(world.finance, by=world.quantri, on=NEW_YEAR, form=Form.DISSOLVE, **BY_LAW)
+
+
+def test_a_unit_ends_after_what_hangs_on_it_began(world):
+    """It took over from another, or another came under it, on a later day."""
+    february = date(2026, 2, 1)
+    absorb_units(world.finance, by=world.quantri, on=february, absorbed=[world.office], **BY_LAW)
+    make_unit("Phòng Trẻ", kind=Kind.DIVISION, parent=world.ethnic, since=february)
+    for unit, sentence in (
+        (world.finance, r"Sở Tài chính .* kế thừa Văn phòng UBND .* từ 01/02/2026; chọn ngày sau"),
+        (world.ethnic, r"Phòng Trẻ về dưới Sở Dân tộc .* từ 01/02/2026; chọn ngày sau"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            end_unit(unit, by=world.quantri, on=NEW_YEAR, form=Form.DISSOLVE, **BY_LAW)
+
+
+def test_a_unit_below_that_moves_on_a_later_day_is_not_forgotten(world, division):
+    """It would stay without a superior until then, so its own history is set right first."""
+    change_unit(division, by=world.quantri, on=date(2026, 2, 1), parent=world.ethnic, **BY_LAW)
+    with pytest.raises(Refused, match=r"Phòng Ngân sách: ngày hiệu lực phải sau .* \(01/02/2026\)"):
+        absorb_units(
+            world.ethnic, by=world.quantri, on=NEW_YEAR, absorbed=[world.finance], **BY_LAW
+        )
+    assert again(world.finance).ended_on is None
 
 
 def test_an_end_may_have_no_heir(world):

@@ -248,3 +248,15 @@ def test_circles_of_succession_end(world):
     make_heir(one, two)
     make_heir(two, one)
     assert readers_of(make_meeting(one), "readable_by", world.kiemtra_tinh).people == []
+
+
+def test_roles_elsewhere_are_not_named_to_who_does_not_look_after_them(world, signed_in):
+    """A head asks about his officer, who is the secretary of a cell, too."""
+    make_user("hai.vai", (Role.OFFICER, world.ethnic), (Role.SECRETARY, world.langson_cell))
+    asked = f"{FIND}don-vi/{world.langson.pk}/"
+    text = signed_in("lanhdao.dttg").get(asked, {"who": "hai.vai"}).content.decode()
+    assert "Cán bộ đầu mối CCHC tại Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang" in text
+    assert "Vai trò ở đơn vị khác" in text
+    assert "Bí thư" not in text
+    own = signed_in("hai.vai").get(asked, {"who": "hai.vai"}).content.decode()
+    assert "Bí thư, thư ký cấp ủy tại Chi bộ" in own

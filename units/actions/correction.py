@@ -11,6 +11,8 @@ like any column.
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
 from units.access import forget_access
@@ -19,6 +21,7 @@ from units.actions.unit import (
     CARRIED_ON,
     DECISION,
     decision_told,
+    refuse_end,
     refuse_foreign_kind,
     refuse_name_taken,
     refuse_superior,
@@ -27,7 +30,7 @@ from units.actions.unit import (
 from units.audit import tell
 from units.command import command, touch
 from units.models import Succession
-from units.permissions import Permission
+from units.permissions import Permission, require
 
 CORRECTED = ("valid_from", *CARRIED_ON, *DECISION)
 
@@ -81,6 +84,7 @@ def reopen_unit(unit, *, by, reason, basis):
     next_day = unit.ended_on + timedelta(days=1)
     _settle_place(unit, _columns_of(last), next_day)
     withdrawn = unit.heirs.exclude(form=Succession.Form.HIVE_OFF).select_related("successor")
+    _require_heirs(withdrawn, by)
     names = [row.successor.name_on(row.on) for row in withdrawn if row.successor]
     withdrawn.update(is_withdrawn=True)
     last.valid_to = unit.ended_on = None
@@ -101,8 +105,13 @@ def correct_end(unit, *, by, on, reason, basis):
             "Ngày kết thúc phải sau ngày bắt đầu của tên, cấp trên đang dùng "
             f"({sentence_date(last.valid_from)})."
         )
+    refuse_end(unit, on)
+    if on <= unit.ended_on:
+        _refuse_left_below(unit, on)
     ends = unit.heirs.exclude(form=Succession.Form.HIVE_OFF)
-    for row in ends.filter(successor__isnull=False).select_related("successor"):
+    named = ends.filter(successor__isnull=False).select_related("successor")
+    _require_heirs(named, by)
+    for row in named:
         row.successor.refuse_unless_alive(on)
     _settle_place(unit, _columns_of(last), last.valid_from, on - timedelta(days=1))
     last.valid_to = unit.ended_on = on - timedelta(days=1)
@@ -119,6 +128,13 @@ def _refuse_without_reason(reason, basis):
     if not reason:
         raise Refused("Chưa nhập lý do đính chính.")
     refuse_without_basis(basis)
+
+
+def _require_heirs(rows, by):
+    """What an heir came by is changed by who looks after that heir too."""
+    for row in rows:
+        if row.successor is not None:
+            require(by, Permission.MANAGE_UNIT, row.successor)
 
 
 def _move_first_day(unit, version, earlier, day):
@@ -145,8 +161,19 @@ def _move_first_day(unit, version, earlier, day):
             "Ngày bắt đầu phải sau ngày bắt đầu của giai đoạn trước "
             f"({sentence_date(earlier.valid_from)})."
         )
+    _settle_place(unit, _columns_of(earlier), earlier.valid_from, day - timedelta(days=1))
     earlier.valid_to = day - timedelta(days=1)
     earlier.save(update_fields=["valid_to"])
+
+
+def _refuse_left_below(unit, on):
+    """An earlier end leaves no unit below without a superior until it moved."""
+    below = unit.child_versions.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).first()
+    if below is not None:
+        raise Refused(
+            f"{upper_first(below.name)} còn trực thuộc {unit.name} vào {sentence_date(on)}; "
+            "đính chính đơn vị đó trước."
+        )
 
 
 def _settle_place(unit, columns, since, until=None):

@@ -21,6 +21,7 @@ from units.actions.unit import (
     create_unit,
     decision_told,
     next_version,
+    refuse_end,
     refuse_without_basis,
 )
 from units.audit import tell
@@ -96,7 +97,10 @@ def hive_off_unit(unit, *, by, on, successor=None, **fields):
     decision = _decision_in(fields)
     unit.refuse_unless_alive(on)
     if successor is None:
-        successor = _founded_out_of(unit, unit.at(on), on, fields)
+        last = unit.at(on)
+        if last.parent is not None:  # the new unit is one of its units
+            require(by, Permission.MANAGE_UNIT, last.parent)
+        successor = _founded_out_of(unit, last, on, fields)
     successor.refuse_unless_alive(on)
     if successor == unit or successor.branch != unit.branch:
         raise Refused(f"Chọn đơn vị được tách ra, cùng khối với {unit.name}.")
@@ -162,6 +166,7 @@ def _close(unit, on, by):
             f"{name}: ngày kết thúc phải sau ngày bắt đầu của tên, cấp trên đang dùng "
             f"({sentence_date(last.valid_from)})."
         )
+    refuse_end(unit, on)
     last.valid_to = unit.ended_on = on - timedelta(days=1)
     last.save(update_fields=["valid_to"])
     Unit.objects.filter(pk=unit.pk).update(ended_on=unit.ended_on, version=F("version") + 1)

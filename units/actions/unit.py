@@ -108,16 +108,16 @@ def next_version(unit, on, **changes):
     refuse_without_basis(changes)
     unit.refuse_unless_alive(on)
     last = unit.versions.order_by("-valid_from").first()
-    kept = {name: getattr(last, name) for name in CARRIED_ON}
-    wanted = {**kept, **changes}
-    settle_codes(wanted, on, last.valid_to, unit)
-    if all(wanted[name] == kept[name] for name in CARRIED_ON):
-        return last, None
     if on <= last.valid_from:
         raise Refused(
             f"{upper_first(unit.name)}: ngày hiệu lực phải sau ngày bắt đầu của tên, cấp trên đang "
             f"dùng ({sentence_date(last.valid_from)}). Nếu đã ghi nhầm, dùng đính chính lịch sử."
         )
+    kept = {name: getattr(last, name) for name in CARRIED_ON}
+    wanted = {**kept, **changes}
+    settle_codes(wanted, on, last.valid_to, unit)
+    if all(wanted[name] == kept[name] for name in CARRIED_ON):
+        return last, None
     refuse_foreign_kind(unit.branch, wanted["kind"])
     end = last.valid_to
     if wanted["parent"] != kept["parent"]:
@@ -164,10 +164,13 @@ def refuse_foreign_kind(branch, kind):
 
 
 def refuse_superior(unit, parent, since, until=None):
-    """A superior is of the same branch, alive on the first day, and never below the unit itself."""
+    """A superior is of the same branch, alive on the first day and on the last that is known, and
+    never below the unit itself."""
     if parent.branch != unit.branch:
         raise Refused(f"{upper_first(parent.name)} không cùng khối với {unit.name}.")
     parent.refuse_unless_alive(since)
+    if until is not None:
+        parent.refuse_unless_alive(until)
     day = since
     while day is not None and (until is None or day <= until):
         line = [parent.pk, *ids_above(parent.pk, day)]
@@ -178,6 +181,22 @@ def refuse_superior(unit, parent, since, until=None):
             )
         later = UnitVersion.objects.filter(unit__in=line, valid_from__gt=day)
         day = later.aggregate(day=Min("valid_from"))["day"]
+
+
+def refuse_end(unit, on):
+    """A unit ends after it took over from others, and not before a unit came under it."""
+    came = unit.forebears.filter(on__gte=on).select_related("predecessor").first()
+    if came is not None:
+        raise Refused(
+            f"{upper_first(unit.name)} kế thừa {came.predecessor.name} từ "
+            f"{sentence_date(came.on)}; chọn ngày sau đó."
+        )
+    later = unit.child_versions.filter(valid_from__gte=on).order_by("valid_from").first()
+    if later is not None:
+        raise Refused(
+            f"{upper_first(later.name)} về dưới {unit.name} từ {sentence_date(later.valid_from)}; "
+            "chọn ngày sau đó, hoặc đính chính đơn vị đó trước."
+        )
 
 
 def refuse_name_taken(superior, name, since, until=None, besides=None):

@@ -12,7 +12,7 @@ from units.audit import tell
 from units.command import command
 from units.models import Branch, Invitation, Membership, User
 from units.models.kinds import PLACE_KINDS
-from units.permissions import TABLE, Permission, Role
+from units.permissions import TABLE, Permission, Role, require
 
 _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*\Z")
 
@@ -65,7 +65,16 @@ def grant_role(unit, *, by, user, role, valid_from, valid_to=None, basis=""):
     if role == Role.INSPECTOR and not (basis and valid_to):
         raise Refused("Vai trò thanh tra, kiểm tra cần văn bản giao nhiệm vụ và ngày kết thúc.")
     _refuse_period(unit, valid_from, valid_to)
+    if role == Role.COORDINATOR:
+        _require_superior(unit, by, valid_from)
     return _hold(user, unit, role, valid_from, valid_to, basis)
+
+
+def _require_superior(unit, by, valid_from):
+    """A coordinator works for all that stands below the superior (units/access.py)."""
+    version = unit.version_on(max(valid_from, unit.last_day))
+    if version.parent is not None:
+        require(by, Permission.GRANT_ROLE, version.parent)
 
 
 def _refuse_role(unit, role):

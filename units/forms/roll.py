@@ -48,6 +48,11 @@ class ColumnsForm(VietnameseForm):
         self.fields = {**fields, **self.fields}
         self.places = list(fields)
 
+    @property
+    def columns(self):
+        """The bound fields of the columns."""
+        return [self[name] for name in self.places]
+
     def clean(self):
         data = super().clean()
         seen = set()

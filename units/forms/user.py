@@ -51,12 +51,6 @@ class UnitField(forms.ModelChoiceField):
         rows = named.order_by("name_key", "pk").values_list("unit_id", "name")[:MOST_OFFERED]
         self.choices = [("", "Chọn đơn vị"), *_labelled(rows)]
 
-    def clean(self, value):
-        try:
-            return super().clean(value)
-        except OverflowError as no_key:
-            raise forms.ValidationError(_NOT_OFFERED, code="invalid_choice") from no_key
-
 
 class _Period(VietnameseForm):
     """The days of a role and its ground, at the end of a form."""

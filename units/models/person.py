@@ -92,6 +92,11 @@ class PositionQuerySet(PeriodQuerySet):
     def visible_to(self, user):
         return self.filter(unit__in=units_whose_people_are_seen(user))
 
+    def at(self, day):
+        """Posts that hold on that day; one ends with its unit at the latest."""
+        alive = models.Q(unit__ended_on__isnull=True) | models.Q(unit__ended_on__gte=day)
+        return super().at(day).filter(alive)
+
     def matching(self, text="", unit=None, status=""):
         """Posts of people whose name or post holds these letters, at a unit, with a status."""
         rows = self
@@ -132,6 +137,8 @@ class Position(Period):
 
     AUDIT_PART_OF = "person"
 
+    AUDIT_PART_OF = "person"
+
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"
     )
@@ -162,22 +169,33 @@ class Position(Period):
         """Chức vụ, chức danh and chức vụ trong Đảng in one line."""
         return ", ".join(part for part in (self.title, self.party_role) if part)
 
+    @property
+    def last_day(self):
+        """The last day of the post, that of its unit at the latest; None while it goes on."""
+        return self.valid_to or self.unit.ended_on
+
+    def holds_on(self, day):
+        return super().holds_on(day) and (self.last_day is None or day <= self.last_day)
+
     def unit_for(self, permission):
         return self.unit
 
 
 def period_problem(unit, valid_from, valid_to):
     """Why a post at the unit cannot hold for this period, as a sentence; "" when it can."""
-    name = upper_first(unit.name)
     if not unit.is_alive_on(valid_from):
-        return f"{name} không hoạt động vào ngày bắt đầu giữ chức vụ{_life(unit)}."
+        return f"{_named(unit)} không hoạt động vào ngày bắt đầu giữ chức vụ{_life(unit)}."
     if valid_to is None:
         return ""
     if valid_to < valid_from:
         return "“Đến ngày” phải từ “Từ ngày” trở đi."
     if not unit.is_alive_on(valid_to):
-        return f"{name} không còn hoạt động vào ngày thôi giữ chức vụ{_life(unit)}."
+        return f"{_named(unit)} không còn hoạt động vào ngày thôi giữ chức vụ{_life(unit)}."
     return ""
+
+
+def _named(unit):
+    return upper_first(unit.name)
 
 
 def _life(unit):
@@ -189,7 +207,7 @@ def _life(unit):
 
 def held_already(person, unit, other):
     """The sentence when `other`, a Position, holds in the same time."""
-    until = f" đến {sentence_date(other.valid_to)}" if other.valid_to else ""
+    until = f" đến {sentence_date(other.last_day)}" if other.last_day else ""
     return (
         f"{person} đã có chức vụ tại {unit.name} từ {sentence_date(other.valid_from)}{until}; "
         "thôi chức vụ đó trước hoặc đính chính."

@@ -126,6 +126,17 @@ class User(AbstractBaseUser):
         membership = self.home_membership
         return membership.unit if membership else self.invited_at
 
+    def barred(self, user, permission):
+        """An account that holds roles at several units is looked after by who looks after them
+        all: whoever sends it a link could take it over with every right that it has."""
+        held = frozenset().union(*access_of(self).held.values())
+        if user.pk == self.pk or held <= access_of(user).below(Role.ADMIN):
+            return ""
+        return (
+            "Tài khoản này còn giữ vai trò ở đơn vị ngoài phạm vi quản trị; "
+            "nhờ quản trị của cấp trên chung."
+        )
+
 
 def needs_factor(user):
     """Does a role of today ask for a second factor?"""

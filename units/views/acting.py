@@ -1,5 +1,6 @@
 """A form and its action: a rule's refusal becomes the form's error, so that it stays filled."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
@@ -41,4 +42,7 @@ def rehearse(form, action, obj, /, *, by, **kwargs):
             raise _TakenBack
     except _TakenBack:
         forget_access(by)
+    except PermissionDenied as refusal:
+        refusal.recorded = False  # its row in the log went with the rest
+        raise
     return not form.refused

@@ -84,7 +84,8 @@ def factor_codes(request):
 def _show_codes(request, codes):
     """The codes, this once. After a second press none: those of the first press are in force."""
     is_kept = RecoveryCode.objects.filter(user=request.user, digest=code_digest(codes[0])).exists()
-    return render(request, "units/factor_codes.html", {"codes": codes if is_kept else []})
+    shown = {"codes": codes if is_kept else []}
+    return render(request, "units/factor_codes.html", shown, status=201)
 
 
 @require_POST

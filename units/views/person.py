@@ -74,7 +74,7 @@ def person_detail(request, pk):
     rows = [
         {
             "position": position,
-            "unit_name": position.unit.name_on(position.valid_to or position.unit.last_day),
+            "unit_name": position.unit.name_on(position.last_day or day),
             "is_held": position.holds_on(day),
             "may_manage": bool(may(request.user, _MANAGE, position)),
         }

@@ -1,10 +1,10 @@
 """Quy tắc đăng nhập: what holds, what held, a new one from a day on."""
 
-from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cchc.lib.client import client_address
 from cchc.lib.clock import today
 from cchc.lib.paging import page_of
 from units.actions.rule import set_rule
@@ -36,7 +36,7 @@ def rule_set(request):
     require(request.user, P.MANAGE_SETTING)
     ids = access_of(request.user).held[Role.ADMIN]
     form = RuleForm(request.POST or None, ids=ids)
-    address = get_client_ip_address(request)
+    address = client_address(request)
     if form.is_valid():
         given = dict(form.cleaned_data)
         unit = given.pop("unit")

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from cchc.lib.client import client_address
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from units.actions.factor import pass_code
@@ -45,7 +45,7 @@ def sign_in(request):
         if user is None:
             record_refused(request, form.cleaned_data["username"])
             form.add_error("password", "Tên đăng nhập hoặc mật khẩu chưa đúng.")
-        elif not may_work_from(user, get_client_ip_address(request)):
+        elif not may_work_from(user, client_address(request)):
             record_refused(request, user.username)
             form.add_error("password", ELSEWHERE)
         elif factor_of(user) is not None:

@@ -137,6 +137,7 @@ def _show_link(request, user, token):
         request,
         "units/user_link.html",
         {"person": user, "link": link, "sent": bool(link) and _send(user, link)},
+        status=201,
     )
 
 

@@ -45,7 +45,7 @@ def who_may_thing(request, code, pk):
         "sights": [sight_of(obj, name) for name in asked.sees],
         "form": form,
         "found": found,
-        "answer": Asking(person, obj) if person else None,
+        "answer": Asking(person, obj, request.user) if person else None,
         "readers": readers_of(obj, asked.listed, request.user) if asked.listed else None,
         "listed": sight_of(obj, asked.listed) if asked.listed else None,
         **(_readings(request, obj) if asked.read else {}),

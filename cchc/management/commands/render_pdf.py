@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = (
         "Lập một tài liệu PDF: minutes (mã cuộc họp), ranking (mã bản công bố), "
-        "handover (mã lần bàn giao)."
+        "handover (mã lần bàn giao), roll (mã đơn vị: danh sách hôm nay)."
     )
 
     def add_arguments(self, parser):
