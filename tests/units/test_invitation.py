@@ -12,6 +12,7 @@ from django.test import Client
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from tests.world import PASSWORD
+from units.actions.bootstrap import widen_admin
 from units.actions.invitation import USED, accept_invitation, send_link
 from units.actions.user import end_user
 from units.models import AuditEvent, Invitation, SignInSession, User
@@ -206,6 +207,15 @@ def test_the_link_goes_by_mail_where_mail_is_set(signed_in, world, settings):
         ["hoa@tuyenquang.gov.vn"], "[CCHC] Lời mời tạo tài khoản",
     )  # fmt: skip
     assert link in letter.body
+    assert letter.body.startswith("Kính gửi Ông/Bà Nguyễn Thị Hòa,")
+
+
+def test_a_party_unit_writes_to_a_comrade(signed_in, world, settings):
+    settings.MAIL_FROM = "cchc@tuyenquang.gov.vn"
+    widen_admin(world.quantri, world.party)
+    sent = {"unit": world.cell.pk, "roles": ["SECRETARY"], "mail": "hoa@tuyenquang.gov.vn"}
+    invite(signed_in, world, **sent)
+    assert mail.outbox[0].body.startswith("Kính gửi đồng chí Nguyễn Thị Hòa,")
 
 
 def test_without_an_address_or_a_sender_nothing_is_sent(signed_in, world, settings):
