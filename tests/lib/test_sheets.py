@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 from cchc.lib import sheets
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import Column, read, write_csv, write_xlsx
-from cchc.lib.sheets_child import cell_name, guarded, unguarded
+from cchc.lib.sheets_child import Problem, _tidy, cell_name, guarded, unguarded
 from cchc.lib.vietnamese import clean
 from tests.evidence import note
 from tests.lib import broken_sheets
@@ -259,6 +259,14 @@ def test_limits_of_memory_and_time_end_in_a_refusal(monkeypatch):
     monkeypatch.setattr(sheets, "SECONDS", 0)
     with pytest.raises(Refused, match="bung ra quá lớn"):
         read("a.csv", b"a,b\n" * 5_000)
+
+
+def test_one_long_text_in_every_cell_is_too_much():
+    """Half a megabyte of a workbook, whose texts are kept once, would be a hundred when read."""
+    rows = [["a" * 400] * 40] * 251
+    assert _tidy([list(row) for row in rows[:250]]) == rows[:250]
+    with pytest.raises(Problem, match="Tệp bung ra quá lớn"):
+        _tidy(rows)
 
 
 def test_a_fault_of_the_reader_is_logged_and_refused(monkeypatch, caplog):

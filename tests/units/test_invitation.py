@@ -1,5 +1,7 @@
 """Invited, and let in by a link that works once: the pages, the rules behind them."""
 
+import copy
+import logging.config
 import re
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
@@ -88,6 +90,22 @@ def test_only_a_hash_is_kept_and_no_log_holds_the_link(signed_in, world):
     assert digest_of(token) not in told
     kept = "".join(SignInSession.objects.values_list("session_data", flat=True))
     assert token not in kept
+
+
+def test_the_servers_own_log_holds_no_link(client, settings, tmp_path):
+    """A refused form, a page of a site that is closed: such answers are logged by their address."""
+    config = copy.deepcopy(settings.LOGGING)
+    config["handlers"]["console"] |= {"class": "logging.FileHandler", "filename": tmp_path / "log"}
+    logging.config.dictConfig(config)
+    try:
+        Client(enforce_csrf_checks=True).post(f"/loi-moi/{'t' * 43}/")
+        settings.MAINTENANCE_UNTIL = "22:30"
+        assert client.get(f"/loi-moi/{'t' * 43}/").status_code == 503
+    finally:
+        logging.config.dictConfig(settings.LOGGING)
+    told = (tmp_path / "log").read_text()
+    assert told.count("/loi-moi/…/") == 2
+    assert "ttt" not in told
 
 
 def test_a_link_works_once(signed_in, world):
