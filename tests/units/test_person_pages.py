@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cchc.lib.clock import today
+from cchc.lib.vietnamese import person_sort_key
 from tests.world import MERGED, make_person, make_unit
 from units.models import AuditEvent, PartyStatus, Person, Position
 from units.personal import NOT_KEPT
@@ -40,7 +41,7 @@ def test_people_stand_in_the_order_of_given_names_across_pages(world, signed_in)
     token = first.context["page"].next_token
     second = client.get(LIST, {"trang": token})
     found = names(first) + names(second)
-    expected = sorted(Person.objects.all(), key=lambda each: each.given_name_key)
+    expected = sorted(Person.objects.all(), key=lambda each: person_sort_key(each.full_name))
     assert found == [each.full_name for each in expected]
     assert found[-2:] == ["Lê Ưng", "Vi Thị Ưng"]
 
@@ -350,3 +351,11 @@ def test_the_story_of_a_person_tells_his_posts(world, signed_in, person):
     story = reverse("units:audit-story", args=["units.person", person.pk])
     assert story in client.get(person.get_absolute_url()).content.decode()
     assert "Thôi chức vụ" in client.get(story).content.decode()
+
+
+def test_who_sees_agencies_alone_is_shown_nothing_of_the_party(world, signed_in, person):
+    text = signed_in("canbo.dttg").get(LIST).content.decode()
+    assert "Tình trạng đảng viên" not in text
+    assert reverse("units:roll-detail", args=[world.ethnic.pk]) in text
+    make_person("Lý A", world.cell, since=MERGED)
+    assert "Tình trạng đảng viên" in signed_in("bithu.dttg").get(LIST).content.decode()

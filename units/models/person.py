@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, PersonOrderField
-from cchc.lib.vietnamese import fold, name_key, person_sort_key, sentence_date, upper_first
+from cchc.lib.vietnamese import fold, name_key, sentence_date, upper_first
 from units.access import access_of
 from units.asked import seen_by
 from units.models.period import Period, PeriodQuerySet, holds_on
@@ -43,7 +43,7 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk__in=seen.values("person"))
 
     def of(self, unit, day):
-        """The roll of a unit on a day (sort in Python by `given_name_key`)."""
+        """The roll of a unit on a day (order it by `name_order`)."""
         return self.filter(pk__in=Position.objects.at(day).filter(unit=unit).values("person"))
 
     def named(self, full_name, unit):
@@ -82,10 +82,6 @@ class Person(models.Model):
         """Where the newest post is, for the log; what may be done is asked of a post."""
         newest = self.positions.order_by("-valid_from", "-pk").select_related("unit").first()
         return newest.unit if newest else None
-
-    @property
-    def given_name_key(self):
-        return person_sort_key(self.full_name)
 
 
 class PositionQuerySet(PeriodQuerySet):
