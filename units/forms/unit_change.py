@@ -106,8 +106,6 @@ class ChangeForm(VietnameseForm):
 
 
 def _said(field, value):
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
     if isinstance(value, list):
         return ", ".join(upper_first(str(item)) for item in value)
     if isinstance(field, VietnamDateField):
