@@ -27,7 +27,7 @@ from units.actions.succession import (
 )
 from units.actions.unit import change_unit, found_unit
 from units.forms import unit_change as forms
-from units.models import Branch, Unit
+from units.models import Branch, Unit, UnitVersion
 from units.permissions import Permission, Role, access_of, fetch, require
 from units.views.acting import acted_status, attempt, rehearse
 
@@ -61,7 +61,8 @@ class Change:
     """One change: its page (`title`, `about`), its press (`verb`, `done`), its form and action.
 
     `applies(unit)`: is it offered for this unit? `target(form)`: the object of the action, the unit
-    itself unless said. `ending(form)`: the Units that end by it.
+    itself unless said. `ending(form)`: the Units that end by it, None where
+    nothing ends.
     """
 
     title: str
@@ -72,7 +73,11 @@ class Change:
     action: Callable
     applies: Callable = _alive
     target: Callable = _self
-    ending: Callable = lambda form: []
+    ending: Callable | None = None
+
+    @property
+    def is_an_end(self):
+        return self.ending is not None
 
 
 def _own(form):
@@ -157,10 +162,11 @@ def unit_change_list(request, pk):
         if code != "dinh-chinh" and change.applies(unit)
     ]
     versions = unit.versions.select_related("parent").order_by("-valid_from")
+    left = UnitVersion.objects.at(today()).filter(parent=unit) if unit.ended_on else []
     return render(
         request,
         "cchc/unit_change_list.html",
-        {"unit": unit, "offered": offered, "versions": versions},
+        {"unit": unit, "offered": offered, "versions": versions, "left": left},
     )
 
 
@@ -177,10 +183,13 @@ def unit_change(request, pk, code):
     if request.method != "POST" or "sua" in request.POST or not form.is_valid():
         return render(request, "cchc/unit_change.html", context)
     act = (form, change.action, change.target(form))
-    if "xac-nhan" not in request.POST and rehearse(*act, by=request.user, **form.arguments()):
+    told = {"by": request.user, **form.arguments()}
+    if change.target is _self:
+        told["version"] = form.cleaned_data["version"]
+    if "xac-nhan" not in request.POST and rehearse(*act, **told):
         context |= {"effects": _effects(form, change, request.user), "asked": form, "form": None}
         return render(request, "cchc/unit_change_confirm.html", context)
-    done = None if _is_refused(form) else attempt(*act, by=request.user, **form.arguments())
+    done = None if _is_refused(form) else attempt(*act, **told)
     if done is None:
         return render(request, "cchc/unit_change.html", context, status=acted_status(form))
     messages.success(request, change.done)
@@ -239,13 +248,12 @@ def _groups(user, unit, branches):
 
 
 def _effects(form, change, user):
-    ending = change.ending(form)
-    if not ending:
+    if change.ending is None:
         return []
     data = form.cleaned_data
     is_kept = not (change.action is end_unit and data["keeper"] is None)
     return effects_of(
-        ending,
+        change.ending(form),
         data["on"],
         user,
         is_kept=is_kept,

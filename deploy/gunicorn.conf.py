@@ -4,6 +4,8 @@ PORT and BIND say where it listens, WEB_WORKERS and WEB_THREADS how many answer 
 """
 
 import os
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -25,3 +27,11 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 (heartbeat file)
 forwarded_allow_ips = env("FORWARDED_ALLOW_IPS", default="127.0.0.1")
 loglevel = "warning"
+
+
+def on_exit(server):
+    """Waits for the process of long work that bin/run started beside the server: both end."""
+    if jobs := env.int("JOBS_PID", default=0):
+        with suppress(ProcessLookupError, ChildProcessError):  # it ended before
+            os.kill(jobs, signal.SIGTERM)
+            os.waitpid(jobs, 0)

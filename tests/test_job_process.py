@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -43,20 +44,26 @@ def stage(db):
 
 
 @pytest.fixture
-def worker(stage, settings):
+def environment(stage, settings):
+    """Of a process that works in the database of the test."""
+    found = {
+        **os.environ,
+        "DATABASE_URL": stage.address,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "DJANGO_SETTINGS_MODULE": "cchc.settings",
+        "DEMO": "1",
+        "SECRET_KEY": project.SECRET_KEY,
+    }
+    found.pop("COVERAGE_PROCESS_CONFIG", None)
+    return found
+
+
+@pytest.fixture
+def worker(environment):
     """`worker()` starts manage.py run_jobs; what is still there at the end is killed."""
     children = []
 
     def start():
-        environment = {
-            **os.environ,
-            "DATABASE_URL": stage.address,
-            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-            "DJANGO_SETTINGS_MODULE": "cchc.settings",
-            "DEMO": "1",
-            "SECRET_KEY": project.SECRET_KEY,
-        }
-        environment.pop("COVERAGE_PROCESS_CONFIG", None)
         child = subprocess.Popen(
             [sys.executable, "manage.py", "run_jobs"], cwd=ROOT, env=environment
         )
@@ -134,6 +141,24 @@ def test_told_to_end_the_process_stops_its_job_and_says_so(stage, worker):
     assert job.state == Job.State.STOPPED
     assert job.message.startswith("Đã dừng vì tiến trình chạy nền kết thúc khi đang làm phần")
     assert written() == 0
+
+
+def test_it_ends_with_its_parent_however_that_ends(stage, environment):
+    """The server that `bin/run` puts in its own place may be killed without a word."""
+    begin = f"{sys.executable} manage.py run_jobs --with-parent & echo $!; exec sleep 600"
+    parent = subprocess.Popen(  # noqa: S603 (fixed arguments)
+        ["/bin/sh", "-c", begin], cwd=ROOT, env=environment, stdout=subprocess.PIPE
+    )
+    child = int(parent.stdout.readline())
+    job = queue(stage, **FOREVER)
+    wait_until(lambda: progress.read(job.pk).done >= 2, parent)
+    parent.kill()
+    parent.wait(timeout=PATIENCE)
+    job = ended(job)
+    assert job.message.startswith("Đã dừng vì tiến trình chạy nền kết thúc khi đang làm phần")
+    wait_until(lambda: not progress.is_anyone_at_work())
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
 
 
 def test_killed_it_leaves_nothing_half_written_and_can_be_run_again(stage, worker):

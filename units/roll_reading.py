@@ -280,7 +280,7 @@ def _against_what_is_there(unit, lines):
     """Sets `person` and `is_known`, and tells posts that overlap, there or in the file."""
     held = {}
     people = {}
-    posts = Position.objects.filter(unit=unit).select_related("person")
+    posts = Position.objects.filter(unit=unit).select_related("person", "unit")
     for post in posts.order_by("person_id", "valid_from"):
         held.setdefault(post.person_id, []).append(post)
         named = people.setdefault(name_key(post.person.full_name), [])
@@ -318,11 +318,12 @@ def _tell_gaps(lines, counts):
 def _compare(unit, line, posts):
     since, until = line.post["valid_from"], line.post["valid_to"]
     for post in posts:
-        if all(getattr(post, name) == value for name, value in line.post.items()):
+        there = {name: getattr(post, name) for name in line.post} | {"valid_to": post.last_day}
+        if there == line.post:
             line.is_known = True
             return
     for post in posts:
-        if _overlap(since, until, post.valid_from, post.valid_to):
+        if _overlap(since, until, post.valid_from, post.last_day):
             line.faults.append(held_already(line.person, unit, post))
             return
 

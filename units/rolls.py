@@ -60,7 +60,7 @@ def _cell(code, position, numbers):
         return numbers.get(position.person_id, "")
     if code == "party_status":
         return position.get_party_status_display()
-    return getattr(position, code)
+    return position.last_day if code == "valid_to" else getattr(position, code)
 
 
 def roll_xlsx(unit, positions):

@@ -15,7 +15,7 @@ from units.models.rule import rules_for
 # Rows of refused attempts in one hour, known names and unknown ones together: who tries names by
 # the thousand fills neither the log nor, by what is written and what not, learns which exist.
 MOST_REFUSED = 60
-REFUSED_KINDS = ("units.user.sign_in_refused", "units.user.locked", "units.user.code_refused")
+REFUSED_KINDS = ("units.user.sign_in_refused", "units.user.locked")
 
 
 class LivingUserBackend(ModelBackend):
@@ -72,22 +72,24 @@ def record_refused(request, username):
     held = Membership.objects.at(today()).filter(user__username=username)
     membership = held.select_related("unit").order_by("pk").first()
     unit = membership.unit if membership else (user.invited_at if user else None)
-    _record_refusal(kind, user, unit)
-
-
-def record_wrong_code(user):
-    _record_refusal("units.user.code_refused", user, user.unit_for(None))
-
-
-def _record_refusal(kind, user, unit):
     lately = AuditEvent.objects.filter(
         kind__in=REFUSED_KINDS, at__gte=now() - timedelta(hours=1)
     ).order_by()
     if lately[:MOST_REFUSED].count() < MOST_REFUSED:
-        record(
-            kind,
-            by=AnonymousUser(),
-            obj=user,
-            unit=unit,
-            outcome=AuditEvent.Outcome.REFUSED,
-        )
+        _record_refusal(kind, user, unit)
+
+
+def record_wrong_code(user):
+    """Always told: the password was right. Codes can be tried ever more slowly, so few rows come
+    of it, and none is kept out by names that are tried meanwhile."""
+    _record_refusal("units.user.code_refused", user, user.unit_for(None))
+
+
+def _record_refusal(kind, user, unit):
+    record(
+        kind,
+        by=AnonymousUser(),
+        obj=user,
+        unit=unit,
+        outcome=AuditEvent.Outcome.REFUSED,
+    )

@@ -39,6 +39,7 @@ urlpatterns = [
     path("nguoi-dung/quy-tac/", rule.rule_list, name="rule-list"),
     path("nguoi-dung/quy-tac/dat/", rule.rule_set, name="rule-set"),
     path("nguoi-dung/<int:pk>/", user.user_detail, name="user-detail"),
+    path("nguoi-dung/<int:pk>/sua/", user.user_edit, name="user-edit"),
     path("nguoi-dung/<int:pk>/lien-ket/", user.user_link, name="user-link"),
     path("nguoi-dung/<int:pk>/xac-thuc/", factor.factor_reset, name="factor-reset"),
     path("nguoi-dung/<int:pk>/ket-thuc/", user.user_end, name="user-end"),

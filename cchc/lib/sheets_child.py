@@ -19,6 +19,7 @@ SECONDS = 8  # of processor time
 MOST_ROWS = 5_020  # 5,000 and a heading
 MOST_COLUMNS = 40
 MOST_LETTERS = 500  # of a cell
+MOST_IN_ALL = 4_000_000  # letters of a file: one text may stand in every cell
 MOST_UNPACKED = 60 * archives.MEGABYTE
 
 AGAIN = "lưu lại dạng .xlsx rồi chọn lại"
@@ -94,6 +95,8 @@ def _tidy(rows):
                     f"Ô {cell_name(number, place)} dài {thousands(len(text))} ký tự, "
                     f"tối đa {MOST_LETTERS}; rút gọn rồi chọn lại."
                 )
+    if sum(len(text) for row in rows for text in row) > MOST_IN_ALL:
+        raise Problem(NOT_TAKEN[archives.LARGE])
     return [row[:width] + [""] * (width - len(row)) for row in rows]
 
 

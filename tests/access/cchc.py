@@ -12,6 +12,7 @@ BY = {
     "decision_issuer": "Ủy ban nhân dân tỉnh Tuyên Quang",
     "decision_on": "20/12/2025",
     "reason": "Nhập nhầm",
+    "version": "1",
     "xac-nhan": "1",
 }
 NEW = {"name": "Sở Mới", "kind": "DEPARTMENT"}

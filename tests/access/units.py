@@ -133,6 +133,13 @@ ROWS = [
         },
     ),
     Row("units:user-detail", officer, get=SEEN | {"canbo.dttg": 200}),
+    Row(
+        "units:user-edit",
+        officer,
+        get=ACCOUNT | {"quantri": 200},
+        post=ACCOUNT,
+        data={"full_name": "Nguyễn Thị Hòa", "mail": "hoa@tuyenquang.gov.vn", "version": 1},
+    ),
     Row("units:user-link", officer, get=405, post=ACCOUNT | {"quantri": 201}),
     Row(
         "units:user-end",

@@ -20,6 +20,7 @@ BASIS_TYPED = {
     "decision_issuer": "Ủy ban nhân dân tỉnh Tuyên Quang",
     "decision_on": "20/12/2025",
     "source_note": "",
+    "version": "1",
 }
 TYPED = {"on": "01/01/2026", **BASIS_TYPED}
 NEW_UNIT = {"name": "Sở Mới tỉnh Tuyên Quang", "kind": "DEPARTMENT", "block": "so"}
@@ -49,11 +50,12 @@ def hidden_of(page):
 
 def go_through(client, unit, code, typed):
     """Fills the form in, looks at the preview, confirms it with what it carries. -> both pages."""
+    typed = {**typed, "version": again(unit).version}
     preview = client.post(address(unit, code), typed)
-    assert preview.status_code == 200, text_of(preview)
-    assert "xac-nhan" in preview.content.decode(), text_of(preview)
+    assert preview.status_code == 200
+    assert "xac-nhan" in preview.content.decode(), preview.context["form"].errors
     done = client.post(address(unit, code), hidden_of(preview.content.decode()))
-    assert done.status_code == 302, text_of(done)
+    assert done.status_code == 302
     return text_of(preview), done
 
 
@@ -130,6 +132,7 @@ def test_the_preview_writes_nothing_and_the_press_does(admin, world):
     typed = {**TYPED, "successor": world.finance.pk, "move_below": "on"}
     preview, done = go_through(admin, world.ethnic, "sap-nhap", typed)
     assert "Sáp nhập đơn vị?" in preview
+    assert "button-danger" in preview
     assert "Nhiệm vụ chưa hoàn thành" in preview
     assert "Cuộc họp chưa khóa biên bản" in preview
     assert meeting.heading not in preview  # the admin sees no meetings, only how many there are
@@ -209,7 +212,11 @@ def test_a_unit_is_renamed_and_moved(admin, world):
     page = text_of(admin.get(address(world.finance, "doi-ten")))
     assert 'value="Sở Tài chính tỉnh Tuyên Quang"' in page
     typed = {**TYPED, "name": "Sở Tiền", "kind": "DEPARTMENT", "block": "so"}
-    go_through(admin, world.finance, "doi-ten", typed)
+    preview, _ = go_through(admin, world.finance, "doi-ten", typed)
+    assert "Sở Tiền (đang ghi: Sở Tài chính tỉnh Tuyên Quang)" in preview
+    assert "để trống (đang ghi: STC)" in preview
+    assert "Loại đơn vị" not in preview
+    assert "button-danger" not in preview
     typed = {**TYPED, "on": "01/02/2026", "parent": world.ethnic.pk}
     go_through(admin, world.finance, "chuyen-cap-tren", typed)
     names = [(v.name, v.parent) for v in gapless(again(world.finance))]
@@ -235,6 +242,26 @@ def test_units_are_merged_from_the_page_of_one_of_them(admin, world):
         world.finance, world.ethnic, world.office,
     }  # fmt: skip
     assert division.at(NEW_YEAR).parent == unit
+
+
+def test_two_who_change_one_unit_meet(admin, world):
+    go_through(admin, world.finance, "doi-ten", {**TYPED, **NEW_UNIT})
+    typed = {**TYPED, **NEW_UNIT, "name": "Sở Khác", "on": "01/02/2026", "version": "1"}
+    answer = admin.post(address(world.finance, "doi-ten"), typed)
+    assert answer.status_code == 409
+    assert "đã lưu" in text_of(answer)
+    assert again(world.finance).name == NEW_UNIT["name"]
+
+
+def test_units_left_below_one_that_ended_are_named(admin, world):
+    make_unit("Phòng Bỏ lại", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
+    go_through(admin, world.finance, "ket-thuc", {**TYPED, "form": "DISSOLVE"})
+    page = text_of(admin.get(f"/don-vi/{world.finance.pk}/thay-doi/"))
+    assert "chưa có cấp trên mới" in page
+    assert "Phòng Bỏ lại" in page
+    left = Unit.objects.get(versions__name="Phòng Bỏ lại")
+    go_through(admin, left, "chuyen-cap-tren", {**TYPED, "parent": world.ethnic.pk})
+    assert left.at(NEW_YEAR).parent == world.ethnic
 
 
 def test_a_unit_is_split_and_one_part_keeps_the_records(admin, world):

@@ -13,6 +13,7 @@ from plans.actions.plan import (
     send_plan,
 )
 from plans.actions.task import (
+    accept_task,
     ask_extension,
     cancel_task,
     decide_extension,
@@ -262,3 +263,8 @@ def test_a_task_is_carried_out_by_the_people_of_its_lead_or_of_their_heir(world)
     named = name_owner(of_the_past, by=world.canbo_dttg, owner=world.lanhdao_dttg)
     assert named.owner == world.lanhdao_dttg
     assert list(Task.objects.owned_by(world.lanhdao_dttg)) == [of_the_past]
+
+
+def test_who_was_named_before_stays_when_another_accepts(world):
+    named = name_owner(a_task(world), by=world.lanhdao_dttg, owner=world.lanhdao_dttg)
+    assert accept_task(named, by=world.canbo_dttg).owner == world.lanhdao_dttg

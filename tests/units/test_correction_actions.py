@@ -188,6 +188,13 @@ def test_a_unit_whose_code_another_bears_by_now_is_not_opened_again(world):
         reopen_unit(world.ethnic_board, by=world.quantri, **WHY)
 
 
+def test_a_unit_dissolved_by_mistake_is_opened_again(world):
+    end_unit(world.finance, by=world.quantri, on=NEW_YEAR, form=Succession.Form.DISSOLVE, **BY_LAW)
+    reopen_unit(world.finance, by=world.quantri, **WHY)
+    assert again(world.finance).ended_on is None
+    assert facts()["withdrawn"] == []
+
+
 def test_a_unit_at_the_top_is_opened_again(world):
     reopen_unit(world.old_province, by=world.quantri, **WHY)
     assert again(world.old_province).ended_on is None
@@ -223,6 +230,18 @@ def test_the_day_of_an_end_refuses(world):
         with pytest.raises(Refused, match=sentence):
             correct_end(unit, by=world.quantri, on=on, **why)
     assert acts_done() == 0
+
+
+def test_the_day_of_an_end_moves_with_every_heir(world):
+    end_unit(
+        world.finance, by=world.quantri, on=NEW_YEAR, form=Succession.Form.END, **BY_LAW,
+        successors=[
+            (world.ethnic, Succession.Share.PART, True),
+            (world.office, Succession.Share.PART, False),
+        ],
+    )  # fmt: skip
+    correct_end(world.finance, by=world.quantri, on=FEBRUARY, **WHY)
+    assert {row.on for row in world.finance.heirs.all()} == {FEBRUARY}
 
 
 def test_an_earlier_end_leaves_nothing_below_without_a_superior(world):

@@ -155,6 +155,15 @@ def test_a_wrong_code_waits_longer_each_time_and_is_told(world):
     assert client.post(CODE, {"code": code_of(KEY)}).status_code == 302
 
 
+def test_names_tried_meanwhile_keep_no_wrong_code_out_of_the_log(world, monkeypatch):
+    monkeypatch.setattr("units.signin.MOST_REFUSED", 0)
+    give_factor(world.canbo_dttg)
+    client = Client()
+    give_password(client)
+    client.post(CODE, {"code": "000000"})
+    assert AuditEvent.objects.get().kind == "units.user.code_refused"
+
+
 def test_an_empty_code_is_asked_for_and_costs_nothing(world):
     give_factor(world.canbo_dttg)
     client = Client()

@@ -1,5 +1,7 @@
 """Invited, and let in by a link that works once: the pages, the rules behind them."""
 
+import copy
+import logging.config
 import re
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
@@ -12,6 +14,7 @@ from django.test import Client
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from tests.world import PASSWORD
+from units.actions.bootstrap import widen_admin
 from units.actions.invitation import USED, accept_invitation, send_link
 from units.actions.user import end_user
 from units.models import AuditEvent, Invitation, SignInSession, User
@@ -87,6 +90,22 @@ def test_only_a_hash_is_kept_and_no_log_holds_the_link(signed_in, world):
     assert digest_of(token) not in told
     kept = "".join(SignInSession.objects.values_list("session_data", flat=True))
     assert token not in kept
+
+
+def test_the_servers_own_log_holds_no_link(client, settings, tmp_path):
+    """A refused form, a page of a site that is closed: such answers are logged by their address."""
+    config = copy.deepcopy(settings.LOGGING)
+    config["handlers"]["console"] |= {"class": "logging.FileHandler", "filename": tmp_path / "log"}
+    logging.config.dictConfig(config)
+    try:
+        Client(enforce_csrf_checks=True).post(f"/loi-moi/{'t' * 43}/")
+        settings.MAINTENANCE_UNTIL = "22:30"
+        assert client.get(f"/loi-moi/{'t' * 43}/").status_code == 503
+    finally:
+        logging.config.dictConfig(settings.LOGGING)
+    told = (tmp_path / "log").read_text()
+    assert told.count("/loi-moi/…/") == 2
+    assert "ttt" not in told
 
 
 def test_a_link_works_once(signed_in, world):
@@ -206,6 +225,15 @@ def test_the_link_goes_by_mail_where_mail_is_set(signed_in, world, settings):
         ["hoa@tuyenquang.gov.vn"], "[CCHC] Lời mời tạo tài khoản",
     )  # fmt: skip
     assert link in letter.body
+    assert letter.body.startswith("Kính gửi Ông/Bà Nguyễn Thị Hòa,")
+
+
+def test_a_party_unit_writes_to_a_comrade(signed_in, world, settings):
+    settings.MAIL_FROM = "cchc@tuyenquang.gov.vn"
+    widen_admin(world.quantri, world.party)
+    sent = {"unit": world.cell.pk, "roles": ["SECRETARY"], "mail": "hoa@tuyenquang.gov.vn"}
+    invite(signed_in, world, **sent)
+    assert mail.outbox[0].body.startswith("Kính gửi đồng chí Nguyễn Thị Hòa,")
 
 
 def test_without_an_address_or_a_sender_nothing_is_sent(signed_in, world, settings):

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cchc.lib.clock import today
+from cchc.lib.vietnamese import person_sort_key
 from tests.world import MERGED, make_person, make_unit
 from units.models import AuditEvent, PartyStatus, Person, Position
 from units.personal import NOT_KEPT
@@ -40,7 +41,7 @@ def test_people_stand_in_the_order_of_given_names_across_pages(world, signed_in)
     token = first.context["page"].next_token
     second = client.get(LIST, {"trang": token})
     found = names(first) + names(second)
-    expected = sorted(Person.objects.all(), key=lambda each: each.given_name_key)
+    expected = sorted(Person.objects.all(), key=lambda each: person_sort_key(each.full_name))
     assert found == [each.full_name for each in expected]
     assert found[-2:] == ["Lê Ưng", "Vi Thị Ưng"]
 
@@ -329,3 +330,32 @@ def test_units_of_a_kind_without_people_are_not_offered(world, signed_in, person
     assert [name for _pk, name in form.fields["don_vi"].choices] == [
         "Tất cả", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang",
     ]  # fmt: skip
+
+
+def test_a_post_left_open_ends_with_its_unit(world, signed_in):
+    person = make_person("Lê Xưa", world.ethnic_board, title="trưởng ban")
+    Position.objects.update(valid_to=None)
+    client = signed_in("canbo.dttg")
+    assert names(client.get(LIST)) == []
+    assert names(client.get(LIST, {"ngay": "28/02/2025"})) == ["Lê Xưa"]
+    text = client.get(person.get_absolute_url()).content.decode()
+    assert "28/02/2025" in text
+    assert "đang giữ" not in text
+    assert "Hiện không giữ chức vụ" in text
+
+
+def test_the_story_of_a_person_tells_his_posts(world, signed_in, person):
+    position = person.positions.get()
+    client = signed_in("lanhdao.dttg")
+    client.post(reverse("units:post-end", args=[position.pk]), {"on": "31/10/2026", "version": "1"})
+    story = reverse("units:audit-story", args=["units.person", person.pk])
+    assert story in client.get(person.get_absolute_url()).content.decode()
+    assert "Thôi chức vụ" in client.get(story).content.decode()
+
+
+def test_who_sees_agencies_alone_is_shown_nothing_of_the_party(world, signed_in, person):
+    text = signed_in("canbo.dttg").get(LIST).content.decode()
+    assert "Tình trạng đảng viên" not in text
+    assert reverse("units:roll-detail", args=[world.ethnic.pk]) in text
+    make_person("Lý A", world.cell, since=MERGED)
+    assert "Tình trạng đảng viên" in signed_in("bithu.dttg").get(LIST).content.decode()

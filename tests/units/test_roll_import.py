@@ -359,6 +359,16 @@ def test_what_is_exported_is_known_when_it_is_sent_again(world, client):
     assert twin.positions.count() == 1
 
 
+def test_a_list_of_an_ended_unit_is_known_when_it_is_sent_again(world, signed_in):
+    client = signed_in("canbo.dttg")
+    make_person("Lê Xưa", world.ethnic_board, title="trưởng ban")
+    Position.objects.update(valid_to=None)
+    rows = Position.objects.filter(unit=world.ethnic_board).in_name_order()
+    content = roll_csv(world.ethnic_board, rows)
+    page = preview(client, content, name="a.csv", unit=world.ethnic_board)
+    assert len(page.context["checked"].known) == 1
+
+
 def test_the_template_is_read_by_the_importer(world, client):
     content = client.get(reverse("units:roll-template")).content
     rows = read("a.xlsx", content)

@@ -350,6 +350,15 @@ def test_hiving_off_refuses(world):
         hive_off_unit(world.ethnic_board, by=world.quantri, on=NEW_YEAR, name="Ban A", **BY_LAW)
 
 
+def test_what_grows_out_of_a_unit_stands_under_a_superior_in_the_reach_of_who_acts(world):
+    with pytest.raises(Refused, match="Tỉnh Tuyên Quang không có cấp trên trực tiếp"):
+        hive_off_unit(world.province, by=world.quantri, on=NEW_YEAR, name="tỉnh Mới", **BY_LAW)
+    admin = make_user("quantri.tc", (Role.ADMIN, world.finance))
+    with pytest.raises(PermissionDenied):
+        hive_off_unit(world.finance, by=admin, on=NEW_YEAR, name="Sở Tách", **BY_LAW)
+    assert Unit.objects.filter(founded_on=NEW_YEAR).count() == 0
+
+
 # --- In the log ---------------------------------------------------------------------------------
 
 

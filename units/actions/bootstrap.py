@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cchc.lib.refusal import Refused
 from units.actions.founding import create_successions
+from units.actions.invitation import make_invitation, replace_invitation
 from units.actions.user import make_user
 from units.audit import record, snapshot
 from units.models import Membership, Unit, UnitVersion
@@ -55,3 +56,21 @@ def widen_admin(user, unit):
         "units.membership.granted", by=None, obj=membership, unit=unit, after=snapshot(membership)
     )
     return membership
+
+
+@transaction.atomic
+def invite_first_admin(unit, *, username, full_name, digest):
+    """The first admin of a real office: no password, but a link to set one (its hash here)."""
+    user = create_first_admin(
+        unit, username=username, full_name=full_name, password=None, valid_from=unit.founded_on
+    )
+    make_invitation(user, digest, is_first=True)
+    return user
+
+
+@transaction.atomic
+def link_for_admin(user, unit, *, digest):
+    """A new link for an admin whom no other admin can help. -> Invitation"""
+    invitation = replace_invitation(user, digest)
+    record("units.user.link_sent", by=None, obj=invitation, unit=unit, after=snapshot(invitation))
+    return invitation

@@ -26,7 +26,7 @@ def invite_user(unit, *, by, digest, username, full_name, roles, valid_from, mai
     user = make_user(username, full_name, None, True, invited_at=unit, mail=mail)
     for role in roles:
         grant_role(unit, by=by, user=user, role=role, valid_from=valid_from, **period)
-    _make(user, digest, is_first=True)
+    make_invitation(user, digest, is_first=True)
     return user
 
 
@@ -40,11 +40,17 @@ def send_link(user, *, by, digest):
         raise Refused("Mật khẩu của mình đổi ở Tài khoản của tôi.")
     if not user.is_active:
         raise Refused("Tài khoản này đã kết thúc nên không gửi liên kết được.")
+    return replace_invitation(user, digest)
+
+
+def replace_invitation(user, digest):
+    """Inside an action: a new link, after which the one before leads nowhere."""
     Invitation.objects.filter(user=user, closed_at__isnull=True).update(closed_at=now())
-    return _make(user, digest, is_first=user.must_change_password)
+    return make_invitation(user, digest, is_first=user.must_change_password)
 
 
-def _make(user, digest, is_first):
+def make_invitation(user, digest, is_first):
+    """Inside an action: the row of a new link; only its hash."""
     moment = now()
     return Invitation.objects.create(
         user=user, digest=digest, is_first=is_first, made_at=moment, ends_at=moment + LIFE

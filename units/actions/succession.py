@@ -81,7 +81,7 @@ def split_unit(unit, *, by, on, parts, move_below=True, **decision):
     _refuse_keepers(keeps)
     last = _close(unit, on, by)
     heirs = [
-        (_founded_out_of(unit, last, on, {**part, **decision}), Share.PART, keeps_records)
+        (_founded_out_of(unit, last, on, by, {**part, **decision}), Share.PART, keeps_records)
         for part, keeps_records in zip(parts, keeps, strict=True)
     ]
     _succeed(unit, on, Form.SPLIT, heirs, decision)
@@ -97,10 +97,7 @@ def hive_off_unit(unit, *, by, on, successor=None, **fields):
     decision = _decision_in(fields)
     unit.refuse_unless_alive(on)
     if successor is None:
-        last = unit.at(on)
-        if last.parent is not None:  # the new unit is one of its units
-            require(by, Permission.MANAGE_UNIT, last.parent)
-        successor = _founded_out_of(unit, last, on, fields)
+        successor = _founded_out_of(unit, unit.at(on), on, by, fields)
     successor.refuse_unless_alive(on)
     if successor == unit or successor.branch != unit.branch:
         raise Refused(f"Chọn đơn vị được tách ra, cùng khối với {unit.name}.")
@@ -188,8 +185,15 @@ def _succeed(unit, on, form, successors, decision):
     ]
 
 
-def _founded_out_of(unit, last, on, fields):
-    """A unit founded beside this one: what is not said of it is as it was of this one."""
+def _founded_out_of(unit, last, on, by, fields):
+    """A unit founded beside this one, under a superior in the reach of who acts: what is not said
+    of it is as it was of this one."""
+    if last.parent is None:
+        raise Refused(
+            f"{upper_first(unit.name)} không có cấp trên trực tiếp; đơn vị cùng cấp do quản trị "
+            "máy chủ lập."
+        )
+    require(by, Permission.MANAGE_UNIT, last.parent)
     same = {name: getattr(last, name) for name in ("kind", "block", "place")}
     return create_unit(last.parent, branch=unit.branch, founded_on=on, **{**same, **fields})
 

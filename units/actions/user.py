@@ -54,6 +54,14 @@ _COLUMNS = [
 ]
 
 
+@command("units.user.changed", Permission.INVITE_USER, "sửa tài khoản")
+def edit_user(user, *, by, full_name, mail):
+    """Sửa: the name as it is written, the address for links. The sign-in name stays for good."""
+    if not user.is_active:
+        raise Refused("Tài khoản này đã kết thúc nên không sửa được.")
+    user.full_name, user.mail = full_name, mail
+
+
 @command("units.membership.granted", Permission.GRANT_ROLE, "giao vai trò")
 def grant_role(unit, *, by, user, role, valid_from, valid_to=None, basis=""):
     """Giao vai trò tại đơn vị, at or below the admin's own unit (his reach), never to himself."""

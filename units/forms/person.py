@@ -90,6 +90,8 @@ class PersonFilterForm(VietnameseForm):
     def __init__(self, *args, versions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["don_vi"].choices = unit_choices(versions, "Tất cả")
+        if not any(version.unit.branch == Branch.PARTY for version in versions):
+            self.fields["tinh_trang"].widget = forms.HiddenInput()
 
 
 class RollDayForm(VietnameseForm):

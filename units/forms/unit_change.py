@@ -9,6 +9,7 @@ from django import forms
 from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
+    VersionField,
     VietnamDateField,
     VietnameseForm,
 )
@@ -48,8 +49,9 @@ _BLOCKS = [(block.value, upper_first(block.label)) for block in Block]
 
 
 class ChangeForm(VietnameseForm):
-    """A change from a day on, by a document."""
+    """A change from a day on, by a document. `version`: of the unit whose page it is."""
 
+    version = VersionField()
     on = VietnamDateField(label="Ngày hiệu lực", first_year=FIRST_YEAR)
     decision_symbol = CleanCharFormField(
         label="Số, ký hiệu văn bản quyết định", max_length=60, help_text="Ví dụ 12/QĐ-UBND."
@@ -64,13 +66,16 @@ class ChangeForm(VietnameseForm):
     )
 
     last = ("on", *DECISION)
-    # Fields that the preview does not repeat.
+    # Fields that the preview does not repeat; values that stood before (all of them, or none).
     unsaid = frozenset()
+    stood = {}
 
     def __init__(self, *args, unit, groups=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.unit, self.groups = unit, list(groups)
-        self.order_fields([name for name in self.fields if name not in self.last])
+        self.initial.setdefault("version", unit.version)
+        first = [name for name in self.fields if name not in self.last]
+        self.order_fields([*first, *self.last])
         self.prepare()
 
     def prepare(self):
@@ -78,22 +83,29 @@ class ChangeForm(VietnameseForm):
 
     def arguments(self):
         """The keywords of the action."""
-        return dict(self.cleaned_data)
+        return self.columns()
+
+    def columns(self):
+        """What was filled in, without the version of the page."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     @property
     def said(self):
-        """[(label, text)] of what was filled in, for the page before the act."""
+        """[(label, text)] of what was filled in, for the page before the act; of what stood there
+        already only where it is another now, with both values."""
         rows = []
-        for bound in self:
-            value = self.cleaned_data.get(bound.name)
-            if value not in (None, "", []) and bound.name not in self.unsaid:
-                rows.append((bound.label, _said(bound.field, value)))
+        for bound in self.visible_fields():
+            value, stood = self.cleaned_data.get(bound.name), self.stood.get(bound.name)
+            if bound.name in self.unsaid or (value or "") == (stood or ""):
+                continue
+            text = _said(bound.field, value) if value not in (None, "", []) else "để trống"
+            if stood:
+                text = f"{text} (đang ghi: {_said(bound.field, stood)})"
+            rows.append((bound.label, text))
         return rows
 
 
 def _said(field, value):
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
     if isinstance(value, list):
         return ", ".join(upper_first(str(item)) for item in value)
     if isinstance(field, VietnamDateField):
@@ -132,7 +144,7 @@ class FoundForm(_Named):
         self.fields["on"].label = "Ngày thành lập"
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         return {"branch": self.unit.branch, "founded_on": data.pop("on"), **data}
 
 
@@ -142,7 +154,8 @@ class RenameForm(_Named):
     def prepare(self):
         super().prepare()
         now = self.unit.version_on(self.unit.last_day)
-        self.initial = {name: getattr(now, name) for name in NAMES} | self.initial
+        self.stood = {name: getattr(now, name) for name in NAMES}
+        self.initial = self.stood | self.initial
 
     def clean(self):
         data = super().clean()
@@ -186,7 +199,7 @@ class MergeForm(_Named, _MovesBelow):
         self.initial = {"kind": now.kind, "block": now.block, "place": now.place} | self.initial
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         del data["parent"]
         return {"predecessors": [self.unit, *data.pop("others")], **data}
 
@@ -200,7 +213,7 @@ class AbsorbForm(_MovesBelow):
         self.fields["successor"].offer(self.groups)
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         del data["successor"]
         return {"absorbed": [self.unit], **data}
 
@@ -292,7 +305,7 @@ class EndForm(_MovesBelow):
         return data
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         successors, keeper = data.pop("successors"), data.pop("keeper")
         share = Succession.Share.WHOLE if len(successors) == 1 else Succession.Share.PART
         return {
@@ -311,7 +324,7 @@ class HostForm(ChangeForm):
         self.fields["agency"].offer(self.groups)
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         return {"valid_from": data.pop("on"), **data}
 
 
@@ -327,7 +340,7 @@ class EndHostForm(ChangeForm):
         self.fields["host"].label_from_instance = lambda host: upper_first(host.agency.name)
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         del data["host"]
         return data
 
@@ -344,7 +357,7 @@ class CorrectionForm(ChangeForm):
         self.fields["decision_symbol"].label = "Số, ký hiệu văn bản làm căn cứ đính chính"
 
     def arguments(self):
-        data = dict(self.cleaned_data)
+        data = self.columns()
         return {"basis": {name: data.pop(name) for name in DECISION}, **data}
 
 
@@ -404,7 +417,8 @@ class CorrectVersionForm(CorrectionForm):
             self.fields["parent"].offer(_with_upper(row.parent, self.groups), empty=None)
         columns = ("valid_from", *NAMES, "parent")
         recorded = {name: getattr(row, column) for name, column in self.RECORDED.items()}
-        self.initial = {name: getattr(row, name) for name in columns} | recorded | self.initial
+        self.stood = {name: getattr(row, name) for name in columns} | recorded
+        self.initial = self.stood | self.initial
 
     def arguments(self):
         data = super().arguments()

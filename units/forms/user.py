@@ -67,9 +67,25 @@ class _Period(VietnameseForm):
     )
 
 
-class InviteForm(_Period):
-    unit = UnitField(label="Đơn vị")
+class _Named(VietnameseForm):
+    """Who the account is of, and where its links go."""
+
     full_name = CleanCharFormField(label="Họ và tên", max_length=100)
+    mail = forms.EmailField(
+        label="Thư công vụ",
+        required=False,
+        max_length=120,
+        help_text="Để gửi liên kết qua thư; để trống nếu đưa liên kết tận tay.",
+        error_messages={"invalid": "Nhập địa chỉ thư dạng ten@coquan.gov.vn."},
+    )
+
+
+class UserForm(_Named):
+    version = VersionField()
+
+
+class InviteForm(_Named, _Period):
+    unit = UnitField(label="Đơn vị")
     username = forms.CharField(
         label="Tên đăng nhập",
         max_length=60,
@@ -78,20 +94,13 @@ class InviteForm(_Period):
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    mail = forms.EmailField(
-        label="Thư công vụ",
-        required=False,
-        max_length=120,
-        help_text="Để gửi liên kết qua thư; để trống nếu đưa liên kết tận tay.",
-        error_messages={"invalid": "Nhập địa chỉ thư dạng ten@coquan.gov.vn."},
-    )
     roles = forms.MultipleChoiceField(
         label="Vai trò",
         choices=_labelled(Role.choices),
         widget=forms.CheckboxSelectMultiple,
         help_text="Một hoặc nhiều vai trò tại đơn vị đã chọn, cùng thời gian dưới đây.",
     )
-    field_order = ("unit", "full_name", "username", "mail", "roles")
+    field_order = ("unit", "full_name", "username", "mail", "roles", "valid_from")
 
     def __init__(self, *args, ids, text="", **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField, PersonOrderField
-from cchc.lib.vietnamese import fold, name_key, person_sort_key, sentence_date, upper_first
+from cchc.lib.vietnamese import fold, name_key, sentence_date, upper_first
 from units.access import access_of
 from units.asked import seen_by
 from units.models.period import Period, PeriodQuerySet, holds_on
@@ -43,7 +43,7 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk__in=seen.values("person"))
 
     def of(self, unit, day):
-        """The roll of a unit on a day (sort in Python by `given_name_key`)."""
+        """The roll of a unit on a day (order it by `name_order`)."""
         return self.filter(pk__in=Position.objects.at(day).filter(unit=unit).values("person"))
 
     def named(self, full_name, unit):
@@ -83,14 +83,15 @@ class Person(models.Model):
         newest = self.positions.order_by("-valid_from", "-pk").select_related("unit").first()
         return newest.unit if newest else None
 
-    @property
-    def given_name_key(self):
-        return person_sort_key(self.full_name)
-
 
 class PositionQuerySet(PeriodQuerySet):
     def visible_to(self, user):
         return self.filter(unit__in=units_whose_people_are_seen(user))
+
+    def at(self, day):
+        """Posts that hold on that day; one ends with its unit at the latest."""
+        alive = models.Q(unit__ended_on__isnull=True) | models.Q(unit__ended_on__gte=day)
+        return super().at(day).filter(alive)
 
     def matching(self, text="", unit=None, status=""):
         """Posts of people whose name or post holds these letters, at a unit, with a status."""
@@ -132,6 +133,8 @@ class Position(Period):
 
     AUDIT_PART_OF = "person"
 
+    AUDIT_PART_OF = "person"
+
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"
     )
@@ -161,6 +164,14 @@ class Position(Period):
     def post(self):
         """Chức vụ, chức danh and chức vụ trong Đảng in one line."""
         return ", ".join(part for part in (self.title, self.party_role) if part)
+
+    @property
+    def last_day(self):
+        """The last day of the post, that of its unit at the latest; None while it goes on."""
+        return self.valid_to or self.unit.ended_on
+
+    def holds_on(self, day):
+        return super().holds_on(day) and (self.last_day is None or day <= self.last_day)
 
     def unit_for(self, permission):
         return self.unit
@@ -192,7 +203,7 @@ def _life(unit):
 
 def held_already(person, unit, other):
     """The sentence when `other`, a Position, holds in the same time."""
-    until = f" đến {sentence_date(other.valid_to)}" if other.valid_to else ""
+    until = f" đến {sentence_date(other.last_day)}" if other.last_day else ""
     return (
         f"{person} đã có chức vụ tại {unit.name} từ {sentence_date(other.valid_from)}{until}; "
         "thôi chức vụ đó trước hoặc đính chính."

@@ -20,7 +20,7 @@ from units.forms.person import (
     PersonForm,
     UnitPickForm,
 )
-from units.models import Person, Position, UnitVersion
+from units.models import Branch, Person, Position, UnitVersion
 from units.permissions import TABLE, Permission, access_of, fetch, may, require
 from units.personal import NOT_KEPT
 from units.roles import Reach
@@ -34,8 +34,8 @@ _OFFERED = {"titles": TITLES, "party_roles": PARTY_ROLES, "not_kept": NOT_KEPT}
 def person_list(request):
     """Cán bộ, đảng viên: who holds a post on a day, by given name, as far as this reader sees."""
     positions = Position.objects.visible_to(request.user)
-    versions = UnitVersion.objects.last_of(positions.values("unit"))
-    form, wanted = clean_get(PersonFilterForm, request.GET, versions=list(versions))
+    versions = list(UnitVersion.objects.last_of(positions.values("unit")))
+    form, wanted = clean_get(PersonFilterForm, request.GET, versions=versions)
     day = wanted["ngay"]
     found = (
         positions.at(day)
@@ -52,7 +52,8 @@ def person_list(request):
             "page": page,
             "day": day,
             "is_today": day == today(),
-            "unit_id": wanted["don_vi"],
+            "unit_id": wanted["don_vi"] or (versions[0].unit_id if len(versions) == 1 else None),
+            "has_party": any(version.unit.branch == Branch.PARTY for version in versions),
             "can_add": bool(may(request.user, _MANAGE)),
             "can_export": bool(may(request.user, Permission.EXPORT_NAMES)),
         },
@@ -74,7 +75,7 @@ def person_detail(request, pk):
     rows = [
         {
             "position": position,
-            "unit_name": position.unit.name_on(position.valid_to or position.unit.last_day),
+            "unit_name": position.unit.name_on(position.last_day or day),
             "is_held": position.holds_on(day),
             "may_manage": bool(may(request.user, _MANAGE, position)),
         }

@@ -14,9 +14,9 @@ from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from units.actions.invitation import invite_user, send_link
-from units.actions.user import end_user
-from units.forms.user import EndUserForm, InviteForm, UnitSearchForm, UserFilterForm
-from units.models import Invitation, Membership, User
+from units.actions.user import edit_user, end_user
+from units.forms.user import EndUserForm, InviteForm, UnitSearchForm, UserFilterForm, UserForm
+from units.models import Branch, Invitation, Membership, User
 from units.models.factor import factor_of
 from units.models.invitation import digest_of, new_token
 from units.permissions import Permission, Role, access_of, fetch, may, require
@@ -25,7 +25,7 @@ from units.views.acting import acted_status, attempt
 P = Permission
 MAIL_SUBJECT = "[CCHC] Lời mời tạo tài khoản"
 MAIL_TEXT = (
-    "Kính gửi Ông/Bà {name},\n\nLiên kết dùng một lần, hết hạn sau 72 giờ: {address}\n\n"
+    "Kính gửi {title} {name},\n\nLiên kết dùng một lần, hết hạn sau 72 giờ: {address}\n\n"
     "Nếu không chờ thư này, bỏ qua và báo quản trị.\n\n"
     "Thư tự động từ Theo dõi CCHC; không trả lời thư này."
 )
@@ -35,14 +35,16 @@ MAIL_TEXT = (
 def user_list(request):
     """Người dùng: the accounts that this person looks after, found by name, unit, role, state."""
     form, wanted = clean_get(UserFilterForm, request.GET)
+    seen = Membership.objects.visible_to(request.user)
     found = User.objects.visible_to(request.user).matching(
+        among=seen,
         text=wanted["tim"],
         unit=wanted["don_vi"],
         role=wanted["vai_tro"],
         state=wanted["tinh_trang"],
     )
     page = page_of(found, request.GET, order=("name_key", "id"))
-    held = Membership.objects.visible_to(request.user).at(today()).by_user(page.rows)
+    held = seen.at(today()).by_user(page.rows)
     return render(
         request,
         "units/user_list.html",
@@ -145,12 +147,31 @@ def _send(user, link):
     """Mails the link where mail is set. -> True when it went out."""
     if not (settings.MAIL_FROM and user.mail):
         return False
-    text = MAIL_TEXT.format(name=user.full_name, address=link)
+    unit = user.unit_for(None)
+    title = "đồng chí" if unit is not None and unit.branch == Branch.PARTY else "Ông/Bà"
+    text = MAIL_TEXT.format(title=title, name=user.full_name, address=link)
     try:
         send_mail(MAIL_SUBJECT, text, settings.MAIL_FROM, [user.mail])
     except (OSError, SMTPException):
         return False
     return True
+
+
+def user_edit(request, pk):
+    """Sửa: name and address of an account."""
+    user = fetch(request.user, User, pk)
+    require(request.user, P.INVITE_USER, user)
+    fields = {"full_name": user.full_name, "mail": user.mail, "version": user.version}
+    form = UserForm(request.POST or None, initial=fields)
+    if form.is_valid() and attempt(form, edit_user, user, by=request.user, **form.cleaned_data):
+        messages.success(request, "Đã lưu.")
+        return redirect(user)
+    return render(
+        request,
+        "units/user_edit.html",
+        {"person": user, "form": form},
+        status=acted_status(form),
+    )
 
 
 def user_end(request, pk):

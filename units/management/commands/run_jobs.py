@@ -1,6 +1,9 @@
 """The process that carries out long work, beside the server: `manage.py run_jobs`."""
 
+import os
 import signal
+from threading import Thread
+from time import sleep
 
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
@@ -10,6 +13,7 @@ from units.actions.job import settle_cut_off
 from units.progress import Progress, at_work
 
 EVERY = 1  # seconds between two looks for work
+PARENT_EVERY = 0.2  # seconds between two looks whether the parent lives
 
 
 class Command(BaseCommand):
@@ -21,8 +25,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--batch", action="store_true", help="làm hết những việc đang chờ rồi kết thúc"
         )
+        parser.add_argument(
+            "--with-parent", action="store_true", help="kết thúc cùng tiến trình đã mở lệnh này"
+        )
 
-    def handle(self, *, batch, **options):
+    def handle(self, *, batch=False, with_parent=False, **options):
         worker = _Worker(
             queue_names=["*"],
             excluded_queue_names=[],
@@ -38,7 +45,16 @@ class Command(BaseCommand):
                 self.stdout.write(f"{cut_off} công việc đã dừng giữa chừng ở lần chạy trước.")
             if not batch:
                 worker.configure_signals()
+            if with_parent:
+                Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
             worker.run()
+
+
+def _end_with(parent):
+    """Once the parent is gone this process is told to end, as by TERM."""
+    while os.getppid() == parent:
+        sleep(PARENT_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class _Worker(Worker):
