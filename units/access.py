@@ -15,7 +15,7 @@ from units.roles import Reach, Role
 # both databases take). What the steps mean, said without that care: tests/units/test_reach.py.
 #
 # held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
-#   deputy's with the role that he deputises for.
+#   deputy's with the role that he deputises for, and with the account that holds it.
 # own: the unit and, down the whole chain, the predecessors for which it stands in: those whose
 #   records it keeps, and units of its own that ended without anybody to keep theirs.
 # kin: also the predecessors whose records another successor keeps: their people may only read.
@@ -28,10 +28,12 @@ WITH RECURSIVE way AS (
   SELECT m.id, m.role, m.unit_id FROM units_membership m
   JOIN units_unit u ON u.id = m.unit_id
   LEFT JOIN units_membership p ON p.id = m.deputises_id
+  LEFT JOIN units_user d ON d.id = p.user_id
   WHERE m.user_id = %(user)s
     AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(day)s)
     AND (p.id IS NULL
-         OR (p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)))
+         OR (d.is_active
+             AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)))
     AND (u.ended_on IS NULL OR u.ended_on >= %(day)s OR NOT (
       EXISTS (SELECT 1 FROM units_succession s WHERE s.predecessor_id = u.id
               AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s)

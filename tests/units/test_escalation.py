@@ -98,7 +98,7 @@ def test_at_the_top_of_a_tree_there_is_no_superior_to_ask(world):
 
 def test_a_unit_beside_the_own_one_is_not_founded_by_hiving_off(world, small, signed_in):
     """Refused as the change is tried, before the preview; the refusal stays in the log."""
-    typed = {**TYPED, "name": "xã Mới", "kind": Kind.COMMUNE, "block": "xa"}
+    typed = {**TYPED, "name": "xã Mới", "kind": Kind.COMMUNE, "block": "xa", "version": 1}
     page = signed_in("quantri.xa").post(f"/don-vi/{world.commune.pk}/thay-doi/tach/", typed)
     assert page.status_code == 403
     assert not Unit.objects.named_like("xã Mới").exists()
@@ -124,3 +124,39 @@ def test_what_another_heir_came_by_is_not_taken_back(world, small, act):
     with pytest.raises(PermissionDenied, match="quản trị của xã Khác"):
         act(old, small)
     act(old, world.quantri)
+
+
+# --- Roles of others ----------------------------------------------------------------------------
+
+
+def test_a_deputy_falls_with_the_account_that_he_stands_in_for(world):
+    head = Membership.objects.get(user=world.lanhdao_dttg, role=Role.HEAD)
+    Membership.objects.create(
+        user=world.canbo_dttg,
+        unit=world.ethnic,
+        role=Role.HEAD,
+        deputises=head,
+        valid_from=MERGED,
+        valid_to=date(2099, 12, 31),
+    )
+    assert access_of(world.user("canbo.dttg")).has(Role.HEAD)
+    end_user(world.lanhdao_dttg, by=world.quantri, reason="nghỉ hưu")
+    assert not access_of(world.user("canbo.dttg")).has(Role.HEAD)
+    assert access_of(world.user("canbo.dttg")).has(Role.OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"vai_tro": "OFFICER"}, {"canbo.dttg", "hai.vai"}),
+        ({"vai_tro": "SECRETARY"}, set()),
+        ({"don_vi": "chi bộ"}, set()),
+    ],
+)
+def test_a_filter_finds_nobody_by_a_role_that_the_reader_does_not_see(
+    world, signed_in, asked, found
+):
+    """A head does not learn that one of his officers has a role in the Party."""
+    make_user("hai.vai", (Role.OFFICER, world.ethnic), (Role.SECRETARY, world.langson_cell))
+    page = signed_in("lanhdao.dttg").get("/nguoi-dung/", asked).context["page"]
+    assert {user.username for user in page} == found

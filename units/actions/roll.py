@@ -13,13 +13,18 @@ IMPORTED = "Tệp này đã được nhập; chọn tệp khác nếu còn danh 
 CHANGED = "Danh sách của đơn vị vừa thay đổi; xem lại các dòng rồi nhập."
 
 
+def let_go_of_lapsed_drafts():
+    """Rows of files that nobody confirmed in time go -> how many files; the log keeps the rest."""
+    return RollDraft.objects.lapsed().update(rows=[], heads=[], holds_rows=False)
+
+
 @command("units.roll.drafted", Permission.MANAGE_PERSON, "gửi tệp danh sách")
 def draft_roll(unit, *, by, name, table):
     """Keeps a Table of `units.roll_reading` until it is confirmed -> RollDraft.
 
     Rows of earlier files of the sender at this unit, and of all that have lapsed, are let go.
     """
-    RollDraft.objects.lapsed().update(rows=[], heads=[], holds_rows=False)
+    let_go_of_lapsed_drafts()
     earlier = RollDraft.objects.filter(unit=unit, by=by.pk, holds_rows=True)
     earlier.update(rows=[], heads=[], holds_rows=False)
     tell(count=len(table.rows))

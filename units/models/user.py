@@ -11,7 +11,6 @@ from cchc.lib.folded import FoldField, OrderField
 from cchc.lib.vietnamese import fold, nfc
 from units.access import access_of
 from units.asked import seen_by
-from units.models.period import holds_on
 from units.models.unit import Unit
 from units.roles import Role
 
@@ -40,20 +39,22 @@ class UserQuerySet(models.QuerySet):
             | models.Q(invited_at__in=access.below(Role.ADMIN))
         )
 
-    def matching(self, *, text="", unit="", role="", state=""):
+    def matching(self, *, text="", unit="", role="", state="", among=None):
         """Accounts with these letters in name or sign-in name, with a role of today at a unit so
-        called, with this role today, in this state; "" leaves a condition out."""
+        called, with this role today, in this state; "" leaves a condition out.
+
+        `among`: the Memberships that the asker sees: no other is found by its unit or role.
+        """
         found = self
         if text:
             found = found.filter(name_fold__contains=fold(text))
         if unit or role:
-            there = models.Q(holds_on(today(), "memberships__"))
+            held = among.at(today())
             if unit:
-                there &= models.Q(memberships__unit__in=Unit.objects.named_like(unit).values("pk"))
+                held = held.filter(unit__in=Unit.objects.named_like(unit).values("pk"))
             if role:
-                there &= models.Q(memberships__role=role)
-            held = self.model._base_manager.filter(there)
-            found = found.filter(pk__in=held.values("pk"))
+                held = held.filter(role=role)
+            found = found.filter(pk__in=held.values("user"))
         if state:
             found = found.filter(is_active=state != UserState.ENDED)
         if state in (UserState.IN_USE, UserState.WAITING):

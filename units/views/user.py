@@ -35,14 +35,16 @@ MAIL_TEXT = (
 def user_list(request):
     """Người dùng: the accounts that this person looks after, found by name, unit, role, state."""
     form, wanted = clean_get(UserFilterForm, request.GET)
+    seen = Membership.objects.visible_to(request.user)
     found = User.objects.visible_to(request.user).matching(
+        among=seen,
         text=wanted["tim"],
         unit=wanted["don_vi"],
         role=wanted["vai_tro"],
         state=wanted["tinh_trang"],
     )
     page = page_of(found, request.GET, order=("name_key", "id"))
-    held = Membership.objects.visible_to(request.user).at(today()).by_user(page.rows)
+    held = seen.at(today()).by_user(page.rows)
     return render(
         request,
         "units/user_list.html",
