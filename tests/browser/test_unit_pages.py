@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.world import MERGED, make_unit
+from units.models import Kind
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -20,3 +23,35 @@ def test_unit_pages_fit_and_are_accessible(page, sign_in, axe, show, assert_fits
     page.get_by_role("link", name="Ban Dân tộc tỉnh Tuyên Quang", exact=True).first.click()
     axe(page)
     assert_fits(page)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    "path", ["/to-chuc/", "/to-chuc/?khoi=PARTY", "/don-vi/thay-doi/?tu=31/5/2021"]
+)
+def test_tree_and_differences_fit_and_are_accessible(
+    page, sign_in, axe, show, assert_fits, assert_touchable, path, width
+):
+    sign_in(page, "canbo.dttg", path=path)
+    show(page, width)
+    axe(page)
+    assert_fits(page)
+    if width == 360:
+        assert_touchable(page)
+
+
+def test_a_branch_opens_and_closes_without_script(browser, sign_in, world):
+    make_unit("Phòng Một", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "canbo.dttg", path="/to-chuc/")
+    inner = page.get_by_role("link", name="Phòng Một")
+    assert not inner.is_visible()
+    page.locator("summary", has_text="Sở Tài chính").click(position={"x": 4, "y": 10})
+    assert inner.is_visible()
+    page.locator("summary", has_text="Sở và tương đương").click(position={"x": 4, "y": 10})
+    assert not inner.is_visible()
+    page.get_by_label("Tại ngày").fill("01/6/2023")
+    page.get_by_role("button", name="Xem").click()
+    assert page.get_by_role("link", name="Ban Dân tộc", exact=True).is_visible()
+    context.close()

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cchc.management.commands import bench
 from tests.meetings.builders import OPENING, make_minutes
@@ -53,6 +54,12 @@ def test_the_tree_and_the_search_are_measured_with_their_queries(world, monkeypa
     assert lines["search for nothing"]["rows"] == 0
     assert lines["page of the search"]["queries"] <= 6
     assert lines["page of the tree"]["queries"] <= 6
+
+
+def test_the_work_of_the_database_is_told_where_it_runs_on_this_machine(db):
+    work = bench._server_cpu()
+    is_here = connection.vendor == "postgresql" and connection.settings_dict["HOST"][:1] == "/"
+    assert (work is not None and work > 0) is is_here
 
 
 @pytest.mark.usefixtures("_demo")
