@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cchc.lib.vietnamese import upper_first
 from meetings.models import Conclusion, ConclusionState, Meeting
-from plans.models import Plan, Task
+from plans.models import Document, Plan, Task
 from scoring.models import Sheet
 from units.models import Host, Membership, Position, UnitVersion
 
@@ -64,6 +64,10 @@ def _work(ids, user, outcome):
         (
             "Nhiệm vụ đã giao, chờ kết quả",
             Task.objects.filter(assigner__in=ids, state__in=unfinished).exclude(lead__in=ids),
+        ),
+        (
+            "Văn bản dự thảo",
+            Document.objects.filter(unit__in=ids, state=Document.State.DRAFT),
         ),
         ("Kế hoạch chưa ban hành", Plan.objects.filter(unit__in=ids, state__in=open_plans)),
         (

@@ -1,9 +1,9 @@
 """Long work in tests: a kind that does what it is told, and the worker that does what waits."""
 
 import time
+from unittest import mock
 
 from django.core.management import call_command
-from django.db import transaction
 
 from cchc.lib.refusal import Refused
 from tests.world import make_unit
@@ -13,8 +13,10 @@ from units.permissions import Permission
 
 
 def run_jobs():
-    """Carries out every waiting job in this process, as the worker beside the server does."""
-    call_command("run_jobs", batch=True, verbosity=0)
+    """Carries out every waiting job in this process, as the worker beside the server does; but the
+    connection, which holds the open transaction of the test, stays."""
+    with mock.patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+        call_command("run_jobs", batch=True, verbosity=0)
 
 
 @background("trial", Permission.MANAGE_UNIT, "làm thử", when_stopped="Chưa ghi gì.")
@@ -36,13 +38,18 @@ def do_trial(job, progress):
     return f"Đã làm {of} phần tại {Unit.objects.get(pk=job.unit_id).short_name}."
 
 
-@background("slow_trial", Permission.MANAGE_UNIT, "làm thử chậm", when_stopped="Chưa ghi gì.")
+@background(
+    "slow_trial",
+    Permission.MANAGE_UNIT,
+    "làm thử chậm",
+    when_stopped="Chưa ghi gì.",
+    all_or_nothing=True,
+)
 def do_slow_trial(job, progress):
-    """All or nothing: founds `of` units in one transaction, `seconds` for each."""
+    """Founds `of` units in one transaction, `seconds` for each."""
     of = job.facts["of"]
-    with transaction.atomic():
-        for step in range(of):
-            make_unit(f"Đơn vị {step + 1} của việc chậm")
-            progress.tell(step + 1, of, f"Phần {step + 1}")
-            time.sleep(job.facts["seconds"])
+    for step in range(of):
+        make_unit(f"Đơn vị {step + 1} của việc chậm")
+        progress.tell(step + 1, of, f"Phần {step + 1}")
+        time.sleep(job.facts["seconds"])
     return f"Đã làm {of} phần."

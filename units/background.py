@@ -1,7 +1,7 @@
 """`background`: a function that runs beside the server, with its progress on a page.
 
     @background("person_import", Permission.MANAGE_PERSON, "nhập danh sách từ tệp",
-                when_stopped="Chưa ghi dòng nào.")
+                when_stopped="Chưa ghi dòng nào.", all_or_nothing=True)
     def import_people(job, progress):
         rows = job.facts["rows"]
         for number, row in enumerate(rows):
@@ -19,17 +19,20 @@ It is asked for in a view, in place of an action:
 - `facts` is what JSON holds; the log keeps only its hash, the row forgets it when the work is done.
 - `start` and `again` ask the permission at the unit (and the password where it has a star); inside,
   each action asks again, so that a right lost meanwhile ends the work with its sentence.
-- All or nothing: put the whole loop into `transaction.atomic()`. Else each step is its own command,
-  and what was done before a stop stays. `when_stopped` says which of the two it is.
+- `all_or_nothing`: all of it and the note that it is done are one transaction. Else each step is
+  its own command, and what was done before a stop stays: harmless when it is run again.
+  `when_stopped` says which of the two it is.
 - `progress.tell` raises Stopped when it is to end: let it pass. Refused and PermissionDenied end
   the job with their sentence, any other error with one that names the job, and is logged.
 - Tests carry out what waits by `tests.jobs.run_jobs()`.
 """
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.module_loading import import_string
 from django_tasks import task
 
@@ -50,12 +53,13 @@ class Background:
     path: str
     permission: Permission
     when_stopped: str
+    all_or_nothing: bool
     run: callable
     start: callable
     again: callable
 
 
-def background(name, permission, label, *, when_stopped=""):
+def background(name, permission, label, *, when_stopped="", all_or_nothing=False):
     """See the head of this file. `name`: in the audit log `units.job.<name>_queued`."""
 
     def decorate(function):
@@ -72,7 +76,7 @@ def background(name, permission, label, *, when_stopped=""):
             queue_again(job)
             run_job.enqueue(job.pk)
 
-        return Background(path, permission, when_stopped, function, start, again)
+        return Background(path, permission, when_stopped, all_or_nothing, function, start, again)
 
     return decorate
 
@@ -95,7 +99,10 @@ def run_job(pk):
         except Refused:  # stopped at this very moment
             return
         try:
-            ending = "finish", kind.run(job, how_far)
+            with transaction.atomic() if kind.all_or_nothing else nullcontext():
+                told = kind.run(job, how_far)
+                end_job(job, by=by, move="finish", message=told, note=how_far.note)
+            return
         except progress.Stopped:
             ending = "stop", _stopped(how_far, kind)
         except (Refused, PermissionDenied) as refusal:

@@ -12,6 +12,7 @@ from cchc.lib.vietnamese import fold
 NOT_KEPT = "Không nhập số định danh, ngày sinh, dân tộc, tôn giáo, số điện thoại, địa chỉ nhà."
 
 MOST_DIGITS = 5
+LONG_NUMBER = 9
 _DATE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}")
 # Words of column heads, folded. A word stands alone or begins or ends the head.
 _HEADS = re.compile(
@@ -29,15 +30,20 @@ def is_head_of_personal_data(head):
 
 def holds_personal_number(text):
     """Does the text hold a date, or more digits than a name or a post ever has?"""
-    return sum(sign.isdigit() for sign in text) > MOST_DIGITS or bool(_DATE.search(text))
+    return _digits(text) > MOST_DIGITS or bool(_DATE.search(text))
 
 
-def is_column_of_numbers(texts):
-    """Do most of the filled cells of a column hold a long number and no letter?"""
+def is_column_of_numbers(texts, is_known=False):
+    """Does a column hold identity or telephone numbers, nine digits and more?
+
+    One is enough, unless the column is a known one (`is_known`): there it is a slip in a row.
+    """
     filled = [text for text in texts if text]
-    return bool(filled) and sum(map(_is_long_number, filled)) * 2 > len(filled)
+    if not is_known:
+        return any(_digits(text) >= LONG_NUMBER for text in filled)
+    alone = [_digits(text) >= LONG_NUMBER and text.upper() == text.lower() for text in filled]
+    return sum(alone) * 2 > len(filled)
 
 
-def _is_long_number(text):
-    digits = sum(sign.isdigit() for sign in text)
-    return digits >= 9 and not any(sign.isalpha() for sign in text)
+def _digits(text):
+    return sum(sign.isdigit() for sign in text)

@@ -94,18 +94,23 @@ def table_of(rows):
         raise Refused("Dưới dòng tiêu đề không có dòng nào; kiểm tra lại tệp rồi chọn lại.")
     if len(below) > MOST_ROWS:
         raise Refused("Tệp có hơn 5.000 dòng; tách tệp rồi nhập từng phần.")
-    heads, kept, dropped = rows[at], [], []
-    for place, head in enumerate(heads):
+    heads, kept, dropped = [_shown(*each) for each in enumerate(rows[at])], [], []
+    for place, code in enumerate(guess(rows[at])):
         cells = [row[1][place] for row in below]
-        if is_personal(head) or is_column_of_numbers(cells):
-            dropped.append(head or f"cột {place + 1}")
-        elif head or any(cells):
+        if is_personal(rows[at][place]) or is_column_of_numbers(cells, is_known=bool(code)):
+            dropped.append(heads[place])
+        elif rows[at][place] or any(cells):
             kept.append(place)
     return Table(
-        heads=[heads[place] or f"cột {place + 1}" for place in kept],
+        heads=[heads[place] for place in kept],
         rows=[[number, [cells[place] for place in kept]] for number, cells in below],
         dropped=dropped,
     )
+
+
+def _shown(place, head):
+    """The head of a column; its number where there is none, or a value stands in its place."""
+    return head if head and not holds_personal_number(head) else f"cột {place + 1}"
 
 
 def _head_row(rows):

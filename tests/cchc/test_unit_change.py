@@ -10,7 +10,7 @@ from cchc.unit_change import CHANGES
 from tests.meetings.builders import logged
 from tests.plans.builders import a_task
 from tests.units.histories import BASIS, acts_done, gapless
-from tests.world import MERGED, make_person, make_unit
+from tests.world import MERGED, make_heir, make_person, make_unit
 from units.models import AuditEvent, Host, Kind, Succession, Unit
 from units.permissions import access_of
 
@@ -176,6 +176,16 @@ def test_a_rule_that_refuses_at_the_press_is_said_as_well(admin, world):
     typed = {**TYPED, "successor": world.ethnic.pk, "xac-nhan": "1", "on": "01/7/2025"}
     answer = admin.post(address(world.finance, "sap-nhap"), typed)
     assert (answer.status_code, again(world.finance).ended_on) == (409, None)
+
+
+def test_a_refusal_at_the_preview_leaves_its_row(admin, world):
+    """Its heir is of another province: who may not touch that one may not open this one again."""
+    gone = make_unit("Sở A", parent=world.province, since=MERGED, until=date(2025, 12, 31))
+    make_heir(gone, world.langson_ethnic, NEW_YEAR)
+    answer = admin.post(address(gone, "mo-lai"), {**BASIS_TYPED, "reason": "Nhập nhầm"})
+    assert answer.status_code == 403
+    assert AuditEvent.objects.get().outcome == "REFUSED"
+    assert again(gone).ended_on == date(2025, 12, 31)
 
 
 def test_a_second_press_does_nothing(admin, world):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+from django.core.management import call_command
 
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
@@ -106,9 +107,15 @@ def test_a_session_that_ended_is_not_brought_back_by_a_request_under_way(signed_
     assert not SignInSession.objects.exists()
 
 
-def test_use_is_written_once_a_minute_not_at_each_request(
-    signed_in, world, django_assert_num_queries
-):
+def test_sessions_that_are_over_are_swept(signed_in, world):
+    here = handle(signed_in("canbo.dttg"))
+    signed_in("canbo.dttg")
+    SignInSession.objects.exclude(handle=here).update(expire_date=now() - timedelta(seconds=1))
+    call_command("clearsessions")
+    assert SignInSession.objects.get().handle == here
+
+
+def test_use_is_written_once_a_minute_not_at_each_request(signed_in, world):
     client = signed_in("canbo.dttg")
     seen = SignInSession.objects.get().seen_at
     client.get(URL)

@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cchc.lib.refusal import Refused
-from tests.jobs import do_trial, run_jobs
+from tests.jobs import do_slow_trial, do_trial, run_jobs
 from units import background, progress
 from units.actions.job import settle_cut_off, stop_job
-from units.models import AuditEvent, Job
+from units.models import AuditEvent, Job, Unit
 
 State = Job.State
 
@@ -92,6 +92,25 @@ def test_an_error_ends_it_with_a_sentence_and_is_logged(world, caplog):
     )
     assert job.message.endswith("Chưa ghi gì.")
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_all_or_nothing_holds_to_the_note_that_it_is_done(world, monkeypatch, caplog):
+    """Cut off between the work and that note, it would be done twice when it is run again."""
+    end_job = background.end_job
+
+    def cut_off(job, *, move, **options):
+        if move == "finish":
+            raise ConnectionError
+        return end_job(job, move=move, **options)
+
+    monkeypatch.setattr(background, "end_job", cut_off)
+    facts = {"of": 2, "seconds": 0}
+    job = do_slow_trial.start(world.province, by=world.quantri, title="Việc chậm", facts=facts)
+    run_jobs()
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert "ConnectionError" in caplog.text
+    assert not Unit.objects.filter(versions__name__contains="việc chậm").exists()
 
 
 def test_what_was_asked_to_stop_stops_at_its_next_step(world):

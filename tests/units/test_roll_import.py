@@ -247,6 +247,23 @@ def test_what_is_not_kept_of_a_person_is_not_read(world, client):
     assert draft.rows == [[2, ["Lê A", "01/8/2025"]]]
 
 
+def test_a_number_in_one_row_of_an_unknown_column_is_enough_to_drop_it(world, client):
+    heads = ["Họ và tên", "Từ ngày", "Ghi chú", "Việc"]
+    rows = [
+        ["Lê A", "01/8/2025", "ĐT 0912 345 678", "báo cáo"],
+        ["Lê B", "01/8/2025", "", "024080001234 nhầm"],
+    ]
+    page = preview(client, workbook(rows, heads))
+    assert "Không đọc và không lưu: Ghi chú, Việc." in page.content.decode()
+    assert "0912" not in str(RollDraft.objects.get().rows)
+
+
+def test_a_file_without_heads_keeps_no_number_as_a_head(world, client):
+    rows = [["Lê A", "024080001234", "01/02/1980"], ["Lê B", "024080001235", "03/02/1980"]]
+    table = table_of(rows)
+    assert (table.heads, table.dropped) == (["Lê A", "cột 3"], ["cột 2"])
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

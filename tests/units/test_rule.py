@@ -122,10 +122,17 @@ def test_the_newest_of_a_unit_and_of_several_units_the_strictest(world):
     make_rule(world.province, date(2026, 2, 1), password_days=180, networks="10.0.0.0/8")
     make_rule(world.province, today() + timedelta(days=1), password_days=30)
     make_rule(world.langson, password_days=30)
-    assert rules_for(officer) == Rules(180, 0, ("10.0.0.0/8",))
+    assert rules_for(officer) == Rules(180, 0)
     make_rule(world.ethnic, password_days=365, password_classes=2, networks="10.1.0.0/16")
-    found = rules_for(officer)
-    assert (found.password_days, found.password_classes) == (180, 2)
+    assert rules_for(world.user("canbo.dttg")) == Rules(180, 2)
+
+
+def test_networks_are_those_of_the_units_that_one_administers(world):
+    make_rule(world.province, networks="10.0.0.0/8")
+    make_rule(world.ethnic, networks="10.1.0.0/16")
+    both = make_user("hai.noi", (Role.ADMIN, world.province), (Role.OFFICER, world.ethnic))
+    assert rules_for(both).networks == ("10.0.0.0/8",)
+    found = rules_for(make_user("quantri.so", (Role.ADMIN, world.ethnic)))
     assert set(found.networks) == {"10.0.0.0/8", "10.1.0.0/16"}
     assert found.lets_in("10.1.2.3")
     assert not found.lets_in("10.2.2.3")

@@ -94,13 +94,21 @@ class Rules:
 
 
 def rules_for(user):
-    """-> Rules of an account today, one query."""
+    """-> Rules of an account today, one query.
+
+    Networks are of the units at which it is an admin, and those above: whoever administers a small
+    unit does not shut out an admin of the province who only has another role there.
+    """
     rules = SignInRule.objects.for_user(user)
+    access = access_of(user)
+    administered = access.own(Role.ADMIN) | access.above(Role.ADMIN)
     days = [rule.password_days for rule in rules if rule.password_days]
     return Rules(
         password_days=min(days, default=None),
         password_classes=max((rule.password_classes for rule in rules), default=0),
-        networks=tuple(rule.networks for rule in rules if rule.networks),
+        networks=tuple(
+            rule.networks for rule in rules if rule.networks and rule.unit_id in administered
+        ),
     )
 
 
