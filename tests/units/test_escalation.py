@@ -1,10 +1,11 @@
 """What an admin of a small unit does not come by: accounts, roles, units beyond his reach."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from cchc.lib.clock import today
 from tests.units.histories import BY_LAW
 from tests.world import MERGED, make_heir, make_unit, make_user
 from units.access import access_of
@@ -66,6 +67,14 @@ def test_its_page_offers_nothing_and_the_link_is_refused(world, small, both, sig
 
 def test_who_looks_after_all_its_units_sends_it_a_link(world, both):
     assert send_link(both, by=world.quantri, digest="a" * 64).user == both
+
+
+def test_a_role_that_is_to_come_counts(world, small, both):
+    """Who has the password of today waits for it."""
+    tomorrow = today() + timedelta(days=1)
+    Membership.objects.filter(user=both, role=Role.ADMIN).update(valid_from=tomorrow)
+    with pytest.raises(PermissionDenied):
+        send_link(both, by=small, digest="a" * 64)
 
 
 def test_a_role_that_has_ended_elsewhere_is_no_hindrance(world, small, both):

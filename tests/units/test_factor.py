@@ -304,6 +304,18 @@ def test_it_is_turned_off_with_its_codes(signed_in, world):
     assert kinds() == ["units.user.factor_started", "units.user.factor_stopped"]
 
 
+def test_other_sessions_end_as_it_is_turned_off(signed_in, world):
+    """They know of a second factor that is no more; a role that asks for one would pass there."""
+    client, other = signed_in("canbo.dttg"), Client()
+    key, _ = turn_on(client)
+    give_password(other)
+    other.post(CODE, {"code": code_of(key, 1)})
+    assert other.get("/viec-cua-toi/").status_code == 200
+    client.post(f"{SETUP}tat/")
+    assert other.get("/viec-cua-toi/").status_code == 302
+    assert client.get("/viec-cua-toi/").status_code == 200
+
+
 def test_an_admin_resets_what_was_lost_and_every_session_ends(signed_in, world):
     there = signed_in("canbo.dttg")
     turn_on(there)

@@ -48,13 +48,15 @@ def renew_codes(user, *, by, codes):
 
 
 @command("units.user.factor_stopped", label="tắt xác thực hai bước")
-def stop_factor(user, *, by):
-    """Tắt: not in a role that has to have it."""
+def stop_factor(user, *, by, kept):
+    """Tắt: not in a role that has to have it. Other sessions end: they would still pass for ones
+    with a second factor when such a role comes. `kept`: the session."""
     _refuse_others(user, by)
     ask_password_anyway()
     if needs_factor(user):
         raise Refused("Vai trò đang giữ bắt buộc xác thực hai bước nên không tắt được.")
     _drop_factor(user)
+    drop_sessions(user, but=kept)
 
 
 @command("units.user.factor_reset", Permission.INVITE_USER, "đặt lại xác thực hai bước")

@@ -130,7 +130,8 @@ class User(AbstractBaseUser):
     def barred(self, user, permission):
         """An account that holds roles at several units is looked after by who looks after them
         all: whoever sends it a link could take it over with every right that it has."""
-        held = frozenset().union(*access_of(self).held.values())
+        ahead = self.memberships.filter(valid_from__gt=today()).values_list("unit", flat=True)
+        held = frozenset(ahead).union(*access_of(self).held.values())
         if user.pk == self.pk or held <= access_of(user).below(Role.ADMIN):
             return ""
         return (

@@ -90,7 +90,8 @@ def _show_codes(request, codes):
 
 @require_POST
 def factor_stop(request):
-    stop_factor(request.user, by=request.user)
+    kept = handle_of(request.session.session_key)
+    stop_factor(request.user, by=request.user, kept=kept)
     request.session.pop("factor", None)
     messages.success(request, "Đã tắt xác thực hai bước.")
     return redirect("units:account-detail")
