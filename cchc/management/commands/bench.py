@@ -107,9 +107,11 @@ def _line(name, once, rounds, facts):
 def _server_cpu():
     """Milliseconds that the database's process of this connection has worked; None elsewhere than
     on a PostgreSQL of this machine, reached by its socket."""
-    if connection.vendor != "postgresql" or not connection.settings_dict["HOST"].startswith("/"):
+    if connection.vendor != "postgresql":
         return None
     with connection.cursor() as cursor:
+        if not connection.connection.info.host.startswith("/"):
+            return None
         cursor.execute("SELECT pg_backend_pid()")
         stat = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
     return int(stat.read_text().split()[0]) / 1_000_000 if stat.exists() else None

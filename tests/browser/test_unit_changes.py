@@ -1,0 +1,65 @@
+"""A change of organisation in the browser: filled in, looked at, mended, confirmed."""
+
+from datetime import date
+
+import pytest
+
+from tests.world import MERGED, make_unit
+from units.models import Kind, Unit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def fill_document(page, on):
+    page.get_by_label("Ngày hiệu lực").fill(on)
+    page.get_by_label("Số, ký hiệu văn bản quyết định").fill("12/QĐ-UBND")
+    page.get_by_label("Cơ quan ban hành", exact=True).fill("Ủy ban nhân dân tỉnh Tuyên Quang")
+    page.get_by_label("Ngày văn bản").fill("20/12/2025")
+
+
+def test_a_merger_is_looked_at_mended_and_confirmed(page, sign_in, world, examine):
+    make_unit("Phòng Ngân sách", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
+    sign_in(page, "quantri", path=f"/don-vi/{world.finance.pk}/")
+    page.get_by_role("link", name="Thay đổi tổ chức").click()
+    examine(page, on_phone=True)
+    page.get_by_role("link", name="Hợp nhất", exact=True).click()
+    page.get_by_label("Sở Nội vụ", exact=True).check()
+    page.get_by_label("Tên đầy đủ của đơn vị mới").fill("Sở Mới tỉnh Tuyên Quang")
+    fill_document(page, "01/7/2025")
+    examine(page, on_phone=True)
+    page.expected.add(409)
+    page.get_by_role("button", name="Xem trước khi ghi").click()
+    assert page.get_by_text("hoạt động từ 01/7/2025; chọn ngày sau đó").first.is_visible()
+    page.get_by_label("Ngày hiệu lực").fill("01/01/2026")
+    page.get_by_role("button", name="Xem trước khi ghi").click()
+    assert page.get_by_text("Phòng Ngân sách").is_visible()
+    examine(page, on_phone=True)
+    page.get_by_role("button", name="Sửa lại").click()
+    assert page.get_by_label("Sở Nội vụ", exact=True).is_checked()
+    page.get_by_label("Tên gọn").fill("Sở Mới")
+    page.get_by_role("button", name="Xem trước khi ghi").click()
+    page.get_by_role("button", name="Hợp nhất đơn vị").click()
+    page.get_by_text("Đã hợp nhất.").wait_for()
+    made = Unit.objects.get(versions__short_name="Sở Mới")
+    assert made.founded_on == date(2026, 1, 1)
+    assert page.get_by_text("Phòng Ngân sách").first.is_visible()
+
+
+@pytest.mark.parametrize("code", ["chia", "tach", "ket-thuc", "doi-ten", "dinh-chinh"])
+def test_the_forms_fit_and_are_accessible(page, sign_in, world, examine, code):
+    sign_in(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/{code}/")
+    examine(page, on_phone=True)
+
+
+def test_a_unit_is_renamed_without_script(browser, sign_in, world):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/doi-ten/")
+    page.get_by_label("Tên đầy đủ").fill("Sở Tiền tỉnh Tuyên Quang")
+    fill_document(page, "01/01/2026")
+    page.get_by_role("button", name="Xem trước khi ghi").click()
+    assert page.get_by_text("đang ghi: Sở Tài chính tỉnh Tuyên Quang").is_visible()
+    page.get_by_role("button", name="Đổi tên, thông tin").click()
+    page.get_by_text("Đã ghi tên, thông tin mới.").wait_for()
+    assert Unit.objects.get(pk=world.finance.pk).name == "Sở Tiền tỉnh Tuyên Quang"
+    context.close()
