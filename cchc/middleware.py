@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 import uuid
-from copy import copy
 from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
@@ -19,12 +18,12 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.deprecation import MiddlewareMixin
 
 from cchc import errors
-from cchc.lib.client import client_address
+from cchc.lib.client import client_address, without_form
 from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
 from units.audit import RequestFacts, acting_in
@@ -222,7 +221,7 @@ class RefusalMiddleware:
 
     def __call__(self, request):
         if "password_again" in request.POST and request.user.is_authenticated:
-            guess = _without_form(request)
+            guess = without_form(request)
             name = request.user.get_username()
             if authenticate(guess, username=name, password=request.POST["password_again"]):
                 request.session["password_at"] = now().isoformat()
@@ -267,13 +266,6 @@ class RefusalMiddleware:
             None,
             str(exception) if is_denied else HIDDEN,
         )
-
-
-def _without_form(request):
-    """The same request without what was typed, of which a wrong password would keep a copy."""
-    bare = copy(request)
-    bare.POST = QueryDict()
-    return bare
 
 
 def _button_key(request):

@@ -1,8 +1,10 @@
-"""Where a request comes from: its address, behind as many proxies as the settings name."""
+"""What is kept of who asks: the address, behind as many proxies as the settings name, no form."""
 
+from copy import copy
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.http import QueryDict
 
 
 def client_address(request):
@@ -24,3 +26,11 @@ def _address(text):
         return str(ip_address(text.strip()))
     except ValueError:
         return None
+
+
+def without_form(request):
+    """The same request without what was typed: where wrong passwords are counted, all of it would
+    be kept."""
+    bare = copy(request)
+    bare.POST = QueryDict()
+    return bare

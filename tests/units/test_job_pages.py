@@ -48,15 +48,23 @@ def test_who_asked_for_nothing_sees_an_empty_list(signed_in, job):
     assert "Nạp thử" not in page
 
 
-def test_a_waiting_job_says_that_nobody_works_and_loads_again(signed_in, job):
+def test_a_waiting_job_says_that_nobody_works_and_rests(signed_in, job):
     client = signed_in("quantri")
     response = page_of(client, job)
     page = response.content.decode()
-    assert response["Refresh"] == REFRESH
+    assert "Refresh" not in response.headers
     assert "Chưa có tiến trình chạy nền" in page
     assert "Đang chờ đến lượt" in page
+
+
+def test_a_waiting_job_loads_again_while_somebody_works(signed_in, job):
+    client = signed_in("quantri")
     with progress.at_work():
-        assert "Chưa có tiến trình chạy nền" not in page_of(client, job).content.decode()
+        response = page_of(client, job)
+    page = response.content.decode()
+    assert response["Refresh"] == REFRESH
+    assert "Chưa có tiến trình chạy nền" not in page
+    assert "Trang tự tải lại sau 3 giây" in page
 
 
 def test_a_running_job_shows_how_far_it_is(signed_in, job):

@@ -123,11 +123,26 @@ def test_a_wrong_password_leaves_nothing_of_what_was_typed(client, signed_in, wo
     """Neither the password nor the form that waited for it."""
     settings.AXES_ENABLED = True
     sign_in(client, password=WRONG)
-    signed_in("canbo.dttg").post(CHANGE, {"password_again": WRONG, "text": "Ý kiến của đảng viên"})
+    client.post(f"/loi-moi/{'t' * 43}/", {"new_password": NEW, "repeated": NEW})
+    inside = signed_in("canbo.dttg")
+    inside.post(CHANGE, {"password_again": WRONG, "text": "Ý kiến của đảng viên"})
+    inside.post(CHANGE, {"old_password": WRONG, "new_password": NEW, "repeated": NEW})
     kept = "".join(AccessAttempt.objects.values_list("post_data", flat=True))
-    assert AccessAttempt.objects.count() >= 1
+    assert AccessAttempt.objects.count() >= 2
     assert WRONG not in kept
+    assert NEW not in kept
     assert "Ý kiến" not in kept
+
+
+def test_guessing_the_password_of_a_session_left_open_is_locked_too(signed_in, world, settings):
+    settings.AXES_ENABLED = True
+    client = signed_in("canbo.dttg")
+    wrong = {"old_password": "sai", "new_password": NEW, "repeated": NEW}
+    for _ in range(9):
+        assert "Mật khẩu hiện tại chưa đúng." in client.post(CHANGE, wrong).content.decode()
+    assert client.post(CHANGE, wrong).status_code == 429
+    right = {"old_password": PASSWORD, "new_password": NEW, "repeated": NEW}
+    assert client.post(CHANGE, right).status_code == 429
 
 
 def test_the_password_given_again_counts_from_now(signed_in, world):

@@ -73,7 +73,7 @@ class PasswordChangeForm(PasswordSetForm):
     def clean_old_password(self):
         old = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
-            raise forms.ValidationError("Mật khẩu hiện tại chưa đúng.")
+            raise forms.ValidationError("Mật khẩu hiện tại chưa đúng.", code="wrong")
         return old
 
 

@@ -332,7 +332,11 @@ class UnitVersion(Decision, Period):
             *_unique_code("code"),
             *_unique_code("area_code"),
         ]
-        indexes = [models.Index(fields=["parent", "valid_from"], name="version_parent")]
+        indexes = [
+            models.Index(fields=["parent", "valid_from"], name="version_parent"),
+            # A kind that is rare in the country, in the order of names.
+            models.Index(fields=["kind", "name_key"], name="version_kind_name"),
+        ]
 
     def __str__(self):
         return self.name

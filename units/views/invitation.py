@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from cchc.lib.client import without_form
 from units.actions.invitation import USED, accept_invitation
 from units.forms.session import PasswordSetForm
 from units.models import Invitation
@@ -32,7 +33,10 @@ def invitation_accept(request, token):
         return _secret(locked_out(request))
     invitation = Invitation.objects.by_token(token)
     if invitation is None:
-        AxesProxyHandler.user_login_failed(__name__, GUESS, request)
+        guess = without_form(request)
+        AxesProxyHandler.user_login_failed(__name__, GUESS, guess)
+        if getattr(guess, "axes_locked_out", False):
+            return _secret(locked_out(request))
         page = render(request, "registration/invitation_used.html", {"sentence": USED}, status=410)
         return _secret(page)
     form = PasswordSetForm(invitation.user, request.POST or None)

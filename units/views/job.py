@@ -40,19 +40,21 @@ def job_list(request):
 
 @require_safe
 def job_detail(request, pk):
-    """One job. While it is open the page loads itself again."""
+    """One job. While somebody is at it the page loads itself again, and no longer: an open page
+    must not keep a session from growing idle for ever."""
     job = _fetch(request, pk)
     is_live = job.is_open and not job.is_cut_off
+    nobody_works = is_live and not (job.is_at_work or progress.is_anyone_at_work())
     context = {
         "job": job,
         "how_far": job.how_far,
         "is_live": is_live,
-        "nobody_works": is_live and not progress.is_anyone_at_work(),
+        "nobody_works": nobody_works,
         "can_again": job.can_queue_again and may(request.user, kind_of(job).permission, job),
         "refresh": REFRESH,
     }
     response = render(request, "units/job_detail.html", context)
-    if is_live:
+    if is_live and not nobody_works:
         response["Refresh"] = REFRESH
     return response
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from cchc.lib.client import client_address
+from cchc.lib.client import client_address, without_form
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from units.actions.factor import pass_code
@@ -154,7 +155,15 @@ sign_out.before_password = True
 @sensitive_post_parameters()
 @never_cache
 def password_change(request):
+    who = {"username": request.user.get_username()}
+    if request.method == "POST" and not AxesProxyHandler.is_allowed(request, who):
+        return locked_out(request)
     form = PasswordChangeForm(request.user, request.POST or None)
+    if form.has_error("old_password", code="wrong"):  # counted as at the sign-in page
+        guess = without_form(request)
+        AxesProxyHandler.user_login_failed(__name__, who, guess)
+        if getattr(guess, "axes_locked_out", False):
+            return locked_out(request)
     if form.is_valid():
         change_password(
             request.user,
