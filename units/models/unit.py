@@ -359,6 +359,8 @@ class StandingSuccessions(models.Manager.from_queryset(OpenQuerySet)):
 class Succession(Decision):
     """Thay đổi tổ chức: who carries on for a unit that ended, or grew out of one that lives."""
 
+    AUDIT_PART_OF = "predecessor"
+
     class Form(models.TextChoices):
         MERGE = "MERGE", "hợp nhất"
         ABSORB = "ABSORB", "sáp nhập"
@@ -435,6 +437,8 @@ class Succession(Decision):
 
 class Host(Decision, Period):
     """Cơ quan, đơn vị nơi lập tổ chức đảng: which agency a Party organisation belongs to."""
+
+    AUDIT_PART_OF = "party_unit"
 
     party_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="hosts", verbose_name="tổ chức đảng"
