@@ -9,8 +9,10 @@ from functools import cache
 from django.apps import apps
 from django.db.models import Q
 
-from units.models import AuditEvent
+from units.models import AuditEvent, Succession, Unit
 
+# Changes whose one row in the log is about the unit that goes on, not about those that end.
+_TOLD_OF_THE_HEIR = (Succession.Form.MERGE, Succession.Form.ABSORB)
 MOST_PARTS = 1000  # of one kind; a part beyond them tells its story by itself
 
 
@@ -21,7 +23,21 @@ def story_of(model, pk, user):
         keys = part._base_manager.filter(**{path: pk}).order_by("pk").values_list("pk", flat=True)
         ids = [str(key) for key in keys[:MOST_PARTS]]
         wanted |= Q(object_type=part._meta.label_lower, object_id__in=ids)
+    if model is Unit:
+        wanted |= _how_it_ended(pk)
     return AuditEvent.objects.visible_to(user).filter(wanted, is_hidden=False)
+
+
+def _how_it_ended(pk):
+    """Acts about the units that carried on for this one, which name it among those that ended."""
+    heirs = Succession.everything.filter(predecessor=pk, form__in=_TOLD_OF_THE_HEIR)
+    unit = Unit.objects.filter(pk=pk).first()
+    return Q(
+        object_type=Unit._meta.label_lower,
+        object_id__in=[str(key) for key in heirs.values_list("successor", flat=True)],
+        kind__in=("units.unit.merged", "units.unit.absorbed"),
+        payload__contains=unit.name if unit else "",
+    )
 
 
 @cache

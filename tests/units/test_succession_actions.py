@@ -21,6 +21,7 @@ from units.lineage import keepers_of
 from units.models import AuditEvent, Kind, Succession, Unit
 from units.permissions import access_of
 from units.roles import Role
+from units.story import story_of
 
 Form, Share = Succession.Form, Succession.Share
 LAST_YEAR_END = date(2025, 12, 31)
@@ -379,3 +380,24 @@ def test_the_log_tells_what_a_dissolution_left_out(world):
     told = [label for label, *_ in changes_of(AuditEvent.objects.get(), world.quantri)]
     assert "hình thức" in told
     assert "đơn vị kế thừa" not in told
+
+
+def test_what_grew_out_of_a_unit_stands_in_its_story(world):
+    hive_off_unit(world.finance, by=world.quantri, on=NEW_YEAR, name="Sở Tách", **BY_LAW)
+    (event,) = story_of(Unit, world.finance.pk, world.quantri)
+    assert event.kind == "units.unit.hived_off"
+
+
+def test_the_end_of_a_unit_stands_in_its_story_though_it_is_told_of_the_heir(world):
+    absorb_units(world.ethnic, by=world.quantri, on=NEW_YEAR, absorbed=[world.finance], **BY_LAW)
+    absorb_units(
+        world.ethnic, by=world.quantri, on=NEW_YEAR, absorbed=[world.home_affairs], **BY_LAW
+    )
+    made = merged(world, world.ethnic, world.office, on=date(2026, 2, 1))
+    assert [event.kind for event in story_of(Unit, world.finance.pk, world.quantri)] == [
+        "units.unit.absorbed"
+    ]
+    kinds = [event.kind for event in story_of(Unit, world.ethnic.pk, world.quantri)]
+    assert kinds == ["units.unit.merged", "units.unit.absorbed", "units.unit.absorbed"]
+    assert [event.object for event in story_of(Unit, made.pk, world.quantri)] == [made.name]
+    assert not story_of(Unit, 999999, world.quantri).exists()

@@ -332,7 +332,11 @@ class UnitVersion(Decision, Period):
             *_unique_code("code"),
             *_unique_code("area_code"),
         ]
-        indexes = [models.Index(fields=["parent", "valid_from"], name="version_parent")]
+        indexes = [
+            models.Index(fields=["parent", "valid_from"], name="version_parent"),
+            # A kind that is rare in the country, in the order of names.
+            models.Index(fields=["kind", "name_key"], name="version_kind_name"),
+        ]
 
     def __str__(self):
         return self.name
@@ -354,6 +358,8 @@ class StandingSuccessions(models.Manager.from_queryset(OpenQuerySet)):
 
 class Succession(Decision):
     """Thay đổi tổ chức: who carries on for a unit that ended, or grew out of one that lives."""
+
+    AUDIT_PART_OF = "predecessor"
 
     class Form(models.TextChoices):
         MERGE = "MERGE", "hợp nhất"
@@ -431,6 +437,8 @@ class Succession(Decision):
 
 class Host(Decision, Period):
     """Cơ quan, đơn vị nơi lập tổ chức đảng: which agency a Party organisation belongs to."""
+
+    AUDIT_PART_OF = "party_unit"
 
     party_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="hosts", verbose_name="tổ chức đảng"
