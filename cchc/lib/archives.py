@@ -5,6 +5,7 @@ Standard library only.
 
 import re
 import zipfile
+import zlib
 
 MEGABYTE = 1024 * 1024
 MOST_ENTRIES = 500
@@ -20,6 +21,7 @@ UNREADABLE = (
     OSError,
     NotImplementedError,
     EOFError,
+    zlib.error,
 )
 
 LARGE, ACTIVE, LOCKED = "large", "active", "locked"

@@ -72,6 +72,16 @@ def entities():
     return zipped(parts)
 
 
+def broken_stream():
+    """A workbook whose packed sheet cannot be unpacked."""
+    content = bytearray(good_xlsx())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    start = info.header_offset + 30 + len(info.filename)
+    content[start : start + 20] = b"\xff" * 20
+    return bytes(content)
+
+
 def special():
     """{what it is: (name, bytes)} of files that must not be taken."""
     good = good_xlsx()
@@ -91,6 +101,7 @@ def special():
         "no types": ("a.xlsx", zipped(bare)),
         "plain zip": ("a.xlsx", zipped({"a.txt": b"x"})),
         "no sheet": ("a.xlsx", zipped({n: p for n, p in parts.items() if "worksheets" not in n})),
+        "broken stream": ("a.xlsx", broken_stream()),
         "macro": ("a.xlsx", zipped({**parts, "xl/vbaProject.bin": b"x"})),
         "links": ("a.xlsx", zipped({**parts, "xl/externalLinks/externalLink1.xml": b"<x/>"})),
         "bomb": ("a.xlsx", bomb()),
