@@ -174,8 +174,7 @@ def refuse_superior(unit, parent, since, until=None):
     if parent.branch != unit.branch:
         raise Refused(f"{upper_first(parent.name)} không cùng khối với {unit.name}.")
     parent.refuse_unless_alive(since)
-    if until is not None:
-        parent.refuse_unless_alive(until)
+    refuse_ending_superior(parent, until)
     day = since
     while day is not None and (until is None or day <= until):
         line = [parent.pk, *ids_above(parent.pk, day)]
@@ -186,6 +185,14 @@ def refuse_superior(unit, parent, since, until=None):
             )
         later = UnitVersion.objects.filter(unit__in=line, valid_from__gt=day)
         day = later.aggregate(day=Min("valid_from"))["day"]
+
+
+def refuse_ending_superior(parent, until=None):
+    """No unit is put under one that is known to end before it (`until`: its own last day)."""
+    if until is not None:
+        parent.refuse_unless_alive(until)
+    elif parent.ended_on is not None:
+        parent.refuse_unless_alive(parent.ended_on + timedelta(days=1))
 
 
 def refuse_end(unit, on):
