@@ -16,6 +16,7 @@ from cchc.unit_timeline import events_of
 from cchc.unit_tree import tree_of
 from cchc.unit_work import meetings_of, results_of, tasks_of
 from scoring.unit_indices import unit_indices
+from units.kind_times import unchecked_note
 from units.lineage import forebears
 from units.models import Host, Position, Succession
 from units.models.kinds import PLACE_KINDS
@@ -62,6 +63,11 @@ class UnitOnDay:
     @property
     def version(self):
         return self.unit.version_on(self.shown_day)
+
+    @property
+    def kind_note(self):
+        """What is said of its kind on the day without having been checked, or ""."""
+        return unchecked_note(self.version.kind, self.shown_day)
 
     @property
     def is_founding_assumed(self):

@@ -49,7 +49,9 @@ def give_changes(events, user):
     for event in events:
         by_model.setdefault(model_of(event), []).append(event)
     for model, rows in by_model.items():
-        seen = set() if model is None else _seen(model, {event.object_id for event in rows}, user)
+        seen = (
+            set() if model is None else _seen_keys(model, {event.object_id for event in rows}, user)
+        )
         for event in rows:
             if model is None:
                 event.changes = []
@@ -126,20 +128,22 @@ def model_of(event):
 
 
 def object_of(event, user):
-    """The object itself as the user may see it, or None."""
+    """The object itself, where the user may open its page; else None."""
     model = model_of(event)
-    if model is None or not hasattr(model.objects, "visible_to"):
-        return None
-    return model.objects.visible_to(user).filter(pk=event.object_id).first()
+    return None if model is None else _seen(model, user).filter(pk=event.object_id).first()
 
 
-def _seen(model, keys, user):
+def _seen_keys(model, keys, user):
     """Those of the keys (texts) whose objects, with their values, the user may see."""
+    found = _seen(model, user).filter(pk__in=keys)
+    return {str(key) for key in found.values_list("pk", flat=True)}
+
+
+def _seen(model, user):
+    """The rows of a model whose values the user may see."""
     objects = model._default_manager.all()
     seen = getattr(objects, "values_visible_to", None) or getattr(objects, "visible_to", None)
-    if seen is None:
-        return set()
-    return {str(key) for key in seen(user).filter(pk__in=keys).values_list("pk", flat=True)}
+    return objects.none() if seen is None else seen(user)
 
 
 def _is_named(field):

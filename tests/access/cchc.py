@@ -1,6 +1,7 @@
 from datetime import date
 
 from tests.access import Row
+from tests.world import MERGED, make_unit
 from units.models import Handover
 
 HANDERS = "lanhdao.dttg party quantri bithu.langson"
@@ -40,7 +41,7 @@ CHANGES = [
             "recorded_note": "Công báo",
         },
     ),
-    ("mo-lai", "ethnic_board", lambda world: {}),
+    ("mo-lai", "gone", lambda world: {}),
     ("dinh-chinh-ngay-ket-thuc", "ethnic_board", lambda world: {"on": "01/4/2025"}),
 ]
 
@@ -102,6 +103,7 @@ ROWS = [
 
 def set_up(world):
     """The officer's work went to the head of his department."""
+    world.gone = make_unit("Sở Cũ", parent=world.province, since=MERGED, until=date(2025, 12, 31))
     world.handover = Handover.objects.create(
         unit=world.ethnic,
         giver=world.canbo_dttg,

@@ -117,7 +117,7 @@ def test_a_column_may_be_the_actors_alone(world, monkeypatch):
     ],
 )
 def test_values_are_said_in_words(db, monkeypatch, name, stored, shown):
-    monkeypatch.setattr(changes, "_seen", lambda *_: {"1"})
+    monkeypatch.setattr(changes, "_seen_keys", lambda *_: {"1"})
     event = SimpleNamespace(
         object_type="scoring.entry",
         object_id="1",

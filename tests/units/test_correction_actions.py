@@ -6,7 +6,7 @@ import pytest
 
 from cchc.lib.refusal import Refused
 from tests.units.histories import BASIS, BY_LAW, NEW_YEAR, acts_done, facts, gapless
-from tests.world import BOARD_END, DEPARTMENT_START, LAST_OLD, MERGED, make_heir, make_unit
+from tests.world import BOARD_END, LAST_OLD, MERGED, make_heir, make_unit
 from units.actions.correction import correct_end, correct_version, reopen_unit
 from units.actions.succession import absorb_units, end_unit, merge_units
 from units.actions.unit import change_unit
@@ -17,6 +17,7 @@ from units.models import AuditEvent, Kind, Succession, Unit, UnitVersion
 from units.permissions import access_of
 
 FEBRUARY = date(2026, 2, 1)
+LAST_YEAR = date(2025, 12, 31)
 WHY = {"reason": "Nhập nhầm ngày", "basis": BY_LAW}
 NOTE = {"reason": "Nhập nhầm", "basis": {"source_note": "Công báo số 5"}}
 
@@ -166,26 +167,25 @@ def test_the_people_of_the_withdrawn_heir_lose_the_past_that_was_not_theirs(worl
 
 
 def test_opening_again_refuses(world):
+    gone = make_unit("Sở Cũ", parent=world.province, since=MERGED, until=LAST_YEAR, code="H57.9")
     cases = [
         (world.finance, WHY, "đang hoạt động"),
         (world.ethnic_board, {**WHY, "reason": ""}, "Chưa nhập lý do"),
         (world.ethnic_board, {**WHY, "basis": {}}, "Nhập đủ số"),
+        # their superior is gone by now, so that nothing would stand over them
         (world.old_ethnic, WHY, r"Tỉnh Tuyên Quang kết thúc hoạt động từ 01/7/2025"),
+        (world.ethnic_board, WHY, r"Tỉnh Tuyên Quang kết thúc hoạt động từ 01/7/2025"),
     ]
     for unit, why, sentence in cases:
         with pytest.raises(Refused, match=sentence):
             reopen_unit(unit, by=world.quantri, **why)
-    make_unit("ban dân tộc tỉnh Tuyên Quang", parent=world.old_province, since=DEPARTMENT_START)
+    make_unit("sở cũ", parent=world.province, since=NEW_YEAR)
     with pytest.raises(Refused, match="đã có đơn vị trực thuộc tên"):
-        reopen_unit(world.ethnic_board, by=world.quantri, **WHY)
-    assert acts_done() == 0
-
-
-def test_a_unit_whose_code_another_bears_by_now_is_not_opened_again(world):
-    UnitVersion.objects.filter(unit=world.ethnic_board).update(code="H57.9")
-    UnitVersion.objects.filter(unit=world.ethnic).update(code="H57.9")
+        reopen_unit(gone, by=world.quantri, **WHY)
+    UnitVersion.objects.filter(unit=world.ethnic).update(code="H57.9", valid_from=NEW_YEAR)
     with pytest.raises(Refused, match=r"H57\.9 là của Sở Dân tộc và Tôn giáo"):
-        reopen_unit(world.ethnic_board, by=world.quantri, **WHY)
+        reopen_unit(gone, by=world.quantri, **WHY)
+    assert acts_done() == 0
 
 
 def test_a_unit_dissolved_by_mistake_is_opened_again(world):

@@ -55,9 +55,11 @@ class Maker:
         return units[number % len(units)]
 
     def found(self, day, name, one, two):
+        upper = self.unit(one)
         found_unit(
-            self.unit(one) if two % 2 else self.world.province, by=self.admin, name=name,
-            branch=Branch.STATE, founded_on=day, kind=Kind.DIVISION, **BY_LAW,
+            upper if two % 2 and upper.ended_on is None else self.world.province,
+            by=self.admin, name=name, branch=Branch.STATE, founded_on=day,
+            kind=Kind.DIVISION, **BY_LAW,
         )  # fmt: skip
 
     def rename(self, day, name, one, two):
@@ -248,7 +250,7 @@ quick = settings(
     max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
 )
 many = settings(quick, max_examples=200)
 

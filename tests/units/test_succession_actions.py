@@ -352,11 +352,18 @@ def test_hiving_off_refuses(world):
 
 
 def test_what_grows_out_of_a_unit_stands_under_a_superior_in_the_reach_of_who_acts(world):
+    chi_cuc = make_unit("Chi cục", kind=Kind.SUBDEPARTMENT, parent=world.office, since=MERGED)
     with pytest.raises(Refused, match="Tỉnh Tuyên Quang không có cấp trên trực tiếp"):
         hive_off_unit(world.province, by=world.quantri, on=NEW_YEAR, name="tỉnh Mới", **BY_LAW)
     admin = make_user("quantri.tc", (Role.ADMIN, world.finance))
     with pytest.raises(PermissionDenied):
         hive_off_unit(world.finance, by=admin, on=NEW_YEAR, name="Sở Tách", **BY_LAW)
+    # of a day past: the superior of then is gone by now, so that nothing would stand over it
+    absorb_units(world.ethnic, by=world.quantri, on=NEW_YEAR, absorbed=[world.office], **BY_LAW)
+    with pytest.raises(Refused, match=r"Văn phòng UBND .* kết thúc hoạt động từ 01/01/2026"):
+        hive_off_unit(
+            chi_cuc, by=world.quantri, on=date(2025, 10, 1), name="Chi cục Tách", **BY_LAW
+        )
     assert Unit.objects.filter(founded_on=NEW_YEAR).count() == 0
 
 

@@ -22,7 +22,7 @@ from units.actions.unit import (
     DECISION,
     decision_told,
     refuse_end,
-    refuse_foreign_kind,
+    refuse_kind,
     refuse_name_taken,
     refuse_superior,
     refuse_without_basis,
@@ -52,7 +52,7 @@ def correct_version(unit, *, by, row, reason, basis, **columns):
     new = {**old, **columns}
     if new == old:
         return
-    refuse_foreign_kind(unit.branch, new["kind"])
+    refuse_kind(unit.branch, new["kind"], new["valid_from"])
     refuse_without_basis(new)
     if new["valid_from"] != old["valid_from"]:
         _move_first_day(unit, version, earlier, new["valid_from"])

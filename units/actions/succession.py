@@ -22,6 +22,7 @@ from units.actions.unit import (
     decision_told,
     next_version,
     refuse_end,
+    refuse_ending_superior,
     refuse_without_basis,
 )
 from units.audit import tell
@@ -194,6 +195,7 @@ def _founded_out_of(unit, last, on, by, fields):
             "máy chủ lập."
         )
     require(by, Permission.MANAGE_UNIT, last.parent)
+    refuse_ending_superior(last.parent)
     same = {name: getattr(last, name) for name in ("kind", "block", "place")}
     return create_unit(last.parent, branch=unit.branch, founded_on=on, **{**same, **fields})
 

@@ -14,6 +14,7 @@ from units.access import forget_access
 from units.actions.code import settle_codes
 from units.audit import tell
 from units.command import command, touch
+from units.kind_times import why_not
 from units.models import Unit, UnitVersion
 from units.models.kinds import branch_of
 from units.permissions import Permission
@@ -86,7 +87,7 @@ def create_unit(
     superior = superior if superior is not None and superior.branch == branch else None
     if ended_on is not None and ended_on < founded_on:
         raise Refused("Ngày kết thúc hoạt động phải từ ngày thành lập trở đi.")
-    refuse_foreign_kind(branch, version_fields["kind"])
+    refuse_kind(branch, version_fields["kind"], founded_on)
     if superior is not None:
         superior.refuse_unless_alive(founded_on)
         refuse_name_taken(superior, version_fields["name"], founded_on, ended_on)
@@ -118,7 +119,8 @@ def next_version(unit, on, **changes):
     settle_codes(wanted, on, last.valid_to, unit)
     if all(wanted[name] == kept[name] for name in CARRIED_ON):
         return last, None
-    refuse_foreign_kind(unit.branch, wanted["kind"])
+    if wanted["kind"] != kept["kind"]:
+        refuse_kind(unit.branch, wanted["kind"], on)
     end = last.valid_to
     if wanted["parent"] != kept["parent"]:
         refuse_superior(unit, wanted["parent"], on, end)
@@ -158,9 +160,12 @@ def refuse_without_basis(fields):
     raise Refused("Nhập đủ số, ký hiệu, cơ quan ban hành và ngày của văn bản quyết định.")
 
 
-def refuse_foreign_kind(branch, kind):
+def refuse_kind(branch, kind, day):
+    """A kind is of the unit's branch, and one that there is on the day from which it holds."""
     if branch_of(kind) != branch:
         raise Refused("Loại đơn vị này không thuộc khối đã chọn.")
+    if sentence := why_not(kind, day):
+        raise Refused(sentence)
 
 
 def refuse_superior(unit, parent, since, until=None):
@@ -169,8 +174,7 @@ def refuse_superior(unit, parent, since, until=None):
     if parent.branch != unit.branch:
         raise Refused(f"{upper_first(parent.name)} không cùng khối với {unit.name}.")
     parent.refuse_unless_alive(since)
-    if until is not None:
-        parent.refuse_unless_alive(until)
+    refuse_ending_superior(parent, until)
     day = since
     while day is not None and (until is None or day <= until):
         line = [parent.pk, *ids_above(parent.pk, day)]
@@ -181,6 +185,14 @@ def refuse_superior(unit, parent, since, until=None):
             )
         later = UnitVersion.objects.filter(unit__in=line, valid_from__gt=day)
         day = later.aggregate(day=Min("valid_from"))["day"]
+
+
+def refuse_ending_superior(parent, until=None):
+    """No unit is put under one that is known to end before it (`until`: its own last day)."""
+    if until is not None:
+        parent.refuse_unless_alive(until)
+    elif parent.ended_on is not None:
+        parent.refuse_unless_alive(parent.ended_on + timedelta(days=1))
 
 
 def refuse_end(unit, on):
