@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-
 from cchc.lib.clock import now
 from tests.world import PASSWORD
+from units.models import SignInSession
+from units.sessions import SessionStore
 
 
 def go(page, name):
@@ -26,7 +25,7 @@ def leave(page):
 
 def let_time_pass():
     """The password was given longer ago than an act that binds allows."""
-    for row in Session.objects.all():
+    for row in SignInSession.objects.all():
         session = SessionStore(row.session_key)
         if "password_at" in session:
             session["password_at"] = (now() - timedelta(minutes=11)).isoformat()

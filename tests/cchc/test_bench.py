@@ -5,14 +5,13 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cchc.management.commands import bench
 from tests.meetings.builders import OPENING, make_minutes
 from tests.world import LAST_OLD, make_unit
-from units.models import Kind, Unit
+from units.models import Kind, SignInSession, Unit
 
 
 def run(rounds=2):
@@ -80,7 +79,7 @@ def test_the_longest_minutes_are_set(world, monkeypatch):
 def test_it_leaves_nothing_behind(world, monkeypatch):
     monkeypatch.setattr(bench, "LISTS", ["units:audit-list"])
     run()
-    assert not Session.objects.exists()
+    assert not SignInSession.objects.exists()
 
 
 @pytest.mark.usefixtures("_demo")
