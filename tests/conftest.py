@@ -47,7 +47,7 @@ def is_second_database(request):
 
 
 def _uses_database(item):
-    if item.get_closest_marker("any_database"):
+    if item.get_closest_marker("any_database") or item.get_closest_marker("first_database"):
         return False
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
     return item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)

@@ -328,6 +328,7 @@ def test_a_file_that_is_no_list_is_told_and_nothing_is_kept(world, client, name,
     assert not RollDraft.objects.exists()
 
 
+@pytest.mark.first_database
 def test_three_hundred_damaged_files_end_in_a_page_and_write_no_person(world, client):
     """Half-read files are shown, refused ones told; the rest of the way is one press."""
     for number, (name, content) in enumerate(broken_sheets.damaged(300, seed=7)):
