@@ -217,14 +217,17 @@ def test_giving_roles_asks_for_the_password(signed_in, world):
 # --- Mail ---------------------------------------------------------------------------------------
 
 
-def test_the_link_goes_by_mail_where_mail_is_set(signed_in, world, settings):
+def test_the_link_goes_by_mail_where_mail_is_set_and_to_its_owner_alone(signed_in, world, settings):
     settings.MAIL_FROM = "cchc@tuyenquang.gov.vn"
-    link = invite(signed_in, world, mail="hoa@tuyenquang.gov.vn")
+    page = signed_in("quantri").post(INVITE, form(world, mail="hoa@tuyenquang.gov.vn"))
+    assert "Đã gửi lời mời" in page.content.decode()
+    assert "/loi-moi/" not in page.content.decode()
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (
         ["hoa@tuyenquang.gov.vn"], "[CCHC] Lời mời tạo tài khoản",
     )  # fmt: skip
-    assert link in letter.body
+    link = re.search(r"/loi-moi/[\w-]{43}/", letter.body)[0]
+    assert set_password(link).status_code == 302
     assert letter.body.startswith("Kính gửi Ông/Bà Nguyễn Thị Hòa,")
 
 
@@ -232,7 +235,7 @@ def test_a_party_unit_writes_to_a_comrade(signed_in, world, settings):
     settings.MAIL_FROM = "cchc@tuyenquang.gov.vn"
     widen_admin(world.quantri, world.party)
     sent = {"unit": world.cell.pk, "roles": ["SECRETARY"], "mail": "hoa@tuyenquang.gov.vn"}
-    invite(signed_in, world, **sent)
+    assert signed_in("quantri").post(INVITE, form(world, **sent)).status_code == 201
     assert mail.outbox[0].body.startswith("Kính gửi đồng chí Nguyễn Thị Hòa,")
 
 
