@@ -20,7 +20,8 @@ class FoldField(models.CharField):
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "source": self.source}
+        # Django leaves db_index out where it is False, and the default of this field is True.
+        return name, path, args, {**kwargs, "source": self.source, "db_index": self.db_index}
 
     def pre_save(self, instance, add):
         text = " ".join(str(getattr(instance, name) or "") for name in self.source.split())
