@@ -206,31 +206,34 @@ class _Drawing:
 
     def __init__(self, tree, access):
         self.tree = tree
-        self.own = access.own()
+        self.own, self.held = access.own(), frozenset().union(*access.held.values())
         self.hosts = {}
         # Hundreds of addresses, made of one.
         self.before, self.after = tree.address("unit-detail", 0).split("/0/")
 
-    def row(self, node, *, name="", is_alone=False):
+    def row(self, node, *, name="", is_alone=False, is_within=False):
+        """`is_within`: its superior is own already, so that it is no landmark of its own."""
         is_drawn = bool(node.below) or not node.count
+        is_of_mine = node.unit_id in self.own
+        is_own = node.unit_id in self.held or (is_of_mine and not is_within)
         return Row(
             name=upper_first(name or node.short_name or node.name),
             url=self._page(node.unit_id),
             branch=node.branch,
             count=max(node.count, len(node.below)),
             opens="" if is_drawn else self.tree.address(goc=node.unit_id),
-            is_own=node.unit_id in self.own,
-            is_open=is_alone or node.unit_id in self.tree.near,
+            is_own=is_own,
+            is_open=is_alone or (node.unit_id in self.tree.near and (is_own or not is_of_mine)),
             hosts=[(other, self._page(pk)) for pk, other in self.hosts.get(node.unit_id, ())],
-            groups=self.groups(node.below),
+            groups=self.groups(node.below, is_within=is_of_mine),
             is_illustrative=node.is_illustrative,
         )
 
-    def groups(self, nodes):
+    def groups(self, nodes, *, is_within=False):
         return [
             Group(
                 words,
-                [self.row(node, is_alone=len(nodes) == 1) for node in found],
+                [self.row(node, is_alone=len(nodes) == 1, is_within=is_within) for node in found],
                 len(found) <= MOST_OPEN or any(node.unit_id in self.tree.near for node in found),
             )
             for words, found in outline.by_kind(nodes)

@@ -259,3 +259,19 @@ def test_a_way_up_that_runs_in_a_circle_ends(world):
 
 def test_nobody_has_no_line(db):
     assert outline.own_lines(set(), MERGED) == []
+
+
+def test_units_below_ones_own_are_no_landmarks(signed_in, world):
+    """The province keeps the records of its districts: its admin is not at home in each of them."""
+    district = make_unit(
+        "huyện Thử", kind=Kind.DISTRICT_RURAL, parent=world.old_province, until=LAST_OLD
+    )
+    make_heir(district, world.province)
+    top = tree(signed_in("quantri"), ngay="01/06/2023", goc=world.old_province.pk).tops[0]
+    assert top.is_own
+    below = [row for group in top.groups for row in group.rows]
+    assert "Huyện Thử" in [row.name for row in below]
+    assert not [row.name for row in below if row.is_own]
+    board = tree(signed_in("canbo.dttg"), ngay="01/06/2023", goc=world.old_province.pk).tops[0]
+    own = [row.name for group in board.groups for row in group.rows if row.is_own]
+    assert own == ["Ban Dân tộc"]
