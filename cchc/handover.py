@@ -10,14 +10,12 @@ from cchc.handover_parts import choices_of, found_at, picked_of
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.pdf import pdf_response
-from units.actions.handover import confirm_handover, givers, hand_over, takers
+from units.actions.handover import ONLY_TAKER, confirm_handover, givers, hand_over, takers
 from units.exports import handover_pdf
 from units.models import Handover, Unit, User
 from units.permissions import TABLE, Permission, access_of, fetch, may, require
 from units.roles import Reach
 from units.views.acting import acted_status, attempt
-
-ONLY_TAKER = "Chỉ người nhận xác nhận đã nhận bàn giao."
 
 
 @require_safe

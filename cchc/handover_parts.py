@@ -6,7 +6,7 @@ A row says how its things are found and said, who sees them, and the command tha
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cchc.lib.vietnamese import sentence_date, upper_first
+from cchc.lib.vietnamese import upper_first
 from meetings.actions.handover import hand_over_minutes, meetings_to_write
 from meetings.models import Meeting
 from plans.actions.handover import hand_over_tasks
@@ -48,18 +48,13 @@ def _seen_rounds(assignments, user):
     return {assignment.pk for assignment in assignments if assignment.round_id in seen}
 
 
-def _task_said(task):
-    due = f"hạn {sentence_date(task.due_on)}" if task.due_on else task.due_text
-    return f"{task.title} ({due})"
-
-
 PARTS = (
     Part(
         "nhiem-vu",
         "Nhiệm vụ đang thực hiện",
         _tasks,
         _seen_of(Task, lambda tasks, user: tasks.visible_to(user)),
-        _task_said,
+        lambda task: f"{task.title} ({task.due_said})",
         hand_over_tasks,
     ),
     Part(

@@ -6,10 +6,9 @@ from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold
 from meetings.models import Meeting, State
-from units.actions.handover import CHANGED
+from units.actions.handover import CHANGED, refuse_work_of_others
 from units.audit import tell
 from units.command import command
-from units.lineage import keepers_of
 from units.models import Person, Position
 from units.permissions import Permission
 
@@ -33,9 +32,7 @@ def hand_over_minutes(unit, *, by, giver, taker, things):
     names = {fold(meeting.secretary_name) for meeting in meetings}
     if len(meetings) != len(keys) or names - {fold(giver.full_name)}:
         raise Refused(CHANGED)
-    for held_by in {meeting.unit for meeting in meetings}:
-        if keepers_of(held_by)[-1] != unit:
-            raise Refused(f"{held_by.name} không thuộc phần việc của {unit.name}.")
+    refuse_work_of_others([meeting.unit for meeting in meetings], unit)
     day = today()
     person = Person.objects.of(unit, day).filter(name_fold=fold(taker.full_name)).first()
     post = Position.objects.at(day).filter(person=person, unit=unit).first() if person else None

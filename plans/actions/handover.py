@@ -4,13 +4,11 @@ from django.db.models import F
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import sentence_date
 from plans.models import Task
 from plans.models.task import WORKERS
-from units.actions.handover import CHANGED
+from units.actions.handover import CHANGED, refuse_work_of_others
 from units.audit import tell
 from units.command import command
-from units.lineage import keepers_of
 from units.models import Membership
 from units.permissions import Permission
 
@@ -24,15 +22,11 @@ def hand_over_tasks(unit, *, by, giver, taker, things):
     tasks = list(tasks.select_for_update(of=("self",), no_key=True).order_by("due_on", "pk"))
     if len(tasks) != len(keys):
         raise Refused(CHANGED)
-    for lead in {task.lead for task in tasks}:
-        if keepers_of(lead)[-1] != unit:
-            raise Refused(f"{lead.name} không thuộc phần việc của {unit.name}.")
+    leads = {task.lead for task in tasks}
+    refuse_work_of_others(leads, unit)
+    for lead in leads:
         if not Membership.objects.acting_for(lead, today(), WORKERS).filter(user=taker).exists():
             raise Refused(f"{taker} không giữ vai trò thực hiện nhiệm vụ tại {lead.name}.")
     Task.objects.filter(pk__in=keys).update(owner=taker, version=F("version") + 1)
     tell(tasks=sorted(keys), giver=str(giver), taker=str(taker))
-    return [{"title": task.title, "note": _due(task)} for task in tasks]
-
-
-def _due(task):
-    return f"hạn {sentence_date(task.due_on)}" if task.due_on else task.due_text
+    return [{"title": task.title, "note": task.due_said} for task in tasks]

@@ -9,7 +9,7 @@ from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold
+from cchc.lib.vietnamese import fold, sentence_date
 from plans.deadlines import SOON_DAYS, due_state
 from plans.models.area import Area
 from plans.models.document import ABOVE
@@ -373,6 +373,11 @@ class Task(Moving, models.Model):
     def is_illustrative(self):
         """Made up, because its plan is."""
         return self.plan is not None and self.plan.is_illustrative
+
+    @property
+    def due_said(self):
+        """hạn 30/6/2026, or what the plan says in place of a date."""
+        return f"hạn {sentence_date(self.due_on)}" if self.due_on else self.due_text
 
     def due_state(self, day):
         """How its date stands on a day: a DueState (while an extension pends, the old date)."""

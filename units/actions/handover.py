@@ -6,10 +6,12 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from units.audit import tell
 from units.command import command
+from units.lineage import keepers_of
 from units.models import Handover, Membership
 from units.permissions import Permission
 
 RECENTLY = timedelta(days=365)
+ONLY_TAKER = "Chỉ người nhận xác nhận đã nhận bàn giao."
 CHANGED = "Danh sách việc vừa thay đổi; tải lại trang rồi bàn giao."
 
 
@@ -26,6 +28,13 @@ def takers(unit):
     """Ids of users who hold a role at the unit today and may sign in."""
     held = Membership.objects.at(today()).filter(unit=unit, user__is_active=True)
     return set(held.values_list("user", flat=True))
+
+
+def refuse_work_of_others(held_by, unit):
+    """Work stays with the unit that carries it out, or that keeps the records of who did."""
+    for holder in set(held_by):
+        if keepers_of(holder)[-1] != unit:
+            raise Refused(f"{holder.name} không thuộc phần việc của {unit.name}.")
 
 
 @command("units.work.handed_over", Permission.HAND_OVER, "bàn giao công việc")
@@ -59,7 +68,7 @@ def hand_over(unit, *, by, giver, taker, parts, note=""):
 def confirm_handover(handover, *, by):
     """Xác nhận đã nhận: by the taker, once."""
     if handover.taker_id != by.pk:
-        raise Refused("Chỉ người nhận xác nhận đã nhận bàn giao.")
+        raise Refused(ONLY_TAKER)
     if handover.confirmed_at is not None:
         raise Refused("Việc bàn giao này đã được xác nhận.")
     handover.confirmed_at = now()
