@@ -2,14 +2,12 @@
 
 from django.db.models import F
 
-from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
+from plans.actions.task import refuse_no_worker
 from plans.models import Task
-from plans.models.task import WORKERS
 from units.actions.handover import CHANGED, refuse_work_of_others
 from units.audit import tell
 from units.command import command
-from units.models import Membership
 from units.permissions import Permission
 
 
@@ -25,8 +23,7 @@ def hand_over_tasks(unit, *, by, giver, taker, things):
     leads = {task.lead for task in tasks}
     refuse_work_of_others(leads, unit)
     for lead in leads:
-        if not Membership.objects.acting_for(lead, today(), WORKERS).filter(user=taker).exists():
-            raise Refused(f"{taker} không giữ vai trò thực hiện nhiệm vụ tại {lead.name}.")
+        refuse_no_worker(taker, lead)
     Task.objects.filter(pk__in=keys).update(owner=taker, version=F("version") + 1)
     tell(tasks=sorted(keys), giver=str(giver), taker=str(taker))
     return [{"title": task.title, "note": task.due_said} for task in tasks]

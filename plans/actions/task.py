@@ -77,9 +77,14 @@ def accept_task(task, *, by):
 def name_owner(task, *, by, owner):
     """Phân công người thực hiện: somebody who works for the lead today."""
     task.refuse_unless("name_owner")
-    if not Membership.objects.acting_for(task.lead, today(), WORKERS).filter(user=owner).exists():
-        raise Refused(f"{owner} không giữ vai trò thực hiện nhiệm vụ tại {task.lead.name}.")
+    refuse_no_worker(owner, task.lead)
     task.owner = owner
+
+
+def refuse_no_worker(user, lead):
+    """Who carries out a task works today for its lead, or for who stands in for that one."""
+    if not Membership.objects.acting_for(lead, today(), WORKERS).filter(user=user).exists():
+        raise Refused(f"{user} không giữ vai trò thực hiện nhiệm vụ tại {lead.name}.")
 
 
 @command("plans.task.declined", Permission.ACCEPT_TASK, label="từ chối phối hợp nhiệm vụ")
