@@ -73,7 +73,7 @@ def _pair(request):
     unit = next((unit for unit in units if str(unit.pk) == chosen), None)
     unit = units[0] if len(units) == 1 else unit
     people = [] if unit is None else [givers(unit), takers(unit)]
-    users = [User.objects.filter(pk__in=ids).order_by("full_name", "pk") for ids in people]
+    users = [User.objects.filter(pk__in=ids).order_by("name_key", "pk") for ids in people]
     form, wanted = clean_get(HandoverPairForm, request.GET, units=units, unit=unit, users=users)
     return form, unit, wanted.get("nguoi_giao"), wanted.get("nguoi_nhan")
 

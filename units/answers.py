@@ -137,7 +137,7 @@ class Readers:
 def readers_of(obj, name, asker):
     """Who may read the object today by that rule: each account near it is asked."""
     near = getattr(obj, "near_ids", None) or {obj.unit_for(None).pk}
-    candidates = list(_around(near).order_by("full_name", "pk")[: MOST_PEOPLE + 1])
+    candidates = list(_around(near).order_by("name_key", "pk")[: MOST_PEOPLE + 1])
     known = set(
         known_to(asker).filter(pk__in=[user.pk for user in candidates]).values_list("pk", flat=True)
     )

@@ -120,7 +120,7 @@ def task_name_owner(request, pk):
     """Phân công người thực hiện."""
     task = fetch_task(request.user, pk)
     acting = Membership.objects.acting_for(task.lead, today(), WORKERS)
-    candidates = User.objects.filter(pk__in=acting.values("user")).order_by("full_name", "pk")
+    candidates = User.objects.filter(pk__in=acting.values("user")).order_by("name_key", "pk")
     return _step(
         request, pk, "name_owner", Permission.ACCEPT_TASK, name_owner,
         partial(OwnerForm, candidates), "plans/task_name_owner.html",

@@ -351,3 +351,12 @@ def test_the_paper_is_in_the_layout_of_the_family(world, mate, task):
         assert said in text, said
     handover.unit = world.cell
     assert handover_context(handover)["profile"].family == "party"
+
+
+def test_people_are_offered_as_lists_of_names_stand_by_the_given_name(world, signed_in):
+    for number, name in enumerate(["Thử Văn Yên", "Thử Thị Đức", "Thử Văn Dung"]):
+        make_user(f"thu{number}.dttg", (Role.OFFICER, world.ethnic), full_name=name)
+    client = signed_in("lanhdao.dttg")
+    page = words(client.get(f"{CREATE}?don_vi={world.ethnic.pk}"))
+    places = [page.index(name) for name in ("Thử Văn Dung", "Thử Thị Đức", "Thử Văn Yên")]
+    assert places == sorted(places)

@@ -67,7 +67,7 @@ def _people(request, text):
     found = list(
         known_to(request.user)
         .matching(text=text)
-        .order_by("full_name", "pk")[: MOST_PEOPLE_FOUND + 1]
+        .order_by("name_key", "pk")[: MOST_PEOPLE_FOUND + 1]
     )
     exact = [user for user in found if user.username == text.lower()]
     return exact or found
