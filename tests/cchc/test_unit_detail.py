@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from cchc import unit_page
 from tests.plans.builders import a_document
 from tests.world import LONG_AGO, MERGED, make_heir, make_person, make_unit
@@ -276,3 +278,21 @@ def test_the_queries_do_not_grow_with_rows(signed_in, world, django_assert_max_n
     client.get(f"/don-vi/{world.province.pk}/")
     with django_assert_max_num_queries(27):
         look(client, world.province)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("01/06/2003", "Chưa thành lập"),
+        ("28/02/2025", "Đang hoạt động"),
+        ("01/03/2025", "Đã kết thúc hoạt động"),
+    ],
+)
+def test_the_state_is_that_of_the_day(signed_in, world, day, state):
+    page = signed_in("canbo.dttg").get(f"{world.ethnic_board.get_absolute_url()}?ngay={day}")
+    badges = [
+        text
+        for text in ("Chưa thành lập", "Đang hoạt động", "Đã kết thúc hoạt động")
+        if text in page.content.decode()
+    ]
+    assert badges == [state]
