@@ -90,10 +90,13 @@ def _work(ids, user, outcome):
 
 
 def _seen(rows, user):
-    """The first of these rows that the reader may see."""
+    """(name, url) of the first of these rows that the reader may see."""
+    return [(upper_first(_name(row)), row.get_absolute_url()) for row in _first(rows, user)]
+
+
+def _first(rows, user):
     seen = rows.model.objects.visible_to(user).order_by().values("pk")
-    first = rows.filter(pk__in=seen).order_by("pk")[:SHOWN]
-    return [(upper_first(_name(row)), row.get_absolute_url()) for row in first]
+    return rows.filter(pk__in=seen).order_by("pk")[:SHOWN]
 
 
 def _name(row):
@@ -101,24 +104,22 @@ def _name(row):
 
 
 def _memberships(ids, on, user):
-    rows = Membership.objects.at(on).filter(unit__in=ids)
-    seen = rows.filter(pk__in=Membership.objects.visible_to(user).values("pk"))
+    rows = Membership.objects.at(on).filter(unit__in=ids).select_related("user")
     return Effect(
         "Vai trò của người dùng",
         rows.count(),
         "Kết thúc cùng đơn vị; giao vai trò mới tại đơn vị tiếp nhận để làm tiếp.",
-        [(str(row), "") for row in seen.select_related("user").order_by("pk")[:SHOWN]],
+        [(str(row), "") for row in _first(rows, user)],
     )
 
 
 def _posts(ids, on, user):
-    rows = Position.objects.at(on).filter(unit__in=ids)
-    seen = rows.filter(pk__in=Position.objects.visible_to(user).values("pk"))
+    rows = Position.objects.at(on).filter(unit__in=ids).select_related("person")
     return Effect(
         "Cán bộ, đảng viên đang giữ chức vụ",
         rows.count(),
         "Danh sách đến ngày cuối cùng giữ nguyên; ghi chức vụ tại đơn vị mới từ ngày hiệu lực.",
-        [(str(row), "") for row in seen.select_related("person").order_by("pk")[:SHOWN]],
+        [(str(row), "") for row in _first(rows, user)],
     )
 
 
