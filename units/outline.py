@@ -186,10 +186,11 @@ def hosts_of(tops, day):
     sides = ("party_unit", "agency") if tops[0].branch == "PARTY" else ("agency", "party_unit")
     mine, other = sides
     is_here = Q(**{f"{mine}__in": ids}) | Q(**{f"{mine}__in": first}) | Q(**{f"{mine}__in": second})
-    names = UnitVersion.objects.filter(holds_on(day), unit=OuterRef(other)).values("name")[:1]
-    rows = Host.objects.at(day).filter(is_here).annotate(name=Subquery(names))
+    of_day = UnitVersion.objects.filter(holds_on(day), unit=OuterRef(other))
+    name, key = (Subquery(of_day.values(column)[:1]) for column in ("name", "name_key"))
+    rows = Host.objects.at(day).filter(is_here).annotate(name=name, key=key)
     found = {}
-    for here, there, name in rows.order_by("name", "pk").values_list(mine, other, "name"):
+    for here, there, name in rows.order_by("key", "pk").values_list(mine, other, "name"):
         found.setdefault(here, []).append((there, name))
     return found
 
