@@ -4,7 +4,7 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import fold
 from units.lineage import keepers_of
 from units.models import Branch, Host, Unit, UnitVersion
-from units.superiors import ids_above
+from units.superiors import ids_above, ids_below
 
 MOST_FOUND = 20  # units looked up by name for one choice
 
@@ -63,11 +63,12 @@ def _neighbours_named(text, assigner, day):
     if not text:
         return set()
     top = line_above(assigner, day)[-1]
+    near = {top, *ids_below(top, day)}
     named = UnitVersion.objects.at(day).filter(name_fold__contains=fold(text))
     found = set()
-    for version in named.select_related("unit").order_by("name_key", "pk")[:200]:
-        if line_above(version.unit, day)[-1] == top:
-            found.add(version.unit_id)
+    for pk in named.order_by("name_key", "pk").values_list("unit", flat=True)[:200]:
+        if pk in near:
+            found.add(pk)
         if len(found) == MOST_FOUND:
             break
     return found

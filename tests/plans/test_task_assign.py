@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import Area, Task
@@ -83,6 +85,20 @@ def test_another_department_is_found_by_name_and_given_a_task(world, signed_in):
     assert "Rà soát thủ tục hành chính" in text
     assert client.post(f"{URL}?tim=noi+vu", data).status_code == 302
     assert Task.objects.get().lead == world.home_affairs
+
+
+def test_many_hits_ask_no_more_than_one_and_stay_under_the_same_top(
+    world, django_assert_num_queries
+):
+    make_unit("Sở Tìm kiếm 1", parent=world.province)
+    with CaptureQueriesContext(connection) as first:
+        offered_leads(world.ethnic, "tìm kiếm")
+    make_unit("Sở Tìm kiếm 2", parent=world.province)
+    make_unit("Sở Tìm kiếm 3", parent=world.langson)
+    with django_assert_num_queries(len(first)):
+        groups = dict(offered_leads(world.ethnic, "tìm kiếm"))
+    names = [unit.name for unit in groups["Đơn vị tìm được"]]
+    assert names == ["Sở Tìm kiếm 1", "Sở Tìm kiếm 2"]
 
 
 def test_missing_and_broken_input_is_shown_again(world, leader):
