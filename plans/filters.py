@@ -5,7 +5,7 @@ from django import forms
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
 from cchc.lib.vietnamese import upper_first
-from plans.models import UNFINISHED, Area, DocType, Document, Family, Plan, Task
+from plans.models import UNFINISHED, Area, DocType, Document, Family, PeriodKind, Plan, Report, Task
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
@@ -88,3 +88,21 @@ class PlanFilterForm(VietnameseForm):
     don_vi = _search("Đơn vị")
     nam = _year()
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))
+
+
+MINE, RECEIVED = "don-vi", "cho-tiep-nhan"
+REPORT_TABS = ((MINE, "Của đơn vị tôi"), (RECEIVED, "Chờ tiếp nhận"), (EVERY, "Tất cả được xem"))
+
+
+class ReportFilterForm(VietnameseForm):
+    """What narrows the list of reports; `phan`: which part of it."""
+
+    phan = forms.ChoiceField(choices=REPORT_TABS, widget=forms.HiddenInput)
+    don_vi = _search("Đơn vị")
+    nam = _year()
+    ky = forms.ChoiceField(label="Kỳ báo cáo", choices=[ALL, *_choices(PeriodKind)])
+    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Report.State))
+
+    def has_changed(self):
+        """Is anything narrowed? The part of the list alone narrows nothing."""
+        return bool(set(self.changed_data) - {"phan"})

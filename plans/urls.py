@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import document, file, plan, task, task_steps
+from plans.views import document, figure, file, plan, report, report_period, task, task_steps
 
 app_name = "plans"
 urlpatterns = [
@@ -50,4 +50,25 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/nguoi-thuc-hien/", task_steps.task_name_owner, name="task-name-owner"),
     path("nhiem-vu/<int:pk>/khong-thuc-hien/", task_steps.task_give_up, name="task-give-up"),
     path("nhiem-vu/<int:pk>/thoi-giao/", task_steps.task_cancel, name="task-cancel"),
+    # Báo cáo định kỳ
+    path("bao-cao/", report.report_list, name="report-list"),
+    path("bao-cao/moc/", report_period.report_period_list, name="report-period-list"),
+    path("bao-cao/moc/dat/", report_period.report_period_set, name="report-period-set"),
+    path(
+        "bao-cao/moc/<int:pk>/sua/",
+        report_period.report_period_change,
+        name="report-period-change",
+    ),
+    path("bao-cao/chi-tieu/", report_period.indicator_list, name="indicator-list"),
+    path("bao-cao/<int:pk>/", report.report_detail, name="report-detail"),
+    path("bao-cao/<int:pk>/so-lieu/", figure.report_figures, name="report-figures"),
+    path("bao-cao/<int:pk>/tong-hop/", report.report_roll_up, name="report-roll-up"),
+    path("bao-cao/<int:pk>/tiep-nhan/", report.report_accept, name="report-accept"),
+    path("bao-cao/<int:pk>/tra-lai/", report.report_return, name="report-return"),
+    path("bao-cao/<int:pk>/huy/", report.report_withdraw, name="report-withdraw"),
+    path("bao-cao/<int:pk>/bao-cao.pdf", report.report_paper, name="report-paper"),
+    path("bao-cao/muc/<int:pk>/", report.section_write, name="section-write"),
+    path("bao-cao/so-lieu/<int:pk>/", figure.figure_detail, name="figure-detail"),
+    path("bao-cao/so-lieu/<int:pk>/nhap/", figure.figure_enter, name="figure-enter"),
+    path("bao-cao/so-lieu/<int:pk>/dieu-chinh/", figure.figure_correct, name="figure-correct"),
 ]

@@ -4,8 +4,11 @@ from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
 from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
 from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.figure import Figure, FigureCorrection
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.report import Report, ReportSection
+from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
 from plans.models.task import UNFINISHED, Task, TaskPartner
 
 __all__ = [
@@ -19,12 +22,21 @@ __all__ = [
     "DocumentReceiver",
     "Extension",
     "Family",
+    "Figure",
+    "FigureCorrection",
     "FileLink",
+    "Indicator",
+    "IndicatorSet",
+    "Level",
+    "PeriodKind",
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Report",
     "ReportDocument",
     "ReportFile",
+    "ReportPeriod",
+    "ReportSection",
     "StoredFile",
     "Task",
     "TaskPartner",
