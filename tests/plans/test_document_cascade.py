@@ -11,7 +11,7 @@ from plans.models import Document, DocumentLink
 from plans.models.cascade import around
 from tests.plans.builders import a_document, a_draft
 from tests.plans.pages import queries_of, words
-from tests.world import LAST_OLD, LONG_AGO, make_heir, make_unit, make_user
+from tests.world import LAST_OLD, make_heir, make_unit, make_user
 from units.models import Branch, Kind
 from units.roles import Role
 
