@@ -1,5 +1,7 @@
 """The picture of a tree and its lists: the same rows, escaped, where they belong."""
 
+from itertools import pairwise
+
 from cchc.lib.tree_chart import Row, tree_chart, tree_list
 from tests.lib.test_charts import HOSTILE, named, texts, tree
 
@@ -26,7 +28,7 @@ def test_each_row_is_a_box_under_the_one_before():
     boxes = [rect for rect in named(root, "rect") if rect.get("width") != "3"]
     assert len(boxes) == len(ROWS)
     edges = [(int(box.get("y")), int(box.get("height"))) for box in boxes]
-    assert all(y + high < below for (y, high), (below, _) in zip(edges, edges[1:], strict=False))
+    assert all(y + high < below for (y, high), (below, _) in pairwise(edges))
     assert [int(box.get("x")) for box in boxes] == [19, 1, 19, 19, 37]
     assert all(int(box.get("x")) + int(box.get("width")) <= 340 for box in boxes)
     assert "một tên cơ quan ban hành dài đến mức phải xuống" not in texts(root)
