@@ -12,6 +12,7 @@ from tests.units.test_roll_import import BAD, GOOD, UPLOAD, confirm, preview, wo
 from tests.world import MERGED, make_person
 from units import progress
 from units.actions import roll
+from units.actions.draft import CHANGED
 from units.models import AuditEvent, Job, Person, Position, RollDraft
 
 IMPORTED = "units.person.imported"
@@ -85,7 +86,7 @@ def test_a_list_that_changed_meanwhile_is_told_and_not_written(world, client):
     job = asked_for(client)
     make_person("Lê Văn An", world.cell, since=MERGED)
     run_jobs()
-    assert roll.CHANGED in _seen(client, job)
+    assert CHANGED in _seen(client, job)
     assert Position.objects.count() == 1
 
 

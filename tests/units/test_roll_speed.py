@@ -6,11 +6,11 @@ from time import perf_counter, process_time
 import pytest
 
 from cchc.lib.sheets import Column, write_csv, write_xlsx
+from cchc.lib.tables import MOST_ROWS
 from tests.evidence import note
 from tests.jobs import run_jobs
 from tests.units.test_roll_import import confirm, upload
 from units.models import AuditEvent, Job, Person, Position
-from units.roll_reading import MOST_ROWS
 
 SEED = 5_000
 MOST_SECONDS = 3  # work that takes longer is done beside the server (units/background.py)

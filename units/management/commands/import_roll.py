@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import read
+from cchc.lib.tables import wrong_rows
 from cchc.lib.vietnamese import DateProblem, parse_date, thousands
 from units.actions.roll import draft_roll, import_roll, imported_text
 from units.management.naming import account_called, unit_called
 from units.models import Unit
-from units.roll_reading import FIRST_YEAR, check, guess, table_of
-from units.rolls import wrong_rows
+from units.roll_reading import COLUMNS, FIRST_YEAR, check
 
 
 class Command(BaseCommand):
@@ -42,9 +42,9 @@ class Command(BaseCommand):
             raise CommandError("Đã dừng; chưa ghi dòng nào.", returncode=130) from None
 
     def _run(self, file, unit, user, since, wrong, write):
-        table = table_of(read(file.name, file.read_bytes()))
+        table = COLUMNS.table_of(read(file.name, file.read_bytes()))
         draft = draft_roll(unit, by=user, name=file.name[:200], table=table)
-        columns = guess(draft.heads)
+        columns = COLUMNS.guess(draft.heads)
         checked = check(Unit.objects.with_names().get(pk=unit.pk), draft.rows, columns, since)
         counts = (len(checked.new), len(checked.wrong), len(checked.known))
         new, faulty, known = map(thousands, counts)
