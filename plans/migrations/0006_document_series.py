@@ -31,7 +31,7 @@ def number_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0004_fold_without_index'),
+        ('plans', '0005_task_recurrence_parent'),
         ('units', '0011_unit_kind_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
