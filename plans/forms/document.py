@@ -12,7 +12,6 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
-from plans.filters import area_choices
 from plans.forms.fields import DocumentField, FilesField, SearchForm, offered_documents
 from plans.issuers import in_full
 from plans.models import Area, DocType, Document, Family, types_of
@@ -162,9 +161,10 @@ class RegisterForm(NumberForm):
     uploads = FilesField(label="Tệp văn bản", required=False)
     is_another = another_box()
 
-    def __init__(self, user, *args, units, text="", earlier=None, **kwargs):
-        """`units`: whose register; `text`: by which words the superior document is looked up;
-        `earlier`: the issued Document that this one replaces or corrects."""
+    def __init__(self, user, *args, units, areas, text="", earlier=None, **kwargs):
+        """`units`: whose register; `areas`: (code, name) to choose from; `text`: by which words
+        the superior document is looked up; `earlier`: the issued Document that this one replaces
+        or corrects."""
         super().__init__(*args, **kwargs)
         self.earlier = earlier
         if earlier is None:
@@ -172,7 +172,7 @@ class RegisterForm(NumberForm):
         else:
             self.fields["kind"].initial = f"{earlier.family}:{earlier.doc_type}"
             self.order_fields(["relation"])
-        self.fields["areas"].choices = area_choices()
+        self.fields["areas"].choices = areas
         self.fields["unit"].offer([("", units)], empty=None)
         if len(units) == 1:
             self.fields["unit"].initial = units[0].pk

@@ -120,6 +120,7 @@ def document_register(request):
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         units=units_for(request.user, P.REGISTER_DOCUMENT),
+        areas=area_choices(),
         text=wanted["tim"],
         earlier=earlier,
     )
