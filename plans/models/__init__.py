@@ -4,9 +4,11 @@ from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
 from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
 from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
-from plans.models.task import UNFINISHED, Task, TaskPartner
+from plans.models.result import PeriodResult
+from plans.models.task import UNFINISHED, Task
 
 __all__ = [
     "SIGNS",
@@ -20,6 +22,7 @@ __all__ = [
     "Extension",
     "Family",
     "FileLink",
+    "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",
