@@ -45,9 +45,9 @@ class TaskQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = Task.partners.through.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
-        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
-        planned = Q(assigner__in=own) | Q(
+        partner = Task.partners.through.objects.filter(task=OuterRef("pk"), unit__pk__among=near)
+        given = Q(assigner__pk__among=near) | Q(lead__pk__among=near) | Exists(partner)
+        planned = Q(assigner__pk__among=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
         is_draft = Q(state=Task.State.DRAFT)
@@ -140,11 +140,13 @@ class TaskQuerySet(models.QuerySet):
 
     def led_by(self, user):
         """Tasks that this user's roles have to carry out."""
-        return self.filter(lead__in=access_of(user).own(*WORKERS))
+        return self.filter(lead__pk__among=access_of(user).own(*WORKERS))
 
     def given_by(self, user):
         """Tasks that units of this user gave."""
-        return self.filter(assigner__in=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK))
+        return self.filter(
+            assigner__pk__among=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK)
+        )
 
     def overdue_for(self, user, day):
         return self.led_by(user).overdue(day)
@@ -167,13 +169,13 @@ class TaskQuerySet(models.QuerySet):
         assigners = access_of(user).own(*WORKERS, Role.LEADER)
         is_whole = Q(recurrence="", state=Task.State.REPORTED) & ~Q(reported_by=user.pk)
         is_part = ~Q(recurrence="") & Q(state__in=Task.FOLLOWED) & Q(_reported_period(user))
-        return self.filter(is_whole | is_part, assigner__in=assigners)
+        return self.filter(is_whole | is_part, assigner__pk__among=assigners)
 
     def extension_to_decide(self, user):
         """A later date was asked of a unit of this user; never what he asked himself."""
         assigners = access_of(user).own(Role.HEAD, Role.SECRETARY, Role.LEADER)
         return self.filter(
-            extension__state="ASKED", state__in=Task.OPEN, assigner__in=assigners
+            extension__state="ASKED", state__in=Task.OPEN, assigner__pk__among=assigners
         ).exclude(extension__asked_by=user.pk)
 
     def waiting_for(self, user, day):
