@@ -20,10 +20,8 @@ from units.kind_times import unchecked_note
 from units.lineage import forebears
 from units.models import Host, Position, Succession
 from units.models.kinds import PLACE_KINDS
-from units.outline import stand_ins
+from units.outline import GENERATIONS, stand_ins
 
-# How many generations of predecessors a timeline goes back.
-GENERATIONS = 4
 MOST_PEOPLE = 30
 
 
@@ -182,7 +180,7 @@ def _successions_behind(unit_ids):
     return list(
         Succession.objects.filter(successor__in=units)
         .select_related("successor", "predecessor")
-        .prefetch_related("predecessor__versions", "successor__versions")
+        .prefetch_related("predecessor__versions")
         .order_by("pk")
     )
 

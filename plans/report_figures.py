@@ -40,13 +40,16 @@ class TaskView:
     def __init__(self, unit, dates):
         self.unit, self.dates = unit, dates
         led = _given_by(dates.last).filter(lead=unit)
-        led = led.select_related("area", "assigner").order_by("due_on", "pk")
+        led = led.select_related("area", "assigner").prefetch_related("results")
+        led = led.order_by("due_on", "pk")
         self.states = [(task, self._state(task)) for task in led]
         self.states = [(task, state) for task, state in self.states if state]
 
     def _state(self, task):
         """The field of texts.Work in which it counts; "" where the period does not meet it."""
         first, last = self.dates.first, self.dates.last
+        if due := [one for one in task.results.all() if first <= one.due_on <= last]:
+            return self._state_of_periods(due)
         if task.done_on is not None and task.done_on <= last:
             if task.done_on < first:
                 return ""
@@ -57,6 +60,18 @@ class TaskView:
         if task.due_on is not None and task.due_on < last and not is_reported:
             return "overdue"
         return "running"
+
+    def _state_of_periods(self, results):
+        """A regular task, by the results that were due in the period: all of them, each in time."""
+        last = self.dates.last
+        done = [one for one in results if one.done_on is not None and one.done_on <= last]
+        if len(done) == len(results):
+            return "done_late" if any(one.done_on > one.due_on for one in done) else "done"
+        is_missed = any(
+            one.due_on < last and (one.reported_on is None or one.reported_on > last)
+            for one in results
+        )
+        return "overdue" if is_missed else "running"
 
     def ids(self, *states, area="", is_given=False):
         """Keys of those that stood so (any way without states), of an area, given by others."""

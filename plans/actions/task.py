@@ -3,27 +3,16 @@
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date, upper_first
-from plans.actions.document import refuse_unseen
-from plans.actions.file import keep_all
-from plans.models import (
-    Extension,
-    ProgressReport,
-    ReportDocument,
-    ReportFile,
-    Task,
-    TaskPartner,
-)
+from plans.actions.progress import answer, check_evidence, check_percent, keep_report
+from plans.actions.result import BY_PERIOD, open_periods
+from plans.models import Extension, ProgressReport, Task, TaskPartner
 from plans.models.task import WORKERS
+from plans.recurrence import read_due
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
 from units.audit import tell
 from units.command import command
 from units.models import Membership
 from units.permissions import Permission
-
-_NO_EVIDENCE = (
-    "Báo cáo 100% cần kết quả thực hiện và tài liệu kiểm chứng (văn bản hoặc tệp), hoặc lý do "
-    "không có tài liệu."
-)
 
 
 @command("plans.task.assigned", Permission.ASSIGN_TASK)
@@ -39,15 +28,19 @@ def assign_task(
     partners=(),
     area=None,
     source_on=None,
+    parent=None,
 ):
     """Giao nhiệm vụ: `assigner`, a Unit, gives it to the Unit `lead` -> Task (ASSIGNED).
 
-    `due_on` or `due_text` ("thường xuyên") says until when; `source_on`: date of what it comes
-    from, before which nothing is due. `partners`: Units. Raises Refused.
+    `due_on`, or a `due_text` that is read ("quý II", "thường xuyên"), says until when; `source_on`:
+    date of what it comes from, before which nothing is due. `partners`: Units; `parent`: the Task
+    that this one serves. Raises Refused.
     """
     check_lead(assigner, lead)
     if due_on is None and not clean(due_text):
         raise Refused("Chưa nhập hạn hoặc thời gian hoàn thành.")
+    begins_on = source_on or today()
+    due_on, recurrence = read_time(due_on, due_text, year=begins_on.year, since=begins_on)
     check_due(due_on, source_on)
     task = Task.objects.create(
         assigner=assigner,
@@ -56,11 +49,16 @@ def assign_task(
         deliverable=deliverable,
         due_on=due_on,
         due_text=due_text,
+        recurrence=recurrence,
+        parent=parent,
         area=area,
         source_on=source_on,
         assigned_on=today(),
         state=Task.State.ASSIGNED,
     )
+    if task.recurrence:
+        open_periods(task, begins_on.year)
+        task.save()
     add_partners(task, partners)
     return task
 
@@ -109,17 +107,23 @@ def report_task(
     100 needs the result in words, and a Document, StoredFile or upload, or the reason for none.
     """
     task.refuse_unless("report")
-    evidence = bool(documents or files or uploads)
-    if percent == 100 and not (clean(result) and (evidence or clean(no_evidence_reason))):
-        raise Refused(_NO_EVIDENCE)
-    _keep_report(
-        task, task.lead, by, percent, result, documents, files, uploads, no_evidence_reason
+    _refuse_by_period(task)
+    check_evidence(percent, result, documents, files, uploads, no_evidence_reason)
+    keep_report(
+        task,
+        task.lead,
+        by=by,
+        percent=percent,
+        result=result,
+        documents=documents,
+        files=files,
+        uploads=uploads,
+        no_evidence_reason=no_evidence_reason,
     )
     task.percent = percent
     if percent == 100:
         task.move("complete")
         task.reported_on, task.reported_by = today(), by
-    tell(percent=percent)
 
 
 @command("plans.task.part_reported", Permission.REPORT_TASK, label="báo cáo phần phối hợp")
@@ -127,30 +131,44 @@ def report_part(partner, *, by, percent, result="", documents=(), files=(), uplo
     """Báo cáo phần phối hợp: kept beside the lead's reports, the task's own state stays."""
     task = partner.task
     task.refuse_unless("report")
-    _keep_report(task, partner.unit, by, percent, result, documents, files, uploads, "")
-    tell(percent=percent, task=task.audit_name)
+    check_percent(percent)
+    keep_report(
+        task,
+        partner.unit,
+        by=by,
+        percent=percent,
+        result=result,
+        documents=documents,
+        files=files,
+        uploads=uploads,
+    )
+    tell(task=task.audit_name)
 
 
 @command("plans.task.verified", Permission.VERIFY_TASK)
 def verify_task(task, *, by, note=""):
     """Xác nhận hoàn thành: done on the day it was reported, however late this is said."""
+    _refuse_by_period(task)
     task.move("verify")
     task.done_on = task.reported_on
-    _answer(task, by, ProgressReport.Outcome.VERIFIED, note)
+    answer(task, by, ProgressReport.Outcome.VERIFIED, note)
 
 
 @command("plans.task.sent_back", Permission.SEND_BACK_TASK)
 def send_back_task(task, *, by, reason):
     """Yêu cầu bổ sung, có lý do."""
+    _refuse_by_period(task)
     task.move("send_back")
     task.reported_on = None
-    _answer(task, by, ProgressReport.Outcome.RETURNED, reason)
+    answer(task, by, ProgressReport.Outcome.RETURNED, reason)
 
 
 @command("plans.task.extension_asked", Permission.ASK_EXTENSION)
 def ask_extension(task, *, by, new_due_on, reason):
     """Đề nghị gia hạn: once a task, on or before its last day, to a later date."""
     task.refuse_unless("ask_extension")
+    if task.recurrence:
+        raise Refused("Nhiệm vụ theo kỳ không gia hạn; kỳ nào chậm thì gửi giải trình.")
     if task.extension_or_none is not None:
         raise Refused(_asked_before(task.extension_or_none))
     if task.due_on is None:
@@ -206,6 +224,7 @@ def cancel_task(task, *, by, reason):
 def check_lead(assigner, lead):
     """Refuse a lead that is gone, or that the assigner can neither bind nor ask."""
     day = today()
+    lead.refuse_if_withdrawn()
     if not lead.is_alive_on(day):
         name = upper_first(lead.name)
         if day < lead.founded_on:
@@ -225,6 +244,22 @@ def check_lead(assigner, lead):
         )
 
 
+def read_time(due_on, due_text, *, year, since=None):
+    """(due_on, recurrence) of a task: the date that was given, else what `read_due` reads.
+
+    `year`: for texts that name none. Refused when the day that was read came before `since`.
+    """
+    if due_on is not None:
+        return due_on, ""
+    due = read_due(due_text, year)
+    if due.due_on is not None and since is not None and due.due_on < since:
+        raise Refused(
+            f"“{clean(due_text)}” hết vào ngày {sentence_date(due.due_on)}, trước ngày "
+            f"{sentence_date(since)}; ghi rõ năm hoặc nhập hạn."
+        )
+    return due.due_on, due.recurrence
+
+
 def check_due(due_on, source_on):
     """Refuse a date before that of the document or meeting it comes from."""
     if due_on is not None and source_on is not None and due_on < source_on:
@@ -232,6 +267,11 @@ def check_due(due_on, source_on):
             f"Hạn {sentence_date(due_on)} sớm hơn ngày {sentence_date(source_on)} của căn cứ giao; "
             "kiểm tra lại hai ngày này."
         )
+
+
+def _refuse_by_period(task):
+    if task.recurrence:
+        raise Refused(BY_PERIOD)
 
 
 def may_decline(task):
@@ -247,32 +287,6 @@ def add_partners(task, partners):
         if not unit.is_alive_on(today()):
             raise Refused(f"{upper_first(unit.name)} không còn hoạt động; chọn đơn vị kế thừa.")
         TaskPartner.objects.get_or_create(task=task, unit=unit)
-
-
-def _keep_report(task, unit, by, percent, result, documents, files, uploads, no_evidence_reason):
-    refuse_unseen(documents, by)
-    report = ProgressReport.objects.create(
-        task=task,
-        unit=unit,
-        by=by,
-        at=now(),
-        percent=percent,
-        result=result,
-        no_evidence_reason=no_evidence_reason,
-    )
-    for document in documents:
-        ReportDocument.objects.get_or_create(report=report, document=document)
-    for file in keep_all(unit, by=by, files=files, uploads=uploads):
-        ReportFile.objects.get_or_create(report=report, file=file)
-
-
-def _answer(task, by, outcome, note):
-    """The assigner's word, written on the report that said 100 %."""
-    report = task.reports.filter(unit=task.lead, percent=100).first()
-    report.outcome, report.outcome_by, report.outcome_at = outcome, by, now()
-    report.outcome_note = note
-    report.save()
-    tell(outcome=str(outcome), note=note)
 
 
 def _asked_before(extension):

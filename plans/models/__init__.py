@@ -2,14 +2,32 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
-from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
-from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.doctype import (
+    SIGNS,
+    DocType,
+    Family,
+    is_type_of,
+    sign_problem,
+    types_of,
+    types_signed,
+)
+from plans.models.document import (
+    Document,
+    DocumentFile,
+    DocumentLink,
+    DocumentReceiver,
+    Force,
+    versions_of,
+)
+from plans.models.draft import DocumentDraft
 from plans.models.figure import Figure, FigureCorrection
+from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
 from plans.models.report import Report, ReportSection
 from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
-from plans.models.task import UNFINISHED, Task, TaskPartner
+from plans.models.result import PeriodResult
+from plans.models.task import UNFINISHED, Task
 
 __all__ = [
     "SIGNS",
@@ -17,6 +35,7 @@ __all__ = [
     "Area",
     "DocType",
     "Document",
+    "DocumentDraft",
     "DocumentFile",
     "DocumentLink",
     "DocumentReceiver",
@@ -25,10 +44,12 @@ __all__ = [
     "Figure",
     "FigureCorrection",
     "FileLink",
+    "Force",
     "Indicator",
     "IndicatorSet",
     "Level",
     "PeriodKind",
+    "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",
@@ -42,5 +63,8 @@ __all__ = [
     "TaskPartner",
     "is_type_of",
     "link_models",
+    "sign_problem",
     "types_of",
+    "types_signed",
+    "versions_of",
 ]

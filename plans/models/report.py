@@ -35,8 +35,8 @@ class ReportQuerySet(models.QuerySet):
         """Own unit; the receiver once it was sent; those above."""
         access = access_of(user)
         near = access.own() | access.below(*ABOVE)
-        received = Q(receiver__in=access.own(), sent_on__isnull=False)
-        return self.filter(Q(unit__pk__in=near) | received)
+        received = Q(receiver__pk__among=access.own(), sent_on__isnull=False)
+        return self.filter(Q(unit__pk__among=near) | received)
 
     def with_names(self):
         """Adds `unit_name`, `receiver_name`: no query a row."""
@@ -64,11 +64,13 @@ class ReportQuerySet(models.QuerySet):
 
     def of_unit(self, user):
         """Reports of this user's own units, predecessors included."""
-        return self.filter(unit__in=access_of(user).own(*_WRITERS))
+        return self.filter(unit__pk__among=access_of(user).own(*_WRITERS))
 
     def to_receive(self, user):
         """Sent to a unit of this user and not answered yet."""
-        return self.filter(receiver__in=access_of(user).own(*_WRITERS), state=Report.State.SENT)
+        return self.filter(
+            receiver__pk__among=access_of(user).own(*_WRITERS), state=Report.State.SENT
+        )
 
     def unfinished(self, user):
         """Own ones that are still to be sent."""

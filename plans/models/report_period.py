@@ -50,7 +50,8 @@ class ReportPeriodQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         return self.filter(
-            Q(owner__isnull=True) | Q(owner__pk__in=access.own() | access.above() | access.below())
+            Q(owner__isnull=True)
+            | Q(owner__pk__among=access.own() | access.above() | access.below())
         )
 
     def for_level(self, level, owners):

@@ -19,7 +19,6 @@ from plans.actions.report import (
     withdraw_report,
     write_section,
 )
-from plans.filters import EVERY, MINE, RECEIVED, REPORT_TABS, ReportFilterForm
 from plans.forms.fields import ConfirmForm
 from plans.forms.report import SectionForm
 from plans.forms.task import ReasonForm
@@ -27,6 +26,7 @@ from plans.models import Report, ReportSection
 from plans.report_due import not_begun
 from plans.report_exports import report_context, report_pdf, rolled_of
 from plans.report_figures import subordinates
+from plans.report_filters import EVERY, MINE, RECEIVED, REPORT_TABS, ReportFilterForm
 from units.permissions import Permission, Role, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 

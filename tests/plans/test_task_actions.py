@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cchc.lib.refusal import Refused
 from plans.actions.plan import (
@@ -77,6 +78,53 @@ def test_when_a_task_is_due(world):
     assert "sớm hơn ngày 01/02/2026 của căn cứ giao" in str(refused(a_task, world, **early))
 
 
+@pytest.mark.parametrize(
+    ("text", "due_on", "recurrence"),
+    [
+        ("quý IV", date(2026, 12, 31), ""),
+        ("khi có văn bản của cấp trên", None, ""),
+    ],
+)
+def test_the_time_is_read_from_what_the_plan_says(world, text, due_on, recurrence):
+    given = a_task(world, due_on=None, due_text=text)
+    planned = add_plan_task(
+        a_plan(world, tasks=0), by=world.canbo_dttg, title="A", lead=world.ethnic, due_text=text
+    )
+    for task in (given, planned):
+        assert (task.due_on, task.recurrence, task.due_text) == (due_on, recurrence, text)
+    assert a_task(world, due_text=text).recurrence == ""
+
+
+def test_a_planned_task_keeps_how_often_it_comes_back(world):
+    task = add_plan_task(
+        a_plan(world, tasks=0),
+        by=world.canbo_dttg,
+        title="A",
+        lead=world.ethnic,
+        due_text="hằng quý",
+    )
+    assert (task.due_on, task.recurrence, task.results.count()) == (None, "QUARTERLY", 0)
+
+
+def test_a_time_that_is_over_asks_for_its_year(world):
+    told = {"due_on": None, "due_text": "quý I"}
+    sentence = "“quý I” hết vào ngày 31/3/2026, trước ngày 25/11/2026; ghi rõ năm hoặc nhập hạn."
+    assert str(refused(a_task, world, **told)) == sentence
+    assert a_task(world, **told, source_on=date(2026, 2, 1)).due_on == date(2026, 3, 31)
+    assert a_task(world, due_on=None, due_text="quý I/2027").due_on == date(2027, 3, 31)
+
+
+def test_a_task_keeps_the_one_it_serves(world):
+    above = a_task(world)
+    room = make_unit("Phòng Thử", parent=world.ethnic)
+    below = a_task(
+        world, assigner=world.ethnic, by=world.canbo_dttg, lead=room, title="B", parent=above
+    )
+    assert list(above.children.all()) == [below]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Task.objects.filter(pk=above.pk).update(parent=above)
+
+
 def test_partners_live_and_are_not_the_lead(world):
     task = a_task(world, partners=[world.ethnic, world.home_affairs, world.home_affairs])
     assert [link.unit for link in task.partner_links.all()] == [world.home_affairs]
@@ -129,7 +177,7 @@ def test_what_is_sent_back_counts_again_and_a_slow_word_makes_nobody_late(world)
 
 def test_an_extension_is_asked_once(world):
     by, new = world.canbo_dttg, date(2027, 1, 10)
-    timeless = a_task(world, due_on=None, due_text="thường xuyên")
+    timeless = a_task(world, due_on=None, due_text="khi có văn bản của cấp trên")
     assert "không ấn định ngày" in str(
         refused(ask_extension, timeless, by=by, new_due_on=new, reason="a")
     )
