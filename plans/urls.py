@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import cascade, document, file, plan, task, task_steps
+from plans.views import cascade, coverage, document, file, plan, task, task_steps
 
 app_name = "plans"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("van-ban/<int:pk>/huy/", document.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document.document_link, name="document-link"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
+    path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
+    path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
+    path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
+    path("giao-trien-khai/", coverage.coverage_matrix, name="coverage-matrix"),
+    path("giao-trien-khai/<int:pk>/sua/", coverage.coverage_change, name="coverage-change"),
     # Kế hoạch
     path("ke-hoach/", plan.plan_list, name="plan-list"),
     path("ke-hoach/lap/", plan.plan_create, name="plan-create"),

@@ -2,6 +2,7 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
 from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
 from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
 from plans.models.plan import Plan, PlanBasis
@@ -12,6 +13,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentFile",
@@ -23,8 +26,10 @@ __all__ = [
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Reminder",
     "ReportDocument",
     "ReportFile",
+    "Scope",
     "StoredFile",
     "Task",
     "TaskPartner",

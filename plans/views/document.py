@@ -21,7 +21,7 @@ from plans.filters import DocumentFilterForm
 from plans.forms.document import AttachForm, EditForm, IssueForm, ParentForm, RegisterForm
 from plans.forms.fields import SearchForm
 from plans.forms.task import ReasonForm
-from plans.models import Document, Plan, Task
+from plans.models import Coverage, Document, Plan, Task
 from plans.views.holding import units_for
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -80,6 +80,10 @@ def document_detail(request, pk):
             .citing(document)
             .order_by("due_on", "pk"),
             "can": _open_steps(request.user, document, bool(files)),
+            "has_coverage": Coverage.objects.visible_to(request.user)
+            .filter(document=document)
+            .exists(),
+            "may_cover": document.can("cover") and may(request.user, P.SET_COVERAGE, document),
         },
     )
 
