@@ -213,6 +213,7 @@ def cancel_task(task, *, by, reason):
 def check_lead(assigner, lead):
     """Refuse a lead that is gone, or that the assigner can neither bind nor ask."""
     day = today()
+    lead.refuse_if_withdrawn()
     if not lead.is_alive_on(day):
         name = upper_first(lead.name)
         if day < lead.founded_on:

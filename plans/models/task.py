@@ -43,9 +43,9 @@ class TaskQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
-        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
-        planned = Q(assigner__in=own) | Q(
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__among=near)
+        given = Q(assigner__pk__among=near) | Q(lead__pk__among=near) | Exists(partner)
+        planned = Q(assigner__pk__among=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
         is_draft = Q(state=Task.State.DRAFT)
@@ -129,11 +129,13 @@ class TaskQuerySet(models.QuerySet):
 
     def led_by(self, user):
         """Tasks that this user's roles have to carry out."""
-        return self.filter(lead__in=access_of(user).own(*WORKERS))
+        return self.filter(lead__pk__among=access_of(user).own(*WORKERS))
 
     def given_by(self, user):
         """Tasks that units of this user gave."""
-        return self.filter(assigner__in=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK))
+        return self.filter(
+            assigner__pk__among=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK)
+        )
 
     def overdue_for(self, user, day):
         return self.led_by(user).overdue(day)
