@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import cascade, coverage, document, file, plan, task, task_steps
+from plans.views import cascade, coverage, document, file, plan, result, task, task_steps
 
 app_name = "plans"
 urlpatterns = [
@@ -56,4 +56,7 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/nguoi-thuc-hien/", task_steps.task_name_owner, name="task-name-owner"),
     path("nhiem-vu/<int:pk>/khong-thuc-hien/", task_steps.task_give_up, name="task-give-up"),
     path("nhiem-vu/<int:pk>/thoi-giao/", task_steps.task_cancel, name="task-cancel"),
+    path("nhiem-vu/ky/<int:pk>/bao-cao/", result.result_report, name="result-report"),
+    path("nhiem-vu/ky/<int:pk>/xac-nhan/", result.result_verify, name="result-verify"),
+    path("nhiem-vu/ky/<int:pk>/bo-sung/", result.result_send_back, name="result-send-back"),
 ]

@@ -13,9 +13,11 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
-from plans.models.task import UNFINISHED, Task, TaskPartner
+from plans.models.result import PeriodResult
+from plans.models.task import UNFINISHED, Task
 
 __all__ = [
     "SIGNS",
@@ -33,6 +35,7 @@ __all__ = [
     "Family",
     "FileLink",
     "Force",
+    "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",

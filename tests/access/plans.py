@@ -5,6 +5,7 @@ from datetime import timedelta
 from cchc.lib.clock import today
 from plans.actions.coverage import set_coverage
 from plans.actions.plan import add_plan_task, create_plan, send_plan
+from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
 from plans.models import Plan, Scope, Task
 from tests.access import Row
@@ -95,6 +96,9 @@ ROWS = [
     _task("task-give-up", LEADER, REASON),
     _task("task-cancel", LEADER, REASON),
     _task("task-decline", "dttg", REASON, "a superior asks", post=409),
+    _task("result-report", "dttg", {"percent": "40"}, attribute="open_result"),
+    _task("result-verify", LEADER, {"once": "1"}, attribute="reported_result"),
+    _task("result-send-back", LEADER, REASON, attribute="reported_result"),
     Row(
         "plans:task-decline",
         lambda world: {"pk": world.asked_task.pk},
@@ -268,6 +272,17 @@ def _give_tasks(world):
         reason="Chờ hướng dẫn của bộ.",
     )
     world.extended = Task.objects.get(pk=world.extended.pk)
+    regular = accept_task(
+        give(due_on=None, due_text=f"hằng tháng năm {today().year + 1}"), by=world.canbo_dttg
+    )
+    world.open_result, world.reported_result, *_ = regular.results.all()
+    report_result(
+        world.reported_result,
+        by=world.canbo_dttg,
+        percent=100,
+        result="Đã rà soát.",
+        no_evidence_reason="Không có văn bản.",
+    )
     world.joint_task = accept_task(
         give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv
     )
