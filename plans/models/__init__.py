@@ -3,7 +3,15 @@
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
 from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
-from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
+from plans.models.doctype import (
+    SIGNS,
+    DocType,
+    Family,
+    is_type_of,
+    sign_problem,
+    types_of,
+    types_signed,
+)
 from plans.models.document import (
     Document,
     DocumentFile,
@@ -48,6 +56,8 @@ __all__ = [
     "TaskPartner",
     "is_type_of",
     "link_models",
+    "sign_problem",
     "types_of",
+    "types_signed",
     "versions_of",
 ]

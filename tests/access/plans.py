@@ -171,6 +171,25 @@ ROWS = [
     _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
     _step("document-withdraw", "draft", "dttg", "", REASON),
     _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _step(
+        "document-replace",
+        "paper",
+        "dttg",
+        OF_PAPER,
+        lambda world: {"replaced_by": world.newer_paper.pk, "on": _in_days(0)},
+    ),
+    _step("document-end", "paper", "dttg", OF_PAPER, {"on": _in_days(0), **REASON}),
+    _step(
+        "document-send", "paper", "dttg", OF_PAPER, lambda world: {"receivers": world.province.pk}
+    ),
+    _step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
+    Row(
+        "plans:document-renew",
+        lambda world: {"pk": world.paper.pk, "link": world.paper.file_links.get().pk},
+        get=only("dttg", 200, OF_PAPER),
+        post=only("dttg", 200, OF_PAPER),
+        data={"once": "1"},
+    ),
     _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
     Row("plans:plan-list"),
     Row(
@@ -208,6 +227,9 @@ def set_up(world):
     _give_tasks(world)
     world.paper = a_document(
         world, issued_on=today() - timedelta(days=9), uploads=[an_upload("ke-hoach.pdf")]
+    )
+    world.newer_paper = a_document(
+        world, symbol="6/KH-SDTTG", issued_on=today() - timedelta(days=2)
     )
     world.paper_file = world.paper.file_links.get().file
     world.draft = a_draft(world)
