@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from plans.views import cascade, document, document_steps, file, plan, result, task, task_steps
+from plans.views import (
+    cascade,
+    coverage,
+    document,
+    document_steps,
+    file,
+    plan,
+    result,
+    task,
+    task_steps,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -17,6 +27,11 @@ urlpatterns = [
     path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
+    path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
+    path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
+    path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
+    path("giao-trien-khai/", coverage.coverage_matrix, name="coverage-matrix"),
+    path("giao-trien-khai/<int:pk>/sua/", coverage.coverage_change, name="coverage-change"),
     path("van-ban/<int:pk>/thay-the/", document_steps.document_replace, name="document-replace"),
     path("van-ban/<int:pk>/het-hieu-luc/", document_steps.document_end, name="document-end"),
     path("van-ban/<int:pk>/gui/", document_steps.document_send, name="document-send"),

@@ -2,6 +2,7 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
 from plans.models.doctype import (
     SIGNS,
     DocType,
@@ -30,6 +31,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentDraft",
@@ -44,8 +47,10 @@ __all__ = [
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Reminder",
     "ReportDocument",
     "ReportFile",
+    "Scope",
     "StoredFile",
     "Task",
     "TaskPartner",
