@@ -2,7 +2,16 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
-from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
+from plans.models.doctype import (
+    SIGNS,
+    DocType,
+    Family,
+    is_type_of,
+    sign_problem,
+    types_of,
+    types_signed,
+)
 from plans.models.document import (
     Document,
     DocumentFile,
@@ -12,14 +21,18 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
-from plans.models.task import UNFINISHED, Task, TaskPartner
+from plans.models.result import PeriodResult
+from plans.models.task import UNFINISHED, Task
 
 __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentDraft",
@@ -30,16 +43,21 @@ __all__ = [
     "Family",
     "FileLink",
     "Force",
+    "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Reminder",
     "ReportDocument",
     "ReportFile",
+    "Scope",
     "StoredFile",
     "Task",
     "TaskPartner",
     "is_type_of",
     "link_models",
+    "sign_problem",
     "types_of",
+    "types_signed",
     "versions_of",
 ]
