@@ -2,7 +2,8 @@
 
 from meetings.exports import minutes_pdf
 from meetings.models import Meeting
-from plans.models import Report
+from plans.letters import reminder_pdf
+from plans.models import Coverage, Report
 from plans.report_exports import report_pdf
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
@@ -14,6 +15,7 @@ PAPERS = {
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
+    "reminder": (Coverage, reminder_pdf),
     "report": (Report, report_pdf),
     "roll": (Unit, roll_pdf),
 }

@@ -2,6 +2,7 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
 from plans.models.doctype import (
     SIGNS,
     DocType,
@@ -33,6 +34,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentDraft",
@@ -53,11 +56,13 @@ __all__ = [
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Reminder",
     "Report",
     "ReportDocument",
     "ReportFile",
     "ReportPeriod",
     "ReportSection",
+    "Scope",
     "StoredFile",
     "Task",
     "TaskPartner",
