@@ -5,10 +5,17 @@ from django import forms
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
 from cchc.lib.vietnamese import upper_first
-from plans.models import UNFINISHED, Area, DocType, Document, Family, Plan, Task
+from plans.models import UNFINISHED, Area, DocType, Document, Family, Inspection, Plan, Task
+from units.forms.fields import UnitField
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
+INSPECTING, INSPECTED = "kiem-tra", "duoc-kiem-tra"
+INSPECTION_TABS = (
+    (INSPECTING, "Đơn vị tôi kiểm tra"),
+    (INSPECTED, "Đơn vị tôi được kiểm tra"),
+    (EVERY, "Tất cả được xem"),
+)
 TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
 
 
@@ -88,3 +95,48 @@ class PlanFilterForm(VietnameseForm):
     don_vi = _search("Đơn vị")
     nam = _year()
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))
+
+
+class InspectionFilterForm(VietnameseForm):
+    """`phan`: which part of the list; the rest narrows it."""
+
+    phan = forms.ChoiceField(choices=INSPECTION_TABS, widget=forms.HiddenInput)
+    don_vi = _search("Đơn vị được kiểm tra")
+    nam = _year()
+    hinh_thuc = forms.ChoiceField(label="Hình thức", choices=[ALL, *_choices(Inspection.Kind)])
+    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Inspection.State))
+
+    def has_changed(self):
+        """Is anything narrowed? The part of the list alone narrows nothing."""
+        return bool(set(self.changed_data) - {"phan"})
+
+
+class YearPlanForm(VietnameseForm):
+    """Whose inspections, of which year."""
+
+    don_vi = UnitField(label="Đơn vị kiểm tra")
+    nam = _year()
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["don_vi"].offer([("", units)], empty=None)
+        self.fields["don_vi"].initial = units[0]
+        self.fields["nam"].initial = today().year
+
+
+class RemedyFilterForm(VietnameseForm):
+    """What narrows the list of remedies; first what is overdue."""
+
+    phan = forms.ChoiceField(
+        label="Tình trạng",
+        initial="overdue",
+        choices=[
+            ("overdue", "Quá hạn"),
+            ("soon", "Đến hạn trong 7 ngày"),
+            ("running", "Chưa xong"),
+            ("reported", "Chờ xác nhận khắc phục"),
+            ("done", "Đã xác nhận khắc phục"),
+            ALL,
+        ],
+    )
+    don_vi = _search("Đơn vị được kiểm tra")

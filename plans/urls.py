@@ -1,8 +1,18 @@
-"""Documents and their files, plans, tasks."""
+"""Documents and their files, plans, tasks, inspections."""
 
 from django.urls import path
 
-from plans.views import document, file, plan, task, task_steps
+from plans.views import (
+    document,
+    file,
+    finding,
+    inspection,
+    inspection_steps,
+    plan,
+    remedy,
+    task,
+    task_steps,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -50,4 +60,61 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/nguoi-thuc-hien/", task_steps.task_name_owner, name="task-name-owner"),
     path("nhiem-vu/<int:pk>/khong-thuc-hien/", task_steps.task_give_up, name="task-give-up"),
     path("nhiem-vu/<int:pk>/thoi-giao/", task_steps.task_cancel, name="task-cancel"),
+    # Kiểm tra
+    path("kiem-tra/", inspection.inspection_list, name="inspection-list"),
+    path("kiem-tra/ke-hoach/", inspection.inspection_year, name="inspection-year"),
+    path("kiem-tra/lap/", inspection.inspection_plan, name="inspection-plan"),
+    path("kiem-tra/khac-phuc/", remedy.remedy_list, name="remedy-list"),
+    path("kiem-tra/<int:pk>/", inspection.inspection_detail, name="inspection-detail"),
+    path("kiem-tra/<int:pk>/ket-luan.pdf", inspection.inspection_pdf, name="inspection-pdf"),
+    path("kiem-tra/<int:pk>/sua/", inspection_steps.inspection_edit, name="inspection-edit"),
+    path(
+        "kiem-tra/<int:pk>/van-ban-lap-doan/",
+        inspection_steps.inspection_team_decision,
+        name="inspection-team-decision",
+    ),
+    path(
+        "kiem-tra/<int:pk>/doan/",
+        inspection_steps.inspection_add_member,
+        name="inspection-add-member",
+    ),
+    path(
+        "kiem-tra/<int:pk>/doan/<int:member>/thoi/",
+        inspection_steps.inspection_end_member,
+        name="inspection-end-member",
+    ),
+    path(
+        "kiem-tra/<int:pk>/thong-bao/", inspection_steps.inspection_notice, name="inspection-notice"
+    ),
+    path(
+        "kiem-tra/<int:pk>/tu-kiem-tra/",
+        inspection_steps.inspection_self_report,
+        name="inspection-self-report",
+    ),
+    path("kiem-tra/<int:pk>/lam-viec/", inspection_steps.inspection_visit, name="inspection-visit"),
+    path(
+        "kiem-tra/<int:pk>/bien-ban/",
+        inspection_steps.inspection_minutes,
+        name="inspection-minutes",
+    ),
+    path(
+        "kiem-tra/<int:pk>/ket-luan/",
+        inspection_steps.inspection_conclude,
+        name="inspection-conclude",
+    ),
+    path("kiem-tra/<int:pk>/ket-thuc/", inspection_steps.inspection_close, name="inspection-close"),
+    path(
+        "kiem-tra/<int:pk>/huy/", inspection_steps.inspection_withdraw, name="inspection-withdraw"
+    ),
+    path("kiem-tra/<int:pk>/ton-tai/", finding.finding_record, name="finding-record"),
+    path("kiem-tra/ton-tai/<int:pk>/sua/", finding.finding_edit, name="finding-edit"),
+    path("kiem-tra/ton-tai/<int:pk>/rut/", finding.finding_withdraw, name="finding-withdraw"),
+    path("kiem-tra/ton-tai/<int:pk>/khac-phuc/", finding.finding_require, name="finding-require"),
+    path("kiem-tra/khac-phuc/<int:pk>/", remedy.remedy_detail, name="remedy-detail"),
+    path("kiem-tra/khac-phuc/<int:pk>/bao-cao/", remedy.remedy_report, name="remedy-report"),
+    path("kiem-tra/khac-phuc/<int:pk>/xac-nhan/", remedy.remedy_confirm, name="remedy-confirm"),
+    path("kiem-tra/khac-phuc/<int:pk>/chua-dat/", remedy.remedy_send_back, name="remedy-send-back"),
+    path("kiem-tra/khac-phuc/<int:pk>/han/", remedy.remedy_move_due, name="remedy-move-due"),
+    path("kiem-tra/khac-phuc/<int:pk>/sua/", remedy.remedy_edit, name="remedy-edit"),
+    path("kiem-tra/khac-phuc/<int:pk>/rut/", remedy.remedy_withdraw, name="remedy-withdraw"),
 ]

@@ -4,6 +4,14 @@ from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
 from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
 from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
+from plans.models.inspection import (
+    Inspection,
+    InspectionFile,
+    SelfReport,
+    SelfReportFile,
+    TeamMember,
+)
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
 from plans.models.task import UNFINISHED, Task, TaskPartner
@@ -20,14 +28,24 @@ __all__ = [
     "Extension",
     "Family",
     "FileLink",
+    "Finding",
+    "FindingFile",
+    "Inspection",
+    "InspectionFile",
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Remedy",
+    "RemedyReport",
+    "RemedyReportFile",
     "ReportDocument",
     "ReportFile",
+    "SelfReport",
+    "SelfReportFile",
     "StoredFile",
     "Task",
     "TaskPartner",
+    "TeamMember",
     "is_type_of",
     "link_models",
     "types_of",
