@@ -15,7 +15,7 @@ from units.access import access_of
 from units.models import Block, Unit, UnitVersion
 from units.superiors import ids_below
 
-OWN_TREE, OTHERS = "đơn vị trực thuộc", "Cùng cấp trên, cần văn bản làm căn cứ"
+OWN_TREE, BY_DOCUMENT = "đơn vị trực thuộc", "(cần văn bản làm căn cứ)"
 BLOCKS = [choice for choice in Block.choices if choice[0]]
 
 
@@ -29,17 +29,19 @@ def offered_inspected(unit):
     below = ids_below(unit.pk, day)
     top = _top(unit, day)
     others = ids_below(top, day) - below - {unit.pk} if top != unit.pk else set()
-    groups = []
-    for block, title in (*BLOCKS, ("", OWN_TREE)):
-        if units := _of_block(below, block, day):
-            groups.append((upper_first(title), units))
-    beside = _of_block(others, None, day)
-    return [*groups, (OTHERS, beside)] if beside else groups
+    groups = [
+        (upper_first(title), _of_block(below, block, day))
+        for block, title in (*BLOCKS, ("", OWN_TREE))
+    ]
+    groups += [
+        (f"{upper_first(title)} {BY_DOCUMENT}", _of_block(others, block, day))
+        for block, title in BLOCKS
+    ]
+    return [(title, units) for title, units in groups if units]
 
 
 def _of_block(ids, block, day):
-    versions = UnitVersion.objects.at(day).filter(unit__in=ids)
-    versions = versions.exclude(block="") if block is None else versions.filter(block=block)
+    versions = UnitVersion.objects.at(day).filter(unit__in=ids, block=block)
     keys = list(versions.order_by("name_key", "pk").values_list("unit", flat=True))
     units = Unit.objects.with_names().in_bulk(keys)
     return [units[key] for key in keys]

@@ -317,6 +317,8 @@ class RemedyReportQuerySet(models.QuerySet):
 class RemedyReport(models.Model):
     """Báo cáo khắc phục. Each is kept; the team's answer is written on it, nothing else."""
 
+    AUDIT_PART_OF = "remedy"
+
     class Outcome(models.TextChoices):
         NONE = "", "chưa có ý kiến"
         DONE = "DONE", "xác nhận đã khắc phục"

@@ -240,24 +240,40 @@ def _said(day):
 
 
 def verbs_of(user, inspection, members, remedies):
-    """[{label, name, is_primary}] of what this person may do; the next act first.
+    """[{label, url, is_primary}] of what this person may do; the next act first.
 
-    Without a head of the team that comes first, since nothing goes on before.
+    A team without a head comes before all, since nothing goes on without; after the conclusion the
+    remedy that waits for this person.
     """
     found = [
-        {"label": label, "name": name}
+        {"label": label, "name": name, "url": reverse(name, args=[inspection.pk])}
         for move, permission, name, label in VERBS
         if inspection.can(move)
         and may(user, permission, inspection)
         and _makes_sense(move, inspection, members, remedies)
     ]
-    if inspection.can("team") and may(user, P.PLAN_INSPECTION, inspection):
-        team = [{"label": "Thêm thành viên đoàn", "name": "plans:inspection-add-member"}]
-        has_head = any(_is_head(member) for member in members)
-        found = found + team if has_head else team + found
+    if (waiting := _waiting_remedy(user, inspection, remedies)) is not None:
+        found.insert(0, waiting)
+    if inspection.can("team") and not any(_is_head(member) for member in members):
+        name = "plans:inspection-add-member"
+        if may(user, P.PLAN_INSPECTION, inspection):
+            url = reverse(name, args=[inspection.pk])
+            found.insert(0, {"label": "Thêm thành viên đoàn", "name": name, "url": url})
     for verb in found:
         verb["is_primary"] = verb is found[0] and verb["name"] not in SIDE_ACTS
     return found
+
+
+def _waiting_remedy(user, inspection, remedies):
+    """The act on the remedy that comes first of those that wait for this person; None of none."""
+    kinds = (("confirm", P.CLOSE_REMEDY, "Xem báo cáo khắc phục"), ("report", P.REPORT_REMEDY, ""))
+    for move, permission, label in kinds:
+        waiting = [remedy for remedy in remedies if remedy.can(move)]
+        if waiting and may(user, permission, inspection):
+            first = min(waiting, key=lambda remedy: (remedy.due_on, remedy.pk))
+            label = label or "Báo cáo khắc phục"
+            return {"label": label, "name": "", "url": first.get_absolute_url()}
+    return None
 
 
 SIDE_ACTS = {

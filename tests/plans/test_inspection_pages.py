@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.actions.inspection import plan_inspections
+from plans.actions.remedy import report_remedy
 from plans.models import Document, Finding, Inspection, Remedy, SelfReport
 from tests.plans.builders import TODAY, an_upload
 from tests.plans.inspecting import (
@@ -154,6 +155,7 @@ def test_the_year_of_who_sees_none_is_empty(world, signed_in):
 def test_units_of_one_quarter_are_planned_at_once(world, officer):
     basis = a_decision(world)
     page = words(officer.get(reverse("plans:inspection-plan")))
+    assert "Sở, ban, ngành (cần văn bản làm căn cứ)" in page
     assert "Sở Tài chính" in page
     assert "Lạng Sơn" not in page
     data = {
@@ -219,9 +221,20 @@ def test_the_next_act_comes_first(world, officer, inspected, head):
     closed = concluded(world, quarter=None, findings=0)
     assert primary(officer, closed) == ["Kết thúc cuộc kiểm tra"]
     assert primary(inspected, closed) == []
-    assert "Đơn vị được kiểm tra báo cáo khắc phục" in words(
-        inspected.get(closed.get_absolute_url())
-    )
+    text = words(inspected.get(closed.get_absolute_url()))
+    assert "Đơn vị được kiểm tra báo cáo khắc phục" in text
+
+
+def test_after_the_conclusion_the_remedy_that_waits_comes_first(world, officer, inspected):
+    inspection = concluded(world, findings=2)
+    first, second = Remedy.objects.order_by("pk")
+    Remedy.objects.filter(pk=first.pk).update(due_on=date(2026, 12, 31))
+    (act,) = inspected.get(inspection.get_absolute_url()).context["verbs"]
+    assert (act["label"], act["url"]) == ("Báo cáo khắc phục", second.get_absolute_url())
+    assert acts(officer, inspection) == []
+    report_remedy(first, by=world.canbo_dttg, text="Xong.", no_evidence_reason="Không có.")
+    (act,) = officer.get(inspection.get_absolute_url()).context["verbs"]
+    assert (act["label"], act["url"]) == ("Xem báo cáo khắc phục", first.get_absolute_url())
 
 
 def test_one_inspection_tells_what_came_of_it(world, officer):
