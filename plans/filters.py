@@ -3,19 +3,17 @@
 from django import forms
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from cchc.lib.fields import (
+    CleanCharFormField,
+    VietnamDateField,
+    VietnameseForm,
+    WholeNumberField,
+)
 from cchc.lib.vietnamese import upper_first
-from plans.models import UNFINISHED, Area, DocType, Document, Family, Inspection, Plan, Task
-from units.forms.fields import UnitField
+from plans.models import UNFINISHED, Area, DocType, Document, Family, Force, Plan, Task
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
-INSPECTING, INSPECTED = "kiem-tra", "duoc-kiem-tra"
-INSPECTION_TABS = (
-    (INSPECTING, "Đơn vị tôi kiểm tra"),
-    (INSPECTED, "Đơn vị tôi được kiểm tra"),
-    (EVERY, "Tất cả được xem"),
-)
 TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
 
 
@@ -86,7 +84,18 @@ class DocumentFilterForm(VietnameseForm):
     loai = forms.ChoiceField(label="Loại văn bản", choices=[ALL, *_choices(DocType)])
     nam = _year()
     co_quan = CleanCharFormField(label="Cơ quan ban hành", max_length=100)
+    linh_vuc = forms.ChoiceField(label="Lĩnh vực")
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Document.State))
+    hieu_luc = forms.ChoiceField(label="Hiệu lực", choices=[ALL, *_choices(Force)])
+    ngay = VietnamDateField(label="Tại ngày", initial=today, first_year=1945)
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["linh_vuc"].choices = [ALL, *areas]
+
+    def has_changed(self):
+        """Is anything narrowed? A day alone only says how each stood then."""
+        return bool(set(self.changed_data) - {"ngay"})
 
 
 class PlanFilterForm(VietnameseForm):
@@ -97,46 +106,9 @@ class PlanFilterForm(VietnameseForm):
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))
 
 
-class InspectionFilterForm(VietnameseForm):
-    """`phan`: which part of the list; the rest narrows it."""
+class CascadeForm(VietnameseForm):
+    """How much of a picture is drawn: what is nearest, or all."""
 
-    phan = forms.ChoiceField(choices=INSPECTION_TABS, widget=forms.HiddenInput)
-    don_vi = _search("Đơn vị được kiểm tra")
-    nam = _year()
-    hinh_thuc = forms.ChoiceField(label="Hình thức", choices=[ALL, *_choices(Inspection.Kind)])
-    trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Inspection.State))
+    NEAR, WHOLE = "gan", "tat-ca"
 
-    def has_changed(self):
-        """Is anything narrowed? The part of the list alone narrows nothing."""
-        return bool(set(self.changed_data) - {"phan"})
-
-
-class YearPlanForm(VietnameseForm):
-    """Whose inspections, of which year."""
-
-    don_vi = UnitField(label="Đơn vị kiểm tra")
-    nam = _year()
-
-    def __init__(self, *args, units, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["don_vi"].offer([("", units)], empty=None)
-        self.fields["don_vi"].initial = units[0]
-        self.fields["nam"].initial = today().year
-
-
-class RemedyFilterForm(VietnameseForm):
-    """What narrows the list of remedies; first what is overdue."""
-
-    phan = forms.ChoiceField(
-        label="Tình trạng",
-        initial="overdue",
-        choices=[
-            ("overdue", "Quá hạn"),
-            ("soon", "Đến hạn trong 7 ngày"),
-            ("running", "Chưa xong"),
-            ("reported", "Chờ xác nhận khắc phục"),
-            ("done", "Đã xác nhận khắc phục"),
-            ALL,
-        ],
-    )
-    don_vi = _search("Đơn vị được kiểm tra")
+    xem = forms.ChoiceField(choices=((NEAR, "Gần nhất"), (WHOLE, "Tất cả")), initial=NEAR)

@@ -147,7 +147,7 @@ def stand_ins(unit, day, name=None):
     that carried on. A unit under another of them is left to that one. Empty while it lived. `name`:
     the unit's own at that end of its life, where it is known.
     """
-    if unit.is_alive_on(day):
+    if unit.is_withdrawn or unit.is_alive_on(day):
         return []
     is_early = day < unit.founded_on
     near, far = ("successor", "predecessor") if is_early else ("predecessor", "successor")

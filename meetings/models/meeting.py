@@ -39,7 +39,7 @@ class MeetingQuerySet(models.QuerySet):
         invited = Invitation.objects.filter(
             meeting=OuterRef("pk"), unit__in=access.own(*READING_ROLES)
         )
-        return self.filter(Q(unit__pk__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+        return self.filter(Q(unit__pk__among=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
 
     @seen_by(
         "nội dung, biên bản cuộc họp",
@@ -63,8 +63,8 @@ class MeetingQuerySet(models.QuerySet):
             parent__in=access.own(Role.SECRETARY),
         )
         return self.filter(
-            Q(unit__pk__in=own | inspected)
-            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__in=above))
+            Q(unit__pk__among=own | inspected)
+            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above))
             | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
         )
 

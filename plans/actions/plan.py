@@ -4,7 +4,7 @@ from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.document import enter, refuse_unseen
-from plans.actions.task import add_partners, check_lead
+from plans.actions.task import add_partners, check_lead, read_time
 from plans.models import DocType, Document, Plan, PlanBasis, Task
 from units.audit import tell
 from units.command import command
@@ -41,10 +41,15 @@ def add_plan_task(
     deliverable="",
     partners=(),
     area=None,
+    parent=None,
 ):
-    """Thêm nhiệm vụ dự kiến; it is given when the plan is issued. -> Task (DRAFT)."""
+    """Thêm nhiệm vụ dự kiến; it is given when the plan is issued. -> Task (DRAFT).
+
+    Without `due_on` the time is read from `due_text`; `parent`: the Task of a higher plan.
+    """
     plan.refuse_unless("edit")
     check_lead(plan.unit, lead)
+    due_on, recurrence = read_time(due_on, due_text, year=plan.year)
     task = Task.objects.create(
         plan=plan,
         assigner=plan.unit,
@@ -53,6 +58,8 @@ def add_plan_task(
         deliverable=deliverable,
         due_on=due_on,
         due_text=due_text,
+        recurrence=recurrence,
+        parent=parent,
         area=area,
     )
     add_partners(task, partners)

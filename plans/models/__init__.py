@@ -3,7 +3,15 @@
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
 from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
-from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.document import (
+    Document,
+    DocumentFile,
+    DocumentLink,
+    DocumentReceiver,
+    Force,
+    versions_of,
+)
+from plans.models.draft import DocumentDraft
 from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
 from plans.models.inspection import (
     Inspection,
@@ -22,6 +30,7 @@ __all__ = [
     "Area",
     "DocType",
     "Document",
+    "DocumentDraft",
     "DocumentFile",
     "DocumentLink",
     "DocumentReceiver",
@@ -30,6 +39,7 @@ __all__ = [
     "FileLink",
     "Finding",
     "FindingFile",
+    "Force",
     "Inspection",
     "InspectionFile",
     "Plan",
@@ -49,4 +59,5 @@ __all__ = [
     "is_type_of",
     "link_models",
     "types_of",
+    "versions_of",
 ]

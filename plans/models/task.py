@@ -10,6 +10,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date
+from plans import recurrence
 from plans.deadlines import SOON_DAYS, due_state
 from plans.models.area import Area
 from plans.models.document import ABOVE
@@ -42,9 +43,9 @@ class TaskQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
-        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
-        planned = Q(assigner__in=own) | Q(
+        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__among=near)
+        given = Q(assigner__pk__among=near) | Q(lead__pk__among=near) | Exists(partner)
+        planned = Q(assigner__pk__among=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
         is_draft = Q(state=Task.State.DRAFT)
@@ -128,11 +129,13 @@ class TaskQuerySet(models.QuerySet):
 
     def led_by(self, user):
         """Tasks that this user's roles have to carry out."""
-        return self.filter(lead__in=access_of(user).own(*WORKERS))
+        return self.filter(lead__pk__among=access_of(user).own(*WORKERS))
 
     def given_by(self, user):
         """Tasks that units of this user gave."""
-        return self.filter(assigner__in=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK))
+        return self.filter(
+            assigner__pk__among=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK)
+        )
 
     def overdue_for(self, user, day):
         return self.led_by(user).overdue(day)
@@ -190,8 +193,10 @@ class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
     `owner`: who of the lead does the work. `due_on` counts in full; without it `due_text` says what
-    the plan says. `source_on`: date of what it comes from. `reported_on`: the day of the report
-    that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes nobody late.
+    the plan says, and `recurrence` how often it comes back. `parent`: the task of a higher unit, or
+    of the lead that shared it out, which this one serves. `source_on`: date of what it comes from.
+    `reported_on`: the day of the report that says 100 %; confirmed, it becomes `done_on`, so that a
+    slow confirmation makes nobody late.
     """
 
     ASKED = Asked(
@@ -219,6 +224,14 @@ class Task(Moving, models.Model):
         CANNOT = "CANNOT", "không thực hiện được"
         CANCELLED = "CANCELLED", "thôi giao"
         DECLINED = "DECLINED", "từ chối phối hợp"
+
+    class Recurrence(models.TextChoices):
+        NONE = "", "một lần"
+        MONTHLY = recurrence.MONTHLY, recurrence.LABELS[recurrence.MONTHLY]
+        QUARTERLY = recurrence.QUARTERLY, recurrence.LABELS[recurrence.QUARTERLY]
+        HALF_YEARLY = recurrence.HALF_YEARLY, recurrence.LABELS[recurrence.HALF_YEARLY]
+        YEARLY = recurrence.YEARLY, recurrence.LABELS[recurrence.YEARLY]
+        CONTINUOUS = recurrence.CONTINUOUS, recurrence.LABELS[recurrence.CONTINUOUS]
 
     AUDIT_HASHED = frozenset({"title", "deliverable"})
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
@@ -275,6 +288,17 @@ class Task(Moving, models.Model):
     deliverable = CleanCharField("sản phẩm, kết quả", max_length=300, blank=True, default="")
     due_on = models.DateField("hạn", null=True, blank=True)
     due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
+    recurrence = models.CharField(
+        "lặp lại", max_length=11, choices=Recurrence.choices, default=Recurrence.NONE, blank=True
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="nhiệm vụ cấp trên",
+    )
     source_on = models.DateField("ngày của căn cứ giao", null=True, blank=True)
     assigned_on = models.DateField("ngày giao", null=True, blank=True)
     state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
@@ -326,6 +350,10 @@ class Task(Moving, models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=("CANNOT", "CANCELLED", "DECLINED")) | ~Q(state_reason=""),
                 name="task_closed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="task_not_its_own_parent",
             ),
         ]
         indexes = [

@@ -10,7 +10,10 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.pdf import pdf_response
 from plans.actions.inspection import plan_inspections
-from plans.filters import (
+from plans.forms.inspection import InspectingUnitForm, PlanInspectionsForm
+from plans.inspected import offered_inspected, shares_of, units_with_plans
+from plans.inspection_exports import conclusion_pdf
+from plans.inspection_filters import (
     EVERY,
     INSPECTED,
     INSPECTING,
@@ -18,9 +21,6 @@ from plans.filters import (
     InspectionFilterForm,
     YearPlanForm,
 )
-from plans.forms.inspection import InspectingUnitForm, PlanInspectionsForm
-from plans.inspected import offered_inspected, shares_of, units_with_plans
-from plans.inspection_exports import conclusion_pdf
 from plans.models import Document, Finding, Inspection
 from plans.models.inspection import INSPECTORS
 from plans.subordination import is_subordinate

@@ -15,7 +15,6 @@ from plans.actions.remedy import (
     send_back_remedy,
     withdraw_remedy,
 )
-from plans.filters import RemedyFilterForm
 from plans.forms.fields import SearchForm
 from plans.forms.finding import (
     EditRemedyForm,
@@ -24,6 +23,7 @@ from plans.forms.finding import (
     SendBackRemedyForm,
 )
 from plans.forms.task import NoteForm, ReasonForm
+from plans.inspection_filters import RemedyFilterForm
 from plans.models import Document, Remedy
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
