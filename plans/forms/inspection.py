@@ -12,7 +12,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
-from plans.forms.document import SymbolField, _NumberForm
+from plans.forms.document import NumberForm, SymbolField
 from plans.forms.fields import DocumentField, FilesField, offered_documents
 from plans.models import Document, Family, Inspection, TeamMember
 from units.forms.fields import NOTHING, UnitField, UnitsField
@@ -209,7 +209,7 @@ class MinutesForm(VietnameseForm):
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class ConcludeForm(_NumberForm):
+class ConcludeForm(NumberForm):
     """The conclusion: a paper of the register, or its number and day."""
 
     conclusion = DocumentField(

@@ -2,7 +2,15 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
-from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
+from plans.models.doctype import (
+    SIGNS,
+    DocType,
+    Family,
+    is_type_of,
+    sign_problem,
+    types_of,
+    types_signed,
+)
 from plans.models.document import (
     Document,
     DocumentFile,
@@ -20,9 +28,11 @@ from plans.models.inspection import (
     SelfReportFile,
     TeamMember,
 )
+from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
-from plans.models.task import UNFINISHED, Task, TaskPartner
+from plans.models.result import PeriodResult
+from plans.models.task import UNFINISHED, Task
 
 __all__ = [
     "SIGNS",
@@ -42,6 +52,7 @@ __all__ = [
     "Force",
     "Inspection",
     "InspectionFile",
+    "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",
@@ -58,6 +69,8 @@ __all__ = [
     "TeamMember",
     "is_type_of",
     "link_models",
+    "sign_problem",
     "types_of",
+    "types_signed",
     "versions_of",
 ]
