@@ -3,7 +3,8 @@
 from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from plans.inspection_exports import conclusion_pdf
-from plans.models import Inspection
+from plans.letters import reminder_pdf
+from plans.models import Coverage, Inspection
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
@@ -15,5 +16,6 @@ PAPERS = {
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
+    "reminder": (Coverage, reminder_pdf),
     "roll": (Unit, roll_pdf),
 }

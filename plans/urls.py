@@ -4,6 +4,7 @@ from django.urls import path
 
 from plans.views import (
     cascade,
+    coverage,
     document,
     document_steps,
     file,
@@ -30,6 +31,11 @@ urlpatterns = [
     path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
+    path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
+    path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
+    path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
+    path("giao-trien-khai/", coverage.coverage_matrix, name="coverage-matrix"),
+    path("giao-trien-khai/<int:pk>/sua/", coverage.coverage_change, name="coverage-change"),
     path("van-ban/<int:pk>/thay-the/", document_steps.document_replace, name="document-replace"),
     path("van-ban/<int:pk>/het-hieu-luc/", document_steps.document_end, name="document-end"),
     path("van-ban/<int:pk>/gui/", document_steps.document_send, name="document-send"),

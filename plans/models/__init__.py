@@ -2,6 +2,7 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
 from plans.models.doctype import (
     SIGNS,
     DocType,
@@ -38,6 +39,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentDraft",
@@ -59,8 +62,10 @@ __all__ = [
     "Remedy",
     "RemedyReport",
     "RemedyReportFile",
+    "Reminder",
     "ReportDocument",
     "ReportFile",
+    "Scope",
     "SelfReport",
     "SelfReportFile",
     "StoredFile",
