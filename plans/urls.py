@@ -24,6 +24,7 @@ urlpatterns = [
     # Văn bản
     path("van-ban/", document.document_list, name="document-list"),
     path("van-ban/them/", document.document_register, name="document-register"),
+    path("van-ban/them/tu-doan-van-ban/", document.document_cite, name="document-cite"),
     path("van-ban/<int:pk>/", document.document_detail, name="document-detail"),
     path("van-ban/<int:pk>/sua/", document_steps.document_edit, name="document-edit"),
     path("van-ban/<int:pk>/ban-hanh/", document_steps.document_issue, name="document-issue"),

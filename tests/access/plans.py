@@ -128,6 +128,12 @@ ROWS = [
             "secrecy": "NORMAL",
         },
     ),
+    Row(
+        "plans:document-cite",
+        get=405,
+        post={KEEPERS: 200, "*": 403},
+        data={"citation": "Kế hoạch số 5/KH-SNV ngày 02/3/2026 của Sở Nội vụ về tập huấn"},
+    ),
     _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
     _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
     _of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
