@@ -22,6 +22,14 @@ from plans.models.document import (
 )
 from plans.models.draft import DocumentDraft
 from plans.models.figure import Figure, FigureCorrection
+from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
+from plans.models.inspection import (
+    Inspection,
+    InspectionFile,
+    SelfReport,
+    SelfReportFile,
+    TeamMember,
+)
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
@@ -47,15 +55,22 @@ __all__ = [
     "Figure",
     "FigureCorrection",
     "FileLink",
+    "Finding",
+    "FindingFile",
     "Force",
     "Indicator",
     "IndicatorSet",
+    "Inspection",
+    "InspectionFile",
     "Level",
     "PeriodKind",
     "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Remedy",
+    "RemedyReport",
+    "RemedyReportFile",
     "Reminder",
     "Report",
     "ReportDocument",
@@ -63,9 +78,12 @@ __all__ = [
     "ReportPeriod",
     "ReportSection",
     "Scope",
+    "SelfReport",
+    "SelfReportFile",
     "StoredFile",
     "Task",
     "TaskPartner",
+    "TeamMember",
     "is_type_of",
     "link_models",
     "sign_problem",

@@ -11,6 +11,6 @@ def add_catalogue(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0009_reports")]
+    dependencies = [("plans", "0010_reports")]
 
     operations = [migrations.RunPython(add_catalogue, migrations.RunPython.noop)]
