@@ -18,6 +18,10 @@ from plans.views import (
     report_period,
     result,
     task,
+    task_board,
+    task_calendar,
+    task_groups,
+    task_quarters,
     task_steps,
 )
 
@@ -62,6 +66,10 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
     # Nhiệm vụ
     path("nhiem-vu/", task.task_list, name="task-list"),
+    path("nhiem-vu/nhom/", task_groups.task_groups, name="task-groups"),
+    path("nhiem-vu/lich/", task_calendar.task_calendar, name="task-calendar"),
+    path("nhiem-vu/trang-thai/", task_board.task_board, name="task-board"),
+    path("nhiem-vu/theo-quy/", task_quarters.task_quarters, name="task-quarters"),
     path("nhiem-vu/giao/", task.task_assign, name="task-assign"),
     path("nhiem-vu/<int:pk>/", task.task_detail, name="task-detail"),
     path("nhiem-vu/<int:pk>/tiep-nhan/", task_steps.task_accept, name="task-accept"),

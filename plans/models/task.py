@@ -17,6 +17,7 @@ from plans.models.area import Area
 from plans.models.document import ABOVE
 from plans.models.names import short_name_of
 from plans.models.plan import Plan
+from plans.models.task_sums import TaskSums
 from units.access import access_of
 from units.asked import Asked, seen_by
 from units.models import Unit
@@ -35,7 +36,7 @@ _OF_LEAD = frozenset(
 _OF_VERIFIER = frozenset({Permission.VERIFY_TASK, Permission.SEND_BACK_TASK})
 
 
-class TaskQuerySet(models.QuerySet):
+class TaskQuerySet(TaskSums):
     @seen_by(
         "nhiệm vụ",
         "cơ quan giao, chủ trì, phối hợp; thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",

@@ -9,14 +9,14 @@ from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from plans.actions.task import assign_task, may_decline
-from plans.filters import EVERY, GIVEN, LED, TABS, TaskFilterForm, area_choices
+from plans.filters import LED
 from plans.forms.task import LeadSearchForm, TaskForm
 from plans.models import Document, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
-from plans.models.task import WORKERS
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
-from units.permissions import Permission, Role, access_of, fetch, may, require
+from plans.views.picking import pick_tasks
+from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -43,33 +43,17 @@ PERIOD_VERBS = (
 @require_safe
 def task_list(request):
     """Nhiệm vụ: what this account's units carry out, what they gave, or all that it may see."""
-    access = access_of(request.user)
-    part = LED if access.has(*WORKERS) else GIVEN
-    part = part if access.has(*WORKERS, Role.LEADER, Role.CLERK) else EVERY
-    form, wanted = clean_get(
-        TaskFilterForm, request.GET, areas=area_choices(), initial={"phan": part}
-    )
-    tasks = Task.objects.visible_to(request.user)
-    if wanted["phan"] == LED:
-        tasks = tasks.led_by(request.user)
-    elif wanted["phan"] == GIVEN:
-        tasks = tasks.given_by(request.user)
-    day = today()
-    tasks = tasks.with_names().picked(
-        text=wanted["tim"],
-        state=wanted["trang_thai"],
-        due=wanted["han"],
-        unit=wanted["don_vi"],
-        area=wanted["linh_vuc"],
-        day=day,
-    )
+    picking = pick_tasks(request)
+    access, wanted, day = access_of(request.user), picking.wanted, today()
+    tasks = picking.tasks.with_names()
     page = page_of(tasks, request.GET, order=("due_on", "id"))
     own = access.own()
     return render(
         request,
         "plans/task_list.html",
         {
-            "form": form,
+            "picking": picking,
+            "form": picking.form,
             "page": page,
             "rows": [
                 {
@@ -79,10 +63,6 @@ def task_list(request):
                     "is_own": wanted["phan"] != LED and task.lead_id in own,
                 }
                 for task in page
-            ],
-            "tabs": [
-                {"label": label, "url": f"?phan={key}", "is_now": key == wanted["phan"]}
-                for key, label in TABS
             ],
             "can_assign": bool(may(request.user, P.ASSIGN_TASK)),
         },

@@ -70,6 +70,10 @@ ASKED = "snv dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
 REASON = {"reason": "Chưa bố trí được kinh phí."}
 ROWS = [
     Row("plans:task-list"),
+    Row("plans:task-groups"),
+    Row("plans:task-calendar"),
+    Row("plans:task-board"),
+    Row("plans:task-quarters"),
     Row(
         "plans:task-assign",
         get={GIVERS: 200, "*": 403},
