@@ -17,6 +17,7 @@ _MENU = [
             ("Văn bản", "plans:document-list", "document", None, False),
             ("Kế hoạch", "plans:plan-list", "list", None, False),
             ("Nhiệm vụ", "plans:task-list", "check", None, False),
+            ("Giải trình", "plans:explanation-list", "flag", None, False),
         ],
     ),
     (

@@ -12,7 +12,7 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Plan, Task
+from plans.models import Explanation, Plan, Task
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
@@ -133,6 +133,7 @@ def _later(tasks, user):
 def _work_of(user, day):
     return [
         *_tasks(user, day),
+        *_explanations(user),
         *_plans(user),
         *_meetings(user, day),
         *_conclusions(user, day),
@@ -173,6 +174,22 @@ def _tasks(user, day):
                 task.due_on,
                 asks=task.state == Task.State.ASSIGNED and task.due_on is None,
             )
+
+
+def _explanations(user):
+    rows = Explanation.objects.with_names().select_related("task")
+    for row in rows.to_answer(user).order_by("due_on", "pk")[:MOST]:
+        whose = f"{row.asker_name} yêu cầu"
+        yield Work(row.question, whose, "Gửi giải trình", row.get_absolute_url(), row.due_on)
+    for row in rows.to_conclude(user).order_by("answered_at", "pk")[:MOST]:
+        yield Work(
+            row.question,
+            f"{row.unit_name} giải trình",
+            "Kết luận",
+            row.get_absolute_url(),
+            what="giải trình",
+            asks=True,
+        )
 
 
 def _plans(user):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import cascade, document, file, plan, result, task, task_steps
+from plans.views import cascade, document, explanation, file, plan, result, task, task_steps
 
 app_name = "plans"
 urlpatterns = [
@@ -51,6 +51,21 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/nguoi-thuc-hien/", task_steps.task_name_owner, name="task-name-owner"),
     path("nhiem-vu/<int:pk>/khong-thuc-hien/", task_steps.task_give_up, name="task-give-up"),
     path("nhiem-vu/<int:pk>/thoi-giao/", task_steps.task_cancel, name="task-cancel"),
+    path(
+        "nhiem-vu/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.task_ask_explanation,
+        name="task-ask-explanation",
+    ),
+    path("nhiem-vu/<int:pk>/giai-trinh/", explanation.task_explain, name="task-explain"),
+    path("giai-trinh/", explanation.explanation_list, name="explanation-list"),
+    path("giai-trinh/<int:pk>/", explanation.explanation_detail, name="explanation-detail"),
+    path("giai-trinh/<int:pk>/tra-loi/", explanation.explanation_answer, name="explanation-answer"),
+    path(
+        "giai-trinh/<int:pk>/ket-luan/",
+        explanation.explanation_conclude,
+        name="explanation-conclude",
+    ),
+    path("giai-trinh/<int:pk>/huy/", explanation.explanation_withdraw, name="explanation-withdraw"),
     path("nhiem-vu/ky/<int:pk>/bao-cao/", result.result_report, name="result-report"),
     path("nhiem-vu/ky/<int:pk>/xac-nhan/", result.result_verify, name="result-verify"),
     path("nhiem-vu/ky/<int:pk>/bo-sung/", result.result_send_back, name="result-send-back"),

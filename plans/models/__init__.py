@@ -12,6 +12,7 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.explanation import Explanation, ExplanationFile
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
@@ -28,6 +29,8 @@ __all__ = [
     "DocumentFile",
     "DocumentLink",
     "DocumentReceiver",
+    "Explanation",
+    "ExplanationFile",
     "Extension",
     "Family",
     "FileLink",

@@ -30,6 +30,7 @@ _OF_LEAD = frozenset(
         Permission.REPORT_TASK,
         Permission.ASK_EXTENSION,
         Permission.EXPLAIN_LATE,
+        Permission.ASK_EXPLANATION,
     }
 )
 _OF_VERIFIER = frozenset({Permission.VERIFY_TASK, Permission.SEND_BACK_TASK})
@@ -231,6 +232,8 @@ class Task(Moving, models.Model):
             Permission.ACCEPT_TASK: "accept",
             Permission.REPORT_TASK: "report",
             Permission.ASK_EXTENSION: "ask_extension",
+            Permission.EXPLAIN_LATE: "explain",
+            Permission.ASK_EXPLANATION: "ask_explanation",
             Permission.DECIDE_EXTENSION: "decide_extension",
             Permission.SEND_BACK_TASK: "send_back",
             Permission.VERIFY_TASK: "verify",
@@ -283,6 +286,10 @@ class Task(Moving, models.Model):
         "resume": Move(FOLLOWED, State.ACCEPTED, "báo cáo"),
         "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
         "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
+        "ask_explanation": Move(
+            (*OPEN, State.REPORTED, State.VERIFIED, State.CANNOT), None, "yêu cầu giải trình"
+        ),
+        "explain": Move((*OPEN, State.REPORTED), None, "giải trình"),
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
         "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),

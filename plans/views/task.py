@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from plans.actions.explanation import is_late
 from plans.actions.task import assign_task, may_decline
 from plans.filters import EVERY, GIVEN, LED, TABS, TaskFilterForm, area_choices
 from plans.forms.task import LeadSearchForm, TaskForm
-from plans.models import Document, Plan, ProgressReport, Task
+from plans.models import Document, Explanation, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
 from plans.models.task import WORKERS
 from plans.subordination import offered_leads
@@ -27,6 +28,8 @@ VERBS = (
     ("verify", P.VERIFY_TASK, "plans:task-verify", "Xác nhận hoàn thành"),
     ("decide_extension", P.DECIDE_EXTENSION, "plans:task-decide-extension", "Quyết định gia hạn"),
     ("send_back", P.SEND_BACK_TASK, "plans:task-send-back", "Yêu cầu bổ sung"),
+    ("explain", P.EXPLAIN_LATE, "plans:task-explain", "Gửi giải trình"),
+    ("ask_explanation", P.ASK_EXPLANATION, "plans:task-ask-explanation", "Yêu cầu giải trình"),
     ("decline", P.ACCEPT_TASK, "plans:task-decline", "Từ chối phối hợp"),
     ("ask_extension", P.ASK_EXTENSION, "plans:task-ask-extension", "Đề nghị gia hạn"),
     ("give_up", P.CANCEL_TASK, "plans:task-give-up", "Ghi không thực hiện được"),
@@ -112,6 +115,7 @@ def task_detail(request, pk):
             "periods": periods,
             "partners": partners,
             "plan": Plan.objects.visible_to(request.user).filter(pk=task.plan_id).first(),
+            "explanations": explanations_of(request.user, task),
             "reports": _reports(request.user, task),
             "sources": sources_of(task, request.user),
             "verbs": verbs_of(request.user, task, periods),
@@ -134,6 +138,13 @@ def _reports(user, task):
     for report in reports:
         report.seen_documents = [item for item in report.documents.all() if item.pk in seen]
     return reports
+
+
+def explanations_of(user, task):
+    """Explanations of the task, newest first, as far as this reader sees them."""
+    found = Explanation.objects.visible_to(user).filter(task=task).with_names()
+    rows = found.select_related("asked_by", "answered_by", "concluded_by")
+    return [{"explanation": row, "due": row.due_state(today())} for row in rows]
 
 
 def verbs_of(user, task, periods=()):
@@ -192,6 +203,9 @@ def _makes_sense(move, task):
         return bool(task.due_on and task.due_on >= today() and task.extension_or_none is None)
     if move == "decide_extension":
         return task.is_extension_pending
+    if move in ("explain", "ask_explanation"):
+        waits = task.explanations.filter(state__in=Explanation.WAITING).exists()
+        return not waits and (move == "ask_explanation" or is_late(task))
     if move == "decline":
         return may_decline(task)
     return True
