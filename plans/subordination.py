@@ -53,6 +53,49 @@ def offered_leads(assigner, text=""):
     return [(title, units) for title, ids in groups if (units := _in_order(ids, day))]
 
 
+def units_below(upper, day, block=""):
+    """Units under `upper` on that day: of a block at any depth, else right below; by name."""
+    versions = UnitVersion.objects.at(day).select_related("unit")
+    if block:
+        versions = versions.filter(block=block, unit__in=ids_below(upper.pk, day))
+    else:
+        versions = versions.filter(parent=upper)
+    return [version.unit for version in versions.order_by("name_key", "pk")]
+
+
+def offered_below(upper, day, text=""):
+    """What may be asked to carry a directive down: [(title of the group, [Unit])].
+
+    Units right below on that day, and at most MOST_FOUND of any depth whose name holds `text`.
+    """
+    direct = {unit.pk for unit in units_below(upper, day)}
+    groups = [("Đơn vị trực thuộc", direct)]
+    if text:
+        named = UnitVersion.objects.at(day).filter(
+            name_fold__contains=fold(text), unit__in=ids_below(upper.pk, day) - direct
+        )
+        found = named.order_by("name_key", "pk").values_list("unit", flat=True)[:MOST_FOUND]
+        groups.append(("Đơn vị tìm được", set(found)))
+    return [(title, units) for title, ids in groups if (units := _in_order(ids, day))]
+
+
+def offered_receivers(unit, text="", without=()):
+    """Units to which a document of `unit` may be sent today: those above it, then as for tasks.
+
+    `without`: Units that have it already. Groups as `offered_leads` gives them.
+    """
+    day = today()
+    gone = {unit.pk, *(other.pk for other in without)}
+    above = ("Cấp trên", _in_order(set(line_above(unit, day)) - gone, day))
+    groups = [
+        (title, [other for other in units if other.pk not in gone])
+        for title, units in [above, *offered_leads(unit, text)]
+    ]
+    seen = {other.pk for other in groups[0][1]}
+    rest = [(title, [o for o in units if o.pk not in seen]) for title, units in groups[1:]]
+    return [(title, units) for title, units in [groups[0], *rest] if units]
+
+
 def _in_order(ids, day):
     """The units that live on that day, by name."""
     units = Unit.objects.with_names().filter(pk__in=ids)

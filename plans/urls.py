@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from plans.views import cascade, document, explanation, file, plan, result, task, task_steps
+from plans.views import (
+    cascade,
+    coverage,
+    document,
+    document_steps,
+    explanation,
+    file,
+    plan,
+    result,
+    task,
+    task_steps,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -10,13 +21,28 @@ urlpatterns = [
     # Văn bản
     path("van-ban/", document.document_list, name="document-list"),
     path("van-ban/them/", document.document_register, name="document-register"),
+    path("van-ban/them/tu-doan-van-ban/", document.document_cite, name="document-cite"),
     path("van-ban/<int:pk>/", document.document_detail, name="document-detail"),
-    path("van-ban/<int:pk>/sua/", document.document_edit, name="document-edit"),
-    path("van-ban/<int:pk>/ban-hanh/", document.document_issue, name="document-issue"),
-    path("van-ban/<int:pk>/dinh-kem/", document.document_attach, name="document-attach"),
-    path("van-ban/<int:pk>/huy/", document.document_withdraw, name="document-withdraw"),
-    path("van-ban/<int:pk>/trien-khai/", document.document_link, name="document-link"),
+    path("van-ban/<int:pk>/sua/", document_steps.document_edit, name="document-edit"),
+    path("van-ban/<int:pk>/ban-hanh/", document_steps.document_issue, name="document-issue"),
+    path("van-ban/<int:pk>/dinh-kem/", document_steps.document_attach, name="document-attach"),
+    path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
+    path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
+    path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
+    path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
+    path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
+    path("giao-trien-khai/", coverage.coverage_matrix, name="coverage-matrix"),
+    path("giao-trien-khai/<int:pk>/sua/", coverage.coverage_change, name="coverage-change"),
+    path("van-ban/<int:pk>/thay-the/", document_steps.document_replace, name="document-replace"),
+    path("van-ban/<int:pk>/het-hieu-luc/", document_steps.document_end, name="document-end"),
+    path("van-ban/<int:pk>/gui/", document_steps.document_send, name="document-send"),
+    path("van-ban/<int:pk>/linh-vuc/", document_steps.document_classify, name="document-classify"),
+    path(
+        "van-ban/<int:pk>/tep/<int:link>/ban-moi/",
+        document_steps.document_renew,
+        name="document-renew",
+    ),
     # Kế hoạch
     path("ke-hoach/", plan.plan_list, name="plan-list"),
     path("ke-hoach/lap/", plan.plan_create, name="plan-create"),

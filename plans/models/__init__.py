@@ -2,7 +2,16 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
-from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
+from plans.models.doctype import (
+    SIGNS,
+    DocType,
+    Family,
+    is_type_of,
+    sign_problem,
+    types_of,
+    types_signed,
+)
 from plans.models.document import (
     Document,
     DocumentFile,
@@ -23,6 +32,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentDraft",
@@ -39,13 +50,17 @@ __all__ = [
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Reminder",
     "ReportDocument",
     "ReportFile",
+    "Scope",
     "StoredFile",
     "Task",
     "TaskPartner",
     "is_type_of",
     "link_models",
+    "sign_problem",
     "types_of",
+    "types_signed",
     "versions_of",
 ]

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from cchc.lib.clock import today
+from plans.actions.coverage import set_coverage
 from plans.actions.explanation import answer_explanation, ask_explanation
 from plans.actions.plan import add_plan_task, create_plan, send_plan
 from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
-from plans.models import Plan, Task
+from plans.models import Plan, Scope, Task
 from tests.access import Row
 from tests.plans.builders import a_document, a_draft, a_plan, an_upload
 
@@ -20,6 +21,9 @@ GIVERS = "canbo.snv dttg party lanhdao.ubnd outsiders"
 # Readers of an issued document of that department; of a plan that it sent to the province.
 OF_PAPER = "dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
 OF_PLAN = READERS
+# Readers of a directive that the province gave to its departments; of the line of one of them.
+OF_GIVEN = "snv dttg thamdinh.vp ubnd kiemtra.tinh quantri"
+OF_ROW = "dttg ubnd kiemtra.tinh quantri"
 KEEPERS = "canbo.snv dttg party vanphong.ubnd outsiders"
 DRAFTERS = "canbo.snv dttg party outsiders"
 
@@ -142,9 +146,44 @@ ROWS = [
             "secrecy": "NORMAL",
         },
     ),
+    Row(
+        "plans:document-cite",
+        get=405,
+        post={KEEPERS: 200, "*": 403},
+        data={"citation": "Kế hoạch số 5/KH-SNV ngày 02/3/2026 của Sở Nội vụ về tập huấn"},
+    ),
     _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
     _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
     _of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
+    _of("coverage-detail", "given", {OF_GIVEN: 200, "*": 404}),
+    _of("coverage-detail", "paper", {OF_PAPER: 200, "*": 404}, state="given to nobody"),
+    Row("plans:coverage-matrix"),
+    _step(
+        "coverage-set",
+        "given",
+        "vanphong.ubnd",
+        OF_GIVEN,
+        lambda world: {
+            "scope": "list",
+            "units": [world.commune.pk],
+            "as_of": _in_days(-9),
+            "due_on": _in_days(20),
+        },
+    ),
+    _step(
+        "coverage-change",
+        "given_row",
+        "vanphong.ubnd",
+        OF_ROW,
+        lambda world: {"due_on": _in_days(30), "version": 1},
+    ),
+    _step(
+        "coverage-remind",
+        "given",
+        "vanphong.ubnd",
+        OF_GIVEN,
+        lambda world: {"reply_by": _in_days(10)},
+    ),
     _step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
     _step(
         "document-issue",
@@ -156,6 +195,25 @@ ROWS = [
     _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
     _step("document-withdraw", "draft", "dttg", "", REASON),
     _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _step(
+        "document-replace",
+        "paper",
+        "dttg",
+        OF_PAPER,
+        lambda world: {"replaced_by": world.newer_paper.pk, "on": _in_days(0)},
+    ),
+    _step("document-end", "paper", "dttg", OF_PAPER, {"on": _in_days(0), **REASON}),
+    _step(
+        "document-send", "paper", "dttg", OF_PAPER, lambda world: {"receivers": world.province.pk}
+    ),
+    _step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
+    Row(
+        "plans:document-renew",
+        lambda world: {"pk": world.paper.pk, "link": world.paper.file_links.get().pk},
+        get=only("dttg", 200, OF_PAPER),
+        post=only("dttg", 200, OF_PAPER),
+        data={"once": "1"},
+    ),
     _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
     Row("plans:plan-list"),
     Row(
@@ -194,12 +252,33 @@ def set_up(world):
     world.paper = a_document(
         world, issued_on=today() - timedelta(days=9), uploads=[an_upload("ke-hoach.pdf")]
     )
+    world.newer_paper = a_document(
+        world, symbol="6/KH-SDTTG", issued_on=today() - timedelta(days=2)
+    )
     world.paper_file = world.paper.file_links.get().file
     world.draft = a_draft(world)
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
+    _give_directive(world)
     world.plan = a_plan(world)
     world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
     world.party_plan = _party_plan(world)
+
+
+def _give_directive(world):
+    """A directive of the province, given to its departments."""
+    by = world.vanphong_ubnd
+    world.given = a_document(
+        world,
+        unit=world.province,
+        by=by,
+        doc_type="DIRECTIVE",
+        symbol="02/CT-UBND",
+        issued_on=today() - timedelta(days=9),
+    )
+    coverage = set_coverage(
+        world.given, by=by, due_on=today() - timedelta(days=1), scope=Scope.DEPARTMENT
+    )
+    world.given_row = coverage.rows.get(unit=world.ethnic)
 
 
 def _party_plan(world):
