@@ -12,7 +12,7 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Explanation, Plan, Task
+from plans.models import Explanation, Inspection, Plan, Remedy, Task
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
@@ -135,6 +135,8 @@ def _work_of(user, day):
         *_tasks(user, day),
         *_explanations(user),
         *_plans(user),
+        *_remedies(user, day),
+        *_self_reports(user, day),
         *_meetings(user, day),
         *_conclusions(user, day),
         *_sheets(user),
@@ -201,6 +203,38 @@ def _plans(user):
             plan.get_absolute_url(),
             what="kế hoạch",
             asks=True,
+        )
+
+
+def _remedies(user, day):
+    """What a unit has to put right soon, and what a team has to judge."""
+    access = access_of(user)
+    kinds = (
+        (Remedy.objects.to_report(user, day), "Báo cáo khắc phục", False),
+        (Remedy.objects.to_judge(user, day), "Xác nhận khắc phục", True),
+    )
+    for rows, verb, asks in kinds:
+        for remedy in rows.with_names().order_by("due_on", "pk")[:MOST]:
+            unit = access.whose(remedy.inspection.inspected_id, remedy.inspected_name)
+            yield Work(
+                remedy.text,
+                f"{unit} · {remedy.inspection.subject}",
+                verb,
+                remedy.get_absolute_url(),
+                remedy.due_on,
+                asks=asks,
+            )
+
+
+def _self_reports(user, day):
+    rows = Inspection.objects.self_report_due(user, day).with_names()
+    for inspection in rows.order_by("self_report_due", "pk")[:MOST]:
+        yield Work(
+            "Báo cáo tự kiểm tra",
+            f"{inspection.unit_name} kiểm tra · {inspection.subject}",
+            "Gửi báo cáo tự kiểm tra",
+            inspection.get_absolute_url(),
+            inspection.self_report_due,
         )
 
 

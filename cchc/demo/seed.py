@@ -3,6 +3,7 @@
 from cchc.demo.accounts import create_accounts, create_keepers
 from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
+from cchc.demo.inspections import inspect_units
 from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
@@ -28,6 +29,7 @@ def seed(password):
     yield f"Văn bản: {register_documents(org)}."
     yield f"Giao triển khai: {give_directives(org)}."
     yield f"Nhiệm vụ: {give_work(org)}."
+    yield f"Cuộc kiểm tra: {inspect_units(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)
     import_indices(

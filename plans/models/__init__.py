@@ -22,6 +22,14 @@ from plans.models.document import (
 )
 from plans.models.draft import DocumentDraft
 from plans.models.explanation import Explanation, ExplanationFile
+from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
+from plans.models.inspection import (
+    Inspection,
+    InspectionFile,
+    SelfReport,
+    SelfReportFile,
+    TeamMember,
+)
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
@@ -45,18 +53,28 @@ __all__ = [
     "Extension",
     "Family",
     "FileLink",
+    "Finding",
+    "FindingFile",
     "Force",
+    "Inspection",
+    "InspectionFile",
     "PeriodResult",
     "Plan",
     "PlanBasis",
     "ProgressReport",
+    "Remedy",
+    "RemedyReport",
+    "RemedyReportFile",
     "Reminder",
     "ReportDocument",
     "ReportFile",
     "Scope",
+    "SelfReport",
+    "SelfReportFile",
     "StoredFile",
     "Task",
     "TaskPartner",
+    "TeamMember",
     "is_type_of",
     "link_models",
     "sign_problem",
