@@ -12,7 +12,7 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Explanation, Inspection, Plan, Remedy, Task
+from plans.models import Explanation, Inspection, Plan, Remedy, Task, TaskPartner
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
@@ -133,6 +133,7 @@ def _later(tasks, user):
 def _work_of(user, day):
     return [
         *_tasks(user, day),
+        *_parts(user, day),
         *_explanations(user),
         *_plans(user),
         *_remedies(user, day),
@@ -178,19 +179,33 @@ def _tasks(user, day):
             )
 
 
+def _parts(user, day):
+    """Parts of tasks that other units lead."""
+    rows = TaskPartner.objects.waiting_for(user, day).select_related("task", "unit")
+    for row in rows.order_by("due_on", "pk")[:MOST]:
+        is_new = row.state == TaskPartner.State.ASSIGNED
+        yield Work(
+            row.part,
+            f"Phối hợp: {row.task.title}",
+            "Tiếp nhận" if is_new else "Báo cáo phần phối hợp",
+            row.get_absolute_url(),
+            row.due_on,
+            asks=is_new and row.due_on is None,
+        )
+
+
 def _explanations(user):
-    rows = Explanation.objects.with_names().select_related("task")
-    for row in rows.to_answer(user).order_by("due_on", "pk")[:MOST]:
-        whose = f"{row.asker_name} yêu cầu"
-        yield Work(row.question, whose, "Gửi giải trình", row.get_absolute_url(), row.due_on)
-    for row in rows.to_conclude(user).order_by("answered_at", "pk")[:MOST]:
+    rows = Explanation.objects.waiting_for(user).with_names()
+    for row in rows.order_by("due_on", "pk")[:MOST]:
+        is_asked = row.state == Explanation.State.ASKED
         yield Work(
             row.question,
-            f"{row.unit_name} giải trình",
-            "Kết luận",
+            f"{row.asker_name} yêu cầu" if is_asked else f"{row.unit_name} giải trình",
+            "Gửi giải trình" if is_asked else "Kết luận",
             row.get_absolute_url(),
+            row.due_on if is_asked else None,
             what="giải trình",
-            asks=True,
+            asks=not is_asked,
         )
 
 

@@ -135,6 +135,7 @@ def issue_plan(
         task.move("assign")
         task.assigned_on, task.source_on = today(), issued_on
         open_periods(task, plan.year)
+        task.confirm(by)
         task.version += 1
         task.save()
     tell(document=str(plan.document), tasks=len(tasks))

@@ -61,6 +61,10 @@ class ExplanationQuerySet(models.QuerySet):
         answered = self.filter(state=Explanation.State.ANSWERED, asker__pk__among=units)
         return answered.exclude(answered_by=user.pk)
 
+    def waiting_for(self, user):
+        """Both as one list, each of them with what is asked of this user in its state."""
+        return self.to_answer(user) | self.to_conclude(user)
+
     def overdue(self, day):
         return self.filter(state=Explanation.State.ASKED, due_on__lt=day)
 

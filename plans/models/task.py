@@ -4,9 +4,10 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from cchc.lib.addresses import address_of
+from cchc.lib.clock import now
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
@@ -221,7 +222,7 @@ class Task(Moving, models.Model):
     the plan says, and `recurrence` how often it comes back. `parent`: the task of a higher unit, or
     of the lead that shared it out, which this one serves. `source_on`: date of what it comes from.
     `reported_on`: the day of the report that says 100 %; confirmed, it becomes `done_on`, so that a
-    slow confirmation makes nobody late.
+    slow confirmation makes nobody late. `confirmed_at`: when somebody last said how it stands.
     """
 
     ASKED = Asked(
@@ -289,6 +290,7 @@ class Task(Moving, models.Model):
         "ask_explanation": Move(
             (*OPEN, State.REPORTED, State.VERIFIED, State.CANNOT), None, "yêu cầu giải trình"
         ),
+        "give_part": Move(OPEN, None, "chia việc"),
         "explain": Move((*OPEN, State.REPORTED), None, "giải trình"),
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
@@ -358,6 +360,15 @@ class Task(Moving, models.Model):
         verbose_name="người thực hiện",
     )
     done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
+    confirmed_at = models.DateTimeField("xác nhận lần cuối", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "units.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người xác nhận lần cuối",
+    )
     search_fold = FoldField(max_length=900, source="title deliverable", db_index=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -447,6 +458,17 @@ class Task(Moving, models.Model):
     def due_said(self):
         """hạn 30/6/2026, or what the plan says in place of a date."""
         return f"hạn {sentence_date(self.due_on)}" if self.due_on else self.due_text
+
+    @property
+    def last_due_on(self):
+        """The day after which nothing of it may be due: of a task by period its last one's."""
+        if not self.recurrence:
+            return self.due_on
+        return self.results.aggregate(last=Max("due_on"))["last"]
+
+    def confirm(self, user):
+        """How it stands was said by this user, now; the caller saves."""
+        self.confirmed_at, self.confirmed_by = now(), user
 
     @cached_property
     def has_late_period(self):

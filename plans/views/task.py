@@ -41,6 +41,11 @@ PERIOD_VERBS = (
     ("report", "report", P.REPORT_TASK, "plans:result-report", "Báo cáo"),
     ("send_back", "follow", P.SEND_BACK_TASK, "plans:result-send-back", "Yêu cầu bổ sung"),
 )
+# The same of a partner's part.
+PART_VERBS = (
+    ("accept", P.ACCEPT_TASK, "plans:part-accept", "Tiếp nhận"),
+    ("give", P.ASSIGN_TASK, "plans:part-give", "Giao phần việc"),
+)
 
 
 @require_safe
@@ -66,6 +71,7 @@ def task_list(request):
         area=wanted["linh_vuc"],
         day=day,
     )
+    tasks = tasks.select_related("confirmed_by")
     page = page_of(tasks, request.GET, order=("due_on", "id"))
     own = access.own()
     return render(
@@ -95,7 +101,7 @@ def task_list(request):
 def fetch_task(user, pk):
     """The task with what its page names; 404 when it is hidden."""
     named = Task.objects.select_related(
-        "assigner", "lead", "plan", "area", "extension__asked_by", "owner"
+        "assigner", "lead", "plan", "area", "extension__asked_by", "owner", "confirmed_by"
     )
     return fetch(user, Task, pk, named.prefetch_related("assigner__versions", "lead__versions"))
 
@@ -105,7 +111,8 @@ def task_detail(request, pk):
     """One task: its facts, where it came from, what was reported, what may be done next."""
     task = fetch_task(request.user, pk)
     periods = periods_of(request.user, task)
-    partners = [link.unit for link in task.partner_links.select_related("unit")]
+    part = part_of(request.user, task)
+    seen = Task.objects.visible_to(request.user)
     return render(
         request,
         "plans/task_detail.html",
@@ -113,7 +120,14 @@ def task_detail(request, pk):
             "task": task,
             "due": task.due_state(today()),
             "periods": periods,
-            "partners": partners,
+            "parts": _parts(request.user, task),
+            "parent": seen.filter(pk=task.parent_id).first() if task.parent_id else None,
+            "children": [
+                {"task": child, "due": child.due_state(today())}
+                for child in seen.filter(parent=task).with_names().order_by("due_on", "pk")
+            ],
+            "can_split": task.can("give_part")
+            and task.lead_id in access_of(request.user).own(*WORKERS),
             "taken_over": taken_over(request.user, task),
             "plan": Plan.objects.visible_to(request.user).filter(pk=task.plan_id).first(),
             "explanations": explanations_of(request.user, task),
@@ -121,7 +135,7 @@ def task_detail(request, pk):
             "sources": sources_of(task, request.user),
             "verbs": verbs_of(request.user, task, periods),
             "can_name_owner": task.can("name_owner") and may(request.user, P.ACCEPT_TASK, task),
-            "can_report_part": bool(task.can("report") and part_of(request.user, task) is not None),
+            "can_report_part": bool(task.can("report") and part and part.can("report")),
         },
     )
 
@@ -131,6 +145,27 @@ def taken_over(user, task):
     access = access_of(user)
     units = (unit for unit in (task.lead, task.assigner) if access.takes_over(unit.pk))
     return next((unit.short_name for unit in units), "")
+
+
+def _parts(user, task):
+    """[{partner, due: DueState, verbs: [{label, url}]}], in the order of the partners."""
+    rows = []
+    for partner in task.partner_links.select_related("unit").order_by("pk"):
+        partner.task = task
+        rows.append(
+            {
+                "partner": partner,
+                "due": partner.due_state(today()) if partner.part else None,
+                "verbs": [
+                    {"label": label, "url": reverse(name, args=[partner.pk])}
+                    for move, permission, name, label in PART_VERBS
+                    if partner.can(move)
+                    and task.can("give_part")
+                    and may(user, permission, partner)
+                ],
+            }
+        )
+    return rows
 
 
 def _reports(user, task):
@@ -228,24 +263,29 @@ def part_of(user, task):
 
 
 def task_assign(request):
-    """Giao nhiệm vụ by hand: to the own tree, the host agency, or a unit found by its name."""
+    """Giao nhiệm vụ by hand: to the own tree, the host agency, or a unit found by its name; also a
+    share of a task that an own unit leads.
+    """
     require(request.user, P.ASSIGN_TASK)
-    search, wanted = clean_get(
-        LeadSearchForm, request.GET, assigners=units_for(request.user, P.ASSIGN_TASK)
-    )
-    assigner = wanted["giao"]
+    assigners = units_for(request.user, P.ASSIGN_TASK)
+    search, wanted = clean_get(LeadSearchForm, request.GET, assigners=assigners)
+    whole = Task.objects.visible_to(request.user).filter(pk=wanted["chia"], lead__in=assigners)
+    whole = whole.select_related("lead").first() if wanted["chia"] else None
+    assigner = whole.lead if whole else wanted["giao"]
     form = TaskForm(
         request.POST if request.method == "POST" else None,
         groups=offered_leads(assigner, wanted["tim"]),
+        initial={"area": whole.area_id} if whole else None,
     )
     if form.is_valid():
-        made = attempt(form, assign_task, assigner, by=request.user, **form.cleaned_data)
+        fields = form.cleaned_data | {"parent": whole}
+        made = attempt(form, assign_task, assigner, by=request.user, **fields)
         if made:
             messages.success(request, f"Đã giao nhiệm vụ; đang chờ {made.lead.name} tiếp nhận.")
             return redirect(made)
     return render(
         request,
         "plans/task_assign.html",
-        {"form": form, "search": search, "assigner": assigner},
+        {"form": form, "search": search, "assigner": assigner, "whole": whole},
         status=acted_status(form),
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from cchc.lib.clock import today
 from plans.actions.coverage import set_coverage
 from plans.actions.explanation import answer_explanation, ask_explanation
+from plans.actions.part import give_part
 from plans.actions.plan import add_plan_task, create_plan, send_plan
 from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
@@ -108,6 +109,8 @@ ROWS = [
     ),
     _task("task-explain", "dttg", {"answer": "Chờ số liệu."}, attribute="late_task"),
     _task("task-explain", "dttg", {"answer": "Chờ."}, "not late", get=200, post=409),
+    _step("part-give", "joint_part", "canbo.snv lanhdao.ubnd", JOINT, {"part": "Góp ý"}),
+    _step("part-accept", "given_part", "dttg", JOINT, {"once": "1"}),
     Row("plans:explanation-list"),
     _of("explanation-detail", "explanation", {EXPLAINERS: 200, "*": 404}),
     _step(
@@ -341,3 +344,11 @@ def _give_tasks(world):
         give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv
     )
     world.asked_task = give(assigner=world.home_affairs, by=world.canbo_snv)
+    _share_out(world, give)
+
+
+def _share_out(world, give):
+    """Parts of a task of Sở Nội vụ: not given yet, and given to Sở Dân tộc và Tôn giáo."""
+    world.joint_part = world.joint_task.partner_links.get()
+    shared = accept_task(give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv)
+    world.given_part = give_part(shared.partner_links.get(), by=world.canbo_snv, part="Góp ý")

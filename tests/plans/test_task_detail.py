@@ -6,12 +6,12 @@ from unittest import mock
 import pytest
 from django.urls import reverse
 
+from plans.actions.part import report_part
 from plans.actions.task import (
     accept_task,
     ask_extension,
     decide_extension,
     give_up_task,
-    report_part,
     report_task,
     send_back_task,
     verify_task,
