@@ -22,6 +22,7 @@ from plans.models.document import (
 )
 from plans.models.draft import DocumentDraft
 from plans.models.explanation import Explanation, ExplanationFile
+from plans.models.figure import Figure, FigureCorrection
 from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
 from plans.models.inspection import (
     Inspection,
@@ -33,6 +34,8 @@ from plans.models.inspection import (
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.report import Report, ReportSection
+from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
 from plans.models.result import PeriodResult
 from plans.models.task import UNFINISHED, Task
 
@@ -52,12 +55,18 @@ __all__ = [
     "ExplanationFile",
     "Extension",
     "Family",
+    "Figure",
+    "FigureCorrection",
     "FileLink",
     "Finding",
     "FindingFile",
     "Force",
+    "Indicator",
+    "IndicatorSet",
     "Inspection",
     "InspectionFile",
+    "Level",
+    "PeriodKind",
     "PeriodResult",
     "Plan",
     "PlanBasis",
@@ -66,8 +75,11 @@ __all__ = [
     "RemedyReport",
     "RemedyReportFile",
     "Reminder",
+    "Report",
     "ReportDocument",
     "ReportFile",
+    "ReportPeriod",
+    "ReportSection",
     "Scope",
     "SelfReport",
     "SelfReportFile",
