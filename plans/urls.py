@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import document, file, plan, task, task_steps
+from plans.views import document, file, plan, plan_rows, task, task_steps
 
 app_name = "plans"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/", plan.plan_detail, name="plan-detail"),
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan-edit"),
     path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_add_task, name="plan-add-task"),
+    path("ke-hoach/<int:pk>/chi-tieu/", plan_rows.plan_add_target, name="plan-add-target"),
+    path("ke-hoach/nhiem-vu/<int:pk>/sua/", plan_rows.plan_edit_task, name="plan-edit-task"),
+    path("ke-hoach/nhiem-vu/<int:pk>/bo/", plan_rows.plan_drop_task, name="plan-drop-task"),
+    path("ke-hoach/chi-tieu/<int:pk>/sua/", plan_rows.target_edit, name="target-edit"),
+    path("ke-hoach/chi-tieu/<int:pk>/bo/", plan_rows.target_withdraw, name="target-withdraw"),
     path("ke-hoach/<int:pk>/trinh/", plan.plan_send, name="plan-send"),
     path("ke-hoach/<int:pk>/tra-lai/", plan.plan_return, name="plan-return"),
     path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),

@@ -6,6 +6,7 @@ from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
 from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.target import Target
 from plans.models.task import UNFINISHED, Task, TaskPartner
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ReportDocument",
     "ReportFile",
     "StoredFile",
+    "Target",
     "Task",
     "TaskPartner",
     "is_type_of",

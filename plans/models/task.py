@@ -189,6 +189,8 @@ DUE_PICKS = {
 class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
+    `lead_text`, `partner_text`: what the plan names beside or in place of a unit that is known here
+    (a part of the lead, "các sở, ban, ngành"). `parent`: the superior's task that it carries down.
     `owner`: who of the lead does the work. `due_on` counts in full; without it `due_text` says what
     the plan says. `source_on`: date of what it comes from. `reported_on`: the day of the report
     that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes nobody late.
@@ -273,6 +275,22 @@ class Task(Moving, models.Model):
     )
     title = CleanCharField("nội dung nhiệm vụ", max_length=500)
     deliverable = CleanCharField("sản phẩm, kết quả", max_length=300, blank=True, default="")
+    lead_text = CleanCharField(
+        "chủ trì, ghi như trong kế hoạch", max_length=200, blank=True, default=""
+    )
+    partner_text = CleanCharField(
+        "phối hợp, ghi như trong kế hoạch", max_length=300, blank=True, default=""
+    )
+    budget = CleanCharField("kinh phí", max_length=100, blank=True, default="")
+    note = CleanCharField("ghi chú", max_length=500, blank=True, default="")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="nhiệm vụ của cấp trên",
+    )
     due_on = models.DateField("hạn", null=True, blank=True)
     due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
     source_on = models.DateField("ngày của căn cứ giao", null=True, blank=True)
@@ -358,6 +376,11 @@ class Task(Moving, models.Model):
             if asked is not None and asked.asked_by_id == user.pk:
                 return "Người đề nghị không tự quyết định gia hạn."
         return ""
+
+    @property
+    def held_by(self):
+        """A planned task is locked with its plan; a given one goes its own way."""
+        return "plan" if self.state == self.State.DRAFT and self.plan_id else ""
 
     @property
     def extension_or_none(self):

@@ -7,7 +7,7 @@ from plans.actions.plan import add_plan_task, create_plan, send_plan
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
 from plans.models import Plan, Task
 from tests.access import Row
-from tests.plans.builders import a_document, a_draft, a_plan, an_upload
+from tests.plans.builders import a_document, a_draft, a_plan, a_target, an_upload
 
 # Readers of a task that the province gave to Sở Dân tộc và Tôn giáo.
 READERS = "dttg ubnd quantri kiemtra.tinh"
@@ -151,6 +151,22 @@ ROWS = [
         "",
         lambda world: {"title": "Tập huấn", "lead": world.ethnic.pk, "due_on": _in_days(40)},
     ),
+    _step(
+        "plan-edit-task",
+        "planned_task",
+        "dttg",
+        "",
+        lambda world: {
+            "title": "Tập huấn",
+            "lead": world.ethnic.pk,
+            "due_on": _in_days(40),
+            "version": 1,
+        },
+    ),
+    _step("plan-drop-task", "dropped_task", "dttg", "", {"once": "1"}),
+    _step("plan-add-target", "plan", "dttg", "", {"title": "Đúng hạn", "goal": ">= 95 %"}),
+    _step("target-edit", "target", "dttg", "", {"title": "B", "goal": "tăng", "version": 1}),
+    _step("target-withdraw", "target", "dttg", "", {"once": "1"}),
     _step("plan-send", "plan", "dttg", "", {"once": "1"}),
     _step("plan-withdraw", "plan", "dttg", "", REASON),
     _step("plan-return", "sent_plan", LEADER, OF_PLAN, REASON),
@@ -175,6 +191,8 @@ def set_up(world):
     world.draft = a_draft(world)
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
     world.plan = a_plan(world)
+    world.planned_task, world.dropped_task = a_plan(world, tasks=2).tasks.order_by("pk")
+    world.target = a_target(world, world.plan)
     world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
     world.party_plan = _party_plan(world)
 
