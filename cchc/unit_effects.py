@@ -100,7 +100,9 @@ def _first(rows, user):
 
 
 def _name(row):
-    return row.heading if isinstance(row, Meeting) else str(row)
+    if isinstance(row, Meeting):
+        return row.heading
+    return f"{row}: {row.subject}" if isinstance(row, Document) else str(row)
 
 
 def _memberships(ids, on, user):

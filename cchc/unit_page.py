@@ -182,7 +182,7 @@ def _successions_behind(unit_ids):
     return list(
         Succession.objects.filter(successor__in=units)
         .select_related("successor", "predecessor")
-        .prefetch_related("predecessor__versions", "successor__versions")
+        .prefetch_related("predecessor__versions")
         .order_by("pk")
     )
 

@@ -4,10 +4,11 @@ An event is a dict: on, title, text, note (its source), document (the deciding o
 register holds it), is_cut (a merger, split or end), and unit or units to be opened.
 """
 
+from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from cchc.lib.vietnamese import upper_first
 from plans.models import Document
@@ -25,17 +26,22 @@ def events_of(unit, behind, user):
     `behind`: the Successions that led to it, through generations.
     """
     ahead = unit.heirs.select_related("successor", "predecessor")
-    rows = [*behind, *ahead]
-    shown = {unit.pk: unit}
-    for group in _meetings_of(rows).values():
-        shown |= {row.predecessor_id: row.predecessor for row in group[:MOST_NAMED]}
+    cuts = _cuts(_with_partners([*behind, *ahead]))
+    shown, lived = {unit.pk: unit}, {row.pk for row in behind}
+    for cut in cuts:
+        before = [row for row in cut if row.pk in lived]
+        shown |= {row.predecessor_id: row.predecessor for row in before[:MOST_NAMED]}
     versions = list(
         UnitVersion.objects.filter(unit__in=shown)
         .select_related("unit", "parent")
         .prefetch_related("parent__versions")
     )
-    deciding = _documents([*versions, *rows], user)
-    events = [*_versions_told(versions, deciding), *_cuts_told(rows, deciding), *_hosts_told(unit)]
+    deciding = _documents([*versions, *(row for cut in cuts for row in cut)], user)
+    events = [
+        *_versions_told(versions, deciding),
+        *(_cut_told(unit, cut, deciding) for cut in cuts),
+        *_hosts_told(unit),
+    ]
     # On one day the new name stands above the cut that it came from, and the end above both.
     events.sort(key=lambda event: (event["on"], event["rank"]), reverse=True)
     for above, event in pairwise(events):
@@ -113,50 +119,108 @@ def _change_told(earlier, version):
     return f"{'. '.join(told)}{_basis(version)}."
 
 
-def _meetings_of(rows):
-    """{(day, form, heir): rows that meet there}: one event each."""
-    groups = {}
-    for row in rows:
-        key = (row.on, row.form, row.successor_id or -row.predecessor_id)
-        groups.setdefault(key, []).append(row)
-    return groups
+def _with_partners(rows):
+    """These Successions and those that were one act with them: further heirs of a unit that ended
+    in the same form on the same day, further units that went into the same heir.
 
-
-def _cuts_told(rows, deciding):
-    """Mergers, splits and ends: one event for all rows of a day that meet in one unit."""
-    for (on, form, _), group in _meetings_of(rows).items():
-        named = group[:MOST_NAMED]
-        names = [row.predecessor.name_on(on - timedelta(days=1)) for row in named]
-        rest = [f"{len(group) - len(named)} đơn vị khác"] if len(group) > len(named) else []
-        told = [*names, *rest]
-        joined = " và ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
-        yield _event(
-            group[0],
-            on,
-            _MERGED_IN,
-            _cut_title(form, joined, len(group)),
-            _cut_text(form, group[0].successor, on, group),
-            deciding,
-            units=[(row.predecessor, name) for row, name in zip(named, names, strict=True)],
-            is_cut=True,
+    Adds `joined`: how many went into its heir on that day, in whatever form.
+    """
+    acts = {(row.on, row.form, end) for row in rows for end in _ends(row)}
+    heirs = {row.successor_id for row in rows if row.successor_id}
+    found = (
+        Succession.objects.filter(
+            Q(successor__in=heirs) | Q(predecessor__in={row.predecessor_id for row in rows})
         )
+        .select_related("successor", "predecessor")
+        .order_by("pk")
+    )
+    joined = Counter((row.successor_id, row.on) for row in found)
+    partners = []
+    for row in found:
+        if any((row.on, row.form, end) in acts for end in _ends(row)):
+            row.joined = joined[row.successor_id, row.on]
+            partners.append(row)
+    units = [unit for row in partners for unit in (row.predecessor, row.successor) if unit]
+    prefetch_related_objects(units, "versions")
+    return partners
 
 
-def _cut_title(form, names, count):
-    forms = Succession.Form
-    if form == forms.END:
-        return f"Kết thúc hoạt động: {names}"
-    if form == forms.HIVE_OFF or (form == forms.MERGE and count == 1):
-        return f"{forms(form).label} từ {names}"
-    return f"{forms(form).label} {names}"
+def _ends(row):
+    """What names the unit that ended, and its heir, among the ends of other rows."""
+    return [("from", row.predecessor_id), ("into", row.successor_id or -row.predecessor_id)]
 
 
-def _cut_text(form, heir, on, group):
-    if heir is None:
-        return f"Không có đơn vị kế thừa{_basis(group[0])}."
-    verb = "Tách ra" if form == Succession.Form.HIVE_OFF else "Kế thừa"
-    keeps = ", tiếp nhận hồ sơ, tài liệu" if any(row.keeps_records for row in group) else ""
-    return f"{verb}: {heir.name_on(on)}{keeps}{_basis(group[0])}."
+def _cuts(rows):
+    """[[Succession]]: the rows of one act together. A unit with several heirs is an act of its
+    own; else all that went into one heir on one day are one act."""
+    heirs = Counter((row.on, row.form, row.predecessor_id) for row in rows)
+    cuts = {}
+    for row in rows:
+        ended, into = _ends(row)
+        is_shared = heirs[row.on, row.form, row.predecessor_id] > 1
+        cuts.setdefault((row.on, row.form, ended if is_shared else into), []).append(row)
+    return list(cuts.values())
+
+
+def _cut_told(unit, cut, deciding):
+    """A merger, split or end, from the page of `unit`."""
+    first, on = cut[0], cut[0].on
+    gone = {row.predecessor: row.predecessor.name_on(on - timedelta(days=1)) for row in cut}
+    heirs = {row.successor: row.successor.name_on(on) for row in cut if row.successor}
+    named = [*list(gone.items())[:MOST_NAMED], *list(heirs.items())[:MOST_NAMED]]
+    return _event(
+        first,
+        on,
+        _MERGED_IN,
+        _cut_title(first, gone, heirs),
+        _cut_text(cut, heirs),
+        deciding,
+        units=[(other, name) for other, name in named if other != unit],
+        is_cut=True,
+    )
+
+
+def _cut_title(row, gone, heirs):
+    """The act by its form; what law calls a merger took two units or more."""
+    forms, names, into = Succession.Form, _joined(gone.values()), _joined(heirs.values())
+    if row.form == forms.MERGE and len(gone) == 1:
+        if row.successor.founded_on < row.on:
+            return f"Sáp nhập {names} vào {into}"
+        if row.joined > 1:  # with a part of another
+            return f"Hợp nhất {names} thành {into}"
+        return f"Thành lập trên cơ sở {names}"
+    return {
+        forms.MERGE: f"Hợp nhất {names}",
+        forms.ABSORB: f"Sáp nhập {names} vào {into}",
+        forms.SPLIT: f"Chia {names} thành {into}",
+        forms.HIVE_OFF: f"Tách {into} từ {names}",
+        forms.DISSOLVE: f"Giải thể {names}",
+        forms.END: f"Kết thúc hoạt động: {names}",
+    }[forms(row.form)]
+
+
+def _cut_text(cut, heirs):
+    if not heirs:
+        return f"Không có đơn vị kế thừa{_basis(cut[0])}."
+    if cut[0].form == Succession.Form.HIVE_OFF:
+        return f"Đơn vị cũ vẫn hoạt động{_basis(cut[0])}."
+    keepers = {row.successor for row in cut if row.keeps_records}
+    if len(heirs) == 1:
+        keeps = ", tiếp nhận hồ sơ, tài liệu" if keepers else ""
+        return f"Kế thừa: {_joined(heirs.values())}{keeps}{_basis(cut[0])}."
+    told = [
+        f"{name} (tiếp nhận hồ sơ, tài liệu)" if heir in keepers else name
+        for heir, name in heirs.items()
+    ]
+    return f"Kế thừa: {_joined(told)}{_basis(cut[0])}."
+
+
+def _joined(names):
+    """ "A, B và C"; of many the first ones and how many more there are."""
+    names = list(names)
+    if len(names) > MOST_NAMED:
+        names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} đơn vị khác"]
+    return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
 
 
 def _hosts_told(unit):

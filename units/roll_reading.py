@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from cchc.lib import tables
 from cchc.lib.clock import today
-from cchc.lib.refusal import Refused
+from cchc.lib.tables import Checked, Columns
 from cchc.lib.vietnamese import (
     DateProblem,
     fold,
@@ -36,7 +37,6 @@ FIELDS = (
     ("valid_from", "Từ ngày", "tu|ngay bat dau|bat dau|bat dau tu|thoi gian tu|ngay giu chuc vu"),
     ("valid_to", "Đến ngày", "den|ngay ket thuc|ket thuc|thoi gian den|ngay thoi chuc vu"),
 )
-TITLES = {code: title for code, title, _others in FIELDS}
 PARTY_ONLY = ("party_role", "party_status")
 # Where no head is the same: the first of these that the head holds.
 _PARTS = (
@@ -63,8 +63,6 @@ STATUS_OF = {
     for status, others in _STATUSES.items()
     for word in (status.value.lower(), fold(status.label), *others.split("|"))
 }
-MOST_ROWS = 5_000
-HEAD_WITHIN = 30  # rows from the top
 MOST_LETTERS = 100
 FIRST_YEAR = 1930
 
@@ -72,124 +70,37 @@ FIRST_YEAR = 1930
 # --- What the file holds ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Table:
-    """Columns and rows of a file without what is not kept: `rows` are [number in the file, cells];
-    `dropped`: heads of the columns that were not read."""
-
-    heads: list
-    rows: list
-    dropped: list
+def _is_left_out(head, cells, is_known):
+    return is_personal(head) or is_column_of_numbers(cells, is_known=is_known)
 
 
-def table_of(rows):
-    """The Table in the rows of a sheet; the head may stand below a heading of the list.
-
-    Raises Refused where no row is left below the head, or too many.
-    """
-    at = _head_row(rows)
-    below = [[number, cells] for number, cells in enumerate(rows[at + 1 :], start=at + 2)]
-    below = [row for row in below if any(row[1]) and not _is_numbering(row[1])]
-    if not below:
-        raise Refused("Dưới dòng tiêu đề không có dòng nào; kiểm tra lại tệp rồi chọn lại.")
-    if len(below) > MOST_ROWS:
-        raise Refused("Tệp có hơn 5.000 dòng; tách tệp rồi nhập từng phần.")
-    heads, kept, dropped = [_shown(*each) for each in enumerate(rows[at])], [], []
-    for place, code in enumerate(guess(rows[at])):
-        cells = [row[1][place] for row in below]
-        if is_personal(rows[at][place]) or is_column_of_numbers(cells, is_known=bool(code)):
-            dropped.append(heads[place])
-        elif rows[at][place] or any(cells):
-            kept.append(place)
-    return Table(
-        heads=[heads[place] for place in kept],
-        rows=[[number, [cells[place] for place in kept]] for number, cells in below],
-        dropped=dropped,
-    )
+def _is_head(text):
+    return not holds_personal_number(text)
 
 
-def _shown(place, head):
-    """The head of a column; its number where there is none, or a value stands in its place."""
-    return head if head and not holds_personal_number(head) else f"cột {place + 1}"
-
-
-def _head_row(rows):
-    """The first row that names the column of names and another one, else the first filled row."""
-    for least in (2, 1):
-        for at, cells in enumerate(rows[:HEAD_WITHIN]):
-            found = {code for code in guess(cells) if code}
-            if "full_name" in found and len(found) >= least:
-                return at
-    return next(at for at, cells in enumerate(rows) if any(cells))
-
-
-def _is_numbering(cells):
-    """Is this the line (1) (2) (3) under the heads?"""
-    filled = [cell for cell in cells if cell]
-    return len(filled) > 1 and all(re.fullmatch(r"\(?[0-9]{1,2}\)?", cell) for cell in filled)
-
-
-def guess(heads):
-    """The code of a field for each head, "" where it is none; each code once."""
-    plain = [re.sub(r"[^a-z0-9]+", " ", fold(head)).strip() for head in heads]
-    known = {
-        word: code
-        for code, title, others in FIELDS
-        for word in (re.sub(r"[^a-z0-9]+", " ", fold(title)).strip(), *others.split("|"))
-    }
-    found = [known.get(head, "") for head in plain]
-    for place, head in enumerate(plain):
-        if head and not found[place]:
-            found[place] = next((code for part, code in _PARTS if re.search(part, head)), "")
-    return [code if found.index(code) == place else "" for place, code in enumerate(found)]
+COLUMNS = Columns(FIELDS, "full_name", _PARTS, _is_left_out, _is_head)
+TITLES, guess, table_of = COLUMNS.titles, COLUMNS.guess, COLUMNS.table_of
 
 
 # --- What a row says ----------------------------------------------------------------------------
 
 
 @dataclass
-class Line:
+class Line(tables.Line):
     """One row of the file as it would be written, or what is wrong with it.
 
     `person`: who has this name at the unit already, or None. `is_known`: this very post is there.
     """
 
-    number: int
-    cells: list
     full_name: str = ""
     namesake: int = 1
     post: dict = field(default_factory=dict)
-    faults: list = field(default_factory=list)
     person: object = None
-    is_known: bool = False
 
     @cached_property
     def key(self):
         """Who this is among the people of the unit; asked once the row was read."""
         return name_key(self.full_name), self.namesake
-
-    @property
-    def is_new(self):
-        return not self.faults and not self.is_known
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Every row of a file: what would be written, what is there already, what is wrong."""
-
-    lines: list
-
-    @property
-    def new(self):
-        return [line for line in self.lines if line.is_new]
-
-    @property
-    def known(self):
-        return [line for line in self.lines if line.is_known and not line.faults]
-
-    @property
-    def wrong(self):
-        return [line for line in self.lines if line.faults]
 
 
 def check(unit, rows, columns, since=None):

@@ -11,7 +11,6 @@ from units.roll_reading import PARTY_ONLY, TITLES
 
 _WIDTHS = {"full_name": 28, "namesake": 12, "party_status": 24, "valid_from": 12, "valid_to": 12}
 _LEFT_OUT = {"family_name"}
-_WRONG = Column("Nội dung cần sửa", 60)
 _HOW = (
     "Mỗi dòng là một chức vụ của một người tại đơn vị. Giữ dòng tiêu đề; thứ tự cột tùy ý.",
     "Họ và tên: không ghi học hàm, học vị. Ví dụ: Cán bộ 01.",
@@ -74,13 +73,6 @@ def roll_csv(unit, positions):
 def roll_template_xlsx(unit):
     """An empty list with its heads, the statuses to choose from and a sheet on how to fill it."""
     return write_xlsx("Danh sách", roll_columns(unit), [], _HOW)
-
-
-def wrong_rows(heads, lines):
-    """The rows with faults as they were sent, and what to mend in each."""
-    columns = [Column(head) for head in heads]
-    rows = [[*line.cells, " ".join(line.faults)] for line in lines]
-    return write_xlsx("Dòng lỗi", [*columns, _WRONG], rows)
 
 
 def roll_pdf(unit, day=None):

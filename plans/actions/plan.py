@@ -4,7 +4,7 @@ from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.document import enter, refuse_unseen
-from plans.actions.task import add_partners, check_lead
+from plans.actions.task import add_partners, check_lead, read_time
 from plans.models import Document, Plan, PlanBasis, Task
 from units.audit import tell
 from units.command import command, touch
@@ -36,10 +36,12 @@ def edit_plan(plan, *, by, year, title, approver=None, **words):
 def add_plan_task(plan, *, by, title, lead, partners=(), **line):
     """Thêm nhiệm vụ dự kiến; it is given when the plan is issued. -> Task (DRAFT).
 
-    `line`: the other fields of a planned Task (deliverable, area, due_on, due_text, lead_text …).
+    `line`: the other fields of a planned Task (deliverable, area, due_on, due_text, parent …);
+    without `due_on` the time is read from `due_text`.
     """
     plan.refuse_unless("edit")
     check_lead(plan.unit, lead)
+    line |= _time_of(plan, **line)
     task = Task.objects.create(plan=plan, assigner=plan.unit, lead=lead, title=title, **line)
     add_partners(task, partners)
     return task
@@ -50,6 +52,7 @@ def edit_plan_task(task, *, by, partners=(), **line):
     """Sửa nhiệm vụ dự kiến của dự thảo; `line`: fields of the Task, `partners`: all of them."""
     _refuse_unless_drafted(task)
     check_lead(task.assigner, line.get("lead", task.lead))
+    line |= _time_of(task.plan, **line)
     for name, value in line.items():
         setattr(task, name, value)
     wanted = {unit.pk for unit in partners} - {task.lead_id}
@@ -68,6 +71,12 @@ def drop_plan_task(task, *, by):
     _refuse_unless_drafted(task)
     task.move("cancel")
     task.state_reason = DROPPED
+
+
+def _time_of(plan, *, due_on=None, due_text="", **_rest):
+    """{due_on, recurrence} as `read_time` reads them for the year of the plan."""
+    due_on, recurrence = read_time(due_on, due_text, year=plan.year)
+    return {"due_on": due_on, "recurrence": recurrence}
 
 
 def _refuse_unless_drafted(task):

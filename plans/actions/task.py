@@ -14,6 +14,7 @@ from plans.models import (
     TaskPartner,
 )
 from plans.models.task import WORKERS
+from plans.recurrence import read_due
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
 from units.audit import tell
 from units.command import command
@@ -39,15 +40,19 @@ def assign_task(
     partners=(),
     area=None,
     source_on=None,
+    parent=None,
 ):
     """Giao nhiệm vụ: `assigner`, a Unit, gives it to the Unit `lead` -> Task (ASSIGNED).
 
-    `due_on` or `due_text` ("thường xuyên") says until when; `source_on`: date of what it comes
-    from, before which nothing is due. `partners`: Units. Raises Refused.
+    `due_on`, or a `due_text` that is read ("quý II", "thường xuyên"), says until when; `source_on`:
+    date of what it comes from, before which nothing is due. `partners`: Units; `parent`: the Task
+    that this one serves. Raises Refused.
     """
     check_lead(assigner, lead)
     if due_on is None and not clean(due_text):
         raise Refused("Chưa nhập hạn hoặc thời gian hoàn thành.")
+    begins_on = source_on or today()
+    due_on, recurrence = read_time(due_on, due_text, year=begins_on.year, since=begins_on)
     check_due(due_on, source_on)
     task = Task.objects.create(
         assigner=assigner,
@@ -56,6 +61,8 @@ def assign_task(
         deliverable=deliverable,
         due_on=due_on,
         due_text=due_text,
+        recurrence=recurrence,
+        parent=parent,
         area=area,
         source_on=source_on,
         assigned_on=today(),
@@ -223,6 +230,22 @@ def check_lead(assigner, lead):
             f"{upper_first(lead.name)} không thuộc {assigner.name} và không cùng cấp trên; chọn "
             "đơn vị trong phạm vi."
         )
+
+
+def read_time(due_on, due_text, *, year, since=None):
+    """(due_on, recurrence) of a task: the date that was given, else what `read_due` reads.
+
+    `year`: for texts that name none. Refused when the day that was read came before `since`.
+    """
+    if due_on is not None:
+        return due_on, ""
+    due = read_due(due_text, year)
+    if due.due_on is not None and since is not None and due.due_on < since:
+        raise Refused(
+            f"“{clean(due_text)}” hết vào ngày {sentence_date(due.due_on)}, trước ngày "
+            f"{sentence_date(since)}; ghi rõ năm hoặc nhập hạn."
+        )
+    return due.due_on, due.recurrence
 
 
 def check_due(due_on, source_on):

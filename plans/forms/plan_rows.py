@@ -7,6 +7,7 @@ from cchc.lib.fields import CleanCharFormField, VersionField, VietnameseForm
 from cchc.lib.vietnamese import upper_first
 from plans.forms.task import TaskForm
 from plans.models import Area
+from plans.recurrence import read_due
 from plans.targets import parse_goal
 from units.forms.fields import NOTHING
 
@@ -49,7 +50,10 @@ class EditPlanTaskForm(PlanTaskForm):
 
     def __init__(self, task, *args, groups, **kwargs):
         initial = {name: getattr(task, name) for name in self.base_fields if hasattr(task, name)}
+        is_read = bool(task.due_text) and read_due(task.due_text, task.plan.year).due_on
         initial |= {
+            # A date that was read from the words is read again, should these change.
+            "due_on": None if is_read == task.due_on else task.due_on,
             "lead": task.lead_id,
             "partners": [link.unit_id for link in task.partner_links.all()],
         }

@@ -57,7 +57,8 @@ class TaskForm(VietnameseForm):
         label="Thời gian hoàn thành",
         max_length=100,
         required=False,
-        help_text="Ghi như trong kế hoạch nếu không có ngày: quý II, thường xuyên.",
+        help_text="Ghi như trong kế hoạch nếu không có ngày: quý II, trước 15/12, hằng quý, thường "
+        "xuyên; hạn hoặc kỳ được đọc từ chữ.",
     )
 
     def __init__(self, *args, groups, **kwargs):

@@ -10,6 +10,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date
+from plans import recurrence
 from plans.deadlines import SOON_DAYS, due_state
 from plans.models.area import Area
 from plans.models.document import ABOVE
@@ -190,10 +191,12 @@ class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
     `lead_text`, `partner_text`: what the plan names beside or in place of a unit that is known here
-    (a part of the lead, "các sở, ban, ngành"). `parent`: the superior's task that it carries down.
-    `owner`: who of the lead does the work. `due_on` counts in full; without it `due_text` says what
-    the plan says. `source_on`: date of what it comes from. `reported_on`: the day of the report
-    that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes nobody late.
+    (a part of the lead, "các sở, ban, ngành"). `owner`: who of the lead does the work.
+    `due_on` counts in full; without it `due_text` says what the plan says, and `recurrence` how
+    often it comes back. `parent`: the task of a higher unit, or of the lead that shared it out,
+    which this one serves. `source_on`: date of what it comes from. `reported_on`: the day of the
+    report that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes
+    nobody late.
     """
 
     ASKED = Asked(
@@ -221,6 +224,14 @@ class Task(Moving, models.Model):
         CANNOT = "CANNOT", "không thực hiện được"
         CANCELLED = "CANCELLED", "thôi giao"
         DECLINED = "DECLINED", "từ chối phối hợp"
+
+    class Recurrence(models.TextChoices):
+        NONE = "", "một lần"
+        MONTHLY = recurrence.MONTHLY, recurrence.LABELS[recurrence.MONTHLY]
+        QUARTERLY = recurrence.QUARTERLY, recurrence.LABELS[recurrence.QUARTERLY]
+        HALF_YEARLY = recurrence.HALF_YEARLY, recurrence.LABELS[recurrence.HALF_YEARLY]
+        YEARLY = recurrence.YEARLY, recurrence.LABELS[recurrence.YEARLY]
+        CONTINUOUS = recurrence.CONTINUOUS, recurrence.LABELS[recurrence.CONTINUOUS]
 
     AUDIT_HASHED = frozenset({"title", "deliverable"})
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
@@ -283,16 +294,19 @@ class Task(Moving, models.Model):
     )
     budget = CleanCharField("kinh phí", max_length=100, blank=True, default="")
     note = CleanCharField("ghi chú", max_length=500, blank=True, default="")
+    due_on = models.DateField("hạn", null=True, blank=True)
+    due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
+    recurrence = models.CharField(
+        "lặp lại", max_length=11, choices=Recurrence.choices, default=Recurrence.NONE, blank=True
+    )
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="children",
-        verbose_name="nhiệm vụ của cấp trên",
+        verbose_name="nhiệm vụ cấp trên",
     )
-    due_on = models.DateField("hạn", null=True, blank=True)
-    due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
     source_on = models.DateField("ngày của căn cứ giao", null=True, blank=True)
     assigned_on = models.DateField("ngày giao", null=True, blank=True)
     state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
@@ -344,6 +358,10 @@ class Task(Moving, models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=("CANNOT", "CANCELLED", "DECLINED")) | ~Q(state_reason=""),
                 name="task_closed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="task_not_its_own_parent",
             ),
         ]
         indexes = [

@@ -26,9 +26,9 @@ def test_the_timeline_goes_through_predecessors_newest_first(signed_in, world):
     assert events(response) == [
         ("2025-07-01", "Là nơi lập Chi bộ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
         ("2025-07-01", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
-        ("2025-07-01", "hợp nhất từ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", True),
+        ("2025-07-01", "Thành lập trên cơ sở Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", True),
         ("2025-03-01", "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang", False),
-        ("2025-03-01", "hợp nhất từ Ban Dân tộc tỉnh Tuyên Quang", True),
+        ("2025-03-01", "Thành lập trên cơ sở Ban Dân tộc tỉnh Tuyên Quang", True),
         ("2004-01-01", "Ban Dân tộc tỉnh Tuyên Quang", False),
     ]
     page = response.content.decode()
@@ -41,7 +41,7 @@ def test_a_merger_of_two_is_one_event_that_names_both(signed_in, world):
     ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
     make_heir(ha_giang, world.province)
     response = look(signed_in("canbo.snv"), world.province)
-    assert ("2025-07-01", "hợp nhất tỉnh Tuyên Quang và tỉnh Hà Giang", True) in events(response)
+    assert ("2025-07-01", "Hợp nhất tỉnh Tuyên Quang và tỉnh Hà Giang", True) in events(response)
     assert response.context["view"].former_names == []  # its own name stands among them
 
 
@@ -78,24 +78,115 @@ def test_the_end_of_a_unit_and_who_carries_on(signed_in, world):
     assert "Hoạt động đến hết ngày 28/02/2025. Kế thừa:" in page
     assert "(tiếp nhận hồ sơ, tài liệu)" in page
     assert "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang giữ" in page
-    assert events(response)[0][1] == "hợp nhất từ Ban Dân tộc tỉnh Tuyên Quang"
+    assert events(response)[0][1] == "Thành lập trên cơ sở Ban Dân tộc tỉnh Tuyên Quang"
 
 
 def test_other_forms_of_change(signed_in, world):
     gone = make_unit("Ban Tan", parent=world.finance, until=date(2026, 3, 31))
     Succession.objects.create(predecessor=gone, on=date(2026, 4, 1), form=Succession.Form.DISSOLVE)
     response = look(signed_in("canbo.snv"), gone)
-    assert events(response)[0] == ("2026-04-01", "giải thể Ban Tan", True)
+    assert events(response)[0] == ("2026-04-01", "Giải thể Ban Tan", True)
     assert "Không có đơn vị kế thừa." in response.content.decode()
     young = make_unit("Phòng Tách", parent=world.finance, since=date(2026, 5, 1))
     make_heir(world.finance, young, date(2026, 5, 1), Succession.Form.HIVE_OFF, keeps_records=False)
     response = look(signed_in("canbo.snv"), young)
-    assert "tách từ Sở Tài chính tỉnh Tuyên Quang" in [title for _, title, _ in events(response)]
-    assert "Tách ra: Phòng Tách." in response.content.decode()
+    told = "Tách Phòng Tách từ Sở Tài chính tỉnh Tuyên Quang"
+    assert told in [title for _, title, _ in events(response)]
+    assert "Đơn vị cũ vẫn hoạt động." in response.content.decode()
     block = world.old_party_block
     block.heirs.update(form=Succession.Form.END)
     titles = [title for _, title, _ in events(look(signed_in("canbo.snv"), block))]
     assert titles[0] == "Kết thúc hoạt động: Đảng bộ Khối các cơ quan tỉnh Tuyên Quang"
+
+
+FORMS = Succession.Form
+
+
+def cut_of(client, unit):
+    """The newest cut on the page of a unit: (title, text, names of the units to be opened)."""
+    timeline = next(s for s in look(client, unit).context["sections"] if "events" in s.context)
+    cuts = [event for event in timeline.context["events"] if event["is_cut"]]
+    return cuts[0]["title"], cuts[0]["text"], [name for _, name in cuts[0]["units"]], len(cuts)
+
+
+def test_an_end_with_two_heirs_is_one_event_on_each_page(signed_in, world):
+    client, block = signed_in("canbo.snv"), world.old_party_block
+    block.heirs.update(form=FORMS.END, share="PART")
+    other = make_unit(
+        "Đảng bộ các cơ quan Đảng tỉnh Tuyên Quang",
+        kind=Kind.P_AGENCIES,
+        branch="PARTY",
+        since=date(2025, 3, 1),
+    )
+    make_heir(block, other, date(2025, 3, 1), FORMS.END, keeps_records=False)
+    title = "Kết thúc hoạt động: Đảng bộ Khối các cơ quan tỉnh Tuyên Quang"
+    text = (
+        "Kế thừa: Đảng bộ UBND tỉnh Tuyên Quang (tiếp nhận hồ sơ, tài liệu) và "
+        "Đảng bộ các cơ quan Đảng tỉnh Tuyên Quang."
+    )
+    names = {unit: unit.name for unit in (block, world.party, other)}
+    for unit in names:
+        others = [name for other, name in names.items() if other != unit]
+        assert cut_of(client, unit) == (title, text, others, 1)
+
+
+def heirs_of(form, gone, heirs):
+    for number, heir in enumerate(heirs):
+        make_heir(gone, heir, MERGED, form, keeps_records=number == 0 and form != "HIVE_OFF")
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        (FORMS.SPLIT, "Chia Sở Gốc thành Sở Một và Sở Hai"),
+        (FORMS.END, "Kết thúc hoạt động: Sở Gốc"),
+        (FORMS.HIVE_OFF, "Tách Sở Một và Sở Hai từ Sở Gốc"),
+    ],
+)
+def test_one_act_with_two_heirs_names_both(signed_in, world, form, told):
+    gone = make_unit("Sở Gốc", until=None if form == FORMS.HIVE_OFF else date(2025, 6, 30))
+    heirs = [make_unit(name, since=MERGED) for name in ("Sở Một", "Sở Hai")]
+    heirs_of(form, gone, heirs)
+    for unit in (gone, *heirs):
+        title, _, _, count = cut_of(signed_in("canbo.snv"), unit)
+        assert (title, count) == (told, 1)
+
+
+@pytest.mark.parametrize(
+    ("form", "since", "told"),
+    [
+        (FORMS.MERGE, MERGED, "Thành lập trên cơ sở Sở Gốc"),
+        (FORMS.MERGE, LONG_AGO, "Sáp nhập Sở Gốc vào Sở Một"),
+        (FORMS.ABSORB, LONG_AGO, "Sáp nhập Sở Gốc vào Sở Một"),
+        (FORMS.END, MERGED, "Kết thúc hoạt động: Sở Gốc"),
+    ],
+)
+def test_one_after_one_is_told_by_its_form(signed_in, world, form, since, told):
+    gone, heir = make_unit("Sở Gốc", until=date(2025, 6, 30)), make_unit("Sở Một", since=since)
+    heirs_of(form, gone, [heir])
+    for unit, other in ((gone, "Sở Một"), (heir, "Sở Gốc")):
+        assert cut_of(signed_in("canbo.snv"), unit) == (
+            told, "Kế thừa: Sở Một, tiếp nhận hồ sơ, tài liệu.", [other], 1,
+        )  # fmt: skip
+
+
+def test_a_whole_one_with_a_part_of_another_is_no_new_name_for_the_first(signed_in, world):
+    first, second = (make_unit(name, until=date(2025, 6, 30)) for name in ("xã Một", "xã Hai"))
+    new, rest = (make_unit(name, since=MERGED) for name in ("xã Mới", "xã Kia"))
+    heirs_of(FORMS.MERGE, first, [new])
+    heirs_of(FORMS.SPLIT, second, [rest, new])
+    titles = [title for _, title, is_cut in events(look(signed_in("canbo.snv"), new)) if is_cut]
+    assert set(titles) == {"Hợp nhất xã Một thành xã Mới", "Chia xã Hai thành xã Kia và xã Mới"}
+
+
+def test_a_merger_is_whole_on_the_page_of_each_that_went_into_it(signed_in, world):
+    ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
+    make_heir(ha_giang, world.province)
+    response = look(signed_in("canbo.snv"), ha_giang)
+    assert events(response) == [
+        ("2025-07-01", "Hợp nhất tỉnh Tuyên Quang và tỉnh Hà Giang", True),
+        ("2004-01-01", "tỉnh Hà Giang", False),
+    ]
 
 
 def test_before_it_began_the_page_leads_to_the_predecessor_of_that_day(signed_in, world):
@@ -276,7 +367,7 @@ def test_the_queries_do_not_grow_with_rows(signed_in, world, django_assert_max_n
     for number in range(10):
         make_person(f"Cán bộ {number}", world.province)
     client.get(f"/don-vi/{world.province.pk}/")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         look(client, world.province)
 
 

@@ -89,6 +89,20 @@ def test_partners_of_a_planned_task_are_chosen_again(world, officer):
     assert event.told["facts"]["partners"] == []
 
 
+def test_a_time_in_words_is_read_for_the_year_of_the_plan_and_read_again(world, officer):
+    task = a_planned_task(world)
+    data = sent_again(world, due_on="", due_text="quý II")
+    assert officer.post(url("plan-edit-task", task), data).status_code == 302
+    task.refresh_from_db()
+    assert (task.due_on, task.due_text) == (date(2026, 6, 30), "quý II")
+    page = officer.get(url("plan-edit-task", task))
+    assert page.context["form"]["due_on"].value() is None
+    data = sent_again(world, due_on="", due_text="hằng quý", version=2)
+    assert officer.post(url("plan-edit-task", task), data).status_code == 302
+    task.refresh_from_db()
+    assert (task.due_on, task.recurrence) == (None, "QUARTERLY")
+
+
 def test_what_a_task_names_is_offered_though_it_was_found_by_its_name(world, officer):
     task = a_planned_task(world)
     Task.objects.update(lead=world.home_affairs)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cchc.lib.refusal import Refused
 from plans.actions.plan import (
@@ -75,6 +76,44 @@ def test_when_a_task_is_due(world):
     assert "Chưa nhập hạn" in str(refused(a_task, world, due_on=None, due_text=" "))
     early = {"due_on": date(2026, 1, 1), "source_on": date(2026, 2, 1)}
     assert "sớm hơn ngày 01/02/2026 của căn cứ giao" in str(refused(a_task, world, **early))
+
+
+@pytest.mark.parametrize(
+    ("text", "due_on", "recurrence"),
+    [
+        ("quý IV", date(2026, 12, 31), ""),
+        ("hằng quý", None, "QUARTERLY"),
+        ("thường xuyên", None, "CONTINUOUS"),
+        ("khi có văn bản của cấp trên", None, ""),
+    ],
+)
+def test_the_time_is_read_from_what_the_plan_says(world, text, due_on, recurrence):
+    given = a_task(world, due_on=None, due_text=text)
+    planned = add_plan_task(
+        a_plan(world, tasks=0), by=world.canbo_dttg, title="A", lead=world.ethnic, due_text=text
+    )
+    for task in (given, planned):
+        assert (task.due_on, task.recurrence, task.due_text) == (due_on, recurrence, text)
+    assert a_task(world, due_text=text).recurrence == ""
+
+
+def test_a_time_that_is_over_asks_for_its_year(world):
+    told = {"due_on": None, "due_text": "quý I"}
+    sentence = "“quý I” hết vào ngày 31/3/2026, trước ngày 25/11/2026; ghi rõ năm hoặc nhập hạn."
+    assert str(refused(a_task, world, **told)) == sentence
+    assert a_task(world, **told, source_on=date(2026, 2, 1)).due_on == date(2026, 3, 31)
+    assert a_task(world, due_on=None, due_text="quý I/2027").due_on == date(2027, 3, 31)
+
+
+def test_a_task_keeps_the_one_it_serves(world):
+    above = a_task(world)
+    room = make_unit("Phòng Thử", parent=world.ethnic)
+    below = a_task(
+        world, assigner=world.ethnic, by=world.canbo_dttg, lead=room, title="B", parent=above
+    )
+    assert list(above.children.all()) == [below]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Task.objects.filter(pk=above.pk).update(parent=above)
 
 
 def test_partners_live_and_are_not_the_lead(world):

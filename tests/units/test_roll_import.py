@@ -11,7 +11,7 @@ from django.urls import reverse
 from cchc.lib.sheets import Column, read, write_csv, write_xlsx
 from tests.lib import broken_sheets
 from tests.world import MERGED, make_person
-from units.actions.roll import CHANGED, IMPORTED
+from units.actions.draft import CHANGED, IMPORTED
 from units.models import AuditEvent, PartyStatus, Person, Position, RollDraft
 from units.roll_reading import check, guess, table_of
 from units.rolls import roll_csv, roll_xlsx

@@ -1,42 +1,17 @@
 """Lists of people from a file and to a file."""
 
-from cchc.lib.clock import now
-from cchc.lib.refusal import Refused
+from units.actions.draft import AT_ONCE, keep_draft, refuse_imported, refuse_unlike, settle
 from units.audit import tell
 from units.command import command
 from units.models import Person, Position, RollDraft, Unit
 from units.permissions import Permission
 from units.roll_reading import check
 
-AT_ONCE = 500  # rows of one statement
-IMPORTED = "Tệp này đã được nhập; chọn tệp khác nếu còn danh sách."
-CHANGED = "Danh sách của đơn vị vừa thay đổi; xem lại các dòng rồi nhập."
-
-
-def let_go_of_lapsed_drafts():
-    """Rows of files that nobody confirmed in time go -> how many files; the log keeps the rest."""
-    return RollDraft.objects.lapsed().update(rows=[], heads=[], holds_rows=False)
-
 
 @command("units.roll.drafted", Permission.MANAGE_PERSON, "gửi tệp danh sách")
 def draft_roll(unit, *, by, name, table):
-    """Keeps a Table of `units.roll_reading` until it is confirmed -> RollDraft.
-
-    Rows of earlier files of the sender at this unit, and of all that have lapsed, are let go.
-    """
-    let_go_of_lapsed_drafts()
-    earlier = RollDraft.objects.filter(unit=unit, by=by.pk, holds_rows=True)
-    earlier.update(rows=[], heads=[], holds_rows=False)
-    tell(count=len(table.rows))
-    return RollDraft.objects.create(
-        unit=unit,
-        by_id=by.pk,
-        name=name,
-        heads=table.heads,
-        rows=table.rows,
-        dropped=table.dropped,
-        made_at=now(),
-    )
+    """Keeps a Table of `units.roll_reading` until it is confirmed -> RollDraft."""
+    return keep_draft(RollDraft, unit, by=by, name=name, table=table)
 
 
 @command("units.person.imported", Permission.MANAGE_PERSON, "nhập danh sách từ tệp")
@@ -45,21 +20,14 @@ def import_roll(draft, *, by, columns, since, count):
 
     `columns`, `since`: as for `units.roll_reading.check`; `count`: how many valid rows were shown.
     """
-    if draft.imported_at is not None:
-        raise Refused(IMPORTED)
+    refuse_imported(draft)
     unit = Unit.objects.with_names().get(pk=draft.unit_id)
     checked = check(unit, draft.rows, columns, since)
-    if len(checked.new) != count:
-        raise Refused(CHANGED)
-    if not count:
-        raise Refused("Không có dòng hợp lệ nào để nhập; sửa các dòng lỗi rồi gửi lại tệp.")
+    refuse_unlike(checked, count)
     people = _people_of(checked.new)
     posts = [Position(unit=unit, person=people[line.key], **line.post) for line in checked.new]
     Position.objects.bulk_create(posts, batch_size=AT_ONCE)
-    draft.rows = [[line.number, line.cells] for line in checked.wrong]
-    draft.holds_rows = bool(draft.rows)
-    draft.imported_at = now()
-    tell(count=count, known=len(checked.known), wrong=len(checked.wrong), people=len(people))
+    settle(draft, checked, people=len(people))
 
 
 def _people_of(lines):

@@ -1,40 +1,37 @@
 """Lists of people: a cell's roll on a day, lists from a file, lists to a file."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.pdf import pdf_response
-from cchc.lib.refusal import Refused
-from cchc.lib.sheets import MOST_BYTES, TOO_BIG, file_response, read
-from cchc.lib.vietnamese import decimal_text, short_date
+from cchc.lib.sheets import file_response
+from cchc.lib.tables import wrong_rows
+from cchc.lib.vietnamese import short_date
 from units.actions.roll import draft_roll, export_roll, import_roll
 from units.forms.person import RollDayForm
-from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm, UploadForm
+from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm
+from units.forms.sheet import UploadForm
 from units.models import Branch, Position, RollDraft, Unit
 from units.models.person import roll_counts, units_whose_people_are_seen
 from units.permissions import Permission, fetch, may, require
 from units.personal import NOT_KEPT
-from units.roll_reading import check, guess, said, table_of
+from units.roll_reading import COLUMNS, check, guess, said
 from units.rolls import (
     roll_columns,
     roll_csv,
     roll_pdf,
     roll_template_xlsx,
     roll_xlsx,
-    wrong_rows,
 )
 from units.views.acting import acted_status, attempt
 from units.views.person import picked_unit
+from units.views.sheet import faults_url, hidden, shown_rows, table_or_tell
 
 _MANAGE, _EXPORT = Permission.MANAGE_PERSON, Permission.EXPORT_NAMES
-SHOWN = 50  # rows of each kind on the preview
 
 
 # --- The roll of a unit on a day ----------------------------------------------------------------
@@ -75,14 +72,11 @@ def roll_upload(request):
     """Nhập từ Excel, first step: the file is read and kept aside; nothing is written yet."""
     pick, unit = picked_unit(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if form.is_valid():
-        upload = form.cleaned_data["file"]
-        if table := _read_or_tell(form, upload):
-            draft = attempt(
-                form, draft_roll, unit, by=request.user, name=upload.name[:200], table=table
-            )
-            if draft:
-                return redirect("units:roll-preview", draft.pk)
+    if form.is_valid() and (table := table_or_tell(form, COLUMNS)):
+        name = form.cleaned_data["file"].name[:200]
+        draft = attempt(form, draft_roll, unit, by=request.user, name=name, table=table)
+        if draft:
+            return redirect("units:roll-preview", draft.pk)
     return render(
         request,
         "units/roll_upload.html",
@@ -95,18 +89,6 @@ def roll_upload(request):
         },
         status=acted_status(form),
     )
-
-
-def _read_or_tell(form, upload):
-    """The Table in the file, or None with the sentence at the field."""
-    try:
-        if upload.size > MOST_BYTES:
-            size = decimal_text(str(round(upload.size / 1024**2, 1)))
-            raise Refused(TOO_BIG.format(size=size))
-        return table_of(read(upload.name, upload.read()))
-    except Refused as refusal:
-        form.add_error("file", refusal.sentence)
-        return None
 
 
 @require_safe
@@ -145,37 +127,27 @@ def roll_preview(request, pk):
 def _preview(request, draft, form, values, asked=None):
     """`asked`: the form that was sent and refused."""
     checked = _checked(draft, form, values)
+    rows = shown_rows(checked)
     confirm = ImportForm(
         initial={**values, "count": len(checked.new)}, auto_id=False, **_columns(draft)
     )
-    for field in confirm.fields.values():
-        field.widget = field.hidden_widget()
+    chosen = {**values, "since": short_date(values["since"]) if values["since"] else ""}
     return render(
         request,
         "units/roll_preview.html",
         {
+            **rows,
             "draft": draft,
             "form": form,
-            "confirm": confirm,
+            "confirm": hidden(confirm),
             "asked": asked,
-            "checked": checked,
-            "new": [(line, said(line)) for line in checked.new[:SHOWN]],
-            "wrong": checked.wrong[:SHOWN],
-            "more_new": max(len(checked.new) - SHOWN, 0),
-            "more_wrong": max(len(checked.wrong) - SHOWN, 0),
-            "faults_url": _faults_url(draft, values),
+            "new": [(line, said(line)) for line in rows["new"]],
+            "faults_url": faults_url("units:roll-faults", draft, chosen),
             "is_official_by_default": draft.unit.branch == Branch.PARTY
             and "party_status" not in values.values(),
         },
         status=acted_status(asked) if asked else 200,
     )
-
-
-def _faults_url(draft, values):
-    """The wrong rows under the same choice of columns."""
-    chosen = {name: value for name, value in values.items() if name != "since"}
-    chosen["since"] = short_date(values["since"]) if values["since"] else ""
-    return f"{reverse('units:roll-faults', args=[draft.pk])}?{urlencode(chosen)}"
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from cchc.lib.vietnamese import thousands
-from units.actions.roll import let_go_of_lapsed_drafts
+from units.actions.draft import let_go_of_lapsed_drafts
 
 
 class Command(BaseCommand):
