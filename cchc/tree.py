@@ -56,7 +56,7 @@ def unit_list(request):
         .with_parent_name(day)
     )
     found = find(versions, wanted["tim"])
-    page = page_of(found.versions, request.GET, order=("name_key", "id"))
+    page = page_of(found.versions, request.GET, order=found.order)
     own = access_of(request.user).own()
     rows = [
         {

@@ -88,3 +88,11 @@ class PlanFilterForm(VietnameseForm):
     don_vi = _search("Đơn vị")
     nam = _year()
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))
+
+
+class CascadeForm(VietnameseForm):
+    """How much of a picture is drawn: what is nearest, or all."""
+
+    NEAR, WHOLE = "gan", "tat-ca"
+
+    xem = forms.ChoiceField(choices=((NEAR, "Gần nhất"), (WHOLE, "Tất cả")), initial=NEAR)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from plans.views import document, file, plan, plan_rows, task, task_steps
+from plans.views import (
+    cascade,
+    document,
+    file,
+    plan,
+    plan_rows,
+    task,
+    task_steps,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -16,6 +24,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/dinh-kem/", document.document_attach, name="document-attach"),
     path("van-ban/<int:pk>/huy/", document.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document.document_link, name="document-link"),
+    path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
     # Kế hoạch
     path("ke-hoach/", plan.plan_list, name="plan-list"),
     path("ke-hoach/lap/", plan.plan_create, name="plan-create"),

@@ -1,19 +1,18 @@
 """`background`: a function that runs beside the server, with its progress on a page.
 
-    @background("person_import", Permission.MANAGE_PERSON, "nhập danh sách từ tệp",
+    @background("roll_import", Permission.MANAGE_PERSON, "nhập danh sách dài từ tệp",
                 when_stopped="Chưa ghi dòng nào.", all_or_nothing=True)
-    def import_people(job, progress):
-        rows = job.facts["rows"]
-        for number, row in enumerate(rows):
-            progress.tell(number, len(rows), f"Dòng {number + 1}")
-            ...                              # actions, with by=job.asked_by and job.unit
-        return f"Đã nhập {len(rows)} dòng."
+    def import_long_roll(job, progress):
+        draft = RollDraft.objects.get(pk=job.facts["draft"])
+        import_roll(draft, by=job.asked_by, count=job.facts["count"],
+                    told=progress.tell, …)       # tell(500, 5000, "Ghi từng dòng") between portions
+        return "Đã nhập 5.000 dòng."             # units/actions/roll.py has it in full
 
 It is asked for in a view, in place of an action:
 
-    job = attempt(form, import_people.start, unit, by=request.user,
-                  title="Nhập cán bộ từ tệp danh-sach.xlsx", facts={"rows": rows},
-                  link=reverse("units:person-list"))
+    job = attempt(form, import_long_roll.start, unit, by=request.user,
+                  title="Nhập danh sách chi-bo.xlsx", facts={"draft": draft.pk, "count": 5000, …},
+                  link=reverse("units:roll-detail", args=[unit.pk]))
     return redirect(job)                     # the page that shows how far it is, with “Dừng”
 
 - `facts` is what JSON holds; the log keeps only its hash, the row forgets it when the work is done.

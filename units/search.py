@@ -2,12 +2,14 @@
 
 First the names themselves are asked, which an index of trigrams answers in milliseconds, then the
 versions of the units found. Where too many names have the letters ("xã"), only the names of the day
-are looked through: these come in their order, and the first page stands at once.
+are looked through: these come in their order, and the first page stands at once. Else who bears
+just this name leads, then whose name begins so; at one rank the unit itself before the heir of one
+that ended.
 """
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from cchc.lib.vietnamese import fold
 from units.models import Succession, UnitVersion
@@ -15,14 +17,18 @@ from units.models import Succession, UnitVersion
 INDEX = "unit_name_trigram"
 # More names than this are not told one by one.
 MOST = 500
+IN_NAME_ORDER = ("name_key", "id")
+_SAME, _BEGINS, _HOLDS, _WORDS = range(4)  # how near a name is to what was typed
 
 
 @dataclass
 class Found:
-    """`versions`: a queryset; `names`: {unit id: names that were hit, its own and former ones};
-    `is_wide`: too many hits, so that former names were left out."""
+    """`versions`: a queryset; `order`: its columns, for `page_of`; `names`: {unit id: names that
+    were hit, its own and former ones}; `is_wide`: too many hits, so that former names were left
+    out."""
 
     versions: object
+    order: tuple = IN_NAME_ORDER
     names: dict = field(default_factory=dict)
     is_wide: bool = False
 
@@ -43,28 +49,60 @@ def find(versions, text):
     hits = list(_names(phrase.split())[: MOST + 1])
     if len(hits) > MOST:
         return Found(versions.filter(name_fold__contains=phrase), is_wide=True)
-    exact = [hit for hit in hits if phrase in hit[2]]
-    names = {}
-    for unit, name, _ in exact or hits:
+    exact = [hit for hit in hits if phrase in hit[3]]
+    names, ranks = {}, {}
+    for unit, name, short_name, folded, is_heir in exact or hits:
         told = names.setdefault(unit, [])
         if name not in told:
             told.append(name)
-    return Found(versions.filter(unit__in=list(names)), names)
+        rank = 2 * _nearness(phrase, name, short_name, folded) + is_heir
+        ranks[unit] = min(rank, ranks.get(unit, rank))
+    found = versions.filter(unit__in=list(names)).annotate(rank=_rank_column(ranks))
+    return Found(found, ("rank", *IN_NAME_ORDER), names)
+
+
+def _nearness(phrase, name, short_name, folded):
+    """How near the names in `folded` (full name, short one, codes) are to what was typed.
+
+    Folding leaves a letter a letter, so that the lengths of the names tell where each ends; folding
+    hundreds of names anew would take longer than the search.
+    """
+    if phrase not in folded:
+        return _WORDS
+    rest = folded[len(name) + 1 :]
+    codes = rest[len(short_name) :].split()
+    if phrase in {folded[: len(name)], rest[: len(short_name)], *codes}:
+        return _SAME
+    return _BEGINS if folded.startswith(phrase) else _HOLDS
+
+
+def _rank_column(ranks):
+    """The rank of each unit as a column, so that pages by key follow it."""
+    units = {}
+    for unit, rank in ranks.items():
+        units.setdefault(rank, []).append(unit)
+    last = max(units, default=0)
+    return Case(
+        *(When(unit__in=units[rank], then=Value(rank)) for rank in sorted(units) if rank != last),
+        default=Value(last),
+        output_field=IntegerField(),
+    )
 
 
 def _names(words):
-    """(unit id, name, folded name) of each name with all these words: borne by the unit itself, by
-    one that it carries on for, or two generations back."""
+    """(unit id, name, short name, folded names, is it an heir) of each name with all these words:
+    borne by the unit itself, by one that it carries on for, or two generations back."""
     direct = UnitVersion.objects.order_by().filter(_with(words))
     heirs = Succession.objects.order_by().filter(successor__isnull=False)
     first = heirs.filter(_with(words, "predecessor__versions__"))
     second = first.filter(
         successor__heirs__successor__isnull=False, successor__heirs__is_withdrawn=False
     )
-    name, folded = "predecessor__versions__name", "predecessor__versions__name_fold"
-    return direct.values_list("unit", "name", "name_fold").union(
-        first.values_list("successor", name, folded),
-        second.values_list("successor__heirs__successor", name, folded),
+    own = ("name", "short_name", "name_fold")
+    former = [f"predecessor__versions__{name}" for name in own]
+    return direct.values_list("unit", *own, Value(0)).union(
+        first.values_list("successor", *former, Value(1)),
+        second.values_list("successor__heirs__successor", *former, Value(1)),
         all=True,
     )
 

@@ -19,6 +19,7 @@ TONES = {
     "ok": "#1b6638",
     "warn": "#735000",
     "late": "#a63a00",
+    "party": "#a8121c",
     "surface": "#ffffff",
 }
 

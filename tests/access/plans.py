@@ -122,6 +122,7 @@ ROWS = [
     ),
     _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
     _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
+    _of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
     _step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
     _step(
         "document-issue",

@@ -40,8 +40,8 @@ def test_the_units_of_another_day_and_links_that_keep_it(signed_in, world):
 def test_search_without_diacritics_finds_former_names_down_the_chain(signed_in, world):
     response = signed_in("canbo.dttg").get(URL, {"tim": "ban dan toc tinh tuyen quang"})
     assert names(response) == [
-        "Chi bộ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang",
         "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang",
+        "Chi bộ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang",
     ]
     assert "trước đây: Ban Dân tộc tỉnh Tuyên Quang" in response.content.decode()
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from cchc.lib.paging import page_of
+from cchc.lib.vietnamese import sort_key
 from tests.world import LAST_OLD, MERGED, make_heir, make_unit
 from units import search
 from units.models import Kind, UnitVersion
@@ -90,3 +92,52 @@ def test_under_a_superior_that_is_called_so(world):
     assert [v.unit for v in rows.under("sở tài chính", DAY).order_by("pk")] == [division, deep]
     assert rows.under("", DAY) is rows
     assert not rows.under("không có", DAY).exists()
+
+
+# --- Which comes first --------------------------------------------------------------------------
+
+
+def in_order(text, day=DAY):
+    found = search.find(UnitVersion.objects.at(day), text)
+    return [version.name for version in found.versions.order_by(*found.order)]
+
+
+def test_a_name_typed_exactly_leads_then_those_that_begin_so(world):
+    make_unit("An ninh tỉnh Tuyên Quang", parent=world.province, since=MERGED)
+    make_unit("tỉnh Tuyên Quang mới", parent=world.province, since=MERGED)
+    found = in_order("tinh tuyen quang")
+    assert found[:2] == ["tỉnh Tuyên Quang", "tỉnh Tuyên Quang mới"]
+    assert found[2] == "An ninh tỉnh Tuyên Quang"
+    assert found[3:] == sorted(found[3:], key=sort_key)
+
+
+@pytest.mark.parametrize("text", ["sở nội vụ", "H63.7"])
+def test_a_short_name_or_a_code_is_as_good_as_the_name(world, text):
+    make_unit("An Sở Nội vụ H63.75", parent=world.province, since=MERGED)
+    named = make_unit("Xưa", short_name="Sở Nội vụ", parent=world.province, since=MERGED)
+    named.versions.update(code="H63.7")
+    named.versions.get().save()
+    assert "Xưa" in in_order(text)[:2]
+    assert in_order(text)[-1] == "An Sở Nội vụ H63.75"
+
+
+def test_who_bears_the_name_comes_before_the_heir_of_one_that_bore_it(world):
+    old = make_unit("tỉnh Cũ", kind=Kind.PROVINCE, until=LAST_OLD)
+    heir = make_unit("tỉnh An", kind=Kind.PROVINCE, since=MERGED)
+    make_heir(old, heir)
+    make_unit("tỉnh Cũ", kind=Kind.PROVINCE, since=MERGED)
+    assert in_order("tỉnh cũ") == ["tỉnh Cũ", "tỉnh An"]
+
+
+def test_pages_follow_the_rank(world):
+    for number in range(4):
+        make_unit(f"An {number} tỉnh Tuyên Quang", parent=world.province, since=MERGED)
+    whole = in_order("tinh tuyen quang")
+    found = search.find(UnitVersion.objects.at(DAY), "tinh tuyen quang")
+    seen, token = [], ""
+    while token is not None:
+        page = page_of(found.versions, {"trang": token}, order=found.order, size=3)
+        seen += [version.name for version in page]
+        token = page.next_token
+    assert seen == whole
+    assert seen[0] == "tỉnh Tuyên Quang"

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
@@ -11,7 +12,14 @@ from cchc.lib.pdf import pdf_response
 from cchc.lib.sheets import file_response
 from cchc.lib.tables import wrong_rows
 from cchc.lib.vietnamese import short_date
-from units.actions.roll import draft_roll, export_roll, import_roll
+from units.actions.roll import (
+    WHILE_ONE_WAITS,
+    draft_roll,
+    export_roll,
+    import_long_roll,
+    import_roll,
+    imported_text,
+)
 from units.forms.person import RollDayForm
 from units.forms.roll import CSV, ON_DAY, PDF, ColumnsForm, ExportForm, ImportForm
 from units.forms.sheet import UploadForm
@@ -86,9 +94,16 @@ def roll_upload(request):
             "unit": unit,
             "columns": roll_columns(unit),
             "not_kept": NOT_KEPT,
+            "waiting": _waiting(request.user, unit),
         },
         status=acted_status(form),
     )
+
+
+def _waiting(user, unit):
+    """The file sent last, while rows of it are still to be brought in or to be mended."""
+    drafts = RollDraft.objects.visible_to(user).filter(unit=unit, holds_rows=True)
+    return drafts.defer("rows").order_by("-pk").first()
 
 
 @require_safe
@@ -152,29 +167,44 @@ def _preview(request, draft, form, values, asked=None):
 
 @require_POST
 def roll_import(request, pk):
-    """Nhập các dòng hợp lệ: all of them or none."""
+    """Nhập các dòng hợp lệ: all of them or none; a long list as a job with a page of its own."""
     draft = _fetch_draft(request, pk)
     form = ImportForm(request.POST, **_columns(draft))
     form.is_valid()
     values = {name: form.cleaned_data.get(name) for name in (*form.places, "since")}
     if not form.errors:
-        columns = [values[name] for name in form.places]
-        done = attempt(
-            form, import_roll, draft, by=request.user,
-            columns=columns, since=values["since"], count=form.cleaned_data["count"],
-        )  # fmt: skip
-        if done:
-            return _imported(request, done, form.cleaned_data["count"])
+        chosen = {
+            "columns": [values[name] for name in form.places],
+            "since": values["since"],
+            "count": form.cleaned_data["count"],
+        }
+        if len(draft.rows) > WHILE_ONE_WAITS:
+            if job := _start_job(form, draft, request.user, chosen):
+                return redirect(job)
+        elif done := attempt(form, import_roll, draft, by=request.user, **chosen):
+            return _imported(request, done, chosen["count"])
     values = {name: value or ("" if name != "since" else None) for name, value in values.items()}
     shown = ColumnsForm(initial=values, **_columns(draft))
     return _preview(request, draft, shown, values, asked=form)
 
 
+def _start_job(form, draft, user, chosen):
+    """-> the Job that brings the list in, or None with the sentence at the form."""
+    since = chosen["since"].isoformat() if chosen["since"] else ""
+    return attempt(
+        form,
+        import_long_roll.start,
+        draft.unit,
+        by=user,
+        title=f"Nhập danh sách {draft.name}"[:200],
+        facts={**chosen, "since": since, "draft": draft.pk},
+        link=reverse("units:roll-detail", args=[draft.unit_id]),
+    )
+
+
 def _imported(request, draft, count):
-    left = len(draft.rows)
-    told = f", bỏ qua {left} dòng lỗi" if left else ""
-    messages.success(request, f"Đã nhập {count} dòng{told}.")
-    if left:
+    messages.success(request, imported_text(count, len(draft.rows)))
+    if draft.rows:
         return redirect("units:roll-preview", draft.pk)
     return redirect("units:roll-detail", draft.unit_id)
 

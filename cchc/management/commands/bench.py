@@ -217,7 +217,8 @@ def unit_search(reader):
 def _found(text):
     day = today()
     versions = UnitVersion.objects.at(day).select_related("unit").with_parent_name(day)
-    return page_of(find(versions, text).versions, {}, order=("name_key", "id")).rows
+    found = find(versions, text)
+    return page_of(found.versions, {}, order=found.order).rows
 
 
 MEASURES = [list_pages, unit_trees, unit_search, engine_leaves, minutes_paper]

@@ -3,11 +3,11 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import fold, nfc
+from cchc.lib.vietnamese import nfc
 from units.actions.bootstrap import invite_first_admin, link_for_admin, widen_admin
-from units.models import Unit, UnitVersion, User
+from units.management.naming import unit_called
+from units.models import User
 from units.models.invitation import digest_of, new_token
 from units.permissions import Role
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="", help="địa chỉ hệ thống, ví dụ https://cchc.vn")
 
     def handle(self, *, unit, username, full_name, site, **options):
-        unit, token = _unit(unit), new_token()
+        unit, token = unit_called(unit), new_token()
         user = User.objects.filter(username=nfc(username).strip().lower()).first()
         try:
             if user is None:
@@ -50,20 +50,3 @@ class Command(BaseCommand):
             raise CommandError(f"{unit.name} đã có quản trị khác, hoặc tài khoản đã kết thúc.")
         widen_admin(user, unit)
         self.stdout.write(f"Đã giao quản trị {unit.name} cho {user.username}.")
-
-
-def _unit(text):
-    """The unit of this number, or the one living unit of this name."""
-    if text.isascii() and text.isdigit() and len(text) < 18:
-        found = list(Unit.objects.filter(pk=int(text)))
-    else:
-        named = UnitVersion.objects.at(today()).filter(name_fold__contains=fold(text))
-        rows = named.select_related("unit")
-        found = [row.unit for row in rows if fold(row.name) == fold(text)]
-    if len(found) != 1:
-        raise CommandError(
-            f"Không có đơn vị “{text}” đang hoạt động."
-            if not found
-            else f"Có nhiều đơn vị tên “{text}”; dùng mã số trên trang của đơn vị."
-        )
-    return found[0]
