@@ -3,9 +3,14 @@
 from django import forms
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from cchc.lib.fields import (
+    CleanCharFormField,
+    VietnamDateField,
+    VietnameseForm,
+    WholeNumberField,
+)
 from cchc.lib.vietnamese import upper_first
-from plans.models import UNFINISHED, Area, DocType, Document, Family, Plan, Task
+from plans.models import UNFINISHED, Area, DocType, Document, Family, Force, Plan, Task
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
@@ -79,7 +84,18 @@ class DocumentFilterForm(VietnameseForm):
     loai = forms.ChoiceField(label="Loại văn bản", choices=[ALL, *_choices(DocType)])
     nam = _year()
     co_quan = CleanCharFormField(label="Cơ quan ban hành", max_length=100)
+    linh_vuc = forms.ChoiceField(label="Lĩnh vực")
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Document.State))
+    hieu_luc = forms.ChoiceField(label="Hiệu lực", choices=[ALL, *_choices(Force)])
+    ngay = VietnamDateField(label="Tại ngày", initial=today, first_year=1945)
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["linh_vuc"].choices = [ALL, *areas]
+
+    def has_changed(self):
+        """Is anything narrowed? A day alone only says how each stood then."""
+        return bool(set(self.changed_data) - {"ngay"})
 
 
 class PlanFilterForm(VietnameseForm):

@@ -1,8 +1,8 @@
 """Numbers and signs of documents: read as people type them, written as the rules write them.
 
 State papers (Nghị định 30/2020/NĐ-CP): 65/QĐ-UBND, 125/SNV-CCHC; law: 33/2021/QĐ-UBND,
-20/2023/QH15; joint papers: 01/2026/TTLT-BNV-BTC. Party papers (Hướng dẫn 05-HD/VPTW): 05-NQ/TU,
-29-CTr/ĐUK.
+20/2023/QH15; joint papers name every issuer: 01/2026/TTLT-BNV-BTC, 15/KHPH-SNV-STC,
+07-QCPH/ĐU-UBND. Party papers (Hướng dẫn 05-HD/VPTW): 05-NQ/TU, 29-CTr/ĐUK.
 Case, spaces, long dashes, "Số:" before, composed or decomposed letters do not matter. Pure.
 """
 
@@ -69,6 +69,10 @@ _NUMBER = r"(?P<number>[0-9]{1,6})(?P<letter>[a-zđ]?)"
 _PARTY = re.compile(rf"{_NUMBER}(?:-| )(?P<type>{_GROUP})/(?P<issuer>{_GROUPS})\Z")
 _STATE = re.compile(rf"{_NUMBER}(?:/(?P<year>[0-9]{{4}}))?/(?P<sign>{_GROUPS})\Z")
 
+_SPACED = re.compile(rf"{_NUMBER}(?: |-)(?P<sign>{_GROUP})")
+_ASKED = re.compile(_NUMBER + "[-/ ]")
+_FOLDED_SIGNS = {fold(sign) for sign in (*STATE_SIGNS, *PARTY_SIGNS)}
+
 
 def parse(text):
     """The Symbol that was typed; raises SymbolProblem with a sentence that shows how to type it."""
@@ -90,8 +94,8 @@ def parse(text):
     year = int(found["year"]) if found["year"] else None
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise SymbolProblem(NOT_RECOGNISED)
-    if not rest and year is None:
-        raise SymbolProblem(NOT_RECOGNISED)
+    if not rest and year is None and (len(first) < 2 or _known(first, STATE_SIGNS)):
+        raise SymbolProblem(NOT_RECOGNISED)  # 65/QĐ has no issuer; 125/UBND is a letter
     return Symbol(
         LEGAL if year else STATE,
         _number(found),
@@ -107,10 +111,37 @@ def canonical(text):
     return str(parse(text))
 
 
+def search_key(text):
+    """What a register is searched by: "5 nq tu" of 05-NQ/TU, however it was typed."""
+    parts = re.findall(r"[^\W_]+", fold(_tidy(text)))
+    return " ".join(part.lstrip("0") if part.isdigit() else part for part in parts)
+
+
+def asked_key(text):
+    """(search key, other words) of what was typed to find a paper; ("", text) where it begins
+    with no number and sign.
+
+    "5 nq tu" and "05- NQ/TU cải cách" ask for a number; "5 nhiệm vụ" and "năm 2026" for words.
+    """
+    typed = _tidy(text)
+    chunk, _, rest = typed.partition(" ")
+    if "/" not in chunk:
+        found = _SPACED.match(typed)
+        if not found or fold(found["sign"]) not in _FOLDED_SIGNS:
+            return "", text
+        slash = typed.find("/")
+        end = len(typed) if slash < 0 else (typed.find(" ", slash) + 1 or len(typed))
+        chunk, rest = typed[:end], typed[end:]
+    if not _ASKED.match(chunk):
+        return "", text
+    return search_key(chunk), rest.strip()
+
+
 def _tidy(text):
     text = _DASHES.sub("-", _SLASHES.sub("/", text))
     text = _PREFIX.sub("", clean(text), count=1)
     text = re.sub(r"\s*([/-])\s*", r"\1", text.strip(" .;,"))
+    text = re.sub(r"\A([0-9]{1,6})(?=[^\W\d_]{2})", r"\1-", text)  # 29CTr/ĐUK
     return re.sub("-{2,}", "-", text)
 
 

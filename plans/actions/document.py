@@ -4,8 +4,9 @@ from django.db.models import Max
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clean, name_key, sentence_date, upper_first
+from cchc.lib.vietnamese import clean, sentence_date, upper_first
 from plans.actions.file import keep_all
+from plans.issuers import issuer_key
 from plans.models import (
     Document,
     DocumentFile,
@@ -14,6 +15,7 @@ from plans.models import (
     Family,
     is_type_of,
 )
+from plans.numbering import series_of
 from plans.symbols import SymbolProblem, canonical
 from units.audit import tell
 from units.command import command
@@ -27,9 +29,19 @@ NO_SECRETS = (
 
 
 @command("plans.document.registered", Permission.REGISTER_DOCUMENT)
-def register_document(unit, *, by, **entry):
-    """Vào sổ: `entry` are the keywords of `enter`, which says what they mean. -> Document."""
-    return enter(unit, by=by, **entry)
+def register_document(unit, *, by, replaces=None, **entry):
+    """Vào sổ: `entry` are the keywords of `enter`, which says what they mean. -> Document.
+
+    `replaces`: an issued Document of the own register that is out of force from the day on which
+    this one takes effect.
+    """
+    document = enter(unit, by=by, **entry)
+    if replaces is not None:
+        if document.state != Document.State.ISSUED:
+            raise Refused("Văn bản thay thế cần số, ký hiệu và ngày ban hành.")
+        on = document.effective_on or document.issued_on
+        replace_document(replaces, by=by, replaced_by=document, on=on)
+    return document
 
 
 def enter(
@@ -44,6 +56,8 @@ def enter(
     issuer_text="",
     issued_on=None,
     implements=(),
+    corrects=None,
+    areas=(),
     receivers=(),
     files=(),
     uploads=(),
@@ -54,9 +68,10 @@ def enter(
     """Inside a command: with symbol and date an issued paper, without symbol an own draft.
 
     `issuer`: a Unit, else `issuer_text`; neither means the unit. `implements`: Documents that it
-    carries out; `receivers`: Units; `files`: StoredFiles; `uploads`: UploadedFiles stored here.
-    `is_another`: said to be another paper than the one found. `facts`: signer, term, effective_on,
-    ends_on. -> Document. Raises Refused (secret, no such type, found already, dates).
+    carries out; `corrects`: the issued one that it corrects; `areas`: Areas; `receivers`: Units;
+    `files`: StoredFiles; `uploads`: UploadedFiles stored here. `is_another`: said to be another
+    paper than the one found. `facts`: signer, term, effective_on, ends_on.
+    -> Document. Raises Refused (secret, no such type, found already, dates).
     """
     if secrecy != Document.Secrecy.NORMAL:
         raise Refused(NO_SECRETS)
@@ -76,11 +91,13 @@ def enter(
         issuer_text=clean(issuer_text) or _issuer_name(issuer, issued_on),
         **facts,
     )
-    document.issuer_key = f"unit:{issuer.pk}" if issuer else name_key(document.issuer_text)[:220]
+    document.issuer_key = f"unit:{issuer.pk}" if issuer else issuer_key(document.issuer_text)
+    _correct(document, corrects, by)
     if symbol:
         _number(document, symbol, issued_on, by, is_another)
         document.state = Document.State.ISSUED
     document.save()
+    document.areas.set(areas)
     _send(document, receivers)
     for parent in implements:
         _link(document, parent, by)
@@ -98,13 +115,16 @@ def edit_document(document, *, by, doc_type, subject, signer=""):
 
 
 @command("plans.document.issued", Permission.ISSUE_DOCUMENT)
-def issue_document(document, *, by, symbol, issued_on, signer="", is_another=False):
-    """Ban hành: number and date are given; from now on text, number and files stay as they are."""
+def issue_document(document, *, by, symbol, issued_on, signer="", term="", is_another=False):
+    """Ban hành: number and date are given; from now on text, number and files stay as they are.
+
+    `term`: of a Party paper, in which its number is given once.
+    """
     document.refuse_unless("issue")
     symbol = _canonical(symbol)
     if not symbol:
         raise Refused("Chưa nhập số, ký hiệu.")
-    document.signer = signer or document.signer
+    document.signer, document.term = signer or document.signer, term or document.term
     document.issuer_text = _issuer_name(document.issuer, issued_on)
     _number(document, symbol, issued_on, by, is_another)
     document.move("issue")
@@ -135,6 +155,8 @@ def replace_document(document, *, by, replaced_by, on):
 def end_document(document, *, by, on, reason=""):
     """Ghi ngày hết hiệu lực: not in force from `on`."""
     document.refuse_unless("end")
+    if document.replaced_by_id is not None:
+        raise Refused(f"Văn bản đã được thay thế bằng {document.replaced_by}.")
     if on < document.issued_on:
         raise Refused(_before_issue(on, document.issued_on))
     document.ends_on = on
@@ -156,6 +178,16 @@ def send_document(document, *, by, receivers):
     tell(receivers=[str(unit) for unit in receivers])
 
 
+@command("plans.document.classified", Permission.REGISTER_DOCUMENT, label="ghi lĩnh vực văn bản")
+def classify_document(document, *, by, areas):
+    """Ghi lĩnh vực: by which areas it is found; its words stay as they are."""
+    document.refuse_unless("classify")
+    before = set(document.areas.all())
+    document.areas.set(areas)
+    if set(areas) != before:
+        tell(areas=sorted(area.code for area in areas))
+
+
 @command("plans.document.attached", Permission.REGISTER_DOCUMENT, label="đính kèm tệp vào văn bản")
 def attach_file(document, *, by, file=None, upload=None, uploads=()):
     """Đính kèm tệp: to a draft, or the copy that an entered paper still lacks.
@@ -168,6 +200,36 @@ def attach_file(document, *, by, file=None, upload=None, uploads=()):
         raise Refused(ISSUED)
     uploads = [*([upload] if upload else []), *uploads]
     _hold(document, by, [file] if file else [], uploads)
+
+
+@command("plans.document.renewed", Permission.REGISTER_DOCUMENT, label="thay bản của tệp")
+def renew_file(document, *, by, link, upload, reason=""):
+    """Thay bản mới của một tệp: the version before it stays readable -> DocumentFile.
+
+    `link`: the newest version; of an issued document the reason is told (a page was missing, the
+    scan cannot be read): its words stand in the old version too.
+    """
+    if document.state == Document.State.WITHDRAWN:
+        document.refuse_unless("edit")
+    if link.document_id != document.pk or DocumentFile.objects.filter(replaces=link).exists():
+        raise Refused("Tệp này đã có bản mới hơn; tải lại trang rồi chọn bản mới nhất.")
+    if document.state == Document.State.ISSUED and not reason:
+        raise Refused("Văn bản đã ban hành; ghi lý do thay bản của tệp.")
+    (file,) = keep_all(document.unit, by=by, uploads=[upload])
+    if file.sha256 == link.file.sha256:
+        raise Refused("Tệp này giống hệt bản đang có; chọn tệp khác.")
+    return DocumentFile.objects.create(
+        document=document, file=file, replaces=link, number=link.number + 1, reason=reason
+    )
+
+
+def _correct(document, corrected, by):
+    if corrected is None:
+        return
+    refuse_unseen([corrected], by)
+    if corrected.state != Document.State.ISSUED:
+        raise Refused("Chỉ đính chính văn bản đã ban hành; dự thảo thì sửa ngay trên dự thảo.")
+    document.corrects = corrected
 
 
 def _canonical(symbol):
@@ -196,17 +258,33 @@ def _number(document, symbol, issued_on, by, is_another):
         _check_issuer(issuer, document.family, issued_on)
     if document.effective_on is not None and document.effective_on < issued_on:
         raise Refused(_before_issue(document.effective_on, issued_on))
-    same = Document.objects.same_paper(document.family, symbol, document.issuer_key, issued_on)
-    known = same.visible_to(by).first()
+    document.symbol, document.issued_on = symbol, issued_on
+    document.series = series_of(document.family, issued_on, document.term)
+    known = Document.objects.same_series(document).visible_to(by).order_by("-issued_on").first()
     if known is not None and not is_another:
         raise Refused(
-            f"Đã có văn bản này: {symbol} ngày {sentence_date(issued_on)}. Mở văn bản đó, hoặc "
-            "xác nhận là văn bản khác.",
+            _told_twin(document, known),
             items=[(f"{known}: {known.subject}", known.get_absolute_url())],
         )
-    highest = same.filter(unit=document.unit).aggregate(most=Max("namesake"))["most"]
+    highest = Document.objects.same_place(document).aggregate(most=Max("namesake"))["most"]
     document.namesake = 0 if highest is None else highest + 1
-    document.symbol, document.issued_on = symbol, issued_on
+
+
+def _told_twin(document, known):
+    """What is there already under this number, and what to do."""
+    day = sentence_date(known.issued_on)
+    if known.issued_on == document.issued_on:
+        told = f"Đã có văn bản này: {document.symbol} ngày {day}."
+    elif document.family == Family.PARTY:
+        term = known.term or document.term
+        within = f"trong nhiệm kỳ {term}" if term else "cách đó chưa đến năm năm"
+        told = f"Số {document.symbol} đã dùng cho văn bản ngày {day}, {within}."
+        if not (known.term and document.term):
+            return f"{told} Ghi nhiệm kỳ, mở văn bản đó, hoặc xác nhận là văn bản khác."
+    else:
+        year = document.issued_on.year
+        told = f"Số {document.symbol} của năm {year} đã dùng cho văn bản ngày {day}."
+    return f"{told} Mở văn bản đó, hoặc xác nhận là văn bản khác."
 
 
 def _check_issuer(issuer, family, issued_on):

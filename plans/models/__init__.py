@@ -3,7 +3,15 @@
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
 from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
-from plans.models.document import Document, DocumentFile, DocumentLink, DocumentReceiver
+from plans.models.document import (
+    Document,
+    DocumentFile,
+    DocumentLink,
+    DocumentReceiver,
+    Force,
+    versions_of,
+)
+from plans.models.draft import DocumentDraft
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
 from plans.models.target import Target
@@ -15,12 +23,14 @@ __all__ = [
     "Area",
     "DocType",
     "Document",
+    "DocumentDraft",
     "DocumentFile",
     "DocumentLink",
     "DocumentReceiver",
     "Extension",
     "Family",
     "FileLink",
+    "Force",
     "Plan",
     "PlanBasis",
     "ProgressReport",
@@ -33,4 +43,5 @@ __all__ = [
     "is_type_of",
     "link_models",
     "types_of",
+    "versions_of",
 ]

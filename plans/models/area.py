@@ -11,6 +11,11 @@ class AreaQuerySet(PeriodQuerySet):
         """A catalogue: every signed-in user reads it."""
         return self if user.is_authenticated else self.none()
 
+    def called(self, codes, day):
+        """The areas of these codes as they were on a day; before the first programme as in it."""
+        first = self.order_by("valid_from").values_list("valid_from", flat=True).first()
+        return self.at(max(day, first) if first else day).filter(code__in=codes)
+
 
 class Area(Period):
     """Lĩnh vực CCHC. The same `code` goes on where only the name changes."""

@@ -10,8 +10,11 @@ from cchc.lib.folded import FoldField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date, upper_first
+from plans.models.area import Area
 from plans.models.blob import FileLink
 from plans.models.doctype import DocType, Family
+from plans.numbering import TERM
+from plans.symbols import asked_key, search_key
 from units.access import access_of
 from units.asked import Asked, seen_by
 from units.models import Unit
@@ -42,13 +45,33 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(state=Document.State.ISSUED)
 
     def matching(self, text):
-        """Documents whose symbol, subject or issuer hold every word; diacritics do not matter."""
+        """Documents with the number that is asked for in any spelling ("5 nq tu"), and every other
+        word in symbol, subject or issuer; diacritics do not matter."""
         found = self
+        key, text = asked_key(text)
+        if key:
+            is_number = key[-1].isdigit()
+            found = found.filter(
+                Q(symbol_key=key) | Q(symbol_key__startswith=f"{key} " if is_number else key)
+            )
         for word in fold(text).split():
             found = found.filter(search_fold__contains=word)
         return found
 
-    def picked(self, *, text="", family="", doc_type="", year=None, issuer="", state=""):
+    def of_area(self, code):
+        """Documents of an area, whatever the area was called then."""
+        joins = Document.areas.through.objects.filter(area__code=code)
+        return self.filter(pk__in=joins.values("document"))
+
+    def of_force(self, force, day):
+        """Issued ones that were in that Force on a day; as `Document.force_on` tells it."""
+        over = Q(ends_on__lte=day) | Q(ends_on__isnull=True, replaced_by__isnull=False)
+        over &= Q(issued_on__lte=day)
+        begun = Q(issued_on__lte=day) & (Q(effective_on__isnull=True) | Q(effective_on__lte=day))
+        asked = {Force.OVER: over, Force.IN: begun & ~over, Force.TO_COME: ~begun & ~over}
+        return self.issued().filter(asked[force])
+
+    def picked(self, *, text="", family="", doc_type="", year=None, issuer="", state="", area=""):
         """What the filters of the register ask for; without a state withdrawn ones are left out."""
         found = self.matching(text)
         asked = {"family": family, "doc_type": doc_type, "issued_on__year": year, "state": state}
@@ -56,13 +79,44 @@ class DocumentQuerySet(models.QuerySet):
         if issuer:
             named = Unit.objects.named_like(issuer).values("pk")
             found = found.filter(Q(issuer_text__icontains=issuer) | Q(issuer__in=named))
+        if area:
+            found = found.of_area(area)
         return found if state else found.exclude(state=Document.State.WITHDRAWN)
 
-    def same_paper(self, family, symbol, issuer_key, issued_on):
-        """Entries of one paper, in whoever's register; withdrawn ones do not count."""
-        return self.filter(
-            family=family, symbol=symbol, issuer_key=issuer_key, issued_on=issued_on
+    def same_series(self, paper):
+        """Entries with the number of `paper` (a Document) in its series, in whoever's register;
+        withdrawn ones do not count. As `plans.numbering.is_one_series` tells it."""
+        same = self.filter(
+            family=paper.family, symbol=paper.symbol, issuer_key=paper.issuer_key
         ).exclude(state=Document.State.WITHDRAWN)
+        if paper.family != Family.PARTY:
+            return same.filter(issued_on__year=paper.issued_on.year)
+        near = Q(issued_on__gt=paper.issued_on - TERM, issued_on__lt=paper.issued_on + TERM)
+        if paper.term:
+            near = Q(term=paper.term) | Q(term="") & near
+        return same.filter(near, doc_type=paper.doc_type)
+
+    def same_place(self, paper):
+        """Those that only `namesake` tells from `paper` in its register."""
+        facts = ["unit", "family", "symbol", "issuer_key", "series"]
+        facts += ["doc_type"] if paper.family == Family.PARTY else []
+        return self.issued().filter(**{name: getattr(paper, name) for name in facts})
+
+
+class Force(models.TextChoices):
+    """Hiệu lực, for filters: in force, over (ended or replaced), not yet."""
+
+    IN = "con", "còn hiệu lực"
+    OVER = "het", "hết hiệu lực, bị thay thế"
+    TO_COME = "chua", "chưa có hiệu lực"
+
+
+class SymbolKeyField(FoldField):
+    """Number and sign as it is searched for, in whatever spelling."""
+
+    @staticmethod
+    def made_of(text):
+        return search_key(text)
 
 
 class Document(Moving, models.Model):
@@ -100,6 +154,7 @@ class Document(Moving, models.Model):
         "end": Move((State.ISSUED,), None, "ghi hết hiệu lực"),
         "link": Move((State.DRAFT, State.ISSUED), None, "ghi văn bản triển khai"),
         "send": Move((State.ISSUED,), None, "gửi"),
+        "classify": Move((State.DRAFT, State.ISSUED), None, "ghi lĩnh vực"),
     }
 
     unit = models.ForeignKey(
@@ -126,6 +181,8 @@ class Document(Moving, models.Model):
         "độ mật", max_length=6, choices=Secrecy.choices, default=Secrecy.NORMAL
     )
     term = CleanCharField("nhiệm kỳ", max_length=9, blank=True, default="")
+    # In which a number is given once: the year, of the Party the term (plans/numbering.py).
+    series = models.CharField("dãy số", max_length=9, blank=True, default="", editable=False)
     effective_on = models.DateField("ngày có hiệu lực", null=True, blank=True)
     ends_on = models.DateField("hết hiệu lực từ ngày", null=True, blank=True)
     replaced_by = models.ForeignKey(
@@ -136,13 +193,25 @@ class Document(Moving, models.Model):
         related_name="replaces",
         verbose_name="được thay thế bằng",
     )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="đính chính cho",
+    )
     state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
     state_reason = CleanCharField("lý do", max_length=500, blank=True, default="")
     # Raised where an official has said that it is another paper than the one found.
     namesake = models.PositiveSmallIntegerField("văn bản trùng số thứ", default=0)
     search_fold = FoldField(max_length=1300, source="symbol subject issuer_text", db_index=False)
+    symbol_key = SymbolKeyField(max_length=80, source="symbol")
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    areas = models.ManyToManyField(
+        Area, blank=True, related_name="documents", verbose_name="lĩnh vực"
+    )
     implements = models.ManyToManyField(
         "self",
         through="DocumentLink",
@@ -162,9 +231,14 @@ class Document(Moving, models.Model):
         verbose_name_plural = "văn bản"
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "family", "symbol", "issuer_key", "issued_on", "namesake"],
-                condition=Q(state="ISSUED"),
-                name="document_once_a_register",
+                fields=["unit", "family", "symbol", "issuer_key", "series", "namesake"],
+                condition=Q(state="ISSUED") & ~Q(family="PARTY"),
+                name="document_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "doc_type", "symbol", "issuer_key", "series", "namesake"],
+                condition=Q(state="ISSUED", family="PARTY"),
+                name="document_party_number_once",
             ),
             models.CheckConstraint(condition=Q(secrecy="NORMAL"), name="document_not_secret"),
             models.CheckConstraint(
@@ -174,6 +248,10 @@ class Document(Moving, models.Model):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
                 name="document_not_own_heir",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")),
+                name="document_not_own_correction",
             ),
             models.CheckConstraint(
                 condition=~Q(state="WITHDRAWN") | ~Q(state_reason=""),
@@ -216,6 +294,8 @@ class Document(Moving, models.Model):
         """In force or not on a day, in words; "" for what was never issued."""
         if self.state != self.State.ISSUED:
             return ""
+        if self.issued_on > day:
+            return "chưa có hiệu lực"
         if self.replaced_by_id and (self.ends_on is None or self.ends_on <= day):
             return "bị thay thế"
         if self.ends_on is not None and self.ends_on <= day:
@@ -224,9 +304,12 @@ class Document(Moving, models.Model):
             return "chưa có hiệu lực"
         return "còn hiệu lực"
 
+    # The day that a list asks about; None: today.
+    asked_day = None
+
     @property
     def force(self):
-        return self.force_on(today())
+        return self.force_on(self.asked_day or today())
 
     @property
     def state_words(self):
@@ -288,17 +371,54 @@ class DocumentReceiver(models.Model):
 
 
 class DocumentFile(FileLink):
-    """Tệp của văn bản."""
+    """Tệp của văn bản. A newer version names the one before it (`replaces`), which stays readable;
+    `number`: which version this is, `reason`: why it came."""
 
     HOLDER = "document"
 
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="file_links", verbose_name="văn bản"
     )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="newer",
+        verbose_name="thay cho bản",
+    )
+    number = models.PositiveSmallIntegerField("bản thứ", default=1)
+    reason = CleanCharField("lý do", max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = "tệp của văn bản"
         verbose_name_plural = "tệp của văn bản"
         constraints = [
-            models.UniqueConstraint(fields=["document", "file"], name="document_file_once")
+            models.UniqueConstraint(fields=["document", "file"], name="document_file_once"),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, number=1)
+                | Q(replaces__isnull=False, number__gt=1),
+                name="document_file_versions",
+            ),
         ]
+
+    def get_absolute_url(self):
+        return self.document.get_absolute_url()
+
+    def unit_for(self, permission):
+        return self.document.unit
+
+
+def versions_of(links):
+    """DocumentFiles of one document: [(newest version, [older ones, newest first])]."""
+    links = sorted(links, key=lambda link: link.pk)
+    before = {link.pk: link for link in links}
+    replaced = {link.replaces_id for link in links}
+    found = []
+    for newest in (link for link in links if link.pk not in replaced):
+        older, link = [], newest
+        while link.replaces_id:
+            link = before[link.replaces_id]
+            older.append(link)
+        found.append((newest, older))
+    return found

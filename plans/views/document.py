@@ -17,7 +17,7 @@ from plans.actions.document import (
     register_document,
     withdraw_document,
 )
-from plans.filters import DocumentFilterForm
+from plans.filters import DocumentFilterForm, area_choices
 from plans.forms.document import AttachForm, EditForm, IssueForm, ParentForm, RegisterForm
 from plans.forms.fields import SearchForm
 from plans.forms.task import ReasonForm
@@ -32,21 +32,29 @@ P = Permission
 @require_safe
 def document_list(request):
     """Văn bản: newest first, drafts of the own units at the end."""
-    form, wanted = clean_get(DocumentFilterForm, request.GET)
+    form, wanted = clean_get(DocumentFilterForm, request.GET, areas=area_choices())
+    day = wanted["ngay"]
     found = Document.objects.visible_to(request.user).picked(
         text=wanted["tim"],
         family=wanted["he_thong"],
         doc_type=wanted["loai"],
         year=wanted["nam"],
         issuer=wanted["co_quan"],
+        area=wanted["linh_vuc"],
         state=wanted["trang_thai"],
     )
+    if wanted["hieu_luc"]:
+        found = found.of_force(wanted["hieu_luc"], day)
+    page = page_of(found, request.GET, order=("-issued_on", "-id"))
+    for document in page:
+        document.asked_day = day
     return render(
         request,
         "plans/document_list.html",
         {
             "form": form,
-            "page": page_of(found, request.GET, order=("-issued_on", "-id")),
+            "page": page,
+            "day": None if day == today() else day,
             "can_register": bool(may(request.user, P.REGISTER_DOCUMENT)),
         },
     )

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans.actions.document import withdraw_document
+from plans.actions.document import replace_document, withdraw_document
+from plans.models import Area, Document
 from tests.plans.builders import a_document, a_draft
 from tests.plans.pages import queries_of, words
 
@@ -52,6 +53,56 @@ def test_filters_narrow_and_broken_ones_do_not(world, officer):
     assert (
         len(symbols(officer, he_thong="X", loai="0", nam="20266", trang_thai="?", trang="x")) == 2
     )
+
+
+def test_a_number_is_found_in_any_spelling(world, officer):
+    party = {"family": "PARTY", "doc_type": "RESOLUTION", "issued_on": date(2021, 12, 14)}
+    a_document(world, symbol="05-NQ/TU", issuer_text="Tỉnh ủy", subject="Đẩy mạnh", **party)
+    a_document(
+        world, symbol="15-NQ/TU", issuer_text="Tỉnh ủy", subject="Số 5 về NQ của TU", **party
+    )
+    a_document(world, symbol="33/2021/QĐ-UBND", family="LEGAL", doc_type="DECISION",
+               issuer_text="UBND tỉnh Lào Cai", issued_on=date(2021, 6, 28))  # fmt: skip
+    for typed in ("5 NQ TU", "05-nq/tu", "số 05- NQ/TU", "5 nq/tu đẩy mạnh", "5 nq"):
+        assert symbols(officer, tim=typed) == ["05-NQ/TU"], typed
+    for typed in ("33/2021", "33/2021/qd-ubnd", "33 2021 qđ ubnd"):
+        assert symbols(officer, tim=typed) == ["33/2021/QĐ-UBND"], typed
+    assert symbols(officer, tim="3/2021") == []
+    assert symbols(officer, tim="5 nq/tu khác") == []
+    assert symbols(officer, tim="9" * 20) == []
+
+
+def test_areas_narrow_whatever_they_were_called(world, officer):
+    areas = Area.objects.called(["DIGITAL", "PROCEDURES"], date(2020, 3, 1))
+    old = a_document(world, issued_on=date(2026, 1, 20), areas=areas)
+    a_document(world, symbol="6/KH-SDTTG")
+    assert [area.code for area in old.areas.order_by("order")] == ["PROCEDURES", "DIGITAL"]
+    assert symbols(officer, linh_vuc="DIGITAL") == ["05/KH-SDTTG"]
+    assert symbols(officer, linh_vuc="INSTITUTIONS") == []
+    assert len(symbols(officer, linh_vuc="?")) == 2
+
+
+def test_in_force_or_not_on_a_day(world, officer):
+    """The filter and the words of each paper are two tellings of one rule."""
+    base = a_document(world, symbol="1/KH-SDTTG", effective_on=date(2026, 3, 1))
+    ended = a_document(world, symbol="2/KH-SDTTG", ends_on=date(2026, 2, 1))
+    replaced = a_document(world, symbol="3/KH-SDTTG")
+    replace_document(replaced, by=world.canbo_dttg, replaced_by=base, on=date(2026, 4, 1))
+    undated = a_document(world, symbol="4/KH-SDTTG")
+    Document.objects.filter(pk=undated.pk).update(replaced_by=ended)
+    a_draft(world)
+    said = {"con": {"còn hiệu lực"}, "het": {"hết hiệu lực", "bị thay thế"},
+            "chua": {"chưa có hiệu lực"}}  # fmt: skip
+    issued = Document.objects.issued()
+    steps = ((1, 19), (1, 20), (1, 31), (2, 1), (2, 28), (3, 1), (3, 31), (4, 1))
+    for day in (date(2026, *step) for step in steps):
+        for force, words_of in said.items():
+            told = {paper.symbol for paper in issued if paper.force_on(day) in words_of}
+            asked = {"hieu_luc": force, "ngay": f"{day:%d/%m/%Y}"}
+            assert set(symbols(officer, **asked)) == told, (force, day)
+    text = words(officer.get(URL, {"hieu_luc": "con", "ngay": "01/02/2026"}))
+    assert "Hiệu lực tại ngày 01/02/2026" in text
+    assert "Còn hiệu lực" in text
 
 
 def test_withdrawn_ones_are_asked_for(world, officer):

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.symbols import (
@@ -14,8 +14,10 @@ from plans.symbols import (
     STATE,
     STATE_SIGNS,
     SymbolProblem,
+    asked_key,
     canonical,
     parse,
+    search_key,
 )
 
 
@@ -50,6 +52,11 @@ from plans.symbols import (
         ("7-XY/CB", "07-XY/CB"),
         ("12-CV/ĐU-UBKT", "12-CV/ĐU-UBKT"),
         ("07-QCPH/ĐU-UBND", "07-QCPH/ĐU-UBND"),
+        ("29Ctr/ĐUK", "29-CTr/ĐUK"),
+        ("1234 / snv – cchc", "1234/SNV-CCHC"),
+        ("125/ubnd", "125/UBND"),
+        ("15/KHPH-SNV-STC", "15/KHPH-SNV-STC"),
+        ("3/2019/nqlt-bnv-btc-bkhđt", "03/2019/NQLT-BNV-BTC-BKHĐT"),
     ],
 )
 def test_reads_every_spelling_and_writes_one(typed, written):
@@ -121,6 +128,58 @@ def test_state_symbols_survive_loose_typing(number, year, sign, issuer, space, d
     written = f"{number:02d}{middle}/{sign}-{issuer}"
     typed = case(f"{number}{space}{middle}{space}/{sign}{space}{dash}{space}{issuer}")
     assert canonical(typed) == written
+
+
+letters = st.text("ABCDĐGHKLMNOPQSTUVX", min_size=2, max_size=6)
+
+
+@given(st.integers(1, 99_999), st.lists(letters, min_size=2, max_size=4), spaces, dashes, cases)
+@settings(max_examples=50)
+def test_official_letters_and_joint_papers_survive_loose_typing(number, parts, space, dash, case):
+    parts = [part for part in parts if part not in STATE_SIGNS] or ["UBND", "NC"]
+    for sign in ("", "TTLT-", "KHPH-"):
+        written = f"{number:02d}/{sign}{'-'.join(parts)}"
+        typed = written.replace("-", f"{space}{dash}{space}").replace("/", f"{space}/{space}")
+        assert canonical(case(typed) if sign else typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "words"),
+    [
+        ("5 NQ TU", "5 nq tu", ""),
+        ("05-nq/tu", "5 nq tu", ""),
+        ("số 05- NQ/TU cải cách", "5 nq tu", "cải cách"),
+        ("5 nq/tu chương trình", "5 nq tu", "chương trình"),
+        ("29ctr/đuk", "29 ctr duk", ""),
+        ("33/2021/qd-ubnd", "33 2021 qd ubnd", ""),
+        ("33/2021", "33 2021", ""),
+        ("125/snv", "125 snv", ""),
+        ("5 nhiệm vụ", "", "5 nhiệm vụ"),
+        ("năm 2026", "", "năm 2026"),
+        ("9" * 20, "", "9" * 20),
+        ("", "", ""),
+    ],
+)
+def test_a_number_is_asked_for_in_any_spelling(typed, key, words):
+    assert asked_key(typed) == (key, words)
+
+
+@given(st.integers(1, 99_999), st.sampled_from(PARTY_SIGNS), issuers, spaces, dashes, cases)
+@settings(max_examples=50)
+def test_what_is_asked_for_finds_what_is_written(number, sign, issuer, space, dash, case):
+    written = f"{number:02d}-{sign}/{issuer}"
+    for typed in (
+        f"{number}{space}{dash}{space}{sign}{space}/{space}{issuer}",
+        f"{number} {sign} {issuer}",
+    ):
+        assert asked_key(case(typed)) == (search_key(written), "")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=50)
+def test_any_text_may_be_searched_for(text):
+    key, _words = asked_key(text)
+    assert key == " ".join(key.split())
 
 
 @given(st.text(max_size=40))
