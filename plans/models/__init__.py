@@ -13,6 +13,7 @@ from plans.models.document import (
 )
 from plans.models.draft import DocumentDraft
 from plans.models.plan import Plan, PlanBasis
+from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
 from plans.models.target import Target
 from plans.models.task import UNFINISHED, Task, TaskPartner
@@ -33,6 +34,7 @@ __all__ = [
     "Force",
     "Plan",
     "PlanBasis",
+    "PlanTableDraft",
     "ProgressReport",
     "ReportDocument",
     "ReportFile",

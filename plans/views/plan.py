@@ -46,6 +46,7 @@ VERBS = (
     ("send", P.SEND_PLAN, "plans:plan-send", "Trình phê duyệt"),
     ("return", P.RETURN_PLAN, "plans:plan-return", "Trả lại"),
     ("edit", P.EDIT_PLAN, "plans:plan-add-task", "Thêm nhiệm vụ"),
+    ("edit", P.EDIT_PLAN, "plans:plan-upload", "Nhập bảng nhiệm vụ"),
     ("edit", P.EDIT_PLAN, "plans:plan-edit", "Sửa"),
     ("withdraw", P.EDIT_PLAN, "plans:plan-withdraw", "Hủy kế hoạch"),
 )

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from cchc.lib.clock import today
 from plans.actions.plan import add_plan_task, create_plan, send_plan
+from plans.actions.plan_table import draft_plan_table
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
 from plans.models import Plan, Task
+from plans.pasted import rows_of
+from plans.plan_reading import table_of
 from tests.access import Row
 from tests.plans.builders import a_document, a_draft, a_plan, a_target, an_upload
 
@@ -62,6 +65,7 @@ def _step(name, attribute, who, readers, data, post=302):
 
 JOINT = "snv dttg ubnd quantri kiemtra.tinh"
 ASKED = "snv dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
+TABLE = "Nhiệm vụ\tChủ trì\tThời gian\nTập huấn\tVăn phòng\tquý IV"
 REASON = {"reason": "Chưa bố trí được kinh phí."}
 ROWS = [
     Row("plans:task-list"),
@@ -168,6 +172,17 @@ ROWS = [
     _step("plan-add-target", "plan", "dttg", "", {"title": "Đúng hạn", "goal": ">= 95 %"}),
     _step("target-edit", "target", "dttg", "", {"title": "B", "goal": "tăng", "version": 1}),
     _step("target-withdraw", "target", "dttg", "", {"once": "1"}),
+    _step("plan-upload", "plan", "dttg", "", {"text": TABLE}),
+    _of("plan-table-template", "plan", only("dttg", 200, "")),
+    _of("plan-table-preview", "table_draft", only("canbo.dttg", 200, "")),
+    _of("plan-table-faults", "table_draft", only("canbo.dttg", 200, "")),
+    _of(
+        "plan-table-import",
+        "table_draft",
+        405,
+        only("canbo.dttg", 302, ""),
+        {"c0": "title", "c1": "lead", "c2": "due", "blank": "tren", "unknown": "loi", "count": "1"},
+    ),
     _step("plan-send", "plan", "dttg", "", {"once": "1"}),
     _step("plan-withdraw", "plan", "dttg", "", REASON),
     _step("plan-return", "sent_plan", LEADER, OF_PLAN, REASON),
@@ -193,6 +208,9 @@ def set_up(world):
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
     world.plan = a_plan(world)
     world.planned_task, world.dropped_task = a_plan(world, tasks=2).tasks.order_by("pk")
+    world.table_draft = draft_plan_table(
+        world.plan, by=world.canbo_dttg, name="bảng dán", table=table_of(rows_of(TABLE))
+    )
     world.target = a_target(world, world.plan)
     world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
     world.party_plan = _party_plan(world)
