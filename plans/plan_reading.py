@@ -289,7 +289,7 @@ class _Reader:
             self._fault("lead", f"chưa tìm thấy đơn vị “{name}”{ask}")
             return {}
         own = upper_first(self.plan.unit.short_name)
-        self.line.notices.append(f"“{name}”: giao cho {own}, in nguyên tên này.")
+        self.line.notices.append(f"{upper_first(name)}: ghi cho {own}, in nguyên tên.")
         return {"lead": self.plan.unit_id, "lead_text": name}
 
 

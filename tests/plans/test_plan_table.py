@@ -246,7 +246,7 @@ def test_names_with_commas_stay_whole(plan, world):
 def test_a_part_of_the_office_leads_by_its_name(plan, world):
     line = the_line(checked(plan, a_row(lead="Phòng Tổ chức")))
     assert (line.task["lead"], line.task["lead_text"]) == (world.ethnic.pk, "Phòng Tổ chức")
-    assert "in nguyên tên này" in line.notices[0]
+    assert "in nguyên tên" in line.notices[0]
 
 
 def test_an_unknown_lead_is_a_fault_or_the_own_unit(plan, world):
@@ -349,7 +349,7 @@ def test_a_paste_of_word_comes_in(officer, plan, world):
     text = words(officer.get(url("plan-table-preview", draft)))
     for said in (
         "3 nhiệm vụ hợp lệ, 0 dòng lỗi",
-        "in nguyên tên này",
+        "in nguyên tên",
         "Dòng 5: II. CẢI CÁCH THỂ CHẾ",
     ):
         assert said in text, said
