@@ -19,7 +19,7 @@ def create_plan(unit, *, by, year, title, approver=None, basis=(), **words):
     the other texts of a Plan (theme, purpose, objectives …) and `doc_type`, as what it goes out.
     """
     plan = Plan.objects.create(unit=unit, year=year, title=title, approver=approver, **words)
-    _rest_on(plan, basis, by)
+    rest_on(plan, basis, by)
     return plan
 
 
@@ -169,7 +169,8 @@ def withdraw_plan(plan, *, by, reason):
         task.save()
 
 
-def _rest_on(plan, basis, by):
+def rest_on(plan, basis, by):
+    """Inside a command: the plan rests on these Documents, each of which `by` sees."""
     refuse_unseen(basis, by)
     for document in basis:
         PlanBasis.objects.get_or_create(plan=plan, document=document)

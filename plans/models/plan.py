@@ -105,6 +105,12 @@ class Plan(Moving, models.Model):
         "return": Move((State.SENT,), State.RETURNED, "trả lại"),
         "approve": Move((State.SENT,), State.APPROVED, "phê duyệt"),
         "issue": Move((State.APPROVED,), State.ISSUED, "ban hành"),
+        "copy": Move(
+            (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED, State.ISSUED),
+            None,
+            "lập kế hoạch năm sau từ đó",
+        ),
+        "carry_down": Move((State.ISSUED,), None, "lập kế hoạch cấp dưới từ đó"),
         "withdraw": Move(
             (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED), State.WITHDRAWN, "hủy"
         ),

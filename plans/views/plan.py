@@ -20,6 +20,7 @@ from plans.actions.plan import (
     send_plan,
     withdraw_plan,
 )
+from plans.copying import superiors_plans
 from plans.filters import PlanFilterForm
 from plans.forms.fields import ConfirmForm
 from plans.forms.plan import (
@@ -35,7 +36,8 @@ from plans.models import Document, Plan, Target, Task
 from plans.models.names import by_area
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
-from units.permissions import Permission, fetch, may, require
+from units.lineage import line_of
+from units.permissions import TABLE, Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -101,11 +103,25 @@ def plan_detail(request, pk):
             "basis": seen.filter(plans_on_it=plan).order_by("-issued_on", "pk"),
             "document": seen.filter(pk=plan.document_id).first() if plan.document_id else None,
             "verbs": verbs_of(request.user, plan, has_tasks=bool(tasks)),
+            "makes": _made_from(request.user, plan, tasks),
         },
     )
 
 
 NOT_COUNTED = (Task.State.CANCELLED, Task.State.DECLINED)
+
+
+def _made_from(user, plan, tasks):
+    """[(url name, words)] of the plans that this person may make from the one that he reads."""
+    found = []
+    if plan.state == Plan.State.ISSUED and may(user, P.EDIT_PLAN, plan):
+        found.append(("plans:plan-copy", f"Lập kế hoạch năm {plan.year + 1} từ kế hoạch này"))
+    own = access_of(user).own(*TABLE[P.EDIT_PLAN].reach) - {plan.unit_id}
+    named = {task.lead_id for task in tasks}
+    named |= {link.unit_id for task in tasks for link in task.partner_links.all()}
+    if plan.state == Plan.State.ISSUED and named & own:
+        found.append(("plans:plan-carry-down", "Lập kế hoạch của đơn vị từ kế hoạch này"))
+    return found
 
 
 def texts_of(plan):
@@ -162,7 +178,15 @@ def plan_create(request):
         if plan:
             messages.success(request, "Đã lập kế hoạch; thêm nhiệm vụ rồi trình phê duyệt.")
             return redirect(plan)
-    context = {"form": form, "chooser": chooser, "unit": unit}
+    context = {
+        "form": form,
+        "chooser": chooser,
+        "unit": unit,
+        "last": Plan.objects.filter(unit__in=line_of(unit), state=Plan.State.ISSUED)
+        .visible_to(request.user)
+        .order_by("-year", "-pk")[:3],
+        "above": superiors_plans(request.user, unit)[:3],
+    }
     return render(request, "plans/plan_create.html", context, status=acted_status(form))
 
 

@@ -21,6 +21,8 @@ GIVERS = "canbo.snv dttg party lanhdao.ubnd outsiders"
 # Readers of an issued document of that department; of a plan that it sent to the province.
 OF_PAPER = "dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
 OF_PLAN = READERS
+# Readers of an issued plan of the province: everybody under it, and the inspector.
+OF_PROVINCE = "dttg snv thamdinh.vp ubnd quantri kiemtra.tinh"
 KEEPERS = "canbo.snv dttg party vanphong.ubnd outsiders"
 DRAFTERS = "canbo.snv dttg party outsiders"
 
@@ -184,6 +186,28 @@ ROWS = [
         {"c0": "title", "c1": "lead", "c2": "due", "blank": "tren", "unknown": "loi", "count": "1"},
     ),
     _step("plan-send", "plan", "dttg", "", {"once": "1"}),
+    _step(
+        "plan-copy",
+        "plan",
+        "dttg",
+        "",
+        lambda world: {
+            "year": "2027",
+            "title": "Kế hoạch",
+            "tasks": list(world.plan.tasks.values_list("pk", flat=True)),
+        },
+    ),
+    _of(
+        "plan-carry-down",
+        "province_plan",
+        only("dttg canbo.snv", 200, OF_PROVINCE),
+        {**only("dttg", 302, OF_PROVINCE), "canbo.snv": 200},
+        lambda world: {
+            "year": "2026",
+            "title": "Kế hoạch",
+            "tasks": list(world.province_plan.tasks.values_list("pk", flat=True)),
+        },
+    ),
     _step("plan-withdraw", "plan", "dttg", "", REASON),
     _step("plan-return", "sent_plan", LEADER, OF_PLAN, REASON),
     _step("plan-approve", "sent_plan", LEADER, OF_PLAN, {"once": "1"}),
@@ -214,6 +238,28 @@ def set_up(world):
     world.target = a_target(world, world.plan)
     world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
     world.party_plan = _party_plan(world)
+    world.province_plan = _province_plan(world)
+
+
+def _province_plan(world):
+    """An issued plan of the province with one task of the department."""
+    number = {"symbol": "12/KH-UBND", "issued_on": today() - timedelta(days=9)}
+    plan = Plan.objects.create(
+        unit=world.province,
+        year=2026,
+        title="Kế hoạch của tỉnh",
+        state=Plan.State.ISSUED,
+        document=a_document(world, unit=world.province, by=world.vanphong_ubnd, **number),
+    )
+    Task.objects.create(
+        plan=plan,
+        assigner=world.province,
+        lead=world.ethnic,
+        title="Rà soát",
+        due_text="quý IV",
+        state=Task.State.ASSIGNED,
+    )
+    return plan
 
 
 def _party_plan(world):
