@@ -1,9 +1,9 @@
 # `make run` shows the system with its demonstration data; `make test` runs every check there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup demo check format deep
+.PHONY: help run test setup demo check format coverage deep
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 run: ## set up, migrate, load the demo once, serve http://127.0.0.1:8000 (PORT=… changes it)
 	@bin/run
@@ -28,7 +28,15 @@ format: ## write code and templates in the one format
 	@.venv/bin/ruff format --quiet .
 	@git ls-files --cached --others --exclude-standard 'templates/*.html' | xargs -r .venv/bin/djade --target-version 5.2 2>/dev/null || true
 
+coverage: ## the branch coverage; its figure goes to docs/evidence
+	@bin/setup --dev
+	@bin/coverage
+
 deep: ## the heavy runs; each writes its figures to docs/evidence
 	@bin/setup --dev
+	@bin/coverage
+	@.venv/bin/python -m pytest --all-cases -m "uncounted and not deep and not browser" tests
+	@bin/postgres .venv/bin/python -m pytest -m "first_database and not browser" tests
+	@bin/postgres .venv/bin/python -m pytest --with-database --all-cases -m "not deep and not browser" tests
 	@bin/postgres .venv/bin/python -m pytest -m "deep and not browser" tests
-	@.venv/bin/python -m pytest -m "deep and browser" tests/browser
+	@.venv/bin/python -m pytest --all-cases -m "browser" tests/browser

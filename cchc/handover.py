@@ -34,7 +34,7 @@ def _units(user):
     ids = set()
     for role, reach in TABLE[Permission.HAND_OVER].reach.items():
         ids |= access.below(role) if reach is Reach.BELOW else access.own(role)
-    return Unit.objects.filter(pk__in=ids, ended_on__isnull=True).with_names()
+    return Unit.objects.standing().filter(pk__in=ids, ended_on__isnull=True).with_names()
 
 
 def handover_create(request):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
-from plans.deadlines import OVERDUE, SOON, TODAY, due_state
+from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
 from plans.models import Plan, Task
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
@@ -145,13 +145,17 @@ def _work_of(user, day):
 def _tasks(user, day):
     access = access_of(user)
     led = access.own()
-    rows = Task.objects.waiting_for(user, day).with_names().select_related("plan")
-    for task in rows.order_by("due_on", "pk")[:MOST]:
+    rows = Task.objects.waiting_for(user, day).with_names().with_reported_period(user)
+    for task in rows.select_related("plan").order_by("due_on", "pk")[:MOST]:
         source = task.plan_title or f"{task.assigner_name} giao"
         lead = access.whose(task.lead_id, task.lead_name)
         is_reported = task.state == Task.State.REPORTED
-        if is_reported or task.lead_id not in led:
+        is_period = task.has_reported_period and (
+            task.lead_id not in led or task.due_state(day).code == NOT_YET
+        )
+        if is_reported or is_period or task.lead_id not in led:
             verb = "Xác nhận hoàn thành" if is_reported else "Quyết định gia hạn"
+            verb = "Xác nhận kết quả kỳ" if is_period else verb
             yield Work(
                 task.title,
                 f"{lead} · {source}",

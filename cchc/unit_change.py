@@ -26,6 +26,7 @@ from units.actions.succession import (
     split_unit,
 )
 from units.actions.unit import change_unit, found_unit
+from units.actions.withdrawal import withdraw_unit
 from units.forms import unit_change as forms
 from units.models import Branch, Unit, UnitVersion
 from units.permissions import Permission, Role, access_of, fetch, require
@@ -37,7 +38,7 @@ def _self(form):
 
 
 def _alive(unit):
-    return unit.ended_on is None
+    return unit.ended_on is None and not unit.is_withdrawn
 
 
 def _ended(unit):
@@ -61,8 +62,8 @@ class Change:
     """One change: its page (`title`, `about`), its press (`verb`, `done`), its form and action.
 
     `applies(unit)`: is it offered for this unit? `target(form)`: the object of the action, the unit
-    itself unless said. `ending(form)`: the Units that end by it, None where
-    nothing ends.
+    itself unless said. `ending(form)`: the Units that end by it, None where nothing ends.
+    `is_final`: there is no way back from it.
     """
 
     title: str
@@ -74,10 +75,11 @@ class Change:
     applies: Callable = _alive
     target: Callable = _self
     ending: Callable | None = None
+    is_final: bool = False
 
     @property
     def is_an_end(self):
-        return self.ending is not None
+        return self.is_final or self.ending is not None
 
 
 def _own(form):
@@ -134,6 +136,12 @@ CHANGES = {
         "Thôi nơi lập tổ chức đảng", "Đã ghi ngày cuối.", forms.EndHostForm, end_host,
         applies=_is_hosted, target=lambda form: form.cleaned_data["host"],
     ),
+    "huy": Change(
+        "Hủy đơn vị ghi nhầm",
+        "Khi đơn vị được lập nhầm và chưa có gì gắn với nó; lịch sử được giữ.",
+        "Hủy đơn vị", "Đã hủy đơn vị.", forms.WithdrawForm, withdraw_unit, applies=_has_superior,
+        is_final=True,
+    ),
     "mo-lai": Change(
         "Mở lại đơn vị",
         "Khi việc kết thúc được ghi nhầm: đơn vị hoạt động tiếp, kế thừa đã ghi bị hủy.",
@@ -147,7 +155,7 @@ CHANGES = {
     "dinh-chinh": Change(
         "Đính chính lịch sử", "Khi tên, cấp trên, ngày của một giai đoạn được ghi nhầm.",
         "Đính chính lịch sử", "Đã đính chính.", forms.CorrectVersionForm, correct_version,
-        applies=lambda unit: True,
+        applies=lambda unit: not unit.is_withdrawn,
     ),
 }  # fmt: skip
 

@@ -20,10 +20,8 @@ from units.kind_times import unchecked_note
 from units.lineage import forebears
 from units.models import Host, Position, Succession
 from units.models.kinds import PLACE_KINDS
-from units.outline import stand_ins
+from units.outline import GENERATIONS, stand_ins
 
-# How many generations of predecessors a timeline goes back.
-GENERATIONS = 4
 MOST_PEOPLE = 30
 
 

@@ -17,7 +17,7 @@ from units.models import Host, Succession, UnitVersion
 
 # More names than this are not told one by one.
 MOST_NAMED = 6
-_MERGED_IN, _FOUNDED, _SET_UP = 0, 1, 2
+_MERGED_IN, _FOUNDED, _SET_UP, _WITHDRAWN = 0, 1, 2, 3
 
 
 def events_of(unit, behind, user):
@@ -32,7 +32,7 @@ def events_of(unit, behind, user):
         before = [row for row in cut if row.pk in lived]
         shown |= {row.predecessor_id: row.predecessor for row in before[:MOST_NAMED]}
     versions = list(
-        UnitVersion.objects.filter(unit__in=shown)
+        UnitVersion.everything.filter(unit__in=shown)
         .select_related("unit", "parent")
         .prefetch_related("parent__versions")
     )
@@ -41,6 +41,7 @@ def events_of(unit, behind, user):
         *_versions_told(versions, deciding),
         *(_cut_told(unit, cut, deciding) for cut in cuts),
         *_hosts_told(unit),
+        *_withdrawal_told(unit),
     ]
     # On one day the new name stands above the cut that it came from, and the end above both.
     events.sort(key=lambda event: (event["on"], event["rank"]), reverse=True)
@@ -249,6 +250,19 @@ def _hosts_told(unit):
                 "is_cut": False,
                 "units": [(other, name)],
             }
+
+
+def _withdrawal_told(unit):
+    if unit.is_withdrawn:
+        yield {
+            "on": unit.withdrawn_on,
+            "rank": _WITHDRAWN,
+            "title": "Hủy do ghi nhầm",
+            "text": f"Lý do: {unit.withdrawn_reason}",
+            "note": "",
+            "document": None,
+            "is_cut": True,
+        }
 
 
 def _basis(row):

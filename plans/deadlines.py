@@ -48,18 +48,20 @@ class DueState:
         return self.code == OVERDUE
 
 
-def due_state(due_on, today, *, sent_on=None, done_on=None, is_closed=False, due_text=""):
+def due_state(
+    due_on, today, *, sent_on=None, done_on=None, is_closed=False, due_text="", has_late_part=False
+):
     """The DueState of work due on `due_on` (a date or None) as seen on `today`.
 
     `sent_on`: the day it was reported complete, not yet confirmed; `done_on`: the day it counts as
     done; `is_closed`: given up, declined or called off, so that no date presses any more;
-    `due_text`: what the plan says in place of a date.
+    `due_text`: what the plan says in place of a date; `has_late_part`: done, a period of it late.
     """
     if due_on is None:
         text = due_text or "chưa ấn định"
         return DueState(NO_DATE, None, text, text)
     if done_on is not None:
-        return _done(due_on, done_on)
+        return _done(due_on, done_on, has_late_part)
     if is_closed:
         return DueState(CLOSED, None, "", f"hạn {_day(due_on)}")
     if sent_on is not None:
@@ -76,8 +78,10 @@ def due_state(due_on, today, *, sent_on=None, done_on=None, is_closed=False, due
     return DueState(NOT_YET, left, "chưa đến hạn", f"hạn {_day(due_on)}")
 
 
-def _done(due_on, done_on):
+def _done(due_on, done_on, has_late_part):
     left = (due_on - done_on).days
+    if has_late_part and left >= 0:
+        return DueState(DONE_LATE, left, "hoàn thành, có kỳ chậm", "hoàn thành, có kỳ chậm")
     if left < 0:
         late = f"hoàn thành chậm {-left} ngày"
         return DueState(DONE_LATE, left, late, late)

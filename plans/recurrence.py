@@ -35,13 +35,15 @@ class Due:
     """What a text says of time: `due_on`, a date, or `recurrence`, a name of LABELS, or neither.
 
     `day` and `month` (None: the last): until when in each period, as in "ngày 25 hằng tháng",
-    "trước 15/12 hằng năm"; a day counts in the last month of its period.
+    "trước 15/12 hằng năm"; a day counts in the last month of its period. `year`: the one year that
+    the text of a recurrence names.
     """
 
     due_on: date | None = None
     recurrence: str = ""
     day: int | None = None
     month: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def read_due(text, year):
     folded = fold(text)
     recurrence = _recurrence(folded, nfc(text).casefold())
     if recurrence:
-        return Due(None, recurrence, *_inside(folded, recurrence))
+        years = set(_YEARS.findall(folded))
+        named = int(years.pop()) if len(years) == 1 else None
+        return Due(None, recurrence, *_inside(folded, recurrence), named)
     if _DEPENDS.search(_HALF_OF_YEAR.sub(" ", folded)):
         return Due()
     return Due(_last_day_named(folded, year))
@@ -151,6 +155,7 @@ def _recurrence(folded, written):
     return ""
 
 
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DAY_OF_EACH = re.compile(r"\bngay (?:mung |mong )?(\d{1,2})\b(?!\s*[/.\-]\s*\d)(?!\s*thang \d)")
 _LATER = re.compile(r"\b(?:sau|ke tiep|tiep theo)\b|\bthang (?:dau|thu)\b")
 

@@ -53,6 +53,23 @@ def offered_leads(assigner, text=""):
     return [(title, units) for title, ids in groups if (units := _in_order(ids, day))]
 
 
+def offered_receivers(unit, text="", without=()):
+    """Units to which a document of `unit` may be sent today: those above it, then as for tasks.
+
+    `without`: Units that have it already. Groups as `offered_leads` gives them.
+    """
+    day = today()
+    gone = {unit.pk, *(other.pk for other in without)}
+    above = ("Cấp trên", _in_order(set(line_above(unit, day)) - gone, day))
+    groups = [
+        (title, [other for other in units if other.pk not in gone])
+        for title, units in [above, *offered_leads(unit, text)]
+    ]
+    seen = {other.pk for other in groups[0][1]}
+    rest = [(title, [o for o in units if o.pk not in seen]) for title, units in groups[1:]]
+    return [(title, units) for title, units in [groups[0], *rest] if units]
+
+
 def _in_order(ids, day):
     """The units that live on that day, by name."""
     units = Unit.objects.with_names().filter(pk__in=ids)

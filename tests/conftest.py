@@ -18,26 +18,43 @@ def pytest_addoption(parser):
     parser.addoption(
         "--with-database", action="store_true", help="only the tests that use the database"
     )
+    parser.addoption(
+        "--all-cases", action="store_true", help="every case of the tests marked sampled(n)"
+    )
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what touches a database is tried again."""
-    if config.getoption("--with-database"):
-        kept = [item for item in items if _uses_database(item)]
-        kept = list(_thinned(kept))
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+    """On the second database only what touches a database is tried again; of the tests marked
+    `sampled(n)` a part, unless all cases are asked for."""
+    is_second = config.getoption("--with-database")
+    kept = [item for item in items if not is_second or _uses_database(item)]
+    if not config.getoption("--all-cases"):
+        kept = list(_thinned(kept, is_second))
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = kept
 
 
-def _thinned(items):
-    """Of each test marked `sampled(n)` every n-th item; `make deep` tries all."""
+MANY = 5  # cases of one test
+
+
+def _thinned(items, is_second):
+    """Of the cases of a test marked `sampled(n)` every n-th. On a second database every fourth of
+    those, and of any other test with many cases; not the ones that the first database tries."""
+    cases = Counter(map(_test_of, items))
     seen = Counter()
     for item in items:
-        marker = item.get_closest_marker("sampled")
-        name = item.nodeid.partition("[")[0]
-        if not marker or seen[name] % marker.args[0] == 0:
+        test, marker = _test_of(item), item.get_closest_marker("sampled")
+        every = marker.args[0] if marker else 1
+        if is_second and (marker or cases[test] >= MANY):
+            every *= 4
+        if seen[test] % every == (every // 2 if is_second else 0):
             yield item
-        seen[name] += 1
+        seen[test] += 1
+
+
+def _test_of(item):
+    return item.nodeid.partition("[")[0]
 
 
 @pytest.fixture(scope="session")

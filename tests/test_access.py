@@ -25,7 +25,7 @@ from tests.stage import (
 )
 from units.models import AuditEvent
 
-pytestmark = pytest.mark.uncounted
+pytestmark = [pytest.mark.uncounted, pytest.mark.xdist_group("access")]
 SIGN_IN = "/dang-nhap/"
 
 

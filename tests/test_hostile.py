@@ -27,7 +27,7 @@ from tests.evidence import note
 from tests.stage import ANONYMOUS, NOT_COMPARED, ROWS, SUCCESS, made, set_stage, table_written
 from units.models import Unit
 
-pytestmark = pytest.mark.uncounted
+pytestmark = [pytest.mark.uncounted, pytest.mark.xdist_group("hostile")]
 INVISIBLE = "\u200b\u200d\u2060\ufeff\u202a\u202e\u2066\u2069\u00ad"
 SCRIPT = "<script>alert(1)</script>"
 # Decomposed letters, invisible signs, and markup, in one text.
@@ -306,6 +306,7 @@ def test_every_field_takes_clean_text_or_refuses(stage, row):
 
 
 @pytest.mark.any_database
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_texts_longer_than_any_column_are_told(stage, row):
     data = made(row.data, stage.world)
@@ -347,6 +348,7 @@ def _told(model, row, before):
 
 
 @pytest.mark.any_database
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_a_page_called_pdf_is_no_pdf(stage, row):
     data = made(row.data, stage.world)
@@ -359,12 +361,12 @@ def test_a_page_called_pdf_is_no_pdf(stage, row):
         assert "tệp" in answered.text.lower()
 
 
-# --- All of it on a second database --------------------------------------------------------------
+# --- All of it -----------------------------------------------------------------------------------
 
 
 @pytest.mark.deep
 def test_every_page_and_form_on_this_database(stage):
-    """What the suite tries on a second database by samples, in full."""
+    """What the suite tries by samples, in full."""
     started = time.monotonic()
     for row in PAGES:
         test_odd_parameters_find_nothing_and_break_nothing(stage, row)

@@ -34,7 +34,11 @@ ACCOUNTS = (
     "lanhdao.dttg", "bithu.dttg", "lanhdao.ubnd", "vanphong.ubnd", "congbo.ubnd", "bithu.dubnd",
     "kiemtra.tinh", "bithu.langson", "canbo.vanban",
 )  # fmt: skip
-pytestmark = pytest.mark.uncounted
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.first_database,
+    pytest.mark.xdist_group("smoke"),
+]
 PUBLIC = ("/dang-nhap/", "/xep-hang/", "/chi-so/", "/healthz", "/readyz")
 OF_A_KIND = 2  # pages opened of one kind by one account
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
@@ -116,7 +120,7 @@ def _links(response, address):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("username", ACCOUNTS)
 def test_every_link_that_an_account_is_shown_opens(username):
     opened, faults = _walk(_client(username), ["/viec-cua-toi/"])
@@ -126,7 +130,7 @@ def test_every_link_that_an_account_is_shown_opens(username):
 
 @pytest.mark.deep
 def test_every_account_walks_the_demo_on_this_database():
-    """What the suite walks on a second database as some accounts, as all of them."""
+    """What the suite walks as some accounts on one database, as all of them."""
     started, pages = time.monotonic(), 0
     for username in ACCOUNTS:
         opened, faults = _walk(_client(username), ["/viec-cua-toi/"])

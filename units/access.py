@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db import connection
 
+import cchc.lib.among  # noqa: F401 (registers `pk__among`)
 from cchc.lib.clock import today
 from units.roles import Reach, Role
 
@@ -156,8 +157,9 @@ class Access:
     def below(self, *roles):
         """Ids of own units in these roles and of every unit under them.
 
-        A province has some 170: ask for `unit__pk__in`, which takes them as they are. `unit__in`
-        finds the same rows, and turning each id for it costs more than the query.
+        A province has some 170: ask for `unit__pk__among` (cchc/lib/among.py), which takes them as
+        they are. `unit__in` finds the same rows, and turning each id for it costs more than the
+        query.
         """
         return self._union(self.below_ids, roles)
 

@@ -41,7 +41,7 @@ class Asked:
     `code`: in the address; `sees`: methods of its queryset, the widest circle first; `acts`:
     Permission -> the move that its state must allow, "" for none; `unit`: the field by whose unit
     it is found, "" when it is a unit; `listed`: the method whose people are told by name; `read`:
-    the audit type of its being read.
+    the audit types of its being read, as a whole or in part.
     """
 
     code: str
@@ -49,7 +49,7 @@ class Asked:
     acts: dict = field(default_factory=dict)
     unit: str = "unit"
     listed: str = ""
-    read: str = ""
+    read: tuple = ()
 
 
 @cache

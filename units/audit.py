@@ -140,9 +140,31 @@ def record(
 
     `by`: a user, an AnonymousUser ("khách"), or None ("hệ thống": a management command).
     """
+    row = _row_of(kind, by, obj, unit, before, after, facts, reason, outcome, on_behalf_of)
+    return _append([row])[0]
+
+
+def record_each(kind, objects, *, by):
+    """The same act on several objects: one row each, in as many queries as one row needs."""
+    return _append([_row_of(kind, by, obj, obj.unit_for(None)) for obj in objects])
+
+
+def _row_of(
+    kind,
+    by,
+    obj,
+    unit,
+    before=None,
+    after=None,
+    facts=None,
+    reason="",
+    outcome=AuditEvent.Outcome.DONE,
+    on_behalf_of="",
+):
+    """-> (moment, payload) of a row that does not know its place in the chain yet."""
     request, moment = request_facts(), now()
     is_person = by is not None and by.is_authenticated
-    payload = {
+    return moment, {
         "kind": kind,
         "outcome": str(outcome),
         "at": moment.isoformat(),
@@ -160,27 +182,35 @@ def record(
         "on_behalf_of": on_behalf_of,
         "request_id": request.request_id if request else "",
     }
-    with transaction.atomic():
-        head, _ = AuditHead.objects.select_for_update().get_or_create(
-            pk=1, defaults={"hash": FIRST_HASH}
+
+
+@transaction.atomic
+def _append(rows):
+    """Links the rows to the end of the chain, which is locked here -> the AuditEvents."""
+    head, _ = AuditHead.objects.select_for_update().get_or_create(
+        pk=1, defaults={"hash": FIRST_HASH}
+    )
+    events = []
+    for seq, (moment, payload) in enumerate(rows, start=head.seq + 1):
+        text = canonical({**payload, "seq": seq})
+        previous = events[-1].hash if events else head.hash
+        events.append(
+            AuditEvent(
+                **{name: payload[name] for name in COLUMNS},
+                seq=seq,
+                at=moment,
+                payload=text,
+                previous_hash=previous,
+                hash=hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest(),
+            )
         )
-        payload["seq"] = head.seq + 1
-        text = canonical(payload)
-        digest = hashlib.sha256(f"{head.hash}\n{text}".encode()).hexdigest()
-        event = AuditEvent.objects.create(
-            **{name: payload[name] for name in COLUMNS},
-            at=moment,
-            payload=text,
-            previous_hash=head.hash,
-            hash=digest,
-        )
-        AuditHead.objects.filter(pk=1).update(seq=event.seq, hash=digest)
-    return event
+    AuditEvent.objects.bulk_create(events)
+    AuditHead.objects.filter(pk=1).update(seq=events[-1].seq, hash=events[-1].hash)
+    return events
 
 
 # Columns that repeat what the payload says, so that the log can be searched.
 COLUMNS = (
-    "seq",
     "kind",
     "outcome",
     "actor_id",

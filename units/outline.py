@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from cchc.lib.vietnamese import fold, upper_first
 from units.models import Host, Kind, Succession, UnitVersion
 from units.models.period import holds_on
+from units.superiors import MOST_LEVELS
 
 # Generations of predecessors or heirs that are asked for.
 GENERATIONS = 4
@@ -28,7 +29,7 @@ WITH RECURSIVE start(unit_id) AS ({start}), line(unit_id, level) AS (
   UNION
   SELECT v.parent_id, line.level + 1 FROM line
   JOIN units_unitversion v ON v.unit_id = line.unit_id
-  WHERE v.parent_id IS NOT NULL AND line.level < 20
+  WHERE v.parent_id IS NOT NULL AND line.level < {most}
     AND v.valid_from <= %s AND (v.valid_to IS NULL OR v.valid_to >= %s)
 )
 SELECT v.unit_id, v.parent_id, v.name, v.short_name, v.kind, v.name_key, u.branch,
@@ -84,7 +85,9 @@ def line_above(versions, day):
     except EmptyResultSet:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_LINE.format(start=start), [*params, *[day.isoformat()] * 4])
+        cursor.execute(
+            _LINE.format(start=start, most=MOST_LEVELS), [*params, *[day.isoformat()] * 4]
+        )
         return {row[0]: Node(*row) for row in cursor.fetchall()}
 
 
@@ -147,7 +150,7 @@ def stand_ins(unit, day, name=None):
     that carried on. A unit under another of them is left to that one. Empty while it lived. `name`:
     the unit's own at that end of its life, where it is known.
     """
-    if unit.is_alive_on(day):
+    if unit.is_withdrawn or unit.is_alive_on(day):
         return []
     is_early = day < unit.founded_on
     near, far = ("successor", "predecessor") if is_early else ("predecessor", "successor")

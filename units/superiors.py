@@ -12,11 +12,12 @@ MOST_LEVELS = 30
 _BELOW = """
 WITH RECURSIVE line(unit_id) AS (
   SELECT unit_id FROM units_unitversion
-  WHERE parent_id = %(unit)s
+  WHERE parent_id = %(unit)s AND NOT is_withdrawn
     AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
   UNION
   SELECT v.unit_id FROM line JOIN units_unitversion v ON v.parent_id = line.unit_id
-  WHERE v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+  WHERE NOT v.is_withdrawn
+    AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
 )
 SELECT unit_id FROM line WHERE unit_id <> %(unit)s
 """

@@ -76,7 +76,10 @@ def create_keepers(org):
                 [(role, unit)],
                 None,
             )
+    keepers[Role.SECRETARY, org.cell.pk] = org.users["bithu.dttg"]
     for cell in org.cells.values():
+        if cell == org.cell:
+            continue
         keepers[Role.SECRETARY, cell.pk] = _account(
             org.admin,
             org.province,

@@ -5,6 +5,7 @@ from cchc.demo.documents import register_documents
 from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
+from cchc.demo.readings import read_minutes
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
 from cchc.demo.work import give_work
@@ -34,3 +35,5 @@ def seed(password):
         means=read_mean_rows(),
     )
     yield f"Chỉ số đã công bố: {PublishedIndex.objects.count()}."
+    readings, refusals = read_minutes(org)
+    yield f"Lần xem biên bản: {readings}; thao tác bị từ chối: {refusals}."

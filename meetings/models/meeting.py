@@ -21,6 +21,8 @@ from units.roles import Role
 
 READ = "meetings.minutes.read"
 KIND_LABELS[READ] = "xem biên bản"
+LISTED = "meetings.conclusion.read"  # of the meeting whose conclusions stood in a list
+KIND_LABELS[LISTED] = "xem kết luận trong danh sách"
 READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
 _STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
@@ -39,7 +41,7 @@ class MeetingQuerySet(models.QuerySet):
         invited = Invitation.objects.filter(
             meeting=OuterRef("pk"), unit__in=access.own(*READING_ROLES)
         )
-        return self.filter(Q(unit__pk__in=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+        return self.filter(Q(unit__pk__among=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
 
     @seen_by(
         "nội dung, biên bản cuộc họp",
@@ -63,14 +65,18 @@ class MeetingQuerySet(models.QuerySet):
             parent__in=access.own(Role.SECRETARY),
         )
         return self.filter(
-            Q(unit__pk__in=own | inspected)
-            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__in=above))
+            Q(unit__pk__among=own | inspected)
+            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above))
             | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
         )
 
     def loggable_by(self, user):
         """Meetings of the units for which this user keeps the register."""
         return self.filter(unit__in=loggable_units(user))
+
+    def logged_by_others(self, user):
+        """Meetings of which this user does not keep the register."""
+        return self.exclude(unit__in=loggable_units(user))
 
     def met(self):
         return self.filter(state__in=MET_STATES)
@@ -189,7 +195,7 @@ class Meeting(Moving, models.Model):
         "cuoc-hop",
         sees=("visible_to", "readable_by"),
         listed="readable_by",
-        read=READ,
+        read=(READ, LISTED),
         acts={
             Permission.LOG_MEETING: "write",
             Permission.AGREE_MINUTES: "agree",

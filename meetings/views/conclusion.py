@@ -23,13 +23,16 @@ from meetings.forms.conclusion import (
 )
 from meetings.heirs import leads_of
 from meetings.models import Conclusion, Meeting
+from meetings.models.meeting import LISTED, READ
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
+from units.actions.reading import note_parts_read
 from units.permissions import Permission, require
 
 
 @require_safe
 def conclusion_list(request):
-    """Kết luận of meetings that were held, with what became of each."""
+    """Kết luận of meetings that were held, with what became of each. What others concluded is part
+    of their minutes, so that it leaves a row of reading (docs/nhat-ky.md)."""
     form, wanted = clean_get(ConclusionFilterForm, request.GET)
     found = (
         Conclusion.objects.visible_to(request.user)
@@ -39,7 +42,15 @@ def conclusion_list(request):
         .with_tasks()
     )
     page = page_of(found, request.GET, order=("-meeting__held_on", "-id"), size=30)
+    _note_read(request.user, {conclusion.meeting_id for conclusion in page})
     return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
+
+
+def _note_read(user, meetings):
+    """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
+    shown = Meeting.objects.filter(pk__in=meetings).logged_by_others(user)
+    shown = shown.select_related("unit").prefetch_related("unit__versions")
+    note_parts_read(shown, by=user, what=LISTED, whole=READ)
 
 
 def conclusion_add(request, pk):

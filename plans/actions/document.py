@@ -288,6 +288,7 @@ def _told_twin(document, known):
 
 
 def _check_issuer(issuer, family, issued_on):
+    issuer.refuse_if_withdrawn()
     if not issuer.is_alive_on(issued_on):
         name = upper_first(issuer.name)
         if issued_on < issuer.founded_on:

@@ -4,6 +4,7 @@ from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.document import enter, refuse_unseen
+from plans.actions.result import open_periods
 from plans.actions.task import add_partners, check_lead, read_time
 from plans.models import Document, Plan, PlanBasis, Task
 from units.audit import tell
@@ -152,6 +153,7 @@ def issue_plan(plan, *, by, family, symbol, issued_on, signer="", uploads=(), fi
     for task in tasks:
         task.move("assign")
         task.assigned_on, task.source_on = today(), issued_on
+        open_periods(task, plan.year)
         task.version += 1
         task.save()
     tell(document=str(plan.document), tasks=len(tasks))

@@ -3,16 +3,9 @@
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date, upper_first
-from plans.actions.document import refuse_unseen
-from plans.actions.file import keep_all
-from plans.models import (
-    Extension,
-    ProgressReport,
-    ReportDocument,
-    ReportFile,
-    Task,
-    TaskPartner,
-)
+from plans.actions.progress import answer, check_evidence, check_percent, keep_report
+from plans.actions.result import BY_PERIOD, open_periods
+from plans.models import Extension, ProgressReport, Task, TaskPartner
 from plans.models.task import WORKERS
 from plans.recurrence import read_due
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
@@ -20,11 +13,6 @@ from units.audit import tell
 from units.command import command
 from units.models import Membership
 from units.permissions import Permission
-
-_NO_EVIDENCE = (
-    "Báo cáo 100% cần kết quả thực hiện và tài liệu kiểm chứng (văn bản hoặc tệp), hoặc lý do "
-    "không có tài liệu."
-)
 
 
 @command("plans.task.assigned", Permission.ASSIGN_TASK)
@@ -68,6 +56,9 @@ def assign_task(
         assigned_on=today(),
         state=Task.State.ASSIGNED,
     )
+    if task.recurrence:
+        open_periods(task, begins_on.year)
+        task.save()
     add_partners(task, partners)
     return task
 
@@ -116,17 +107,23 @@ def report_task(
     100 needs the result in words, and a Document, StoredFile or upload, or the reason for none.
     """
     task.refuse_unless("report")
-    evidence = bool(documents or files or uploads)
-    if percent == 100 and not (clean(result) and (evidence or clean(no_evidence_reason))):
-        raise Refused(_NO_EVIDENCE)
-    _keep_report(
-        task, task.lead, by, percent, result, documents, files, uploads, no_evidence_reason
+    _refuse_by_period(task)
+    check_evidence(percent, result, documents, files, uploads, no_evidence_reason)
+    keep_report(
+        task,
+        task.lead,
+        by=by,
+        percent=percent,
+        result=result,
+        documents=documents,
+        files=files,
+        uploads=uploads,
+        no_evidence_reason=no_evidence_reason,
     )
     task.percent = percent
     if percent == 100:
         task.move("complete")
         task.reported_on, task.reported_by = today(), by
-    tell(percent=percent)
 
 
 @command("plans.task.part_reported", Permission.REPORT_TASK, label="báo cáo phần phối hợp")
@@ -134,30 +131,44 @@ def report_part(partner, *, by, percent, result="", documents=(), files=(), uplo
     """Báo cáo phần phối hợp: kept beside the lead's reports, the task's own state stays."""
     task = partner.task
     task.refuse_unless("report")
-    _keep_report(task, partner.unit, by, percent, result, documents, files, uploads, "")
-    tell(percent=percent, task=task.audit_name)
+    check_percent(percent)
+    keep_report(
+        task,
+        partner.unit,
+        by=by,
+        percent=percent,
+        result=result,
+        documents=documents,
+        files=files,
+        uploads=uploads,
+    )
+    tell(task=task.audit_name)
 
 
 @command("plans.task.verified", Permission.VERIFY_TASK)
 def verify_task(task, *, by, note=""):
     """Xác nhận hoàn thành: done on the day it was reported, however late this is said."""
+    _refuse_by_period(task)
     task.move("verify")
     task.done_on = task.reported_on
-    _answer(task, by, ProgressReport.Outcome.VERIFIED, note)
+    answer(task, by, ProgressReport.Outcome.VERIFIED, note)
 
 
 @command("plans.task.sent_back", Permission.SEND_BACK_TASK)
 def send_back_task(task, *, by, reason):
     """Yêu cầu bổ sung, có lý do."""
+    _refuse_by_period(task)
     task.move("send_back")
     task.reported_on = None
-    _answer(task, by, ProgressReport.Outcome.RETURNED, reason)
+    answer(task, by, ProgressReport.Outcome.RETURNED, reason)
 
 
 @command("plans.task.extension_asked", Permission.ASK_EXTENSION)
 def ask_extension(task, *, by, new_due_on, reason):
     """Đề nghị gia hạn: once a task, on or before its last day, to a later date."""
     task.refuse_unless("ask_extension")
+    if task.recurrence:
+        raise Refused("Nhiệm vụ theo kỳ không gia hạn; kỳ nào chậm thì gửi giải trình.")
     if task.extension_or_none is not None:
         raise Refused(_asked_before(task.extension_or_none))
     if task.due_on is None:
@@ -213,6 +224,7 @@ def cancel_task(task, *, by, reason):
 def check_lead(assigner, lead):
     """Refuse a lead that is gone, or that the assigner can neither bind nor ask."""
     day = today()
+    lead.refuse_if_withdrawn()
     if not lead.is_alive_on(day):
         name = upper_first(lead.name)
         if day < lead.founded_on:
@@ -257,6 +269,11 @@ def check_due(due_on, source_on):
         )
 
 
+def _refuse_by_period(task):
+    if task.recurrence:
+        raise Refused(BY_PERIOD)
+
+
 def may_decline(task):
     """May the lead decline? Not one that stands under the assigner, nor its host agency."""
     return not (is_subordinate(task.lead, task.assigner) or hosts_it(task.lead, task.assigner))
@@ -270,32 +287,6 @@ def add_partners(task, partners):
         if not unit.is_alive_on(today()):
             raise Refused(f"{upper_first(unit.name)} không còn hoạt động; chọn đơn vị kế thừa.")
         TaskPartner.objects.get_or_create(task=task, unit=unit)
-
-
-def _keep_report(task, unit, by, percent, result, documents, files, uploads, no_evidence_reason):
-    refuse_unseen(documents, by)
-    report = ProgressReport.objects.create(
-        task=task,
-        unit=unit,
-        by=by,
-        at=now(),
-        percent=percent,
-        result=result,
-        no_evidence_reason=no_evidence_reason,
-    )
-    for document in documents:
-        ReportDocument.objects.get_or_create(report=report, document=document)
-    for file in keep_all(unit, by=by, files=files, uploads=uploads):
-        ReportFile.objects.get_or_create(report=report, file=file)
-
-
-def _answer(task, by, outcome, note):
-    """The assigner's word, written on the report that said 100 %."""
-    report = task.reports.filter(unit=task.lead, percent=100).first()
-    report.outcome, report.outcome_by, report.outcome_at = outcome, by, now()
-    report.outcome_note = note
-    report.save()
-    tell(outcome=str(outcome), note=note)
 
 
 def _asked_before(extension):

@@ -1,18 +1,27 @@
-"""What is asked when a document is entered, issued, linked or taken back."""
+"""What is asked when a document is entered."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from cchc.lib.clock import today
-from cchc.lib.fields import CleanCharFormField, VersionField, VietnamDateField, VietnameseForm
+from cchc.lib.fields import (
+    CleanCharFormField,
+    VietnamDateField,
+    VietnameseForm,
+    WholeNumberField,
+)
 from cchc.lib.vietnamese import upper_first
-from plans.forms.fields import DocumentField, FilesField, offered_documents
-from plans.models import DocType, Document, Family, types_of
+from plans.forms.fields import DocumentField, FilesField, SearchForm, offered_documents
+from plans.issuers import in_full
+from plans.models import Area, DocType, Document, Family, types_of
+from plans.numbering import TermProblem, term_of
 from plans.symbols import SymbolProblem, canonical
 from units.forms.fields import NOTHING, UnitField
 from units.models import Branch, Unit, UnitVersion
 from units.models.period import holds_on
 
+REPLACES, CORRECTS = "replaces", "corrects"
 NO_SECRETS = (
     "Hệ thống không nhận văn bản mật; lập, lưu và gửi theo quy định về bảo vệ bí mật nhà nước."
 )
@@ -48,7 +57,7 @@ class SymbolField(CleanCharFormField):
             raise ValidationError(str(problem), code="invalid") from problem
 
 
-class _NumberForm(VietnameseForm):
+class NumberForm(VietnameseForm):
     """Base of the forms that give a number and a day."""
 
     @property
@@ -64,13 +73,41 @@ class _NumberForm(VietnameseForm):
             self.fields["is_another"].widget = forms.CheckboxInput()
 
 
-def _another():
+class TermField(CleanCharFormField):
+    """The term of a Party committee -> 2020-2025, or ""."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label="Nhiệm kỳ", max_length=30, required=False, **kwargs)
+
+    def clean(self, value):
+        try:
+            return term_of(super().clean(value))
+        except TermProblem as problem:
+            raise ValidationError(str(problem), code="invalid") from problem
+
+
+class AreasField(forms.MultipleChoiceField):
+    """Areas of reform by their codes, `offered` by name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(label="Lĩnh vực", required=False, **kwargs)
+
+
+def another_box():
     return forms.BooleanField(
         label="Xác nhận là văn bản khác", required=False, widget=forms.HiddenInput
     )
 
 
-class RegisterForm(_NumberForm):
+class RegisterSearchForm(SearchForm):
+    """The same beside the entry; `van_ban_cu`: key of the document replaced or corrected."""
+
+    van_ban_cu = WholeNumberField(max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class RegisterForm(NumberForm):
     """Entry of an issued paper (with number and day), or an own draft (without)."""
 
     unit = UnitField(label="Đơn vị vào sổ")
@@ -92,6 +129,25 @@ class RegisterForm(_NumberForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
+    effective_on = VietnamDateField(
+        label="Ngày có hiệu lực",
+        required=False,
+        first_year=1945,
+        help_text="Để trống nếu có hiệu lực từ ngày ban hành.",
+    )
+    term = TermField(
+        help_text="Văn bản của Đảng đánh số theo nhiệm kỳ, từng loại riêng. Ví dụ 2025-2030."
+    )
+    areas = AreasField()
+    relation = forms.ChoiceField(
+        label="Quan hệ với văn bản cũ",
+        choices=[
+            (REPLACES, "Thay thế: văn bản cũ hết hiệu lực khi văn bản này có hiệu lực"),
+            (CORRECTS, "Đính chính: văn bản cũ vẫn còn hiệu lực"),
+        ],
+        initial=REPLACES,
+        widget=forms.RadioSelect,
+    )
     parent = DocumentField(
         label="Triển khai văn bản",
         required=False,
@@ -103,10 +159,20 @@ class RegisterForm(_NumberForm):
         error_messages={"invalid_choice": NO_SECRETS},
     )
     uploads = FilesField(label="Tệp văn bản", required=False)
-    is_another = _another()
+    is_another = another_box()
 
-    def __init__(self, user, *args, units, text="", **kwargs):
+    def __init__(self, user, *args, units, areas, text="", earlier=None, **kwargs):
+        """`units`: whose register; `areas`: (code, name) to choose from; `text`: by which words
+        the superior document is looked up; `earlier`: the issued Document that this one replaces
+        or corrects."""
         super().__init__(*args, **kwargs)
+        self.earlier = earlier
+        if earlier is None:
+            del self.fields["relation"]
+        else:
+            self.fields["kind"].initial = f"{earlier.family}:{earlier.doc_type}"
+            self.order_fields(["relation"])
+        self.fields["areas"].choices = areas
         self.fields["unit"].offer([("", units)], empty=None)
         if len(units) == 1:
             self.fields["unit"].initial = units[0].pk
@@ -131,6 +197,10 @@ class RegisterForm(_NumberForm):
         data.pop("unit")
         family, doc_type = data.pop("kind").split(":")
         parent = data.pop("parent")
+        relation = data.pop("relation", None)
+        if relation is not None:
+            data[relation] = self.earlier
+        data["areas"] = Area.objects.called(data["areas"], data["issued_on"] or today())
         data |= {"family": Family(family), "doc_type": DocType(doc_type)}
         data["issuer"] = issuer_called(data["issuer_text"], data["issued_on"], family)
         data["implements"] = [parent] if parent else []
@@ -141,52 +211,11 @@ def issuer_called(name, day, family):
     """The one Unit that issued under this very name on that day, or None."""
     if not (name and day):
         return None
-    versions = UnitVersion.objects.filter(holds_on(day)).filter(name__iexact=name)
-    versions |= UnitVersion.objects.filter(holds_on(day)).filter(issuer_name__iexact=name)
+    called = Q()
+    for spelling in {name, in_full(name)}:
+        called |= Q(name__iexact=spelling) | Q(issuer_name__iexact=spelling)
+    versions = UnitVersion.objects.filter(holds_on(day)).filter(called)
     party = {"unit__branch": Branch.PARTY}
     versions = versions.filter(**party) if family == Family.PARTY else versions.exclude(**party)
     found = Unit.objects.filter(pk__in=versions.values("unit"))[:2]
     return found[0] if len(found) == 1 else None
-
-
-class EditForm(VietnameseForm):
-    """A draft's own words."""
-
-    doc_type = forms.ChoiceField(label="Loại văn bản")
-    subject = CleanCharFormField(
-        label="Trích yếu", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
-    version = VersionField()
-
-    def __init__(self, document, *args, **kwargs):
-        initial = {name: getattr(document, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["doc_type"].choices = [
-            (kind.value, upper_first(kind.label)) for kind in types_of(document.family)
-        ]
-
-
-class IssueForm(_NumberForm):
-    """Number and day of a draft that goes out."""
-
-    symbol = SymbolField()
-    issued_on = VietnamDateField(label="Ngày ban hành", initial=today)
-    signer = CleanCharFormField(label="Người ký", max_length=200, required=False)
-    is_another = _another()
-
-
-class AttachForm(VietnameseForm):
-    """Files of a document."""
-
-    uploads = FilesField(label="Tệp văn bản")
-
-
-class ParentForm(VietnameseForm):
-    """The document that is carried out."""
-
-    parent = DocumentField(label="Triển khai văn bản")
-
-    def __init__(self, user, *args, text="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = offered_documents(user, text)

@@ -11,7 +11,7 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
-from plans.forms.document import SymbolField, _NumberForm
+from plans.forms.document import NumberForm, SymbolField
 from plans.forms.fields import DocumentField, FilesField, offered_documents
 from plans.models import DocType, Family
 from units.forms.fields import UnitField
@@ -128,7 +128,7 @@ class LeadNameForm(VietnameseForm):
     )
 
 
-class IssuePlanForm(_NumberForm):
+class IssuePlanForm(NumberForm):
     """Number and day under which the plan goes out."""
 
     symbol = SymbolField()

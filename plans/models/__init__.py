@@ -2,7 +2,15 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
-from plans.models.doctype import SIGNS, DocType, Family, is_type_of, types_of
+from plans.models.doctype import (
+    SIGNS,
+    DocType,
+    Family,
+    is_type_of,
+    sign_problem,
+    types_of,
+    types_signed,
+)
 from plans.models.document import (
     Document,
     DocumentFile,
@@ -12,11 +20,13 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.result import PeriodResult
 from plans.models.target import Target
-from plans.models.task import UNFINISHED, Task, TaskPartner
+from plans.models.task import UNFINISHED, Task
 
 __all__ = [
     "SIGNS",
@@ -32,6 +42,7 @@ __all__ = [
     "Family",
     "FileLink",
     "Force",
+    "PeriodResult",
     "Plan",
     "PlanBasis",
     "PlanTableDraft",
@@ -44,6 +55,8 @@ __all__ = [
     "TaskPartner",
     "is_type_of",
     "link_models",
+    "sign_problem",
     "types_of",
+    "types_signed",
     "versions_of",
 ]

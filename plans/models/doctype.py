@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from plans.symbols import SymbolProblem, parse
+
 
 class Family(models.TextChoices):
     """Hệ thống văn bản."""
@@ -102,3 +104,28 @@ def types_of(family):
 
 def is_type_of(doc_type, family):
     return doc_type in SIGNS[Family(family)]
+
+
+def types_signed(family, sign):
+    """Types of a family that put this sign in a number: one, two (QĐ of the Party), or none."""
+    return tuple(kind for kind, own in SIGNS[Family(family)].items() if sign and own == sign)
+
+
+def sign_problem(symbol, family, doc_type):
+    """Where a number does not go with the family or type that was chosen, as a sentence; else "".
+
+    Said, not refused: offices do write each other's signs.
+    """
+    try:
+        parts = parse(symbol)
+    except SymbolProblem:
+        return ""
+    if (parts.family == Family.PARTY) != (family == Family.PARTY):
+        whose = Family(parts.family).label
+        return f"Số {symbol} viết theo lối {whose}; kiểm tra lại hệ thống văn bản đã chọn."
+    meant = types_signed(family, parts.type_sign)
+    if not meant or doc_type in meant:
+        return ""
+    names = " hoặc ".join(kind.label for kind in meant)
+    chosen = DocType(doc_type).label
+    return f"Ký hiệu {parts.type_sign} thường là {names}, loại đã chọn là {chosen}; kiểm tra lại."

@@ -35,11 +35,13 @@ class DocumentQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        received = DocumentReceiver.objects.filter(unit__in=own | access.above())
+        received = DocumentReceiver.objects.filter(unit__pk__among=own | access.above())
         issued = (
-            Q(issuer__pk__in=near) | Q(unit__pk__in=near) | Q(pk__in=received.values("document"))
+            Q(issuer__pk__among=near)
+            | Q(unit__pk__among=near)
+            | Q(pk__in=received.values("document"))
         )
-        return self.filter(Q(unit__in=own) | (Q(state=Document.State.ISSUED) & issued))
+        return self.filter(Q(unit__pk__among=own) | (Q(state=Document.State.ISSUED) & issued))
 
     def issued(self):
         return self.filter(state=Document.State.ISSUED)

@@ -33,12 +33,12 @@ class PlanQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         sent = Q(state__in=(Plan.State.SENT, Plan.State.APPROVED)) & Q(
-            approver__pk__in=own | access.below(*_APPROVERS)
+            approver__pk__among=own | access.below(*_APPROVERS)
         )
         issued = Q(state=Plan.State.ISSUED) & (
-            Q(unit__pk__in=access.above() | access.below(*ABOVE)) | Q(approver__in=own)
+            Q(unit__pk__among=access.above() | access.below(*ABOVE)) | Q(approver__pk__among=own)
         )
-        return self.filter(Q(unit__in=own) | sent | issued)
+        return self.filter(Q(unit__pk__among=own) | sent | issued)
 
     def with_progress(self):
         """Adds `unit_name`, `task_count` (called off ones left out) and `done_count`."""

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from cchc.lib.fields import CleanCharField, CleanTextField
 from plans.models.blob import FileLink
 from plans.models.document import Document
+from plans.models.result import PeriodResult
 from plans.models.task import Task
 from units.models import Unit, User
 
@@ -24,6 +25,14 @@ class ProgressReport(models.Model):
         RETURNED = "RETURNED", "yêu cầu bổ sung"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reports", verbose_name="nhiệm vụ")
+    period = models.ForeignKey(
+        PeriodResult,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="kỳ",
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị báo cáo")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người báo cáo")
     at = models.DateTimeField("báo cáo lúc")

@@ -1,6 +1,7 @@
 """Tasks: who gives what to whom, until when, and how it went."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -31,6 +32,7 @@ _OF_LEAD = frozenset(
         Permission.EXPLAIN_LATE,
     }
 )
+_OF_VERIFIER = frozenset({Permission.VERIFY_TASK, Permission.SEND_BACK_TASK})
 
 
 class TaskQuerySet(models.QuerySet):
@@ -43,9 +45,9 @@ class TaskQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         near = own | access.below(*ABOVE)
-        partner = TaskPartner.objects.filter(task=OuterRef("pk"), unit__pk__in=near)
-        given = Q(assigner__pk__in=near) | Q(lead__pk__in=near) | Exists(partner)
-        planned = Q(assigner__in=own) | Q(
+        partner = Task.partners.through.objects.filter(task=OuterRef("pk"), unit__pk__among=near)
+        given = Q(assigner__pk__among=near) | Q(lead__pk__among=near) | Exists(partner)
+        planned = Q(assigner__pk__among=own) | Q(
             plan__in=Plan.objects.visible_to(user).order_by().values("pk")
         )
         is_draft = Q(state=Task.State.DRAFT)
@@ -58,7 +60,12 @@ class TaskQuerySet(models.QuerySet):
             assigner_name=short_name_of("assigner"),
             plan_title=F("plan__title"),
             area_name=F("area__short_name"),
+            has_late_period=_late_period(),
         )
+
+    def with_reported_period(self, user):
+        """Adds `has_reported_period`: one that this user, not having reported it, may confirm."""
+        return self.annotate(has_reported_period=_reported_period(user))
 
     def matching(self, text):
         """Tasks whose title or product hold every word; diacritics do not matter."""
@@ -120,20 +127,26 @@ class TaskQuerySet(models.QuerySet):
         return self.open().filter(due_on__gt=day + timedelta(days=days))
 
     def done_in_time(self):
-        return self.filter(state=Task.State.VERIFIED, done_on__lte=F("due_on"))
+        """Done, and no period of it late."""
+        done = self.filter(state=Task.State.VERIFIED, done_on__lte=F("due_on"))
+        return done.exclude(_late_period())
 
     def done_late(self):
-        return self.filter(state=Task.State.VERIFIED, done_on__gt=F("due_on"))
+        """Done after its date, or with a period that was."""
+        late = Q(done_on__gt=F("due_on")) | Q(_late_period())
+        return self.filter(late, state=Task.State.VERIFIED)
 
     # What waits for a user: each a list of its own on the page of his work.
 
     def led_by(self, user):
         """Tasks that this user's roles have to carry out."""
-        return self.filter(lead__in=access_of(user).own(*WORKERS))
+        return self.filter(lead__pk__among=access_of(user).own(*WORKERS))
 
     def given_by(self, user):
         """Tasks that units of this user gave."""
-        return self.filter(assigner__in=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK))
+        return self.filter(
+            assigner__pk__among=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK)
+        )
 
     def overdue_for(self, user, day):
         return self.led_by(user).overdue(day)
@@ -152,17 +165,17 @@ class TaskQuerySet(models.QuerySet):
         return self.led_by(user).filter(state=Task.State.RETURNED)
 
     def to_verify(self, user):
-        """Reported complete to a unit of this user; never what he reported himself."""
+        """Reported complete to a unit of this user, or a period of it; never by himself."""
         assigners = access_of(user).own(*WORKERS, Role.LEADER)
-        return self.filter(state=Task.State.REPORTED, assigner__in=assigners).exclude(
-            reported_by=user.pk
-        )
+        is_whole = Q(recurrence="", state=Task.State.REPORTED) & ~Q(reported_by=user.pk)
+        is_part = ~Q(recurrence="") & Q(state__in=Task.FOLLOWED) & Q(_reported_period(user))
+        return self.filter(is_whole | is_part, assigner__pk__among=assigners)
 
     def extension_to_decide(self, user):
         """A later date was asked of a unit of this user; never what he asked himself."""
         assigners = access_of(user).own(Role.HEAD, Role.SECRETARY, Role.LEADER)
         return self.filter(
-            extension__state="ASKED", state__in=Task.OPEN, assigner__in=assigners
+            extension__state="ASKED", state__in=Task.OPEN, assigner__pk__among=assigners
         ).exclude(extension__asked_by=user.pk)
 
     def waiting_for(self, user, day):
@@ -175,6 +188,19 @@ class TaskQuerySet(models.QuerySet):
             | Q(pk__in=self.to_verify(user).order_by().values("pk"))
             | Q(pk__in=self.extension_to_decide(user).order_by().values("pk"))
         )
+
+
+def _results():
+    """Results of periods: their model is made after this one."""
+    return Task.results.rel.related_model.objects
+
+
+def _reported_period(user):
+    return Exists(_results().to_verify(user).filter(task=OuterRef("pk")))
+
+
+def _late_period():
+    return Exists(_results().late().filter(task=OuterRef("pk")))
 
 
 UNFINISHED = "UNFINISHED"
@@ -235,6 +261,7 @@ class Task(Moving, models.Model):
 
     AUDIT_HASHED = frozenset({"title", "deliverable"})
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
+    FOLLOWED = (State.ACCEPTED, State.RETURNED, State.REPORTED)
     # Kinds of the badge of each state; the others are plain.
     KINDS = {
         State.ASSIGNED: "warn",
@@ -252,6 +279,10 @@ class Task(Moving, models.Model):
         "complete": Move((State.ACCEPTED, State.RETURNED), State.REPORTED, "báo cáo"),
         "verify": Move((State.REPORTED,), State.VERIFIED, "xác nhận hoàn thành"),
         "send_back": Move((State.REPORTED,), State.RETURNED, "yêu cầu bổ sung"),
+        # A task by period follows its periods.
+        "follow": Move(FOLLOWED, None, "xác nhận"),
+        "send_back_period": Move(FOLLOWED, State.RETURNED, "yêu cầu bổ sung"),
+        "resume": Move(FOLLOWED, State.ACCEPTED, "báo cáo"),
         "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
         "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
@@ -386,13 +417,18 @@ class Task(Moving, models.Model):
 
     def barred(self, user, permission):
         """Four eyes: who reported does not confirm, who asked does not decide."""
-        if permission in (Permission.VERIFY_TASK, Permission.SEND_BACK_TASK):
-            if self.reported_by_id == user.pk:
-                return "Người báo cáo không tự xác nhận hoàn thành; đề nghị cơ quan giao xác nhận."
-        elif permission is Permission.DECIDE_EXTENSION:
+        if permission is Permission.DECIDE_EXTENSION:
             asked = self.extension_or_none
             if asked is not None and asked.asked_by_id == user.pk:
                 return "Người đề nghị không tự quyết định gia hạn."
+        reporter = None if self.recurrence else self.reported_by_id
+        return self.barred_as_reporter(user, permission, reporter)
+
+    @staticmethod
+    def barred_as_reporter(user, permission, reporter_id):
+        """Why the one who reported does not confirm; "" for everyone and everything else."""
+        if permission in _OF_VERIFIER and reporter_id == user.pk:
+            return "Người báo cáo không tự xác nhận hoàn thành; đề nghị cơ quan giao xác nhận."
         return ""
 
     @property
@@ -420,8 +456,14 @@ class Task(Moving, models.Model):
         """hạn 30/6/2026, or what the plan says in place of a date."""
         return f"hạn {sentence_date(self.due_on)}" if self.due_on else self.due_text
 
+    @cached_property
+    def has_late_period(self):
+        """Was a period of it reported late? Lists bring the answer along (`with_names`)."""
+        return bool(self.recurrence) and self.results.late().exists()
+
     def due_state(self, day):
-        """How its date stands on a day: a DueState (while an extension pends, the old date)."""
+        """How its date stands on a day: a DueState (while an extension pends, the old date; of a
+        task by period that of its earliest open one)."""
         is_closed = self.state in (
             self.State.CANNOT,
             self.State.CANCELLED,
@@ -435,32 +477,5 @@ class Task(Moving, models.Model):
             done_on=self.done_on,
             is_closed=is_closed,
             due_text=self.due_text,
+            has_late_part=self.done_on is not None and self.has_late_period,
         )
-
-
-class TaskPartner(models.Model):
-    """Cơ quan phối hợp của một nhiệm vụ."""
-
-    AGGREGATE = "task"
-
-    task = models.ForeignKey(
-        Task, models.PROTECT, related_name="partner_links", verbose_name="nhiệm vụ"
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="partner_tasks", verbose_name="cơ quan phối hợp"
-    )
-
-    class Meta:
-        verbose_name = "cơ quan phối hợp"
-        verbose_name_plural = "cơ quan phối hợp"
-        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="task_partner_once")]
-
-    def __str__(self):
-        return f"{self.task} · {self.unit}"
-
-    @property
-    def audit_name(self):
-        return f"{self.task.audit_name} · {self.unit}"
-
-    def unit_for(self, permission):
-        return self.unit

@@ -1,4 +1,4 @@
-"""The register of documents: the list, one paper with its family, and every step of it."""
+"""The register of documents: the list, one paper with its family, and its entry."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -7,21 +7,10 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
-from cchc.lib.refusal import Refused
-from plans.actions.document import (
-    ISSUED,
-    attach_file,
-    edit_document,
-    issue_document,
-    link_implements,
-    register_document,
-    withdraw_document,
-)
+from plans.actions.document import register_document
 from plans.filters import DocumentFilterForm, area_choices
-from plans.forms.document import AttachForm, EditForm, IssueForm, ParentForm, RegisterForm
-from plans.forms.fields import SearchForm
-from plans.forms.task import ReasonForm
-from plans.models import Document, Plan, Task
+from plans.forms.document import RegisterForm, RegisterSearchForm
+from plans.models import Document, Plan, Task, sign_problem, versions_of
 from plans.views.holding import units_for
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -61,7 +50,7 @@ def document_list(request):
 
 
 def fetch_document(user, pk):
-    named = Document.objects.select_related("unit", "issuer", "replaced_by")
+    named = Document.objects.select_related("unit", "issuer", "replaced_by", "corrects")
     return fetch(user, Document, pk, named.prefetch_related("unit__versions"))
 
 
@@ -70,10 +59,11 @@ def document_detail(request, pk):
     """One paper: its facts, what it carries out and who carries it out, files, plans and tasks."""
     document = fetch_document(request.user, pk)
     seen = Document.objects.visible_to(request.user)
-    files = [link.file for link in document.file_links.select_related("file").order_by("pk")]
+    files = versions_of(document.file_links.select_related("file"))
     parents = document.parent_links.filter(parent__in=seen).select_related("parent", "child")
     children = document.child_links.filter(child__in=seen).select_related("child", "parent")
-    replacement = document.replaced_by
+    named = {document.replaced_by_id, document.corrects_id} - {None}
+    named = {paper.pk: paper for paper in seen.filter(pk__in=named)} if named else {}
     return render(
         request,
         "plans/document_detail.html",
@@ -82,7 +72,14 @@ def document_detail(request, pk):
             "files": files,
             "parents": parents.order_by("-parent__issued_on", "pk"),
             "children": children.order_by("-child__issued_on", "pk"),
-            "replacement": seen.filter(pk=replacement.pk).first() if replacement else None,
+            "replacement": named.get(document.replaced_by_id),
+            "corrected": named.get(document.corrects_id),
+            "corrections": document.corrections.filter(pk__in=seen.values("pk"))
+            .exclude(state=Document.State.WITHDRAWN)
+            .order_by("issued_on", "pk"),
+            "replaced": document.replaces.filter(pk__in=seen.values("pk")).order_by("pk"),
+            "areas": document.areas.order_by("order", "valid_from"),
+            "receivers": sorted(document.receivers.with_names(), key=lambda unit: unit.name_key),
             "plans": Plan.objects.visible_to(request.user).citing(document).order_by("-year", "pk"),
             "tasks": Task.objects.visible_to(request.user)
             .citing(document)
@@ -98,7 +95,12 @@ def _open_steps(user, document, has_files):
         return (
             {"issue"} if document.can("issue") and may(user, P.ISSUE_DOCUMENT, document) else set()
         )
-    found = {name for name in ("edit", "withdraw", "link") if document.can(name)}
+    steps = ("edit", "withdraw", "link", "send", "replace", "end", "classify")
+    found = {name for name in steps if document.can(name)}
+    if document.replaced_by_id:
+        found -= {"replace", "end"}
+    if has_files and document.state != Document.State.WITHDRAWN:
+        found.add("renew")
     if document.can("edit") or (document.state == Document.State.ISSUED and not has_files):
         found.add("attach")
     if document.can("issue") and may(user, P.ISSUE_DOCUMENT, document):
@@ -107,16 +109,20 @@ def _open_steps(user, document, has_files):
 
 
 def document_register(request):
-    """Thêm văn bản: entry of an issued paper, or an own draft."""
+    """Thêm văn bản: entry of an issued paper, or an own draft; one that replaces or corrects an
+    issued one (`van_ban_cu`) names it."""
     require(request.user, P.REGISTER_DOCUMENT)
-    search, wanted = clean_get(SearchForm, request.GET)
+    search, wanted = clean_get(RegisterSearchForm, request.GET)
+    earlier = _earlier(request.user, wanted["van_ban_cu"])
     is_sent = request.method == "POST"
     form = RegisterForm(
         request.user,
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         units=units_for(request.user, P.REGISTER_DOCUMENT),
+        areas=area_choices(),
         text=wanted["tim"],
+        earlier=earlier,
     )
     if form.is_valid():
         unit = form.cleaned_data["unit"]
@@ -125,8 +131,18 @@ def document_register(request):
             _tell_registered(request, form, document)
             return redirect(document)
     form.ask_whether_another()
-    context = {"form": form, "search": search}
+    context = {"form": form, "search": search, "earlier": earlier}
     return render(request, "plans/document_register.html", context, status=acted_status(form))
+
+
+def _earlier(user, pk):
+    """The issued document of the own register that a new one replaces or corrects, or None."""
+    if not pk:
+        return None
+    earlier = fetch_document(user, pk)
+    require(user, P.REGISTER_DOCUMENT, earlier)
+    earlier.refuse_unless("replace")
+    return earlier
 
 
 def _tell_registered(request, form, document):
@@ -134,88 +150,12 @@ def _tell_registered(request, form, document):
         messages.success(request, "Đã lưu dự thảo; vào số khi ban hành.")
         return
     messages.success(request, f"Đã vào sổ văn bản {document.symbol}.")
+    tell_number(request, form, document)
+
+
+def tell_number(request, form, document):
+    """Says how a number was rewritten, and where it does not go with the type of the paper."""
     if form.rewritten:
         messages.info(request, form.rewritten)
-
-
-def _step(request, document, form, action, template, done, **context):
-    """Carry out what a form asks, or show it; `done` is said afterwards."""
-    if form.is_valid() and attempt(form, action, document, by=request.user, **form.cleaned_data):
-        messages.success(request, done)
-        return redirect(document)
-    context |= {"document": document, "form": form, "back": document.get_absolute_url()}
-    return render(request, template, context, status=acted_status(form))
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None
-
-
-def document_edit(request, pk):
-    """Sửa dự thảo."""
-    document = fetch_document(request.user, pk)
-    require(request.user, P.REGISTER_DOCUMENT, document)
-    _refuse_issued(document)
-    document.refuse_unless("edit")
-    form = EditForm(document, _sent(request))
-    template = "plans/document_edit.html"
-    return _step(request, document, form, edit_document, template, "Đã lưu dự thảo.")
-
-
-def _refuse_issued(document):
-    if document.state == Document.State.ISSUED:
-        raise Refused(ISSUED)
-
-
-def document_issue(request, pk):
-    """Ban hành: number and day; from then on text, number and files stay."""
-    document = fetch_document(request.user, pk)
-    require(request.user, P.ISSUE_DOCUMENT, document)
-    document.refuse_unless("issue")
-    form = IssueForm(_sent(request), initial={"signer": document.signer, "issued_on": today()})
-    if form.is_valid() and attempt(
-        form, issue_document, document, by=request.user, **form.cleaned_data
-    ):
-        messages.success(request, "Đã ban hành văn bản.")
-        if form.rewritten:
-            messages.info(request, form.rewritten)
-        return redirect(document)
-    form.ask_whether_another()
-    context = {"document": document, "form": form, "back": document.get_absolute_url()}
-    return render(request, "plans/document_issue.html", context, status=acted_status(form))
-
-
-def document_attach(request, pk):
-    """Đính kèm tệp."""
-    document = fetch_document(request.user, pk)
-    require(request.user, P.REGISTER_DOCUMENT, document)
-    files = request.FILES if request.method == "POST" else None
-    form = AttachForm(_sent(request), files)
-    return _step(
-        request, document, form, attach_file, "plans/document_attach.html", "Đã đính kèm tệp."
-    )
-
-
-def document_withdraw(request, pk):
-    """Hủy dự thảo."""
-    document = fetch_document(request.user, pk)
-    require(request.user, P.REGISTER_DOCUMENT, document)
-    document.refuse_unless("withdraw")
-    form = ReasonForm(_sent(request))
-    return _step(
-        request, document, form, withdraw_document, "plans/document_withdraw.html",
-        "Đã hủy dự thảo, kèm lý do.",
-    )  # fmt: skip
-
-
-def document_link(request, pk):
-    """Ghi văn bản mà văn bản này triển khai."""
-    document = fetch_document(request.user, pk)
-    require(request.user, P.REGISTER_DOCUMENT, document)
-    document.refuse_unless("link")
-    search, wanted = clean_get(SearchForm, request.GET)
-    form = ParentForm(request.user, _sent(request), text=wanted["tim"])
-    return _step(
-        request, document, form, link_implements, "plans/document_link.html",
-        "Đã ghi văn bản được triển khai.", search=search,
-    )  # fmt: skip
+    if told := sign_problem(document.symbol, document.family, document.doc_type):
+        messages.warning(request, told)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
@@ -30,6 +31,12 @@ VERBS = (
     ("ask_extension", P.ASK_EXTENSION, "plans:task-ask-extension", "Đề nghị gia hạn"),
     ("give_up", P.CANCEL_TASK, "plans:task-give-up", "Ghi không thực hiện được"),
     ("cancel", P.CANCEL_TASK, "plans:task-cancel", "Thôi giao"),
+)
+# The same of one period: (its move, the move of its task, permission, url name, words).
+PERIOD_VERBS = (
+    ("verify", "follow", P.VERIFY_TASK, "plans:result-verify", "Xác nhận"),
+    ("report", "report", P.REPORT_TASK, "plans:result-report", "Báo cáo"),
+    ("send_back", "follow", P.SEND_BACK_TASK, "plans:result-send-back", "Yêu cầu bổ sung"),
 )
 
 
@@ -94,6 +101,7 @@ def fetch_task(user, pk):
 def task_detail(request, pk):
     """One task: its facts, where it came from, what was reported, what may be done next."""
     task = fetch_task(request.user, pk)
+    periods = periods_of(request.user, task)
     partners = [link.unit for link in task.partner_links.select_related("unit")]
     return render(
         request,
@@ -101,11 +109,12 @@ def task_detail(request, pk):
         {
             "task": task,
             "due": task.due_state(today()),
+            "periods": periods,
             "partners": partners,
             "plan": Plan.objects.visible_to(request.user).filter(pk=task.plan_id).first(),
             "reports": _reports(request.user, task),
             "sources": sources_of(task, request.user),
-            "verbs": verbs_of(request.user, task),
+            "verbs": verbs_of(request.user, task, periods),
             "can_name_owner": task.can("name_owner") and may(request.user, P.ACCEPT_TASK, task),
             "can_report_part": bool(task.can("report") and part_of(request.user, task) is not None),
         },
@@ -116,7 +125,7 @@ def _reports(user, task):
     """Reports, newest first; of their documents those that this reader sees."""
     reports = ProgressReport.objects.visible_to(user).filter(task=task)
     reports = list(
-        reports.select_related("unit", "by", "outcome_by").prefetch_related(
+        reports.select_related("unit", "by", "outcome_by", "period").prefetch_related(
             "unit__versions", "documents", "file_links__file"
         )
     )
@@ -127,10 +136,21 @@ def _reports(user, task):
     return reports
 
 
-def verbs_of(user, task):
-    """[{label, url name, is_primary}] of what this person may do in the present state."""
+def verbs_of(user, task, periods=()):
+    """[{label, url, is_primary}] of what this person may do in the present state.
+
+    `periods`: the rows of `periods_of`, of which the first that has verbs is offered here too.
+    """
     found = [
-        {"label": label, "name": name}
+        {
+            "label": f"{row['verbs'][0]['label']} {row['result'].label}",
+            "url": row["verbs"][0]["url"],
+        }
+        for row in periods
+        if row["verbs"]
+    ][:1]
+    found += [
+        {"label": label, "url": reverse(name, args=[task.pk])}
         for move, permission, name, label in VERBS
         if task.can(move) and _makes_sense(move, task) and may(user, permission, task)
     ]
@@ -139,8 +159,35 @@ def verbs_of(user, task):
     return found
 
 
+def periods_of(user, task):
+    """[{result, due: DueState, report: its last ProgressReport, verbs: [{label, url}]}]."""
+    if not task.recurrence:
+        return []
+    reports = {}
+    for report in task.reports.filter(period__isnull=False).order_by("at", "pk"):
+        reports[report.period_id] = report
+    rows = []
+    for result in task.results.all():
+        result.task = task
+        rows.append(
+            {
+                "result": result,
+                "due": result.due_state(today()),
+                "report": reports.get(result.pk),
+                "verbs": [
+                    {"label": label, "url": reverse(name, args=[result.pk])}
+                    for move, of_task, permission, name, label in PERIOD_VERBS
+                    if result.can(move) and task.can(of_task) and may(user, permission, result)
+                ],
+            }
+        )
+    return rows
+
+
 def _makes_sense(move, task):
     """Rules beside the state, so that a page offers nothing that would be refused."""
+    if move in ("report", "verify", "send_back", "ask_extension") and task.recurrence:
+        return False
     if move == "ask_extension":
         return bool(task.due_on and task.due_on >= today() and task.extension_or_none is None)
     if move == "decide_extension":

@@ -43,12 +43,17 @@ def _step(request, pk, move, permission, action, form_class, template, done):
     task = fetch_task(request.user, pk)
     require(request.user, permission, task)
     task.refuse_unless(move)
+    return ask_step(request, task, task, action, form_class, template, done)
+
+
+def ask_step(request, task, about, action, form_class, template, done, **shown):
+    """The question of a step; sent, carried out. `about`: the task, or what of it is acted on."""
     form = form_class(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, action, task, by=request.user, **form.cleaned_data):
+    if form.is_valid() and attempt(form, action, about, by=request.user, **form.cleaned_data):
         messages.success(request, done)
         return redirect(task)
-    context = {"task": task, "form": form, "back": task.get_absolute_url()}
-    context["due"] = task.due_state(today())
+    context = {"task": task, "about": about, "form": form, "back": task.get_absolute_url()}
+    context |= {"due": about.due_state(today()), **shown}
     return render(request, template, context, status=acted_status(form))
 
 
@@ -133,7 +138,7 @@ def task_report(request, pk):
     task = fetch_task(request.user, pk)
     require(request.user, Permission.REPORT_TASK, task)
     task.refuse_unless("report")
-    return _report(request, task, ReportForm, report_task, task, "plans/task_report.html")
+    return report_page(request, task, ReportForm, report_task, task, "plans/task_report.html")
 
 
 def task_report_part(request, pk):
@@ -145,10 +150,11 @@ def task_report_part(request, pk):
         raise Refused("Đơn vị chủ trì báo cáo ở trang “Báo cáo tiến độ”.")
     task.refuse_unless("report")
     template = "plans/task_report_part.html"
-    return _report(request, task, PartReportForm, report_part, part, template)
+    return report_page(request, task, PartReportForm, report_part, part, template)
 
 
-def _report(request, task, form_class, action, reporter, template):
+def report_page(request, task, form_class, action, reporter, template, **shown):
+    """The form of a report. `reporter`: the task, a partner, or a period of it."""
     search, wanted = clean_get(SearchForm, request.GET)
     is_sent = request.method == "POST"
     form = form_class(
@@ -156,12 +162,13 @@ def _report(request, task, form_class, action, reporter, template):
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         text=wanted["tim"],
-        initial={"percent": task.percent},
+        initial={"percent": getattr(reporter, "percent", 0)},
     )
     if form.is_valid() and attempt(form, action, reporter, by=request.user, **form.cleaned_data):
-        is_done = reporter == task and form.cleaned_data["percent"] == 100
+        is_done = form_class is ReportForm and form.cleaned_data["percent"] == 100
         waiting = f"Đã báo cáo hoàn thành; đang chờ {task.assigner.name} xác nhận."
         messages.success(request, waiting if is_done else "Đã ghi nhận tiến độ.")
         return redirect(task)
     context = {"task": task, "form": form, "search": search, "back": task.get_absolute_url()}
+    context |= shown
     return render(request, template, context, status=acted_status(form))

@@ -79,6 +79,7 @@ def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
 
 def _refuse_strange_unit(the_round, unit):
     """A sheet belongs to a unit that lived in the year, under the owner at its last day of it."""
+    unit.refuse_if_withdrawn()
     if unit.founded_on > the_round.last_day:
         raise Refused(f"{unit} thành lập sau năm {the_round.year}; chọn đơn vị của năm đó.")
     if unit.ended_on is not None and unit.ended_on.year < the_round.year:

@@ -49,7 +49,7 @@ class SheetQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         return self.filter(
-            Q(unit__pk__in=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
+            Q(unit__pk__among=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
             | Q(round__standing_body__in=access.own(Role.COORDINATOR))
             | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
             | Q(self._is_assigned(user))

@@ -41,6 +41,7 @@ CHANGES = [
             "recorded_note": "Công báo",
         },
     ),
+    ("huy", "mistaken", lambda world: {}),
     ("mo-lai", "gone", lambda world: {}),
     ("dinh-chinh-ngay-ket-thuc", "ethnic_board", lambda world: {"on": "01/4/2025"}),
 ]
@@ -104,6 +105,7 @@ ROWS = [
 def set_up(world):
     """The officer's work went to the head of his department."""
     world.gone = make_unit("Sở Cũ", parent=world.province, since=MERGED, until=date(2025, 12, 31))
+    world.mistaken = make_unit("Sở Lập nhầm", parent=world.province, since=MERGED)
     world.handover = Handover.objects.create(
         unit=world.ethnic,
         giver=world.canbo_dttg,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from cchc.lib.clock import today
 from plans.actions.plan import add_plan_task, create_plan, send_plan
 from plans.actions.plan_table import draft_plan_table
+from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
 from plans.models import Plan, Task
 from plans.pasted import rows_of
@@ -97,6 +98,9 @@ ROWS = [
     _task("task-give-up", LEADER, REASON),
     _task("task-cancel", LEADER, REASON),
     _task("task-decline", "dttg", REASON, "a superior asks", post=409),
+    _task("result-report", "dttg", {"percent": "40"}, attribute="open_result"),
+    _task("result-verify", LEADER, {"once": "1"}, attribute="reported_result"),
+    _task("result-send-back", LEADER, REASON, attribute="reported_result"),
     Row(
         "plans:task-decline",
         lambda world: {"pk": world.asked_task.pk},
@@ -140,6 +144,25 @@ ROWS = [
     _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
     _step("document-withdraw", "draft", "dttg", "", REASON),
     _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _step(
+        "document-replace",
+        "paper",
+        "dttg",
+        OF_PAPER,
+        lambda world: {"replaced_by": world.newer_paper.pk, "on": _in_days(0)},
+    ),
+    _step("document-end", "paper", "dttg", OF_PAPER, {"on": _in_days(0), **REASON}),
+    _step(
+        "document-send", "paper", "dttg", OF_PAPER, lambda world: {"receivers": world.province.pk}
+    ),
+    _step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
+    Row(
+        "plans:document-renew",
+        lambda world: {"pk": world.paper.pk, "link": world.paper.file_links.get().pk},
+        get=only("dttg", 200, OF_PAPER),
+        post=only("dttg", 200, OF_PAPER),
+        data={"once": "1"},
+    ),
     _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
     Row("plans:plan-list"),
     Row(
@@ -227,6 +250,9 @@ def set_up(world):
     world.paper = a_document(
         world, issued_on=today() - timedelta(days=9), uploads=[an_upload("ke-hoach.pdf")]
     )
+    world.newer_paper = a_document(
+        world, symbol="6/KH-SDTTG", issued_on=today() - timedelta(days=2)
+    )
     world.paper_file = world.paper.file_links.get().file
     world.draft = a_draft(world)
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
@@ -299,6 +325,17 @@ def _give_tasks(world):
         reason="Chờ hướng dẫn của bộ.",
     )
     world.extended = Task.objects.get(pk=world.extended.pk)
+    regular = accept_task(
+        give(due_on=None, due_text=f"hằng tháng năm {today().year + 1}"), by=world.canbo_dttg
+    )
+    world.open_result, world.reported_result, *_ = regular.results.all()
+    report_result(
+        world.reported_result,
+        by=world.canbo_dttg,
+        percent=100,
+        result="Đã rà soát.",
+        no_evidence_reason="Không có văn bản.",
+    )
     world.joint_task = accept_task(
         give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv
     )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from cchc.demo.accounts import create_accounts
 from cchc.demo.neighbours import found_neighbours
@@ -10,12 +11,22 @@ from cchc.demo.org import found_everything
 from units.models import Unit
 from units.permissions import Role, access_of
 
+pytestmark = [pytest.mark.first_database, pytest.mark.xdist_group("demo org")]
 
-@pytest.fixture
-def org(db):
-    found = found_everything("mat-khau-thu-nghiem")
-    found_neighbours(found)
-    return found
+
+@pytest.fixture(scope="module")
+def org(django_db_setup, django_db_blocker):
+    """Founded once for the module, and rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = found_everything("mat-khau-thu-nghiem")
+        found_neighbours(found)
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _among_them(org, db):
+    """Each test in a savepoint of its own."""
 
 
 def test_the_country_has_63_provinces_before_and_34_from_the_merger(org):

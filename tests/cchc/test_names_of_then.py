@@ -45,13 +45,14 @@ def test_a_meeting_of_2021_is_one_of_the_cell_of_then(signed_in, world):
         assert "Chi bộ Ban Dân tộc" in page
 
 
-def test_a_result_of_2021_bears_the_names_of_then(signed_in, world):
-    the_round = make_round(world, world.ethnic_board, world.finance, year=2024)
+@pytest.mark.parametrize("year", [2021, 2024])
+def test_a_result_bears_the_names_of_its_year(signed_in, world, year):
+    the_round = make_round(world, world.ethnic_board, world.finance, year=year)
     for unit in (world.ethnic_board, world.finance):
         put(sheet_of(the_round, unit), Sheet.State.APPRAISED, world.canbo_dttg)
     decision = make_decision(world.province, symbol="24/QĐ-UBND")
     publish_results(the_round.blocks.get(), by=world.congbo_ubnd, document=decision)
-    page = words(signed_in("canbo.dttg"), "/xep-hang/", nam=2024)
+    page = words(signed_in("canbo.dttg"), "/xep-hang/", nam=year)
     assert "Ban Dân tộc" in page
     assert "Sở Dân tộc và Tôn giáo" not in page
 

@@ -94,7 +94,7 @@ def test_only_what_applies_is_offered(admin, party_admin, world):
         page = text_of(admin.get(f"/don-vi/{unit.pk}/thay-doi/"))
         return set(re.findall(rf"/don-vi/{unit.pk}/thay-doi/([a-z-]+)/\"", page))
 
-    ends = {"hop-nhat", "sap-nhap", "chia", "tach", "ket-thuc", "chuyen-cap-tren"}
+    ends = {"hop-nhat", "sap-nhap", "chia", "tach", "ket-thuc", "chuyen-cap-tren", "huy"}
     assert offered(world.finance) == {"them-don-vi", "doi-ten", *ends}
     assert offered(world.province) == {"them-don-vi", "doi-ten"}
     assert offered(world.ethnic_board) == {"mo-lai", "dinh-chinh-ngay-ket-thuc"}

@@ -70,7 +70,7 @@ def test_what_is_said_anew_wins_over_the_conclusion(world, conclusion):
         deliverable="Báo cáo",
         partners=[world.finance],
     )
-    assert (task.title, task.due_on, task.due_text) == ("Rà soát", None, "thường xuyên")
+    assert (task.title, task.recurrence, task.due_text) == ("Rà soát", "CONTINUOUS", "thường xuyên")
     assert (task.deliverable, list(task.partners.all())) == ("Báo cáo", [world.finance])
 
 

@@ -81,14 +81,18 @@ def test_plans_and_tasks_that_cite_it(world, officer):
 
 def test_open_steps_follow_role_and_state(world, signed_in, officer):
     draft = a_draft(world)
-    assert steps(officer, draft) == {"edit", "withdraw", "link", "attach"}
+    of_draft = {"edit", "withdraw", "link", "attach", "classify"}
+    of_issued = {"link", "send", "replace", "end", "classify"}
+    assert steps(officer, draft) == of_draft
     paper = a_document(world)
-    assert steps(officer, paper) == {"link", "attach"}
+    assert steps(officer, paper) == of_issued | {"attach"}
     assert steps(signed_in("vanphong.ubnd"), paper) == set()
     full = a_document(world, symbol="6/KH-SDTTG", uploads=[an_upload()])
-    assert steps(officer, full) == {"link"}
+    assert steps(officer, full) == of_issued | {"renew"}
+    replace_document(paper, by=world.canbo_dttg, replaced_by=full, on=date(2026, 2, 1))
+    assert steps(officer, paper) == {"link", "send", "classify", "attach"}
     own = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
-    assert steps(signed_in("vanphong.ubnd"), own) == {"edit", "withdraw", "link", "attach", "issue"}
+    assert steps(signed_in("vanphong.ubnd"), own) == of_draft | {"issue"}
     assert steps(signed_in("congbo.ubnd"), own) == set()
 
 

@@ -79,7 +79,7 @@ def test_a_date(text, due_on):
     ("text", "recurrence"),
     [
         ("thường xuyên", CONTINUOUS),
-        ("Thường xuyên trong năm 2026", CONTINUOUS),
+        ("Thường xuyên trong năm", CONTINUOUS),
         ("Thuong xuyen, khi co yeu cau", CONTINUOUS),
         ("hằng ngày", CONTINUOUS),
         ("hằng tuần", CONTINUOUS),
@@ -108,6 +108,11 @@ def test_a_date(text, due_on):
 )
 def test_a_recurrence(text, recurrence):
     assert read_due(text, 2026) == Due(recurrence=recurrence)
+
+
+def test_a_recurrence_may_name_its_year():
+    assert read_due("Thường xuyên trong năm 2027", 2026).year == 2027
+    assert read_due("hằng năm, giai đoạn 2026-2030", 2026).year is None
 
 
 @pytest.mark.parametrize(

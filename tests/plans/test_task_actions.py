@@ -82,8 +82,6 @@ def test_when_a_task_is_due(world):
     ("text", "due_on", "recurrence"),
     [
         ("quý IV", date(2026, 12, 31), ""),
-        ("hằng quý", None, "QUARTERLY"),
-        ("thường xuyên", None, "CONTINUOUS"),
         ("khi có văn bản của cấp trên", None, ""),
     ],
 )
@@ -95,6 +93,17 @@ def test_the_time_is_read_from_what_the_plan_says(world, text, due_on, recurrenc
     for task in (given, planned):
         assert (task.due_on, task.recurrence, task.due_text) == (due_on, recurrence, text)
     assert a_task(world, due_text=text).recurrence == ""
+
+
+def test_a_planned_task_keeps_how_often_it_comes_back(world):
+    task = add_plan_task(
+        a_plan(world, tasks=0),
+        by=world.canbo_dttg,
+        title="A",
+        lead=world.ethnic,
+        due_text="hằng quý",
+    )
+    assert (task.due_on, task.recurrence, task.results.count()) == (None, "QUARTERLY", 0)
 
 
 def test_a_time_that_is_over_asks_for_its_year(world):
@@ -168,7 +177,7 @@ def test_what_is_sent_back_counts_again_and_a_slow_word_makes_nobody_late(world)
 
 def test_an_extension_is_asked_once(world):
     by, new = world.canbo_dttg, date(2027, 1, 10)
-    timeless = a_task(world, due_on=None, due_text="thường xuyên")
+    timeless = a_task(world, due_on=None, due_text="khi có văn bản của cấp trên")
     assert "không ấn định ngày" in str(
         refused(ask_extension, timeless, by=by, new_due_on=new, reason="a")
     )

@@ -28,11 +28,13 @@ def titles(client, **query):
 def test_the_earliest_due_stands_first_and_says_how_it_stands(world, officer):
     a_task(world, title="Việc sau", due_on=date(2026, 12, 30))
     a_task(world, title="Việc quá hạn", due_on=date(2026, 11, 20))
-    a_task(world, title="Việc không ngày", due_on=None, due_text="thường xuyên")
+    a_task(world, title="Việc không ngày", due_on=None, due_text="khi cần")
+    a_task(world, title="Việc mỗi quý", due_on=None, due_text="hằng quý")
     assert reverse("plans:task-list") == URL
-    assert titles(officer) == ["Việc quá hạn", "Việc sau", "Việc không ngày"]
+    assert titles(officer) == ["Việc quá hạn", "Việc sau", "Việc mỗi quý", "Việc không ngày"]
     text = words(officer.get(URL))
-    for said in ("Quá hạn 5 ngày", "30/12/2026", "Thường xuyên", "Đã giao, chờ tiếp nhận",
+    for said in ("Quá hạn 5 ngày", "30/12/2026", "Khi cần", "31/12/2026 · hằng quý",
+                 "Đã giao, chờ tiếp nhận",
                  "Tuyên Quang giao", "Sở Dân tộc và Tôn giáo"):  # fmt: skip
         assert said in text
 

@@ -21,7 +21,7 @@ from tests.scoring import oracle
 from tests.scoring.random_sheets import random_sheet
 
 SEEDS = st.integers(min_value=0, max_value=2**64 - 1)
-QUICK = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 DEEP = settings(QUICK, max_examples=100_000)
 
 
@@ -49,7 +49,6 @@ def check_sheet(seed):
 
 
 @pytest.mark.uncounted
-@pytest.mark.uncounted
 @QUICK
 @given(SEEDS)
 def test_points_agree(seed):
@@ -63,7 +62,7 @@ def test_points_agree_at_length(seed):
     check_sheet(seed)
 
 
-@settings(QUICK, max_examples=500)
+@settings(QUICK, max_examples=200)
 @given(SEEDS)
 def test_every_number_is_told(seed):
     criteria_set, answers, result = check_sheet(seed)
@@ -83,7 +82,7 @@ def oracle_text(number):
     return text.replace(".", ",")
 
 
-@settings(QUICK, max_examples=500)
+@settings(QUICK, max_examples=200)
 @given(SEEDS)
 def test_a_set_reads_back_as_written(seed):
     table, _ = random_sheet(seed)
@@ -120,9 +119,20 @@ ROWS = st.lists(
 )
 
 
-@settings(QUICK, max_examples=1000)
+@settings(QUICK, max_examples=200)
 @given(ROWS)
 def test_places_agree(rows):
+    check_places(rows)
+
+
+@pytest.mark.deep
+@settings(DEEP, max_examples=20_000)
+@given(ROWS)
+def test_places_agree_at_length(rows):
+    check_places(rows)
+
+
+def check_places(rows):
     rows = [row | {"number": number} for number, row in enumerate(rows)]
     ranked = rank(rows)
     places = oracle.places_in(rows)

@@ -7,7 +7,7 @@ once; here only its hash arrives.
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from units.actions.session import drop_sessions
-from units.actions.user import grant_role, make_user, store_password
+from units.actions.user import close_invitations, grant_role, make_user, store_password
 from units.audit import tell
 from units.command import command
 from units.models import Invitation
@@ -45,7 +45,7 @@ def send_link(user, *, by, digest):
 
 def replace_invitation(user, digest):
     """Inside an action: a new link, after which the one before leads nowhere."""
-    Invitation.objects.filter(user=user, closed_at__isnull=True).update(closed_at=now())
+    close_invitations(user)
     return make_invitation(user, digest, is_first=user.must_change_password)
 
 

@@ -147,6 +147,7 @@ def _end(unit, on, by, form, successors, decision):
 
 def _close(unit, on, by):
     """The unit's last day is the day before `on`. -> its last version."""
+    unit.refuse_if_withdrawn()
     name = upper_first(unit.name)
     if unit.ended_on is not None:
         ended = sentence_date(unit.ended_on + timedelta(days=1))

@@ -189,6 +189,11 @@ def end_user(user, *, by, reason=""):
         raise Refused("Tài khoản này đã kết thúc.")
     user.is_active = False
     user.ended_on = today()
-    Invitation.objects.filter(user=user, closed_at__isnull=True).update(closed_at=now())
+    close_invitations(user)
     forget_access(user)
     tell(sessions=drop_sessions(user))
+
+
+def close_invitations(user):
+    """Inside an action: a link that still waits leads nowhere."""
+    Invitation.objects.filter(user=user, closed_at__isnull=True).update(closed_at=now())

@@ -361,6 +361,16 @@ class CorrectionForm(ChangeForm):
         return {"basis": {name: data.pop(name) for name in DECISION}, **data}
 
 
+class WithdrawForm(ChangeForm):
+    """Why the unit should not have been founded; no document decides that."""
+
+    on = decision_symbol = decision_issuer = decision_on = source_note = None
+    reason = CleanTextFormField(
+        label="Lý do hủy", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    last = ()
+
+
 class ReopenForm(CorrectionForm):
     on = None
 

@@ -36,7 +36,7 @@ class UnitSearchForm(VietnameseForm):
     )
 
 
-class UnitField(forms.ModelChoiceField):
+class LivingUnitField(forms.ModelChoiceField):
     """One living unit of those that an admin looks after; offers the first that bear the name."""
 
     def __init__(self, **kwargs):
@@ -85,7 +85,7 @@ class UserForm(_Named):
 
 
 class InviteForm(_Named, _Period):
-    unit = UnitField(label="Đơn vị")
+    unit = LivingUnitField(label="Đơn vị")
     username = forms.CharField(
         label="Tên đăng nhập",
         max_length=60,
@@ -108,7 +108,7 @@ class InviteForm(_Named, _Period):
 
 
 class GrantRoleForm(_Period):
-    unit = UnitField(label="Đơn vị")
+    unit = LivingUnitField(label="Đơn vị")
     role = forms.ChoiceField(
         label="Vai trò", choices=[("", "Chọn vai trò"), *_labelled(Role.choices)]
     )

@@ -55,15 +55,21 @@ class UnitQuerySet(OpenQuerySet):
         Adds `day_name`, `day_short_name`, `day_kind`, `day_parent_id`, `day_block`.
         """
         version = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("pk"))
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=day), founded_on__lte=day
-        ).annotate(
-            day_name=models.Subquery(version.values("name")[:1]),
-            day_short_name=models.Subquery(version.values("short_name")[:1]),
-            day_kind=models.Subquery(version.values("kind")[:1]),
-            day_parent_id=models.Subquery(version.values("parent")[:1]),
-            day_block=models.Subquery(version.values("block")[:1]),
+        return (
+            self.standing()
+            .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), founded_on__lte=day)
+            .annotate(
+                day_name=models.Subquery(version.values("name")[:1]),
+                day_short_name=models.Subquery(version.values("short_name")[:1]),
+                day_kind=models.Subquery(version.values("kind")[:1]),
+                day_parent_id=models.Subquery(version.values("parent")[:1]),
+                day_block=models.Subquery(version.values("block")[:1]),
+            )
         )
+
+    def standing(self):
+        """Without those that were founded by mistake and withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
 
     def named_like(self, text):
         """Units that bear, or once bore, a name with these letters; diacritics do not matter."""
@@ -107,6 +113,8 @@ class Unit(models.Model):
     branch = models.CharField("khối", max_length=5, choices=Branch.choices)
     founded_on = models.DateField("ngày thành lập")
     ended_on = models.DateField("ngày kết thúc hoạt động", null=True, blank=True)
+    withdrawn_on = models.DateField("ngày hủy do ghi nhầm", null=True, blank=True)
+    withdrawn_reason = CleanCharField("lý do hủy", max_length=1000, blank=True, default="")
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -136,7 +144,10 @@ class Unit(models.Model):
 
     def version_on(self, day):
         """The UnitVersion of that day; outside the unit's life the nearest one."""
-        versions = sorted(self.versions.all(), key=lambda v: v.valid_from)
+        kept = (
+            UnitVersion.everything.filter(unit=self) if self.is_withdrawn else self.versions.all()
+        )
+        versions = sorted(kept, key=lambda v: v.valid_from)
         found = [v for v in versions if v.valid_from <= day]
         return found[-1] if found else (versions[0] if versions else None)
 
@@ -166,13 +177,25 @@ class Unit(models.Model):
         """For sorting lists of units in Vietnamese order."""
         return sort_key(self.name)
 
+    @property
+    def is_withdrawn(self):
+        """Founded by mistake: its page and its log are all that is left to see of it."""
+        return self.withdrawn_on is not None
+
     def is_alive_on(self, day):
+        if self.is_withdrawn:
+            return False
         return self.founded_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+    def refuse_if_withdrawn(self):
+        if self.is_withdrawn:
+            raise Refused(f"{upper_first(self.name)} đã hủy do ghi nhầm; chọn đơn vị khác.")
 
     def refuse_unless_alive(self, day):
         """Refused with the day from which it lived or was no more, and what to choose instead."""
         if self.is_alive_on(day):
             return
+        self.refuse_if_withdrawn()
         name = upper_first(self.name)
         if day < self.founded_on:
             since = sentence_date(self.founded_on)
@@ -266,9 +289,16 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
         return self.annotate(parent_name=models.Subquery(upper.values("name")[:1]))
 
 
+class StandingVersions(models.Manager.from_queryset(UnitVersionQuerySet)):
+    """Versions of units that were not withdrawn: trees, lists, search and choices read these."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_withdrawn=False)
+
+
 def _unique_code(name):
     """No code twice among what begins on one day, nor among what holds still."""
-    given = ~Q(**{name: ""})
+    given = ~Q(**{name: ""}) & Q(is_withdrawn=False)
     return (
         models.UniqueConstraint(
             fields=[name, "valid_from"], condition=given, name=f"version_{name}_once_a_day"
@@ -311,8 +341,11 @@ class UnitVersion(Decision, Period):
     is_date_assumed = models.BooleanField("ngày bắt đầu là giả định", default=False)
     place = CleanCharField("địa danh ghi trên văn bản", max_length=100, blank=True, default="")
     symbol = models.CharField("ký hiệu viết tắt", max_length=20, blank=True, default="")
+    # Said of the unit; kept here too, so that a tree asks one table.
+    is_withdrawn = models.BooleanField("của đơn vị đã hủy", default=False, editable=False)
 
-    objects = UnitVersionQuerySet.as_manager()
+    objects = StandingVersions()
+    everything = UnitVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tên, cấp trên theo thời gian"

@@ -76,7 +76,7 @@ def _people(request, text):
 def _readings(request, obj):
     """Rows of the log that tell who read it, as far as the asker sees them."""
     form, wanted = clean_get(ReadDayForm, request.GET)
-    rows = AuditEvent.objects.visible_to(request.user).about(obj).filter(kind=obj.ASKED.read)
+    rows = AuditEvent.objects.visible_to(request.user).about(obj).filter(kind__in=obj.ASKED.read)
     page = page_of(
         rows.during(wanted["since"], wanted["until"]),
         request.GET,
