@@ -2,6 +2,8 @@
 
 from meetings.exports import minutes_pdf
 from meetings.models import Meeting
+from plans.letters import reminder_pdf
+from plans.models import Coverage
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
@@ -12,5 +14,6 @@ PAPERS = {
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
+    "reminder": (Coverage, reminder_pdf),
     "roll": (Unit, roll_pdf),
 }

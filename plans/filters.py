@@ -9,8 +9,10 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
-from cchc.lib.vietnamese import upper_first
+from cchc.lib.vietnamese import fold, upper_first
+from plans import coverage
 from plans.models import UNFINISHED, Area, DocType, Document, Family, Force, Plan, Task
+from units.models.kinds import Block
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
@@ -104,6 +106,43 @@ class PlanFilterForm(VietnameseForm):
     don_vi = _search("Đơn vị")
     nam = _year()
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=_states(Plan.State))
+
+
+class CoverageFilterForm(VietnameseForm):
+    """Which units of one coverage are listed."""
+
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        choices=[
+            ALL,
+            ("thieu", "Chưa triển khai"),
+            (coverage.OVERDUE, "Chưa triển khai, quá hạn"),
+            (coverage.LATE, "Triển khai chậm"),
+            (coverage.ON_TIME, "Đúng hạn"),
+        ],
+    )
+    khoi = forms.ChoiceField(label="Khối", choices=[ALL, *_choices(Block)[1:]])
+    don_vi = _search("Đơn vị")
+
+    @staticmethod
+    def keeps(wanted, state, version):
+        """Is a unit (its UnitVersion) that stands so among those that are asked for?"""
+        asked = wanted["tinh_trang"]
+        is_state = asked in ("", state.code) or (asked == "thieu" and state.is_missing)
+        is_block = wanted["khoi"] in ("", version.block)
+        return is_state and is_block and fold(wanted["don_vi"]) in version.name_fold
+
+
+class CoverageMatrixForm(VietnameseForm):
+    """Directives of which year, and which units."""
+
+    nam = WholeNumberField(label="Năm ban hành", min_value=1945, max_value=2100)
+    khoi = forms.ChoiceField(label="Khối", choices=[ALL, *_choices(Block)[1:]])
+    don_vi = _search("Đơn vị")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nam"].initial = today().year
 
 
 class CascadeForm(VietnameseForm):

@@ -53,6 +53,32 @@ def offered_leads(assigner, text=""):
     return [(title, units) for title, ids in groups if (units := _in_order(ids, day))]
 
 
+def units_below(upper, day, block=""):
+    """Units under `upper` on that day: of a block at any depth, else right below; by name."""
+    versions = UnitVersion.objects.at(day).select_related("unit")
+    if block:
+        versions = versions.filter(block=block, unit__in=ids_below(upper.pk, day))
+    else:
+        versions = versions.filter(parent=upper)
+    return [version.unit for version in versions.order_by("name_key", "pk")]
+
+
+def offered_below(upper, day, text=""):
+    """What may be asked to carry a directive down: [(title of the group, [Unit])].
+
+    Units right below on that day, and at most MOST_FOUND of any depth whose name holds `text`.
+    """
+    direct = {unit.pk for unit in units_below(upper, day)}
+    groups = [("Đơn vị trực thuộc", direct)]
+    if text:
+        named = UnitVersion.objects.at(day).filter(
+            name_fold__contains=fold(text), unit__in=ids_below(upper.pk, day) - direct
+        )
+        found = named.order_by("name_key", "pk").values_list("unit", flat=True)[:MOST_FOUND]
+        groups.append(("Đơn vị tìm được", set(found)))
+    return [(title, units) for title, ids in groups if (units := _in_order(ids, day))]
+
+
 def offered_receivers(unit, text="", without=()):
     """Units to which a document of `unit` may be sent today: those above it, then as for tasks.
 

@@ -19,8 +19,9 @@ def profile_of(unit, day):
 def heading(unit, day, *, code, number="", place=""):
     """{superior: [line], issuer: [line], number, symbol, place}, in capitals as printed.
 
-    `code`: the abbreviation of the kind of paper ("BB"). `number` blank: room is left for it. A
-    People's Committee stands alone in two lines; only a superior's name is shortened to UBND.
+    `code`: the abbreviation of the kind of paper ("BB"), "" for a letter of an agency. `number`
+    blank: room is left for it. A People's Committee stands alone in two lines; only a superior's
+    name is shortened to UBND.
     """
     profile, version = profile_of(unit, day), unit.version_on(day)
     is_party = profile.family == PARTY
@@ -33,7 +34,7 @@ def heading(unit, day, *, code, number="", place=""):
     if is_party:
         symbol = f"-{code}" + (f"/{version.symbol}" if version.symbol else "")
     else:
-        symbol = f"/{code}" + (f"-{version.symbol}" if version.symbol else "")
+        symbol = "/" + "-".join(part for part in (code, version.symbol) if part)
     return {
         "superior": name_lines(superior, profile.name_letters),
         "issuer": issuer_lines,

@@ -50,6 +50,14 @@ def create_accounts(org, password):
         [(Role.OFFICER, org.van_ban)],
         password,
     )
+    users["bithu.nghean"] = _account(
+        org.nghe_an_admin,
+        org.nghe_an,
+        "bithu.nghean",
+        "Bí thư, thư ký cấp ủy Đảng bộ tỉnh Nghệ An",
+        [(Role.SECRETARY, org.nghe_an)],
+        password,
+    )
     return users
 
 
@@ -89,7 +97,6 @@ def create_keepers(org):
             None,
         )
     foreign = [
-        (org.nghe_an_admin, org.nghe_an, org.nghe_an, Role.SECRETARY, "bithu.nghean"),
         (org.office_admin, org.office_2012, org.office_2012, Role.SECRETARY, "bithu.nguon003"),
         (org.lao_cai_admin, org.lao_cai, org.lao_cai, Role.OFFICER, "canbo.laocai"),
         (org.admin, org.province, org.province, Role.OFFICER, "canbo.ubnd"),
@@ -103,6 +110,7 @@ def create_keepers(org):
             [(role, unit)],
             None,
         )
+    keepers[Role.SECRETARY, org.nghe_an.pk] = org.users["bithu.nghean"]
     # Who enters Nghệ An's papers acts for Đảng ủy Khối too, whose records this heir keeps.
     grant_role(
         org.nghe_an_heir,

@@ -2,6 +2,7 @@
 
 from cchc.demo.country import ASSUMED, MERGED
 from cchc.demo.org import BLOCK_END, REFORM, RULE, found_department, found_party_unit
+from cchc.lib.illustrative import MARK
 from units.access import forget_access
 from units.actions.bootstrap import create_first_admin, found_root, widen_admin
 from units.actions.host import host_party_unit
@@ -147,6 +148,22 @@ def _nghe_an(org):
         issuer_name="Ban Chấp hành Đảng bộ Khối các cơ quan tỉnh Nghệ An",
         **place,
     )
+    org.nghe_an_made_up = [
+        found_party_unit(
+            org,
+            org.nghe_an,
+            f"Đảng bộ Minh họa {number:02d} {MARK}",
+            Kind.P_BASE,
+            ASSUMED,
+            by=org.nghe_an_admin,
+            symbol="ĐU",
+            short_name=f"Đảng bộ Minh họa {number:02d}",
+            issuer_name=f"Đảng ủy Minh họa {number:02d} {MARK}",
+            is_illustrative=True,
+            **{**place, "source_note": "Dữ liệu minh họa"},
+        )
+        for number in range(1, 9)
+    ]
     heirs = [
         found_party_unit(
             org,

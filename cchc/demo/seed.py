@@ -1,6 +1,7 @@
 """The order in which the demo is made; each step goes through the actions that people use."""
 
 from cchc.demo.accounts import create_accounts, create_keepers
+from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
 from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
@@ -25,6 +26,7 @@ def seed(password):
     create_rolls(org)
     yield f"Tài khoản để thử: {len(org.users)}."
     yield f"Văn bản: {register_documents(org)}."
+    yield f"Giao triển khai: {give_directives(org)}."
     yield f"Nhiệm vụ: {give_work(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)

@@ -96,6 +96,23 @@ def page_of(
     )
 
 
+def page_of_list(rows, data, *, size=50, parameter=PARAMETER):
+    """The page that `data` asks for of rows that are all at hand, in their order: for what is
+    computed, where no column could be a key. The token is the number of the page."""
+    text = data.get(parameter, "")
+    last = max((len(rows) - 1) // size, 0)
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+    number = min(asked, last)
+    return Page(
+        rows=rows[number * size : (number + 1) * size],
+        count=Count(len(rows)),
+        first=number * size + 1,
+        next_token=str(number + 1) if number < last else None,
+        previous_token=str(number - 1) if number else None,
+        parameter=parameter,
+    )
+
+
 @dataclass(frozen=True)
 class _Key:
     name: str

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cchc.lib import svg
 
-_WIDTH, _STEP, _DEEPEST, _GAP = 340, 18, 7, 8
+_WIDTH, _STEP, _DEEPEST, _GAP = 296, 16, 6, 8
 _LETTER = 6.5  # a generous mean width of the smaller type
 _LANES, _LANE = 3, 6  # uprights at the right for further parents
 
@@ -54,7 +54,7 @@ def tree_chart(rows, *, title, text, name="tree"):
     drawn = [
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<desc id="{name}-text">{escape(text)}</desc>',
-        *(_elbow(row, boxes) for row in rows if row.via in boxes),
+        *_branches(rows, boxes),
         *(_box(row, boxes[row.key], right) for row in rows),
         *_rails(rows, lanes, boxes, right),
     ]
@@ -148,12 +148,21 @@ def _linked(url, body):
 # --- Lines --------------------------------------------------------------------------------------
 
 
-def _elbow(row, boxes):
-    """From the row that it hangs on to its left edge."""
-    x, y, high, *_ = boxes[row.via]
-    left, top, *_ = boxes[row.key]
-    begin = y + high if top > y else y
-    return _line(f"{x + 8},{begin} {x + 8},{top + 12} {max(left, x + 8)},{top + 12}", "ink-2")
+def _branches(rows, boxes):
+    """From each row one upright to the farthest that hangs on it, and a short line to each."""
+    ends = {}
+    for row in rows:
+        if row.via not in boxes:
+            continue
+        x, y, high, *_ = boxes[row.via]
+        left, top, *_ = boxes[row.key]
+        begin = y + high if top > y else y
+        yield _line(f"{x + 8},{top + 12} {max(left, x + 8)},{top + 12}", "ink-2")
+        side = row.via, top > y
+        if side not in ends or abs(top - y) > abs(ends[side][2] - 12 - y):
+            ends[side] = x + 8, begin, top + 12
+    for x, begin, end in ends.values():
+        yield _line(f"{x},{begin} {x},{end}", "ink-2")
 
 
 def _line(corners, tone, dashes=""):

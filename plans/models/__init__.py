@@ -2,6 +2,7 @@
 
 from plans.models.area import Area
 from plans.models.blob import FileLink, StoredFile, link_models
+from plans.models.coverage import Coverage, CoverageUnit, Reminder, Scope
 from plans.models.doctype import (
     SIGNS,
     DocType,
@@ -32,6 +33,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Coverage",
+    "CoverageUnit",
     "DocType",
     "Document",
     "DocumentDraft",
@@ -47,8 +50,10 @@ __all__ = [
     "PlanBasis",
     "PlanTableDraft",
     "ProgressReport",
+    "Reminder",
     "ReportDocument",
     "ReportFile",
+    "Scope",
     "StoredFile",
     "Target",
     "Task",

@@ -133,8 +133,8 @@ class Document(Moving, models.Model):
         acts={
             Permission.REGISTER_DOCUMENT: "edit",
             Permission.ISSUE_DOCUMENT: "issue",
-            Permission.SET_COVERAGE: "link",
-            Permission.MAKE_REMINDER: "send",
+            Permission.SET_COVERAGE: "cover",
+            Permission.MAKE_REMINDER: "remind",
         },
     )
 
@@ -156,6 +156,8 @@ class Document(Moving, models.Model):
         "end": Move((State.ISSUED,), None, "ghi hết hiệu lực"),
         "link": Move((State.DRAFT, State.ISSUED), None, "ghi văn bản triển khai"),
         "send": Move((State.ISSUED,), None, "gửi"),
+        "cover": Move((State.ISSUED,), None, "giao triển khai"),
+        "remind": Move((State.ISSUED,), None, "đôn đốc"),
         "classify": Move((State.DRAFT, State.ISSUED), None, "ghi lĩnh vực"),
     }
 

@@ -10,7 +10,7 @@ from cchc.lib.paging import page_of
 from plans.actions.document import register_document
 from plans.filters import DocumentFilterForm, area_choices
 from plans.forms.document import RegisterForm, RegisterSearchForm
-from plans.models import Document, Plan, Task, sign_problem, versions_of
+from plans.models import Coverage, Document, Plan, Task, sign_problem, versions_of
 from plans.views.holding import units_for
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -85,6 +85,10 @@ def document_detail(request, pk):
             .citing(document)
             .order_by("due_on", "pk"),
             "can": _open_steps(request.user, document, bool(files)),
+            "has_coverage": Coverage.objects.visible_to(request.user)
+            .filter(document=document)
+            .exists(),
+            "may_cover": document.can("cover") and may(request.user, P.SET_COVERAGE, document),
         },
     )
 

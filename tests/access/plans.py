@@ -3,39 +3,25 @@
 from datetime import timedelta
 
 from cchc.lib.clock import today
-from plans.actions.plan import add_plan_task, create_plan, send_plan
-from plans.actions.plan_table import draft_plan_table
+from plans.actions.coverage import set_coverage
 from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
-from plans.models import Plan, Task
-from plans.pasted import rows_of
-from plans.plan_reading import table_of
+from plans.models import Scope, Task
 from tests.access import Row
-from tests.plans.builders import a_document, a_draft, a_plan, a_target, an_upload
+from tests.access.shapes import READERS, in_days, of, only, step
+from tests.access.yearly_plans import PLAN_ROWS, set_up_plans
+from tests.plans.builders import a_document, a_draft, an_upload
 
-# Readers of a task that the province gave to Sở Dân tộc và Tôn giáo.
-READERS = "dttg ubnd quantri kiemtra.tinh"
 LEADER = "lanhdao.ubnd"
 GIVERS = "canbo.snv dttg party lanhdao.ubnd outsiders"
 
 
 # Readers of an issued document of that department; of a plan that it sent to the province.
 OF_PAPER = "dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
-OF_PLAN = READERS
-# Readers of an issued plan of the province: everybody under it, and the inspector.
-OF_PROVINCE = "dttg snv thamdinh.vp ubnd quantri kiemtra.tinh"
+# Readers of a directive that the province gave to its departments; of the line of one of them.
+OF_GIVEN = "snv dttg thamdinh.vp ubnd kiemtra.tinh quantri"
+OF_ROW = "dttg ubnd kiemtra.tinh quantri"
 KEEPERS = "canbo.snv dttg party vanphong.ubnd outsiders"
-DRAFTERS = "canbo.snv dttg party outsiders"
-
-
-def only(who, answer, readers=READERS):
-    """`who` gets the answer, the other readers 403, everyone else 404."""
-    rest = dict.fromkeys(readers.split(), 403)
-    return {**rest, **dict.fromkeys(who.split(), answer), "*": 404}
-
-
-def _in_days(days):
-    return f"{today() + timedelta(days=days):%d/%m/%Y}"
 
 
 def _task(name, who, data, state="", attribute="task", get=200, post=302):
@@ -49,26 +35,8 @@ def _task(name, who, data, state="", attribute="task", get=200, post=302):
     )
 
 
-def _of(name, attribute, get, post=405, data=None, state=""):
-    """A page of one object that the world holds."""
-    return Row(
-        f"plans:{name}",
-        lambda world: {"pk": getattr(world, attribute).pk},
-        get=get,
-        post=post,
-        data=data or {},
-        state=state,
-    )
-
-
-def _step(name, attribute, who, readers, data, post=302):
-    """A step of a document or plan: `who` of its `readers` takes it."""
-    return _of(name, attribute, only(who, 200, readers), only(who, post, readers), data)
-
-
 JOINT = "snv dttg ubnd quantri kiemtra.tinh"
 ASKED = "snv dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
-TABLE = "Nhiệm vụ\tChủ trì\tThời gian\nTập huấn\tVăn phòng\tquý IV"
 REASON = {"reason": "Chưa bố trí được kinh phí."}
 ROWS = [
     Row("plans:task-list"),
@@ -79,7 +47,7 @@ ROWS = [
         data=lambda world: {
             "title": "Rà soát thủ tục",
             "lead": world.ethnic.pk,
-            "due_on": _in_days(20),
+            "due_on": in_days(20),
         },
     ),
     Row(
@@ -92,7 +60,7 @@ ROWS = [
     _task("task-report", "dttg", {"percent": "40"}, attribute="accepted"),
     _task("task-verify", LEADER, {"once": "1"}, attribute="reported"),
     _task("task-send-back", LEADER, REASON, attribute="reported"),
-    _task("task-ask-extension", "dttg", {"new_due_on": _in_days(60), **REASON}),
+    _task("task-ask-extension", "dttg", {"new_due_on": in_days(60), **REASON}),
     _task("task-decide-extension", LEADER, {"is_granted": "yes"}, attribute="extended"),
     _task("task-name-owner", "dttg", lambda world: {"owner": world.canbo_dttg.pk}),
     _task("task-give-up", LEADER, REASON),
@@ -125,37 +93,66 @@ ROWS = [
             "unit": world.ethnic.pk,
             "kind": "STATE:REPORT",
             "symbol": "9/bc-sdttg",
-            "issued_on": _in_days(-3),
+            "issued_on": in_days(-3),
             "subject": "Kết quả quý III",
             "secrecy": "NORMAL",
         },
     ),
-    _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
-    _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
-    _of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
-    _step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
-    _step(
+    of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
+    of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
+    of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
+    of("coverage-detail", "given", {OF_GIVEN: 200, "*": 404}),
+    of("coverage-detail", "paper", {OF_PAPER: 200, "*": 404}, state="given to nobody"),
+    Row("plans:coverage-matrix"),
+    step(
+        "coverage-set",
+        "given",
+        "vanphong.ubnd",
+        OF_GIVEN,
+        lambda world: {
+            "scope": "list",
+            "units": [world.commune.pk],
+            "as_of": in_days(-9),
+            "due_on": in_days(20),
+        },
+    ),
+    step(
+        "coverage-change",
+        "given_row",
+        "vanphong.ubnd",
+        OF_ROW,
+        lambda world: {"due_on": in_days(30), "version": 1},
+    ),
+    step(
+        "coverage-remind",
+        "given",
+        "vanphong.ubnd",
+        OF_GIVEN,
+        lambda world: {"reply_by": in_days(10)},
+    ),
+    step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
+    step(
         "document-issue",
         "province_draft",
         "vanphong.ubnd",
         READERS.replace("dttg ", ""),
-        lambda world: {"symbol": "7/KH-UBND", "issued_on": _in_days(0)},
+        lambda world: {"symbol": "7/KH-UBND", "issued_on": in_days(0)},
     ),
-    _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
-    _step("document-withdraw", "draft", "dttg", "", REASON),
-    _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
-    _step(
+    step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
+    step("document-withdraw", "draft", "dttg", "", REASON),
+    step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    step(
         "document-replace",
         "paper",
         "dttg",
         OF_PAPER,
-        lambda world: {"replaced_by": world.newer_paper.pk, "on": _in_days(0)},
+        lambda world: {"replaced_by": world.newer_paper.pk, "on": in_days(0)},
     ),
-    _step("document-end", "paper", "dttg", OF_PAPER, {"on": _in_days(0), **REASON}),
-    _step(
+    step("document-end", "paper", "dttg", OF_PAPER, {"on": in_days(0), **REASON}),
+    step(
         "document-send", "paper", "dttg", OF_PAPER, lambda world: {"receivers": world.province.pk}
     ),
-    _step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
+    step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
     Row(
         "plans:document-renew",
         lambda world: {"pk": world.paper.pk, "link": world.paper.file_links.get().pk},
@@ -163,84 +160,8 @@ ROWS = [
         post=only("dttg", 200, OF_PAPER),
         data={"once": "1"},
     ),
-    _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
-    Row("plans:plan-list"),
-    Row(
-        "plans:plan-create",
-        get={DRAFTERS: 200, "*": 403},
-        post={DRAFTERS: 302, "*": 403},
-        data={"year": "2026", "title": "Kế hoạch"},
-    ),
-    _of("plan-detail", "plan", {"dttg": 200, "*": 404}, state="a draft"),
-    _of("plan-detail", "sent_plan", {OF_PLAN: 200, "*": 404}, state="sent"),
-    _step("plan-edit", "plan", "dttg", "", {"year": "2026", "title": "B", "version": 1}),
-    _step(
-        "plan-add-task",
-        "plan",
-        "dttg",
-        "",
-        lambda world: {"title": "Tập huấn", "lead": world.ethnic.pk, "due_on": _in_days(40)},
-    ),
-    _step(
-        "plan-edit-task",
-        "planned_task",
-        "dttg",
-        "",
-        lambda world: {
-            "title": "Tập huấn",
-            "lead": world.ethnic.pk,
-            "due_on": _in_days(40),
-            "version": 1,
-        },
-    ),
-    _step("plan-drop-task", "dropped_task", "dttg", "", {"once": "1"}),
-    _step("plan-add-target", "plan", "dttg", "", {"title": "Đúng hạn", "goal": ">= 95 %"}),
-    _step("target-edit", "target", "dttg", "", {"title": "B", "goal": "tăng", "version": 1}),
-    _step("target-withdraw", "target", "dttg", "", {"once": "1"}),
-    _step("plan-upload", "plan", "dttg", "", {"text": TABLE}),
-    _of("plan-table-template", "plan", only("dttg", 200, "")),
-    _of("plan-table-preview", "table_draft", only("canbo.dttg", 200, "")),
-    _of("plan-table-faults", "table_draft", only("canbo.dttg", 200, "")),
-    _of(
-        "plan-table-import",
-        "table_draft",
-        405,
-        only("canbo.dttg", 302, ""),
-        {"c0": "title", "c1": "lead", "c2": "due", "blank": "tren", "unknown": "loi", "count": "1"},
-    ),
-    _step("plan-send", "plan", "dttg", "", {"once": "1"}),
-    _step(
-        "plan-copy",
-        "plan",
-        "dttg",
-        "",
-        lambda world: {
-            "year": "2027",
-            "title": "Kế hoạch",
-            "tasks": list(world.plan.tasks.values_list("pk", flat=True)),
-        },
-    ),
-    _of(
-        "plan-carry-down",
-        "province_plan",
-        only("dttg canbo.snv", 200, OF_PROVINCE),
-        {**only("dttg", 302, OF_PROVINCE), "canbo.snv": 200},
-        lambda world: {
-            "year": "2026",
-            "title": "Kế hoạch",
-            "tasks": list(world.province_plan.tasks.values_list("pk", flat=True)),
-        },
-    ),
-    _step("plan-withdraw", "plan", "dttg", "", REASON),
-    _step("plan-return", "sent_plan", LEADER, OF_PLAN, REASON),
-    _step("plan-approve", "sent_plan", LEADER, OF_PLAN, {"once": "1"}),
-    _step(
-        "plan-issue",
-        "party_plan",
-        "bithu.dubnd",
-        "kiemtra.tinh",
-        lambda world: {"symbol": "05-KH/ĐU", "issued_on": _in_days(0)},
-    ),
+    of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
+    *PLAN_ROWS,
 ]
 
 
@@ -256,45 +177,25 @@ def set_up(world):
     world.paper_file = world.paper.file_links.get().file
     world.draft = a_draft(world)
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
-    world.plan = a_plan(world)
-    world.planned_task, world.dropped_task = a_plan(world, tasks=2).tasks.order_by("pk")
-    world.table_draft = draft_plan_table(
-        world.plan, by=world.canbo_dttg, name="bảng dán", table=table_of(rows_of(TABLE))
-    )
-    world.target = a_target(world, world.plan)
-    world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
-    world.party_plan = _party_plan(world)
-    world.province_plan = _province_plan(world)
+    _give_directive(world)
+    set_up_plans(world)
 
 
-def _province_plan(world):
-    """An issued plan of the province with one task of the department."""
-    number = {"symbol": "12/KH-UBND", "issued_on": today() - timedelta(days=9)}
-    plan = Plan.objects.create(
+def _give_directive(world):
+    """A directive of the province, given to its departments."""
+    by = world.vanphong_ubnd
+    world.given = a_document(
+        world,
         unit=world.province,
-        year=2026,
-        title="Kế hoạch của tỉnh",
-        state=Plan.State.ISSUED,
-        document=a_document(world, unit=world.province, by=world.vanphong_ubnd, **number),
+        by=by,
+        doc_type="DIRECTIVE",
+        symbol="02/CT-UBND",
+        issued_on=today() - timedelta(days=9),
     )
-    Task.objects.create(
-        plan=plan,
-        assigner=world.province,
-        lead=world.ethnic,
-        title="Rà soát",
-        due_text="quý IV",
-        state=Task.State.ASSIGNED,
+    coverage = set_coverage(
+        world.given, by=by, due_on=today() - timedelta(days=1), scope=Scope.DEPARTMENT
     )
-    return plan
-
-
-def _party_plan(world):
-    """An approved plan of a Party committee with one task."""
-    by = world.bithu_dubnd
-    plan = create_plan(world.party, by=by, year=2026, title="Kế hoạch của Đảng ủy")
-    add_plan_task(plan, by=by, title="Quán triệt", lead=world.cell, due_text="thường xuyên")
-    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.APPROVED)
-    return plan
+    world.given_row = coverage.rows.get(unit=world.ethnic)
 
 
 def _give_tasks(world):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
-from cchc.lib.paging import Count, page_of
+from cchc.lib.paging import Count, page_of, page_of_list
 from tests.lib.conftest import Place
 
 FIRST = date(2026, 1, 1)
@@ -167,3 +167,24 @@ def test_two_lists_on_one_page_have_their_own_parameter(rows):
     token = page_of(rows.objects.all(), {}, size=5, parameter="p").next_token
     page = page_of(rows.objects.all(), {"p": token, "trang": "x"}, size=5, parameter="p")
     assert (page.first, page.parameter) == (6, "p")
+
+
+@pytest.mark.parametrize("size", [1, 4, 10, 11])
+def test_each_row_of_a_list_at_hand_stands_on_one_page(size):
+    rows, seen, asked = list(range(10)), [], {}
+    while True:
+        page = page_of_list(rows, asked, size=size)
+        seen += page.rows
+        if page.next_token is None:
+            break
+        asked = {"trang": page.next_token}
+    assert seen == rows
+    assert (page.previous_token is None) == (size >= 10)
+    assert page.summary.endswith("trong 10")
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "²", "9" * 30, "7"])
+def test_a_broken_number_of_a_page_leads_to_one_that_is_there(number):
+    page = page_of_list([1, 2, 3], {"trang": number}, size=2)
+    assert page.rows == ([3] if number == "7" else [1, 2])
+    assert page_of_list([], {}).summary == ""

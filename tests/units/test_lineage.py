@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.world import DEPARTMENT_START, LAST_OLD, MERGED, make_heir, make_unit
-from units.lineage import forebears, heirs, keepers_of, line_of
+from units.lineage import forebears, heirs, keepers_of, line_of, lines_of
 from units.models import Kind, Succession, Unit
 
 CHAIN = ("ethnic_board", "old_ethnic", "ethnic")
@@ -52,3 +52,14 @@ def test_who_acts_for_a_unit_is_the_last_of_its_keepers(world):
     assert keepers_of(lonely) == [lonely]
     lonely.versions.all().delete()
     assert keepers_of(Unit.objects.get(pk=lonely.pk)) == [lonely]
+
+
+def test_lines_of_many_are_those_of_each_by_one_query(world, django_assert_num_queries):
+    other = make_unit("Sở Khác", until=LAST_OLD)
+    make_heir(other, world.ethnic)
+    units = [world.ethnic_board, world.old_ethnic, world.ethnic, other, world.finance]
+    with django_assert_num_queries(1):
+        found = lines_of(unit.pk for unit in units)
+    assert found == {unit.pk: line_of(unit) for unit in units}
+    assert other.pk not in found[world.ethnic_board.pk]
+    assert lines_of([]) == {}

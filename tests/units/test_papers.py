@@ -86,3 +86,8 @@ def test_names_are_those_of_the_day(world):
 )
 def test_profile_is_that_of_the_day(world, attribute, day, code):
     assert profile_of(getattr(world, attribute), day).code == code
+
+
+def test_a_letter_of_an_agency_has_no_sign_of_its_kind(world):
+    assert heading(world.home_affairs, DAY, code="")["symbol"] == "/SNV"
+    assert heading(world.party, DAY, code="CV")["symbol"].startswith("-CV")

@@ -13,7 +13,8 @@ class Command(BaseCommand):
 
     help = (
         "Lập một tài liệu PDF: minutes (mã cuộc họp), ranking (mã bản công bố), "
-        "handover (mã lần bàn giao), roll (mã đơn vị: danh sách hôm nay)."
+        "handover (mã lần bàn giao), roll (mã đơn vị: danh sách hôm nay), "
+        "reminder (mã lần giao triển khai: công văn đôn đốc hôm nay)."
     )
 
     def add_arguments(self, parser):

@@ -1,0 +1,146 @@
+"""Letters as they are printed: so far the one that reminds units of a directive.
+
+Layout: Nghị định 30/2020/NĐ-CP, Phụ lục III, model of a công văn; Hướng dẫn 36-HD/VPTW and
+05-HD/VPTW for Party organisations. Number, day and signature stay blank; the sentences are ours.
+"""
+
+from datetime import timedelta
+
+from cchc.lib.clock import today
+from cchc.lib.illustrative import MARK
+from cchc.lib.paper_profiles import PARTY
+from cchc.lib.pdf import render
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import balance, paper_date, sentence_date, two_digits, upper_first
+from plans.coverage import REPLY_DAYS
+from plans.models.coverage import NOBODY_MISSING
+from units.lineage import keepers_of
+from units.models import Kind
+from units.models.kinds import CELL_KINDS, PLACE_KINDS
+from units.papers import BLANK, heading, issuer_of, profile_of
+
+ABOUT_LETTERS = {"state": 33, "party": 42}
+MOST_ADDRESSED = 8  # units named behind "Kính gửi"; more of them stand in the table alone
+_WIDTHS = (8, 49, 18, 25)
+
+
+def letter_pdf(context):
+    """The letter (bytes of a PDF) of a context."""
+    return render("pdf/letter.html", context, title=upper_first(context["subject"]))
+
+
+def reminder_pdf(coverage):
+    """The reminder of today (bytes of a PDF). Refused where no unit is missing."""
+    missing = coverage.missing()
+    if not missing:
+        raise Refused(NOBODY_MISSING)
+    return letter_pdf(reminder_context(coverage, missing, today() + timedelta(days=REPLY_DAYS)))
+
+
+def reminder_context(coverage, missing, reply_by):
+    """A plain dict of the letter that names exactly the units `missing` (Standings), longest first.
+
+    `reply_by`: until when they are asked to issue.
+    """
+    day, directive = today(), coverage.document
+    sender = coverage.sender
+    profile = profile_of(sender, day)
+    is_party = profile.family == PARTY
+    name = issuer_of(sender, day)
+    subject = coverage.reminder_subject
+    about = f"{'về việc' if is_party else 'V/v'} {subject}"
+    addressed = _addressed(missing, day, is_party)
+    whole = coverage.rows.asked().count()
+    named = "tổ chức đảng" if is_party else "cơ quan, đơn vị"
+    return {
+        "profile": profile,
+        "is_draft": True,
+        "is_illustrative": coverage.is_illustrative,
+        "subject": subject,
+        "heading": {
+            **heading(
+                sender, day, code="CV" if is_party else "", place=_place(sender, day, is_party)
+            ),
+            "about": balance(about, ABOUT_LETTERS[profile.family]),
+        },
+        "addressed": addressed,
+        "opening": (
+            f"Thực hiện {directive.citation} về {_topic(directive)}, qua theo dõi đến hết "
+            f"{paper_date(day)}, {name} nhận thấy còn {two_digits(len(missing))}/"
+            f"{two_digits(whole)} {named} chưa ban hành văn bản triển khai:"
+        ),
+        "columns": [
+            {"title": title, "width": width}
+            for title, width in zip(
+                ("TT", upper_first(named), "Thời hạn", "Tình hình"), _WIDTHS, strict=True
+            )
+        ],
+        "rows": [_row(number, one, day) for number, one in enumerate(missing, 1)],
+        "requests": [
+            f"{name} đề nghị các {named} có tên trên:",
+            f"1. Ban hành văn bản triển khai và gửi về {name} trước {paper_date(reply_by)}.",
+            f"2. Gửi văn bản giải trình nguyên nhân chậm về {name} cùng thời hạn trên.",
+        ],
+        "closing": f"Đề nghị các {named} quan tâm thực hiện{'.' if is_party else './.'}",
+        "titles": _titles(sender, day, is_party),
+        "receivers": [
+            "- Như trên;",
+            _kept(sender, day) if is_party else "- Lưu: VT.",
+        ],
+    }
+
+
+def _topic(directive):
+    """The subject inside a sentence, without the mark of made-up content."""
+    text = directive.subject.removesuffix(MARK).strip()
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _place(unit, day, is_party):
+    """Place, blank day, month, year; the Party's larger type leaves the day less room."""
+    month = two_digits(day.month) if day.month < 3 else str(day.month)
+    blank = BLANK[:3] if is_party else BLANK
+    return f"{unit.version_on(day).place}, ngày {blank} tháng {month} năm {day.year}"
+
+
+def _addressed(missing, day, is_party):
+    """Lines behind "Kính gửi": each unit that acts today, or one sentence where they are many."""
+    names = list(dict.fromkeys(issuer_of(keepers_of(one.row.unit)[-1], day) for one in missing))
+    if len(names) > MOST_ADDRESSED:
+        return [f"Các {'tổ chức đảng' if is_party else 'cơ quan, đơn vị'} có tên trong biểu."]
+    if len(names) == 1:
+        return [f"{names[0]}."]
+    return [f"{name}{'.' if name == names[-1] else ';'}" for name in names]
+
+
+def _row(number, one, day):
+    unit = one.row.unit
+    name, heir = issuer_of(unit, unit.last_day), keepers_of(unit)[-1]
+    if heir.pk != unit.pk and heir.is_alive_on(day):
+        name = f"{issuer_of(heir, day)} (tiếp nhận từ {name})"
+    late = one.state.late_days
+    told = f"quá hạn {late} ngày" if late else f"còn {one.state.days} ngày"
+    return [
+        {"text": str(number), "align": "middle"},
+        {"text": upper_first(name), "align": ""},
+        {"text": sentence_date(one.row.due_on), "align": "middle"},
+        {"text": told if one.state.days else "hết hạn hôm nay", "align": "middle"},
+    ]
+
+
+def _titles(unit, day, is_party):
+    """The last lines above the name; the post of whoever signs for an agency is left open."""
+    kind = unit.version_on(day).kind
+    if is_party:
+        if kind in CELL_KINDS:
+            return ["T/M CHI BỘ", "BÍ THƯ"]
+        body = "BAN THƯỜNG VỤ" if kind == Kind.P_PROVINCIAL else "ĐẢNG ỦY"
+        return [f"T/M {body}", "BÍ THƯ"]
+    if kind in PLACE_KINDS:
+        return ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
+    return ["[CHỨC VỤ CỦA NGƯỜI KÝ]"]
+
+
+def _kept(unit, day):
+    kind = unit.version_on(day).kind
+    return "- Lưu Chi bộ." if kind in CELL_KINDS else "- Lưu Văn phòng."

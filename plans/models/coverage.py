@@ -1,0 +1,286 @@
+"""Who had to carry a directive down by a document of its own, by when, and who has."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+
+from cchc.lib.addresses import address_of
+from cchc.lib.clock import today
+from cchc.lib.fields import CleanCharField
+from cchc.lib.illustrative import is_marked
+from cchc.lib.vietnamese import percent_text, thousands
+from plans.coverage import LATE, ON_TIME, OPEN, OVERDUE, Carried, carried, own_document, share
+from plans.models.cascade import issued_below
+from plans.models.document import ABOVE, Document
+from units.access import access_of
+from units.asked import seen_by
+from units.lineage import keepers_of, lines_of
+from units.models import Unit, UnitVersion
+from units.models.kinds import Block
+
+NOBODY_MISSING = "Không còn đơn vị nào chưa triển khai; không cần đôn đốc."
+
+
+class Scope(models.TextChoices):
+    """Giao cho: which units a directive is given to."""
+
+    LIST = "list", "các đơn vị chọn trong danh sách"
+    DIRECT = "direct", "mọi đơn vị trực thuộc"
+    DEPARTMENT = Block.DEPARTMENT.value, "khối sở, ban, ngành"
+    VERTICAL = Block.VERTICAL.value, "khối cơ quan ngành dọc"
+    COMMUNE = Block.COMMUNE.value, "khối xã, phường, đặc khu"
+    DISTRICT = Block.DISTRICT.value, "khối huyện, thị xã, thành phố"
+    SERVICE = Block.SERVICE.value, "khối đơn vị sự nghiệp"
+
+
+def _near(user):
+    access = access_of(user)
+    return access.own() | access.below(*ABOVE)
+
+
+def _given_by(near, prefix=""):
+    return Q(**{f"{prefix}document__unit__pk__in": near}) | Q(
+        **{f"{prefix}document__issuer__pk__in": near}
+    )
+
+
+class CoverageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of whom at least one line is seen: who gave it, who is asked, those above."""
+        near = _near(user)
+        asked = CoverageUnit.objects.filter(unit__pk__in=near, released_reason="")
+        seen = Document.objects.visible_to(user)
+        return self.filter(_given_by(near) | Q(pk__in=asked.values("coverage")), document__in=seen)
+
+
+class Coverage(models.Model):
+    """Giao triển khai: a directive and the units that each had to issue a document for it.
+
+    `due_on` is the date of whoever has none of his own; `as_of` the day on which the units of the
+    scope were looked up. A unit that is added or let go later changes its own row.
+    """
+
+    AUDIT_PART_OF = "document"
+
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="coverage", verbose_name="văn bản"
+    )
+    scope = models.CharField("giao cho", max_length=10, choices=Scope.choices)
+    as_of = models.DateField("đơn vị của ngày")
+    due_on = models.DateField("hạn ban hành")
+    note = CleanCharField("ghi chú", max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CoverageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "giao triển khai"
+        verbose_name_plural = "giao triển khai"
+        indexes = [models.Index(fields=["due_on"], name="coverage_due")]
+
+    def __str__(self):
+        return f"Giao triển khai {self.document}"
+
+    def get_absolute_url(self):
+        return address_of("plans:coverage-detail", self.document_id)
+
+    def unit_for(self, permission):
+        return self.document.unit
+
+    @property
+    def is_illustrative(self):
+        return is_marked(self.note) or self.document.is_illustrative
+
+    def missing(self):
+        """Standings of the units that have not issued by today, longest first."""
+        rows = self.rows.asked().select_related("unit", "coverage__document")
+        made = [one for one in standings(rows) if one.state.is_missing]
+        return in_order(made)[0]
+
+    @property
+    def sender(self):
+        """Who reminds today: the unit of the register, or whoever acts for it since it ended."""
+        return keepers_of(self.document.unit)[-1]
+
+    @property
+    def reminder_subject(self):
+        """What a reminder is about, without the sign of its family ("V/v", "về việc")."""
+        return f"đôn đốc triển khai {self.document.type_name} số {self.document.symbol}"
+
+
+class CoverageUnitQuerySet(models.QuerySet):
+    @seen_by(
+        "tình hình triển khai văn bản, từng đơn vị",
+        "đơn vị giao, đơn vị được giao, thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
+    )
+    def visible_to(self, user):
+        """Every line to who gave it and to those above; its own line to a unit that is asked."""
+        near = _near(user)
+        seen = Document.objects.visible_to(user)
+        return self.filter(
+            _given_by(near, "coverage__") | Q(unit__pk__in=near), coverage__document__in=seen
+        )
+
+    def asked(self):
+        """Lines that count: units that were let go are left out."""
+        return self.filter(released_reason="")
+
+
+class CoverageUnit(models.Model):
+    """Đơn vị được giao triển khai, with its own date; `released_reason`: why it is let go."""
+
+    AUDIT_PART_OF = "coverage"
+
+    coverage = models.ForeignKey(
+        Coverage, models.PROTECT, related_name="rows", verbose_name="giao triển khai"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+    due_on = models.DateField("hạn ban hành")
+    released_reason = CleanCharField("lý do thôi giao", max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CoverageUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị được giao triển khai"
+        verbose_name_plural = "đơn vị được giao triển khai"
+        constraints = [
+            models.UniqueConstraint(fields=["coverage", "unit"], name="coverage_unit_once")
+        ]
+
+    def __str__(self):
+        return f"{self.coverage.document} · {self.unit}"
+
+    def unit_for(self, permission):
+        return self.coverage.document.unit
+
+
+class ReminderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(document__in=Document.objects.visible_to(user))
+
+
+class Reminder(models.Model):
+    """Công văn đôn đốc: the letter that was made for a coverage, as a document of its own."""
+
+    AUDIT_PART_OF = "coverage"
+
+    coverage = models.ForeignKey(
+        Coverage, models.PROTECT, related_name="reminders", verbose_name="giao triển khai"
+    )
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="reminder", verbose_name="công văn"
+    )
+    as_of = models.DateField("tình hình đến ngày")
+    reply_by = models.DateField("đề nghị ban hành trước ngày")
+    count = models.PositiveIntegerField("số đơn vị được đôn đốc")
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "công văn đôn đốc"
+        verbose_name_plural = "công văn đôn đốc"
+
+    def __str__(self):
+        return f"Công văn đôn đốc ({self.count} đơn vị)"
+
+    def get_absolute_url(self):
+        return self.document.get_absolute_url()
+
+    def unit_for(self, permission):
+        return self.document.unit
+
+
+# --- How it stands ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One line and how it stands today; `document_id`: the unit's own document, or None."""
+
+    row: CoverageUnit
+    state: Carried
+    document_id: int | None
+
+
+def standings(rows, day=None):
+    """[Standing] of these lines (their coverage and its document loaded), in their order.
+
+    A document counts that carries the directive out, directly or through others, and that the unit
+    issued, or one whose records it keeps, or one that keeps its own. A handful of queries,
+    whatever the number of lines.
+    """
+    day, rows = day or today(), list(rows)
+    found = issued_below({row.coverage.document_id for row in rows})
+    by_issuer = {}
+    for top, documents in found.items():
+        for issuer, issued_on, key in documents:
+            by_issuer.setdefault((top, issuer), []).append((issued_on, key))
+    lines = lines_of({row.unit_id for row in rows})
+    made = []
+    for row in rows:
+        directive = row.coverage.document
+        own = [
+            one for unit in lines[row.unit_id] for one in by_issuer.get((directive.pk, unit), ())
+        ]
+        issued_on, key = own_document(own, directive.issued_on) or (None, None)
+        made.append(Standing(row, carried(row.due_on, day, issued_on), key))
+    return made
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many lines stand how; `percent`: of units that have issued, None of nothing."""
+
+    counts: Counter
+
+    @property
+    def whole(self):
+        return sum(self.counts.values())
+
+    @property
+    def on_time(self):
+        return self.counts[ON_TIME]
+
+    @property
+    def late(self):
+        return self.counts[LATE]
+
+    @property
+    def missing(self):
+        return self.counts[OVERDUE] + self.counts[OPEN]
+
+    @property
+    def overdue(self):
+        return self.counts[OVERDUE]
+
+    @property
+    def open(self):
+        return self.counts[OPEN]
+
+    @property
+    def overdue_words(self):
+        return f"quá hạn {thousands(self.overdue)}"
+
+    @property
+    def percent(self):
+        return share(self.whole - self.missing, self.whole)
+
+    @property
+    def percent_text(self):
+        return percent_text(self.percent, 0)
+
+
+def tally(made):
+    """The Tally of some Standings."""
+    return Tally(Counter(one.state.code for one in made))
+
+
+def in_order(made):
+    """(Standings as a list shows them, {unit id: its last UnitVersion}): missing longest first;
+    alike ones in Vietnamese order."""
+    last = UnitVersion.objects.last_of({one.row.unit_id for one in made}).order_by()
+    names = {version.unit_id: version for version in last}
+    return sorted(made, key=lambda one: (*one.state.rank, names[one.row.unit_id].name_key)), names
