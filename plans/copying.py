@@ -86,7 +86,10 @@ def _of_last_year(task, plan, unit, years, areas, living):
 
 
 def _planned_due(task):
-    """The date of the plan: an extension that was granted is a result of that year."""
+    """The date of the plan: an extension that was granted is a result of that year, and what comes
+    back has the dates of its periods."""
+    if task.recurrence:
+        return None
     extension = task.extension_or_none
     is_extended = extension is not None and extension.state == extension.State.GRANTED
     return extension.old_due_on if is_extended else task.due_on
@@ -116,19 +119,20 @@ def copies_of_superior(user, plan, unit):
 
 
 def _of_superior(task, unit):
-    told = "" if task.lead_id == unit.pk else f"phối hợp với {task.lead.short_name}"
+    is_helper = task.lead_id != unit.pk
+    told = f"phối hợp với {task.lead.short_name}" if is_helper else ""
     fields = {
         "title": task.title,
         "deliverable": task.deliverable,
         "lead": unit,
-        "due_on": task.due_on,
+        "due_on": None if task.recurrence else task.due_on,
         "due_text": task.due_text,
         "recurrence": task.recurrence,
         "area": task.area,
         "note": upper_first(told),
         "parent": task,
     }
-    return Copy(task, fields, told=told)
+    return Copy(task, fields, told=told or "chủ trì")
 
 
 def units_below(units, plan):

@@ -60,7 +60,11 @@ def plan_carry_down(request, pk):
     chooser, wanted = clean_get(UnitBelowForm, request.GET, units=units)
     unit = wanted["don_vi"]
     copies = copies_of_superior(request.user, source, unit)
-    initial = {"year": source.year, "title": source.title, "approver": source.unit_id}
+    initial = {
+        "year": source.year,
+        "title": f"Kế hoạch cải cách hành chính năm {source.year}",
+        "approver": source.unit_id,
+    }
     form = CopyPlanForm(unit, copies, sent_data(request), initial=initial)
     context = {"chooser": chooser, "copies": copies, "is_chosen": len(units) > 1}
     return _made(
