@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import plan, plan_copy, plan_rows, plan_table
+from plans.views import amendment, plan, plan_copy, plan_rows, plan_table
 
 plan_urls = [
     path("ke-hoach/", plan.plan_list, name="plan-list"),
@@ -27,4 +27,33 @@ plan_urls = [
     path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),
     path("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, name="plan-issue"),
     path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
+    # Điều chỉnh
+    path("ke-hoach/<int:pk>/cac-ban/", amendment.plan_history, name="plan-history"),
+    path("ke-hoach/<int:pk>/dieu-chinh/", amendment.plan_amend, name="plan-amend"),
+    path("dieu-chinh/<int:pk>/", amendment.version_detail, name="version-detail"),
+    path("dieu-chinh/<int:pk>/nhiem-vu/", amendment.version_add_task, name="version-add-task"),
+    path(
+        "dieu-chinh/<int:pk>/nhiem-vu/<int:task>/",
+        amendment.version_change_task,
+        name="version-change-task",
+    ),
+    path(
+        "dieu-chinh/<int:pk>/nhiem-vu/<int:task>/bo/",
+        amendment.version_drop_task,
+        name="version-drop-task",
+    ),
+    path("dieu-chinh/<int:pk>/chi-tieu/", amendment.version_add_target, name="version-add-target"),
+    path(
+        "dieu-chinh/<int:pk>/chi-tieu/<int:target>/",
+        amendment.version_change_target,
+        name="version-change-target",
+    ),
+    path(
+        "dieu-chinh/<int:pk>/chi-tieu/<int:target>/bo/",
+        amendment.version_drop_target,
+        name="version-drop-target",
+    ),
+    path("dieu-chinh/thay-doi/<int:pk>/", amendment.change_withdraw, name="change-withdraw"),
+    path("dieu-chinh/<int:pk>/ban-hanh/", amendment.version_issue, name="version-issue"),
+    path("dieu-chinh/<int:pk>/huy/", amendment.version_withdraw, name="version-withdraw"),
 ]

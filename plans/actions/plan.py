@@ -6,7 +6,8 @@ from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.document import enter, refuse_unseen
 from plans.actions.result import open_periods
 from plans.actions.task import add_partners, check_lead, read_time
-from plans.models import Document, Plan, PlanBasis, Task
+from plans.amending import content_of
+from plans.models import Document, Plan, PlanBasis, PlanVersion, Task
 from units.audit import tell
 from units.command import command, touch
 from units.permissions import Permission
@@ -156,6 +157,13 @@ def issue_plan(plan, *, by, family, symbol, issued_on, signer="", uploads=(), fi
         open_periods(task, plan.year)
         task.version += 1
         task.save()
+    PlanVersion.objects.create(
+        plan=plan,
+        number=1,
+        state=PlanVersion.State.ISSUED,
+        document=plan.document,
+        content=content_of(plan),
+    )
     tell(document=str(plan.document), tasks=len(tasks))
 
 

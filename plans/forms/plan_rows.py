@@ -43,20 +43,39 @@ class PlanTaskForm(TaskForm):
     note = CleanCharFormField(label="Ghi chú", max_length=500, required=False)
 
 
+def values_of_task(task):
+    """The fields of a task as its form shows them. A date that was read from its words is read
+    again, should these change."""
+    is_read = bool(task.due_text) and read_due(task.due_text, task.plan.year).due_on
+    is_shown = not task.recurrence and is_read != task.due_on
+    names = ("title", "deliverable", "lead_text", "partner_text", "due_text", "budget", "note")
+    return {
+        **{name: getattr(task, name) for name in names},
+        "due_on": task.due_on if is_shown else None,
+        "area": task.area_id,
+        "lead": task.lead_id,
+        "partners": [link.unit_id for link in task.partner_links.all()],
+    }
+
+
+def values_of_target(target):
+    """The fields of a target as typed: what was read from its words is not shown again."""
+    read = parse_goal(target.goal)
+    return {
+        **{name: getattr(target, name) for name in ("title", "goal", "note")},
+        "area": target.area_id,
+        "unit_of_measure": "" if target.unit_of_measure == read.unit else target.unit_of_measure,
+        "base": "" if target.base == read.base else target.base,
+    }
+
+
 class EditPlanTaskForm(PlanTaskForm):
     """A planned task changed; `version`: the one that was shown."""
 
     version = VersionField()
 
     def __init__(self, task, *args, groups, **kwargs):
-        initial = {name: getattr(task, name) for name in self.base_fields if hasattr(task, name)}
-        is_read = bool(task.due_text) and read_due(task.due_text, task.plan.year).due_on
-        initial |= {
-            # A date that was read from the words is read again, should these change.
-            "due_on": None if is_read == task.due_on else task.due_on,
-            "lead": task.lead_id,
-            "partners": [link.unit_id for link in task.partner_links.all()],
-        }
+        initial = {**values_of_task(task), "version": task.version}
         super().__init__(*args, groups=groups, initial=initial, **kwargs)
 
 
@@ -92,13 +111,5 @@ class EditTargetForm(TargetForm):
     version = VersionField()
 
     def __init__(self, target, *args, **kwargs):
-        initial = {name: getattr(target, name) for name in ("title", "goal", "note", "version")}
-        read = parse_goal(target.goal)
-        initial |= {
-            "area": target.area_id,
-            "unit_of_measure": ""
-            if target.unit_of_measure == read.unit
-            else target.unit_of_measure,
-            "base": "" if target.base == read.base else target.base,
-        }
+        initial = {**values_of_target(target), "version": target.version}
         super().__init__(*args, initial=initial, **kwargs)

@@ -28,6 +28,7 @@ from plans.models.progress import Extension, ProgressReport, ReportDocument, Rep
 from plans.models.result import PeriodResult
 from plans.models.target import Target
 from plans.models.task import UNFINISHED, Task
+from plans.models.version import PlanChange, PlanVersion
 
 __all__ = [
     "SIGNS",
@@ -48,7 +49,9 @@ __all__ = [
     "PeriodResult",
     "Plan",
     "PlanBasis",
+    "PlanChange",
     "PlanTableDraft",
+    "PlanVersion",
     "ProgressReport",
     "Reminder",
     "ReportDocument",

@@ -81,6 +81,7 @@ class Plan(Moving, models.Model):
             Permission.RETURN_PLAN: "return",
             Permission.APPROVE_PLAN: "approve",
             Permission.ISSUE_PLAN: "issue",
+            Permission.AMEND_PLAN: "amend",
         },
     )
 
@@ -110,6 +111,7 @@ class Plan(Moving, models.Model):
             None,
             "lập kế hoạch năm sau từ đó",
         ),
+        "amend": Move((State.ISSUED,), None, "điều chỉnh"),
         "carry_down": Move((State.ISSUED,), None, "lập kế hoạch cấp dưới từ đó"),
         "withdraw": Move(
             (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED), State.WITHDRAWN, "hủy"

@@ -285,6 +285,9 @@ class Task(Moving, models.Model):
         "resume": Move(FOLLOWED, State.ACCEPTED, "báo cáo"),
         "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
         "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
+        # An amendment of its plan: another time or product, another lead.
+        "amend": Move((State.DRAFT, *OPEN), None, "điều chỉnh"),
+        "reassign": Move(OPEN, State.ASSIGNED, "giao lại"),
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
         "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),

@@ -32,7 +32,7 @@ from plans.forms.plan import (
 )
 from plans.forms.plan_rows import PlanTaskForm
 from plans.forms.task import ReasonForm
-from plans.models import Document, Plan, Target, Task
+from plans.models import Document, Plan, PlanVersion, Target, Task
 from plans.models.names import by_area
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
@@ -50,6 +50,7 @@ VERBS = (
     ("edit", P.EDIT_PLAN, "plans:plan-add-task", "Thêm nhiệm vụ"),
     ("edit", P.EDIT_PLAN, "plans:plan-upload", "Nhập bảng nhiệm vụ"),
     ("edit", P.EDIT_PLAN, "plans:plan-edit", "Sửa"),
+    ("amend", P.EDIT_PLAN, "plans:plan-amend", "Điều chỉnh"),
     ("withdraw", P.EDIT_PLAN, "plans:plan-withdraw", "Hủy kế hoạch"),
 )
 NO_AREA = "chưa ghi lĩnh vực"
@@ -103,6 +104,12 @@ def plan_detail(request, pk):
             "basis": seen.filter(plans_on_it=plan).order_by("-issued_on", "pk"),
             "document": seen.filter(pk=plan.document_id).first() if plan.document_id else None,
             "verbs": verbs_of(request.user, plan, has_tasks=bool(tasks)),
+            "versions": list(
+                PlanVersion.objects.visible_to(request.user)
+                .filter(plan=plan)
+                .exclude(state=PlanVersion.State.WITHDRAWN)
+                .order_by("-number")
+            ),
             "makes": _made_from(request.user, plan, tasks),
         },
     )

@@ -47,7 +47,7 @@ def plan_edit_task(request, pk):
     """Sửa nhiệm vụ of a draft; what it names now is offered beside the usual units."""
     task, plan = _begin_task(request, pk)
     search, wanted = clean_get(LeadNameForm, request.GET)
-    groups = _with_named(offered_leads(plan.unit, wanted["tim"]), task)
+    groups = with_named(offered_leads(plan.unit, wanted["tim"]), task)
     form = EditPlanTaskForm(task, sent_data(request), groups=groups)
     return _act(
         request, plan, form, edit_plan_task, task, "plans/plan_edit_task.html",
@@ -55,7 +55,7 @@ def plan_edit_task(request, pk):
     )  # fmt: skip
 
 
-def _with_named(groups, task):
+def with_named(groups, task):
     """The groups of offered units and the ones that the task names already."""
     offered = {unit.pk for _title, units in groups for unit in units}
     named = {task.lead_id, *task.partner_links.values_list("unit", flat=True)} - offered

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cchc.lib.clock import today
+from plans.actions.amendment import begin_amendment, propose_drop
 from plans.actions.plan import add_plan_task, create_plan, send_plan
 from plans.actions.plan_table import draft_plan_table
 from plans.models import Plan, Task
@@ -17,9 +18,33 @@ LEADER = "lanhdao.ubnd"
 OF_PLAN = READERS
 # Readers of an issued plan of the province: everybody under it, and the inspector.
 OF_PROVINCE = "dttg snv thamdinh.vp ubnd quantri kiemtra.tinh"
+# Readers of an issued plan of the department.
+OF_ISSUED = "dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
 DRAFTERS = "canbo.snv dttg party outsiders"
 TABLE = "Nhiệm vụ\tChủ trì\tThời gian\nTập huấn\tVăn phòng\tquý IV"
 REASON = {"reason": "Chưa bố trí được kinh phí."}
+TARGET = {"title": "Đúng hạn", "goal": "tăng"}
+ISSUING = {"doc_type": "DECISION", "symbol": "06-QĐ/ĐU", "issued_on": in_days(0)}
+
+
+def _line(world):
+    return {"title": "Tập huấn", "lead": world.ethnic.pk, "due_on": in_days(40)}
+
+
+def _change(name, data, **rows):
+    """A change that is written into an amendment, of the row of the plan that is named."""
+    return Row(
+        f"plans:{name}",
+        lambda world: {
+            "pk": world.version.pk,
+            **{key: getattr(world, attribute).pk for key, attribute in rows.items()},
+        },
+        get=only("dttg", 200, ""),
+        post=only("dttg", 302, ""),
+        data=data,
+    )
+
+
 PLAN_ROWS = [
     Row("plans:plan-list"),
     Row(
@@ -98,6 +123,26 @@ PLAN_ROWS = [
         "kiemtra.tinh",
         lambda world: {"symbol": "05-KH/ĐU", "issued_on": in_days(0)},
     ),
+    of("plan-history", "issued_plan", {OF_ISSUED: 200, "*": 404}),
+    step("plan-amend", "other_issued", "dttg", OF_ISSUED, REASON),
+    of(
+        "plan-amend",
+        "issued_plan",
+        only("dttg", 302, OF_ISSUED),
+        only("dttg", 409, OF_ISSUED),
+        REASON,
+        state="one is drafted",
+    ),
+    of("version-detail", "version", {"dttg": 200, "*": 404}),
+    _change("version-add-task", _line),
+    _change("version-change-task", _line, task="issued_task"),
+    _change("version-drop-task", REASON, task="issued_task"),
+    _change("version-add-target", TARGET),
+    _change("version-change-target", TARGET, target="issued_target"),
+    _change("version-drop-target", REASON, target="issued_target"),
+    of("change-withdraw", "change", 405, only("dttg", 302, "")),
+    step("version-issue", "party_version", "bithu.dubnd", "kiemtra.tinh", ISSUING),
+    step("version-withdraw", "version", "dttg", "", REASON),
 ]
 
 
@@ -112,6 +157,34 @@ def set_up_plans(world):
     world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
     world.party_plan = _party_plan(world)
     world.province_plan = _province_plan(world)
+    _set_up_amendments(world)
+
+
+def _set_up_amendments(world):
+    """Issued plans of the department, one with an open amendment; the same of a committee."""
+    world.issued_plan = _issued(world, "21/KH-SDTTG", a_plan(world))
+    world.other_issued = _issued(world, "22/KH-SDTTG", a_plan(world))
+    world.issued_task = world.issued_plan.tasks.get()
+    world.issued_target = a_target(world, a_plan(world))
+    world.issued_target.plan = world.issued_plan
+    world.issued_target.save()
+    world.version = begin_amendment(world.issued_plan, by=world.canbo_dttg, **REASON)
+    world.change = propose_drop(
+        world.version, by=world.canbo_dttg, task=world.issued_task, **REASON
+    )
+    plan = _issued(world, "23-KH/ĐU", _party_plan(world), unit=world.party, by=world.bithu_dubnd)
+    world.party_version = begin_amendment(plan, by=world.bithu_dubnd, **REASON)
+    propose_drop(world.party_version, by=world.bithu_dubnd, task=plan.tasks.get(), **REASON)
+
+
+def _issued(world, symbol, plan, **by):
+    """The plan as it stands after its issue."""
+    family = "PARTY" if plan.unit == world.party else "STATE"
+    number = {"symbol": symbol, "issued_on": today() - timedelta(days=9), "family": family}
+    plan.state, plan.document = Plan.State.ISSUED, a_document(world, **number, **by)
+    plan.save()
+    plan.tasks.update(state=Task.State.ASSIGNED)
+    return plan
 
 
 def _province_plan(world):
