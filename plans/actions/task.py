@@ -6,7 +6,7 @@ from cchc.lib.vietnamese import clean, sentence_date, upper_first
 from plans.actions.progress import answer, check_evidence, keep_report
 from plans.actions.result import BY_PERIOD, open_periods
 from plans.models import Extension, ProgressReport, Task, TaskPartner
-from plans.models.task import WORKERS
+from plans.models.task_query import WORKERS
 from plans.recurrence import read_due
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
 from units.audit import tell

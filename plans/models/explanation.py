@@ -11,7 +11,8 @@ from plans.deadlines import answer_state, due_state
 from plans.models.blob import FileLink
 from plans.models.document import ABOVE
 from plans.models.names import short_name_of
-from plans.models.task import WORKERS, Task
+from plans.models.task import Task
+from plans.models.task_query import WORKERS
 from units.access import access_of
 from units.asked import Asked, seen_by
 from units.models import Unit, User

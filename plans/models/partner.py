@@ -8,7 +8,8 @@ from django.db.models import Q
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from plans.deadlines import SOON_DAYS, due_state
-from plans.models.task import WORKERS, Task
+from plans.models.task import Task
+from plans.models.task_query import WORKERS
 from units.access import access_of
 from units.models import Unit
 from units.permissions import Permission

@@ -14,7 +14,7 @@ from plans.filters import EVERY, GIVEN, LED, TABS, TaskFilterForm, area_choices
 from plans.forms.task import LeadSearchForm, TaskForm
 from plans.models import Document, Explanation, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
-from plans.models.task import WORKERS
+from plans.models.task_query import WORKERS
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
 from units.permissions import Permission, Role, access_of, fetch, may, require

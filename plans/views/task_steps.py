@@ -31,7 +31,7 @@ from plans.forms.task import (
     ReasonForm,
     ReportForm,
 )
-from plans.models.task import WORKERS
+from plans.models.task_query import WORKERS
 from plans.views.task import fetch_task, part_of
 from units.models import Membership, User
 from units.permissions import Permission, require

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0012_explanations'),
+        ('plans', '0013_explanations'),
         ('units', '0012_withdrawn_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

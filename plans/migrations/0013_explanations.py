@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0011_report_catalogue'),
+        ('plans', '0012_yearly_plans'),
         ('units', '0012_withdrawn_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
