@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from plans.plan_urls import plan_urls
 from plans.views import (
     cascade,
     coverage,
@@ -12,7 +13,6 @@ from plans.views import (
     finding,
     inspection,
     inspection_steps,
-    plan,
     remedy,
     report,
     report_period,
@@ -49,17 +49,7 @@ urlpatterns = [
         document_steps.document_renew,
         name="document-renew",
     ),
-    # Kế hoạch
-    path("ke-hoach/", plan.plan_list, name="plan-list"),
-    path("ke-hoach/lap/", plan.plan_create, name="plan-create"),
-    path("ke-hoach/<int:pk>/", plan.plan_detail, name="plan-detail"),
-    path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan-edit"),
-    path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_add_task, name="plan-add-task"),
-    path("ke-hoach/<int:pk>/trinh/", plan.plan_send, name="plan-send"),
-    path("ke-hoach/<int:pk>/tra-lai/", plan.plan_return, name="plan-return"),
-    path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),
-    path("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, name="plan-issue"),
-    path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
+    *plan_urls,
     # Nhiệm vụ
     path("nhiem-vu/", task.task_list, name="task-list"),
     path("nhiem-vu/giao/", task.task_assign, name="task-assign"),

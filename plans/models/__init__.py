@@ -32,11 +32,14 @@ from plans.models.inspection import (
 )
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
+from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
 from plans.models.report import Report, ReportSection
 from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
 from plans.models.result import PeriodResult
+from plans.models.target import Target
 from plans.models.task import UNFINISHED, Task
+from plans.models.version import PlanChange, PlanVersion
 
 __all__ = [
     "SIGNS",
@@ -67,6 +70,9 @@ __all__ = [
     "PeriodResult",
     "Plan",
     "PlanBasis",
+    "PlanChange",
+    "PlanTableDraft",
+    "PlanVersion",
     "ProgressReport",
     "Remedy",
     "RemedyReport",
@@ -81,6 +87,7 @@ __all__ = [
     "SelfReport",
     "SelfReportFile",
     "StoredFile",
+    "Target",
     "Task",
     "TaskPartner",
     "TeamMember",
