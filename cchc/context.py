@@ -15,6 +15,7 @@ _MENU = [
         "Triển khai",
         [
             ("Văn bản", "plans:document-list", "document", None, False),
+            ("Giao triển khai", "plans:coverage-matrix", "tree", None, False),
             ("Kế hoạch", "plans:plan-list", "list", None, False),
             ("Nhiệm vụ", "plans:task-list", "check", None, False),
             ("Giải trình", "plans:explanation-list", "flag", None, False),
