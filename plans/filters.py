@@ -20,6 +20,13 @@ COUNTED, NO_AREA = "COUNTED", "-"
 MOST_KEY = 2**53  # more than any key of a row
 TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
 
+ANSWER, CONCLUDE = "tra-loi", "ket-luan"
+EXPLANATION_TABS = (
+    (ANSWER, "Chờ đơn vị tôi trả lời"),
+    (CONCLUDE, "Chờ tôi kết luận"),
+    (EVERY, "Tất cả được xem"),
+)
+
 
 def _choices(enum):
     """Every choice with a capital: as it opens a line."""
@@ -124,6 +131,12 @@ class QuarterForm(GroupForm):
         super().__init__(*args, **kwargs)
         self.fields["nam"].initial = today().year
         self.fields["nhom"].choices = [*self.fields["nhom"].choices, (self.TASK, "Từng nhiệm vụ")]
+
+
+class ExplanationFilterForm(VietnameseForm):
+    """`phan`: which part of the list."""
+
+    phan = forms.ChoiceField(choices=EXPLANATION_TABS, widget=forms.HiddenInput)
 
 
 def area_choices():

@@ -2,17 +2,19 @@
 
 from django.urls import path
 
+from plans.plan_urls import plan_urls
 from plans.views import (
     cascade,
     coverage,
     document,
     document_steps,
+    explanation,
     figure,
     file,
     finding,
     inspection,
     inspection_steps,
-    plan,
+    part,
     remedy,
     report,
     report_period,
@@ -21,6 +23,7 @@ from plans.views import (
     task_board,
     task_calendar,
     task_groups,
+    task_list,
     task_quarters,
     task_steps,
 )
@@ -53,19 +56,9 @@ urlpatterns = [
         document_steps.document_renew,
         name="document-renew",
     ),
-    # Kế hoạch
-    path("ke-hoach/", plan.plan_list, name="plan-list"),
-    path("ke-hoach/lap/", plan.plan_create, name="plan-create"),
-    path("ke-hoach/<int:pk>/", plan.plan_detail, name="plan-detail"),
-    path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan-edit"),
-    path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_add_task, name="plan-add-task"),
-    path("ke-hoach/<int:pk>/trinh/", plan.plan_send, name="plan-send"),
-    path("ke-hoach/<int:pk>/tra-lai/", plan.plan_return, name="plan-return"),
-    path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),
-    path("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, name="plan-issue"),
-    path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
+    *plan_urls,
     # Nhiệm vụ
-    path("nhiem-vu/", task.task_list, name="task-list"),
+    path("nhiem-vu/", task_list.task_list, name="task-list"),
     path("nhiem-vu/nhom/", task_groups.task_groups, name="task-groups"),
     path("nhiem-vu/lich/", task_calendar.task_calendar, name="task-calendar"),
     path("nhiem-vu/trang-thai/", task_board.task_board, name="task-board"),
@@ -91,6 +84,21 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/nguoi-thuc-hien/", task_steps.task_name_owner, name="task-name-owner"),
     path("nhiem-vu/<int:pk>/khong-thuc-hien/", task_steps.task_give_up, name="task-give-up"),
     path("nhiem-vu/<int:pk>/thoi-giao/", task_steps.task_cancel, name="task-cancel"),
+    path(
+        "nhiem-vu/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.task_ask_explanation,
+        name="task-ask-explanation",
+    ),
+    path("nhiem-vu/<int:pk>/giai-trinh/", explanation.task_explain, name="task-explain"),
+    path("giai-trinh/", explanation.explanation_list, name="explanation-list"),
+    path("giai-trinh/<int:pk>/", explanation.explanation_detail, name="explanation-detail"),
+    path("giai-trinh/<int:pk>/tra-loi/", explanation.explanation_answer, name="explanation-answer"),
+    path(
+        "giai-trinh/<int:pk>/ket-luan/",
+        explanation.explanation_conclude,
+        name="explanation-conclude",
+    ),
+    path("giai-trinh/<int:pk>/huy/", explanation.explanation_withdraw, name="explanation-withdraw"),
     # Kiểm tra
     path("kiem-tra/", inspection.inspection_list, name="inspection-list"),
     path("kiem-tra/ke-hoach/", inspection.inspection_year, name="inspection-year"),
@@ -148,6 +156,8 @@ urlpatterns = [
     path("kiem-tra/khac-phuc/<int:pk>/han/", remedy.remedy_move_due, name="remedy-move-due"),
     path("kiem-tra/khac-phuc/<int:pk>/sua/", remedy.remedy_edit, name="remedy-edit"),
     path("kiem-tra/khac-phuc/<int:pk>/rut/", remedy.remedy_withdraw, name="remedy-withdraw"),
+    path("nhiem-vu/phoi-hop/<int:pk>/giao/", part.part_give, name="part-give"),
+    path("nhiem-vu/phoi-hop/<int:pk>/tiep-nhan/", part.part_accept, name="part-accept"),
     path("nhiem-vu/ky/<int:pk>/bao-cao/", result.result_report, name="result-report"),
     path("nhiem-vu/ky/<int:pk>/xac-nhan/", result.result_verify, name="result-verify"),
     path("nhiem-vu/ky/<int:pk>/bo-sung/", result.result_send_back, name="result-send-back"),

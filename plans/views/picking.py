@@ -12,7 +12,7 @@ from cchc.lib.paging import PARAMETER
 from cchc.lib.vietnamese import short_date, sort_key
 from plans.filters import COUNTED, EVERY, GIVEN, LED, NO_AREA, TABS, TaskFilterForm, area_choices
 from plans.models import UNFINISHED, Document, Plan, Task
-from plans.models.task import WORKERS
+from plans.models.task_query import WORKERS
 from units.permissions import Role, access_of
 
 VIEWS = (

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from plans.actions.document import register_document
 from plans.actions.plan import add_plan_task, create_plan
 from plans.actions.report import create_report, send_report
+from plans.actions.target import add_target
 from plans.actions.task import accept_task, assign_task, report_task
 from plans.models import DocType, Family, Figure
 
@@ -61,6 +62,12 @@ def a_plan(world, *, tasks=1, **fields):
             due_on=DUE,
         )
     return plan
+
+
+def a_target(world, plan, **fields):
+    """A target of a plan of Sở Dân tộc và Tôn giáo."""
+    defaults = {"title": "Tỷ lệ hồ sơ giải quyết đúng hạn", "goal": "từ 95% trở lên"}
+    return add_target(plan, by=world.canbo_dttg, **defaults | fields)
 
 
 def a_task(world, *, by=None, assigner=None, lead=None, **fields):
