@@ -1,4 +1,4 @@
-"""Other views of tasks: groups, calendar, board, quarters; the same parts and filters as the table."""
+"""Other views of tasks: groups, calendar, board, quarters; parts and filters are the table's."""
 
 from datetime import date
 
@@ -57,7 +57,14 @@ def a_directive_with_plan(world):
     plan = a_plan(world, tasks=2, basis=[paper])
     Task.objects.filter(plan=plan).update(state=Task.State.ASSIGNED, assigned_on=date(2026, 2, 2))
     first = plan.tasks.order_by("pk").first()
-    part = a_task(world, title="Phần việc", parent=first, due_on=date(2026, 11, 20))
+    part = a_task(
+        world,
+        title="Phần việc",
+        assigner=world.ethnic,
+        by=world.canbo_dttg,
+        parent=first,
+        due_on=date(2026, 11, 20),
+    )
     return directive, paper, plan, part
 
 
