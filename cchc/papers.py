@@ -4,6 +4,8 @@ from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from plans.letters import reminder_pdf
 from plans.models import Coverage
+from plans.models import Plan
+from plans.plan_exports import plan_pdf
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
@@ -13,6 +15,7 @@ from units.rolls import roll_pdf
 PAPERS = {
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
+    "plan": (Plan, plan_pdf),
     "ranking": (Snapshot, ranking_pdf),
     "reminder": (Coverage, reminder_pdf),
     "roll": (Unit, roll_pdf),
