@@ -17,6 +17,8 @@ _MENU = [
             ("Văn bản", "plans:document-list", "document", None, False),
             ("Kế hoạch", "plans:plan-list", "list", None, False),
             ("Nhiệm vụ", "plans:task-list", "check", None, False),
+            ("Báo cáo định kỳ", "plans:report-list", "document", None, False),
+            ("Kiểm tra", "plans:inspection-list", "search", None, False),
         ],
     ),
     (

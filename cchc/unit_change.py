@@ -266,4 +266,5 @@ def _effects(form, change, user):
         user,
         is_kept=is_kept,
         moves_below=is_kept and data["move_below"],
+        moves_hosts=is_kept and data.get("move_hosts", False),
     )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from cchc.lib.vietnamese import upper_first
 from meetings.models import Conclusion, ConclusionState, Meeting
-from plans.models import Document, Plan, Task
+from plans.models import Document, Inspection, Plan, Remedy, Task
 from scoring.models import Sheet
+from units.actions.succession import hosts_moved
 from units.models import Host, Membership, Position, UnitVersion
 
 SHOWN = 5
@@ -34,10 +35,11 @@ class Effect:
         return self.count - len(self.rows)
 
 
-def effects_of(units, on, user, *, is_kept, moves_below):
+def effects_of(units, on, user, *, is_kept, moves_below, moves_hosts):
     """[Effect] of the units that end before `on`; kinds of which there is nothing are left out.
 
-    `is_kept`: a successor keeps the records. `moves_below`: units directly below go with it.
+    `is_kept`: a successor keeps the records. `moves_below`: units directly below go with it;
+    `moves_hosts`: so do the Party organisations set up there that this reader may change.
     """
     names = ", ".join(unit.short_name_on(unit.last_day) for unit in units)
     outcome = (
@@ -50,7 +52,7 @@ def effects_of(units, on, user, *, is_kept, moves_below):
         _memberships(ids, on, user),
         _posts(ids, on, user),
         _below(ids, on, moves_below),
-        *_hosts(ids, on),
+        *_hosts(units, on, user, moves_hosts),
     ]
     return [effect for effect in found if effect.count]
 
@@ -70,6 +72,16 @@ def _work(ids, user, outcome):
             Document.objects.filter(unit__in=ids, state=Document.State.DRAFT),
         ),
         ("Kế hoạch chưa ban hành", Plan.objects.filter(unit__in=ids, state__in=open_plans)),
+        (
+            "Cuộc kiểm tra chưa kết thúc",
+            Inspection.objects.filter(unit__in=ids).exclude(
+                state__in=(Inspection.State.CLOSED, Inspection.State.WITHDRAWN)
+            ),
+        ),
+        (
+            "Việc khắc phục sau kiểm tra chưa xong",
+            Remedy.objects.running().filter(inspection__inspected__in=ids),
+        ),
         (
             "Cuộc họp chưa khóa biên bản",
             Meeting.objects.filter(unit__in=ids).exclude(state__in=closed),
@@ -136,19 +148,29 @@ def _below(ids, on, moves_below):
     return Effect("Đơn vị trực thuộc", rows.count(), outcome, named)
 
 
-def _hosts(ids, on):
+def _hosts(units, on, user, moves_hosts):
     """Party organisations set up at the agencies that end, and agencies of those of the Party."""
+    moved, left = hosts_moved(units, on, user)
+    if not moves_hosts:
+        moved, left = [], [*moved, *left]
+    ended = Host.objects.at(on).filter(party_unit__in=[unit.pk for unit in units])
+    agencies = [host.agency for host in ended.select_related("agency").order_by("pk")]
+    kept = "Giữ nguyên; ghi nơi lập tổ chức đảng mới từ ngày hiệu lực."
     kinds = (
-        ("Tổ chức đảng lập tại đơn vị", "agency", "party_unit"),
-        ("Cơ quan nơi lập tổ chức đảng này", "party_unit", "agency"),
+        (
+            "Tổ chức đảng lập tại đơn vị",
+            [host.party_unit for host in moved],
+            f"Lập tại {KEEPER} từ ngày hiệu lực.",
+        ),
+        (
+            "Tổ chức đảng lập tại đơn vị, chưa chuyển" if moved else "Tổ chức đảng lập tại đơn vị",
+            [host.party_unit for host in left],
+            kept,
+        ),
+        ("Cơ quan nơi lập tổ chức đảng này", agencies, kept),
     )
-    for title, near, far in kinds:
-        rows = Host.objects.at(on).filter(**{f"{near}__in": ids})
-        first = rows.select_related(far).order_by("pk")[:SHOWN]
-        others = [getattr(row, far) for row in first]
-        yield Effect(
-            title,
-            rows.count(),
-            "Giữ nguyên; ghi nơi lập tổ chức đảng mới từ ngày hiệu lực.",
-            [(upper_first(unit.name_on(on)), unit.get_absolute_url()) for unit in others],
-        )
+    for title, others, outcome in kinds:
+        first = [
+            (upper_first(unit.name_on(on)), unit.get_absolute_url()) for unit in others[:SHOWN]
+        ]
+        yield Effect(title, len(others), outcome, first)

@@ -96,6 +96,8 @@ def _versions_told(versions, deciding):
         earlier = before.get(version.unit_id)
         before[version.unit_id] = version
         text = _change_told(earlier, version)
+        if version.is_date_assumed:
+            text = f"{text} Ngày là giả định."
         yield _event(
             version, version.valid_from, _FOUNDED, version.name, text, deciding, unit=version.unit
         )
@@ -166,8 +168,10 @@ def _cuts(rows):
 def _cut_told(unit, cut, deciding):
     """A merger, split or end, from the page of `unit`."""
     first, on = cut[0], cut[0].on
-    gone = {row.predecessor: row.predecessor.name_on(on - timedelta(days=1)) for row in cut}
     heirs = {row.successor: row.successor.name_on(on) for row in cut if row.successor}
+    gone = {row.predecessor: row.predecessor.name_on(on - timedelta(days=1)) for row in cut}
+    # The one whose name lived on comes first.
+    gone = dict(sorted(gone.items(), key=lambda pair: pair[1] not in heirs.values()))
     named = [*list(gone.items())[:MOST_NAMED], *list(heirs.items())[:MOST_NAMED]]
     return _event(
         first,

@@ -196,10 +196,11 @@ class Access:
 
     def whose(self, unit_id, name):
         """The name of a unit; “tiếp nhận từ …” where the user stands in for one that has ended."""
-        is_taken_over = unit_id in self.own() and not any(
-            unit_id in ids for ids in self.held.values()
-        )
-        return f"tiếp nhận từ {name}" if is_taken_over else name
+        return f"tiếp nhận từ {name}" if self.takes_over(unit_id) else name
+
+    def takes_over(self, unit_id):
+        """Is it a unit that has ended, for which the user stands in?"""
+        return unit_id in self.own() and not any(unit_id in ids for ids in self.held.values())
 
     def stands_in(self, role, reach, unit):
         """True when the user acts for a unit that has ended, as one of its heir's people."""

@@ -97,7 +97,13 @@ def create_keepers(org):
             None,
         )
     foreign = [
-        (org.office_admin, org.office_2012, org.office_2012, Role.SECRETARY, "bithu.nguon003"),
+        (
+            org.office_admin,
+            org.office_superior,
+            org.office_superior,
+            Role.SECRETARY,
+            "bithu.nguon003",
+        ),
         (org.lao_cai_admin, org.lao_cai, org.lao_cai, Role.OFFICER, "canbo.laocai"),
         (org.admin, org.province, org.province, Role.OFFICER, "canbo.ubnd"),
     ]
@@ -110,6 +116,9 @@ def create_keepers(org):
             [(role, unit)],
             None,
         )
+    # The superior keeps the records of the office, for which nobody carries on.
+    superior = keepers[Role.SECRETARY, org.office_superior.pk]
+    keepers[Role.SECRETARY, org.office_2012.pk] = superior
     keepers[Role.SECRETARY, org.nghe_an.pk] = org.users["bithu.nghean"]
     # Who enters Nghệ An's papers acts for Đảng ủy Khối too, whose records this heir keeps.
     grant_role(

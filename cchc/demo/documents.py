@@ -91,7 +91,7 @@ def _lao_cai(org):
         doc_type=DocType.PLAN,
         implements=[rule],
         subject="Triển khai phong trào thi đua cải cách hành chính năm 2023 trên địa bàn huyện "
-        "Văn Bàn (nguồn không nêu số, ngày)",
+        "Văn Bàn (số, ngày: chưa có trong nguồn)",
     )
     org.documents |= {"33/2021/QĐ-UBND": rule, "Văn Bàn 2023": plan}
 

@@ -3,6 +3,7 @@
 from cchc.demo.country import ASSUMED, MERGED
 from cchc.demo.org import BLOCK_END, REFORM, RULE, found_department, found_party_unit
 from cchc.lib.illustrative import MARK
+from cchc.lib.vietnamese import upper_first
 from units.access import forget_access
 from units.actions.bootstrap import create_first_admin, found_root, widen_admin
 from units.actions.host import host_party_unit
@@ -10,6 +11,8 @@ from units.actions.succession import end_unit
 from units.actions.unit import found_unit
 from units.models import Branch, Kind, Succession
 from units.models.unit import Block
+
+UNTOLD_END = "ngày kết thúc là giả định, nguồn không nêu"
 
 
 def found_neighbours(org):
@@ -242,18 +245,24 @@ def _lao_cai(org):
 
 
 def _office_2012(org):
-    """A provincial office's Party committee; the source does not name its province."""
+    """A provincial office's Party committee; the source does not name its province, and tells
+    neither when it began nor when it ended: both are assumed, the end with that of the blocks of
+    agencies, so that no tree of today shows it.
+    """
     unnamed = "(nguồn không nêu tỉnh)"
     parent = found_root(
         branch=Branch.PARTY,
         founded_on=ASSUMED,
         is_date_assumed=True,
+        ended_on=BLOCK_END,
+        source_note=f"Bài đăng ngày 20/4/2021; {UNTOLD_END}",
         kind=Kind.P_BLOCK,
         name=f"Đảng bộ Dân chính đảng {unnamed}",
         short_name="Đảng bộ Dân chính đảng",
         symbol="ĐU",
         issuer_name="Đảng ủy Dân chính đảng",
     )
+    org.office_superior = parent
     org.office_admin = create_first_admin(
         parent,
         username="quantri.nguon003",
@@ -273,4 +282,11 @@ def _office_2012(org):
         issuer_name="Đảng ủy Văn phòng UBND tỉnh",
         symbol="ĐU",
         source_note="Bài đăng ngày 20/4/2021, hội nghị đầu tháng 01/2012",
+    )
+    end_unit(
+        org.office_2012,
+        by=org.office_admin,
+        on=REFORM,
+        form=Succession.Form.END,
+        source_note=upper_first(UNTOLD_END),
     )

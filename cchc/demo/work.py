@@ -51,6 +51,7 @@ def give_work(org):
     _every_state(org, tasks)
     _extensions(org)
     _next_year(org)
+    _van_ban(org)
     _handed_over(org)
     return Task.objects.count()
 
@@ -209,6 +210,29 @@ def _next_year(org):
             due_on=date(year, 6, 30),
             area=org.areas[code],
         )
+
+
+def _van_ban(org):
+    """The district's plan of 2023 as far as its source tells: neither number nor date, so it is not
+    entered as issued; what its units are asked to do stands among the objectives."""
+    create_plan(
+        org.van_ban_district,
+        by=org.users["canbo.vanban"],
+        year=2023,
+        basis=[org.documents["33/2021/QĐ-UBND"]],
+        title="Triển khai phong trào thi đua cải cách hành chính năm 2023 trên địa bàn huyện Văn "
+        "Bàn (số, ngày: chưa có trong nguồn)",
+        objectives="- Cấp ủy và hệ thống chính trị từ huyện đến cơ sở hiểu rõ mục đích, tầm quan "
+        "trọng của cải cách hành chính.\n"
+        "- Xây dựng nền hành chính dân chủ, hiện đại, chuyên nghiệp, kỷ cương, công khai, minh "
+        "bạch; nâng cao trách nhiệm giải trình.\n"
+        "- Chuẩn hóa đội ngũ cán bộ, công chức, viên chức; tinh giản biên chế gắn với cơ cấu lại "
+        "đội ngũ.\n"
+        "- Các cơ quan, đơn vị, ủy ban nhân dân xã, thị trấn lập kế hoạch của mình theo kế hoạch "
+        "của huyện, đề ra tiêu chí cụ thể, bình xét, sơ kết, tổng kết phong trào.\n"
+        "Nguồn: bài đăng trên cổng thông tin điện tử huyện Văn Bàn. Nhiệm vụ, thời hạn, cơ quan "
+        "chủ trì: chưa có trong nguồn.",
+    )
 
 
 def _handed_over(org):

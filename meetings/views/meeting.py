@@ -35,7 +35,7 @@ from meetings.models import Conclusion, Kind, Meeting, loggable_units
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.models import Unit
-from units.permissions import Permission, fetch, may, require
+from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 _NEED_LOG = Permission.LOG_MEETING
@@ -53,6 +53,9 @@ def meeting_list(request):
         .with_reading(request.user)
     )
     page = page_of(meetings, request.GET)
+    access = access_of(request.user)
+    for meeting in page:
+        meeting.whose = access.whose(meeting.unit_id, meeting.unit_name)
     may_log = bool(may(request.user, _NEED_LOG))
     context = {"form": form, "page": page, "may_log": may_log, "year": today().year}
     return render(request, "meetings/meeting_list.html", context)

@@ -7,14 +7,16 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.fields import (
     CleanCharFormField,
+    CleanTextFormField,
     VietnamDateField,
     VietnameseForm,
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
+from plans.citations import read
 from plans.forms.fields import DocumentField, FilesField, SearchForm, offered_documents
 from plans.issuers import in_full
-from plans.models import Area, DocType, Document, Family, types_of
+from plans.models import SIGNS, Area, DocType, Document, Family, types_of
 from plans.numbering import TermProblem, term_of
 from plans.symbols import SymbolProblem, canonical
 from units.forms.fields import NOTHING, UnitField
@@ -99,6 +101,56 @@ def another_box():
     return forms.BooleanField(
         label="Xác nhận là văn bản khác", required=False, widget=forms.HiddenInput
     )
+
+
+class CiteForm(VietnameseForm):
+    """A passage that names a paper, pasted so that the form of the register comes filled."""
+
+    citation = CleanTextFormField(
+        label="Đoạn văn bản",
+        max_length=5000,
+        help_text="Ví dụ: Nghị quyết số 05-NQ/TU, ngày 14/12/2021 của Ban Chấp hành Đảng bộ tỉnh "
+        "về đẩy mạnh cải cách hành chính.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def found(self):
+        """The Citation in the passage."""
+        signs = {
+            family.value: {kind.label: sign for kind, sign in types.items()}
+            for family, types in SIGNS.items()
+        }
+        return read(self.cleaned_data["citation"], signs)
+
+
+def initial_of(citation):
+    """What a RegisterForm begins with when it is filled from a Citation."""
+    kinds = {kind.label: kind.value for kind in DocType}
+    kind = kinds.get(citation.type_name)
+    return {
+        "kind": f"{_family_of(citation)}:{kind}" if kind else "",
+        "symbol": citation.symbol,
+        "issued_on": citation.issued_on,
+        "issuer_text": citation.issuer,
+        "subject": citation.subject,
+    }
+
+
+def told_of(citation):
+    """What the passage did not tell, and how many more numbers it holds, as sentences."""
+    told = []
+    if citation.missing:
+        told.append(f"Chưa nhận ra {', '.join(citation.missing)}.")
+    if citation.others:
+        told.append(f"Đoạn còn {citation.others} số, ký hiệu khác; đã lấy số thứ nhất.")
+    return " ".join(told)
+
+
+def _family_of(citation):
+    """The family; the State's where law knows no such type (a chỉ thị with a year)."""
+    names = {kind.label for kind in types_of(citation.family)}
+    return citation.family if citation.type_name in names else Family.STATE.value
 
 
 class RegisterSearchForm(SearchForm):

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from plans.actions.document import register_document
 from plans.filters import DocumentFilterForm, area_choices
-from plans.forms.document import RegisterForm, RegisterSearchForm
+from plans.forms.document import CiteForm, RegisterForm, RegisterSearchForm, initial_of, told_of
 from plans.models import Coverage, Document, Plan, Task, sign_problem, versions_of
 from plans.views.holding import units_for
 from units.permissions import Permission, fetch, may, require
@@ -119,15 +120,11 @@ def document_register(request):
     search, wanted = clean_get(RegisterSearchForm, request.GET)
     earlier = _earlier(request.user, wanted["van_ban_cu"])
     is_sent = request.method == "POST"
-    form = RegisterForm(
-        request.user,
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
-        units=units_for(request.user, P.REGISTER_DOCUMENT),
-        areas=area_choices(),
-        text=wanted["tim"],
-        earlier=earlier,
-    )
+    form = _register_form(
+        request.user, wanted["tim"], earlier,
+        data=request.POST if is_sent else None,
+        files=request.FILES if is_sent else None,
+    )  # fmt: skip
     if form.is_valid():
         unit = form.cleaned_data["unit"]
         document = attempt(form, register_document, unit, by=request.user, **form.entry)
@@ -135,8 +132,37 @@ def document_register(request):
             _tell_registered(request, form, document)
             return redirect(document)
     form.ask_whether_another()
-    context = {"form": form, "search": search, "earlier": earlier}
+    context = {"form": form, "search": search, "earlier": earlier, "cite": CiteForm()}
     return render(request, "plans/document_register.html", context, status=acted_status(form))
+
+
+def _register_form(user, text, earlier, **kwargs):
+    return RegisterForm(
+        user,
+        units=units_for(user, P.REGISTER_DOCUMENT),
+        areas=area_choices(),
+        text=text,
+        earlier=earlier,
+        **kwargs,
+    )
+
+
+@require_POST
+def document_cite(request):
+    """Điền từ đoạn văn bản: the same form, filled out of a pasted passage; nothing is written."""
+    require(request.user, P.REGISTER_DOCUMENT)
+    search, wanted = clean_get(RegisterSearchForm, request.GET)
+    earlier = _earlier(request.user, wanted["van_ban_cu"])
+    cite = CiteForm(request.POST)
+    citation = cite.found if cite.is_valid() else None
+    filled = {"initial": initial_of(citation)} if citation and citation.symbol else {}
+    form = _register_form(request.user, wanted["tim"], earlier, **filled)
+    context = {"form": form, "search": search, "earlier": earlier, "cite": cite}
+    context |= {"citation": citation, "told": told_of(citation) if citation else ""}
+    context["action"] = reverse("plans:document-register") + (
+        f"?van_ban_cu={earlier.pk}" if earlier else ""
+    )
+    return render(request, "plans/document_register.html", context)
 
 
 def _earlier(user, pk):

@@ -111,6 +111,7 @@ def task_detail(request, pk):
             "due": task.due_state(today()),
             "periods": periods,
             "partners": partners,
+            "taken_over": taken_over(request.user, task),
             "plan": Plan.objects.visible_to(request.user).filter(pk=task.plan_id).first(),
             "reports": _reports(request.user, task),
             "sources": sources_of(task, request.user),
@@ -119,6 +120,13 @@ def task_detail(request, pk):
             "can_report_part": bool(task.can("report") and part_of(request.user, task) is not None),
         },
     )
+
+
+def taken_over(user, task):
+    """Short name of the lead or assigner that ended and for which the user stands in, or ""."""
+    access = access_of(user)
+    units = (unit for unit in (task.lead, task.assigner) if access.takes_over(unit.pk))
+    return next((unit.short_name for unit in units), "")
 
 
 def _reports(user, task):

@@ -8,7 +8,10 @@ from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
 from plans.models import Scope, Task
 from tests.access import Row
-from tests.access.shapes import READERS, in_days, of, only, step
+from tests.access.shapes import READERS, only
+from tests.access.shapes import in_days as _in_days
+from tests.access.shapes import of as _of
+from tests.access.shapes import step as _step
 from tests.access.yearly_plans import PLAN_ROWS, set_up_plans
 from tests.plans.builders import a_document, a_draft, an_upload
 
@@ -47,7 +50,7 @@ ROWS = [
         data=lambda world: {
             "title": "Rà soát thủ tục",
             "lead": world.ethnic.pk,
-            "due_on": in_days(20),
+            "due_on": _in_days(20),
         },
     ),
     Row(
@@ -60,7 +63,7 @@ ROWS = [
     _task("task-report", "dttg", {"percent": "40"}, attribute="accepted"),
     _task("task-verify", LEADER, {"once": "1"}, attribute="reported"),
     _task("task-send-back", LEADER, REASON, attribute="reported"),
-    _task("task-ask-extension", "dttg", {"new_due_on": in_days(60), **REASON}),
+    _task("task-ask-extension", "dttg", {"new_due_on": _in_days(60), **REASON}),
     _task("task-decide-extension", LEADER, {"is_granted": "yes"}, attribute="extended"),
     _task("task-name-owner", "dttg", lambda world: {"owner": world.canbo_dttg.pk}),
     _task("task-give-up", LEADER, REASON),
@@ -93,18 +96,24 @@ ROWS = [
             "unit": world.ethnic.pk,
             "kind": "STATE:REPORT",
             "symbol": "9/bc-sdttg",
-            "issued_on": in_days(-3),
+            "issued_on": _in_days(-3),
             "subject": "Kết quả quý III",
             "secrecy": "NORMAL",
         },
     ),
-    of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
-    of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
-    of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
-    of("coverage-detail", "given", {OF_GIVEN: 200, "*": 404}),
-    of("coverage-detail", "paper", {OF_PAPER: 200, "*": 404}, state="given to nobody"),
+    Row(
+        "plans:document-cite",
+        get=405,
+        post={KEEPERS: 200, "*": 403},
+        data={"citation": "Kế hoạch số 5/KH-SNV ngày 02/3/2026 của Sở Nội vụ về tập huấn"},
+    ),
+    _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
+    _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
+    _of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
+    _of("coverage-detail", "given", {OF_GIVEN: 200, "*": 404}),
+    _of("coverage-detail", "paper", {OF_PAPER: 200, "*": 404}, state="given to nobody"),
     Row("plans:coverage-matrix"),
-    step(
+    _step(
         "coverage-set",
         "given",
         "vanphong.ubnd",
@@ -112,47 +121,47 @@ ROWS = [
         lambda world: {
             "scope": "list",
             "units": [world.commune.pk],
-            "as_of": in_days(-9),
-            "due_on": in_days(20),
+            "as_of": _in_days(-9),
+            "due_on": _in_days(20),
         },
     ),
-    step(
+    _step(
         "coverage-change",
         "given_row",
         "vanphong.ubnd",
         OF_ROW,
-        lambda world: {"due_on": in_days(30), "version": 1},
+        lambda world: {"due_on": _in_days(30), "version": 1},
     ),
-    step(
+    _step(
         "coverage-remind",
         "given",
         "vanphong.ubnd",
         OF_GIVEN,
-        lambda world: {"reply_by": in_days(10)},
+        lambda world: {"reply_by": _in_days(10)},
     ),
-    step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
-    step(
+    _step("document-edit", "draft", "dttg", "", {"doc_type": "PLAN", "subject": "B", "version": 1}),
+    _step(
         "document-issue",
         "province_draft",
         "vanphong.ubnd",
         READERS.replace("dttg ", ""),
-        lambda world: {"symbol": "7/KH-UBND", "issued_on": in_days(0)},
+        lambda world: {"symbol": "7/KH-UBND", "issued_on": _in_days(0)},
     ),
-    step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
-    step("document-withdraw", "draft", "dttg", "", REASON),
-    step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
-    step(
+    _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
+    _step("document-withdraw", "draft", "dttg", "", REASON),
+    _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _step(
         "document-replace",
         "paper",
         "dttg",
         OF_PAPER,
-        lambda world: {"replaced_by": world.newer_paper.pk, "on": in_days(0)},
+        lambda world: {"replaced_by": world.newer_paper.pk, "on": _in_days(0)},
     ),
-    step("document-end", "paper", "dttg", OF_PAPER, {"on": in_days(0), **REASON}),
-    step(
+    _step("document-end", "paper", "dttg", OF_PAPER, {"on": _in_days(0), **REASON}),
+    _step(
         "document-send", "paper", "dttg", OF_PAPER, lambda world: {"receivers": world.province.pk}
     ),
-    step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
+    _step("document-classify", "paper", "dttg", OF_PAPER, {"areas": "PROCEDURES"}),
     Row(
         "plans:document-renew",
         lambda world: {"pk": world.paper.pk, "link": world.paper.file_links.get().pk},
@@ -160,7 +169,7 @@ ROWS = [
         post=only("dttg", 200, OF_PAPER),
         data={"once": "1"},
     ),
-    of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
+    _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
     *PLAN_ROWS,
 ]
 

@@ -63,3 +63,13 @@ def test_tuyen_quang_has_its_districts_and_communes_of_before(org):
     kinds = [unit.day_kind for unit in below]
     assert kinds.count("DISTRICT_RURAL") + kinds.count("CITY_UNDER") == 7
     assert org.before["Hà Giang"].heirs.get().successor == org.province
+
+
+def test_the_party_side_of_today_has_no_body_of_before(org):
+    today = {unit.day_name for unit in Unit.objects.at(date(2026, 1, 1)).filter(branch="PARTY")}
+    assert not [name for name in today if "Khối" in name or "Dân chính" in name or "nguồn" in name]
+    for unit in (org.office_superior, org.office_2012):
+        assert unit.is_alive_on(date(2012, 1, 5))
+        assert Unit.objects.get(pk=unit.pk).ended_on == date(2025, 2, 28)
+    assert "giả định" in org.office_superior.versions.get().source_note
+    assert "giả định" in org.office_2012.heirs.get().source_note

@@ -68,6 +68,27 @@ def test_the_list_of_tasks_says_from_whom_they_came(signed_in, world, officer):
     assert "Tiếp nhận từ" not in other
 
 
+def test_the_page_of_a_task_says_it_to_who_stands_in(signed_in, world, officer):
+    told = "<span>Tiếp nhận từ Sở Dân tộc và Tôn giáo</span>"
+    url = world.task.get_absolute_url()
+    assert told in signed_in("canbo.moi").get(url).content.decode()
+    assert "Tiếp nhận từ" not in signed_in("lanhdao.ubnd").get(url).content.decode()
+
+
+def test_the_register_of_meetings_says_it_to_who_stands_in(signed_in, world, officer):
+    logged(officer_unit(officer), officer, date(2026, 11, 24))
+    page = signed_in("canbo.moi").get("/cuoc-hop/").content.decode()
+    assert page.count("Tiếp nhận từ Sở Dân tộc và Tôn giáo") == 1
+    assert "<span>Sở Mới<span" in page
+    other = signed_in("lanhdao.ubnd").get("/cuoc-hop/").content.decode()
+    assert "Sở Dân tộc và Tôn giáo" in other
+    assert "Tiếp nhận từ" not in other
+
+
+def officer_unit(user):
+    return user.memberships.get().unit
+
+
 def test_the_work_stays_where_it_is_and_the_heir_s_people_may_do_it(world, officer):
     task = Task.objects.get(pk=world.task.pk)
     assert task.lead == world.ethnic

@@ -7,14 +7,11 @@ from uuid import uuid4
 import pytest
 
 from cchc.unit_change import CHANGES
-from meetings.actions.conclusion import add_conclusion
 from tests.meetings.builders import logged
-from tests.plans.builders import a_document, a_draft, a_plan, a_task
-from tests.scoring.builders import make_round
+from tests.plans.builders import a_task
 from tests.units.histories import BASIS, acts_done, gapless
-from tests.world import MERGED, make_heir, make_person, make_unit
-from units.models import AuditEvent, Host, Kind, Membership, Succession, Unit
-from units.permissions import Role, access_of
+from tests.world import MERGED, make_heir, make_unit
+from units.models import AuditEvent, Host, Kind, Succession, Unit
 
 NEW_YEAR = date(2026, 1, 1)
 BASIS_TYPED = {
@@ -354,89 +351,6 @@ def test_a_version_is_set_right(admin, world):
     assert AuditEvent.objects.first().kind == "units.unit.corrected"
     root = admin.get(address(world.province, "dinh-chinh")).context["form"]
     assert "parent" not in root.fields
-
-
-# --- What is touched ----------------------------------------------------------------------------
-
-
-def test_the_preview_counts_what_hangs_on_the_unit(admin, world):
-    make_person("Lò Thị A", world.ethnic)
-    typed = {**TYPED, "successor": world.finance.pk}
-    page = text_of(admin.post(address(world.ethnic, "sap-nhap"), typed))
-    assert "Vai trò của người dùng" in page
-    assert "Cán bộ canbo.dttg · cán bộ đầu mối" in page
-    assert "Cán bộ, đảng viên đang giữ chức vụ" in page
-    assert "Lò Thị A" in page
-    assert "Tổ chức đảng lập tại đơn vị" in page
-    assert "Chi bộ Sở Dân tộc và Tôn giáo" in page
-
-
-@pytest.fixture
-def laden(world):
-    """Sở Dân tộc và Tôn giáo with open work of every kind, each row under words of its own."""
-    a_task(world, assigner=world.home_affairs, by=world.canbo_snv, title="Việc được giao")
-    a_task(world, assigner=world.ethnic, by=world.lanhdao_dttg, lead=world.finance,
-           title="Việc giao đi")  # fmt: skip
-    a_plan(world, title="Kế hoạch đang soạn")
-    a_draft(world, subject="Báo cáo đang soạn")
-    a_document(world, subject="Kế hoạch đã ban hành")
-    meeting = logged(world.ethnic, world.canbo_dttg, date(2026, 5, 4))
-    add_conclusion(meeting, by=world.canbo_dttg, text="Lời kết luận")
-    make_round(world, world.ethnic, world.office, year=2026)
-    return world.ethnic
-
-
-WORK = {
-    "Nhiệm vụ chưa hoàn thành": (1, "Việc được giao"),
-    "Nhiệm vụ đã giao, chờ kết quả": (1, "Việc giao đi"),
-    "Văn bản dự thảo": (1, "Báo cáo đang soạn"),
-    "Kế hoạch chưa ban hành": (1, "Kế hoạch đang soạn"),
-    "Cuộc họp chưa khóa biên bản": (1, "Họp thường kỳ tháng 5/2026"),
-    "Kết luận chưa giao thực hiện": (1, "Kết luận 1"),
-    "Phiếu chấm điểm chưa công bố": (1, "– năm 2026"),
-}
-
-
-def effects_told(client, world, unit):
-    typed = {**TYPED, "successor": world.finance.pk}
-    response = client.post(address(unit, "sap-nhap"), typed)
-    return {effect.title: effect for effect in response.context["effects"]}, text_of(response)
-
-
-def test_work_of_every_kind_is_counted(admin, world, laden):
-    effects, page = effects_told(admin, world, laden)
-    assert {title: effects[title].count for title in WORK if title in effects} == {
-        title: count for title, (count, _) in WORK.items()
-    }
-    for title, (count, _) in WORK.items():
-        assert f'<th scope="row">{title}</th> <td class="number" data-l="Số lượng">{count}<' in page
-        assert "“tiếp nhận từ Sở Dân tộc và Tôn giáo” và làm tiếp" in effects[title].outcome
-
-
-def test_an_admin_who_may_not_read_a_row_gets_its_number_alone(admin, world, laden):
-    """An admin sees neither minutes nor scores, nor what others write."""
-    effects, page = effects_told(admin, world, laden)
-    for title, (count, words) in WORK.items():
-        assert (effects[title].rows, effects[title].hidden) == ([], count), title
-        assert words not in page, title
-    assert "Lời kết luận" not in page
-
-
-def test_who_reads_the_rows_too_gets_their_names(signed_in, world, laden):
-    Membership.objects.create(
-        user=world.quantri, unit=world.ethnic, role=Role.OFFICER, valid_from=MERGED
-    )
-    effects, page = effects_told(signed_in("quantri"), world, laden)
-    for title, (_, words) in WORK.items():
-        names = " ".join(name for name, _ in effects[title].rows)
-        assert words in names, title
-        for _, url in effects[title].rows:
-            assert f'href="{url}"' in page
-
-
-def test_the_reach_of_who_tried_is_as_before_the_preview(admin, world):
-    admin.post(address(world.ethnic, "sap-nhap"), {**TYPED, "successor": world.finance.pk})
-    assert world.ethnic.pk in access_of(world.user("canbo.dttg")).own()
 
 
 # --- What nobody types by accident --------------------------------------------------------------

@@ -179,6 +179,25 @@ def test_a_whole_one_with_a_part_of_another_is_no_new_name_for_the_first(signed_
     assert set(titles) == {"Hợp nhất xã Một thành xã Mới", "Chia xã Hai thành xã Kia và xã Mới"}
 
 
+def test_the_name_that_lived_on_comes_first(signed_in, world):
+    ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
+    world.old_province.heirs.all().delete()
+    make_heir(ha_giang, world.province)
+    make_heir(world.old_province, world.province)
+    response = look(signed_in("canbo.snv"), world.province)
+    assert ("2025-07-01", "Hợp nhất tỉnh Tuyên Quang và tỉnh Hà Giang", True) in events(response)
+    names = [name for _, name in response.context["view"].forebears]
+    assert names == ["tỉnh Tuyên Quang", "tỉnh Hà Giang"]
+
+
+def test_an_assumed_day_is_told_as_one(signed_in, world):
+    told = "Thành lập. Ngày là giả định."
+    client = signed_in("canbo.snv")
+    assert told not in look(client, world.province).content.decode()
+    world.province.versions.update(is_date_assumed=True)
+    assert told in look(client, world.province).content.decode()
+
+
 def test_a_merger_is_whole_on_the_page_of_each_that_went_into_it(signed_in, world):
     ha_giang = make_unit("tỉnh Hà Giang", kind=Kind.PROVINCE, until=date(2025, 6, 30))
     make_heir(ha_giang, world.province)

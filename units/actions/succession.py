@@ -4,7 +4,8 @@ hợp nhất: A and B end, C is founded · sáp nhập: A ends, B lives on · ch
 founded · tách: A lives on, B is founded · giải thể: A ends, nobody carries on · kết thúc hoạt động:
 A ends, units that are there already may carry on. A unit's last day is the day before the change.
 What it did stays its own: its heirs see it (units/lineage.py). Its units directly below move to who
-keeps its records (`move_below`), or are left for changes of their own.
+keeps its records (`move_below`), or are left for changes of their own; so do Party organisations
+set up there (`move_hosts`), as far as who acts may change them: each by acts of its own in the log.
 
 `fields`, `decision`: columns of UnitVersion and of its deciding document, as in actions/unit.py.
 """
@@ -16,6 +17,7 @@ from django.db.models import F
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
 from units.access import access_of, forget_access
+from units.actions.host import end_host, host_party_unit
 from units.actions.unit import (
     DECISION,
     create_unit,
@@ -27,14 +29,14 @@ from units.actions.unit import (
 )
 from units.audit import tell
 from units.command import command
-from units.models import Succession, Unit, UnitVersion
-from units.permissions import Permission, Role, require
+from units.models import Host, Succession, Unit, UnitVersion
+from units.permissions import Permission, Role, may, require
 
 Form, Share = Succession.Form, Succession.Share
 
 
 @command("units.unit.merged", Permission.MANAGE_UNIT, "hợp nhất đơn vị")
-def merge_units(parent, *, by, on, predecessors, move_below=True, **fields):
+def merge_units(parent, *, by, on, predecessors, move_below=True, move_hosts=False, **fields):
     """Hợp nhất: `predecessors` (two or more Units) end, and a unit is founded on `on` under
     `parent`, which keeps the records of all. -> the new Unit.
     """
@@ -51,12 +53,14 @@ def merge_units(parent, *, by, on, predecessors, move_below=True, **fields):
     for unit in units:
         _succeed(unit, on, Form.MERGE, [(made, Share.WHOLE, True)], decision)
     moved = _move_below(units, made, on, decision) if move_below else []
+    if move_hosts:
+        _move_hosts(units, made, on, by, decision)
     _tell(by, Form.MERGE, on, units, [(made, Share.WHOLE, True)], moved, decision)
     return made
 
 
 @command("units.unit.absorbed", Permission.MANAGE_UNIT, "sáp nhập vào đơn vị")
-def absorb_units(unit, *, by, on, absorbed, move_below=True, **decision):
+def absorb_units(unit, *, by, on, absorbed, move_below=True, move_hosts=False, **decision):
     """Sáp nhập: `absorbed` (Units) end, `unit` lives on and keeps their records."""
     units = _locked(absorbed, by)
     if not units:
@@ -65,11 +69,13 @@ def absorb_units(unit, *, by, on, absorbed, move_below=True, **decision):
     for gone in units:
         _end(gone, on, by, Form.ABSORB, heirs, decision)
     moved = _move_below(units, unit, on, decision) if move_below else []
+    if move_hosts:
+        _move_hosts(units, unit, on, by, decision)
     _tell(by, Form.ABSORB, on, units, heirs, moved, decision)
 
 
 @command("units.unit.split", Permission.MANAGE_UNIT, "chia đơn vị")
-def split_unit(unit, *, by, on, parts, move_below=True, **decision):
+def split_unit(unit, *, by, on, parts, move_below=True, move_hosts=False, **decision):
     """Chia: the unit ends, and `parts` (two or more) are founded on `on` under its superior.
 
     `parts`: dicts of columns of UnitVersion (name at least; kind, block, place … are carried on)
@@ -87,6 +93,8 @@ def split_unit(unit, *, by, on, parts, move_below=True, **decision):
     ]
     _succeed(unit, on, Form.SPLIT, heirs, decision)
     moved = _move_below([unit], _keeper_of(heirs), on, decision) if move_below else []
+    if move_hosts:
+        _move_hosts([unit], _keeper_of(heirs), on, by, decision)
     _tell(by, Form.SPLIT, on, [unit], heirs, moved, decision)
 
 
@@ -110,7 +118,7 @@ def hive_off_unit(unit, *, by, on, successor=None, **fields):
 
 
 @command("units.unit.ended", Permission.MANAGE_UNIT, "kết thúc hoạt động đơn vị")
-def end_unit(unit, *, by, on, form, successors=(), move_below=False, **decision):
+def end_unit(unit, *, by, on, form, successors=(), move_below=False, move_hosts=False, **decision):
     """Giải thể, kết thúc, or any form whose successors are there already.
 
     `successors`: list of (Unit, share, keeps_records); exactly one keeps the records when there is
@@ -119,6 +127,8 @@ def end_unit(unit, *, by, on, form, successors=(), move_below=False, **decision)
     _end(unit, on, by, form, successors, decision)
     keeper = _keeper_of(successors)
     moved = _move_below([unit], keeper, on, decision) if move_below and keeper else []
+    if move_hosts and keeper:
+        _move_hosts([unit], keeper, on, by, decision)
     _tell(by, form, on, [unit], successors, moved, decision)
 
 
@@ -216,6 +226,29 @@ def _move_below(units, keeper, on, decision):
         Unit.objects.filter(pk=version.unit_id).update(version=F("version") + 1)
         moved.append(version.name)
     return moved
+
+
+def _move_hosts(units, keeper, on, by, decision):
+    """Party organisations set up at those that ended are set up at the keeper from that day."""
+    here, _ = hosts_moved(units, on, by)
+    for host in here:
+        end_host(host, by=by, on=on - timedelta(days=1), **decision)
+        if not host.party_unit.hosts.overlapping(on).filter(agency=keeper).exists():
+            host_party_unit(host.party_unit, by=by, agency=keeper, valid_from=on, **decision)
+
+
+def hosts_moved(units, on, by):
+    """([Host], [Host]) of Party organisations set up at these units on that day: those that a
+    change of that day takes along, and those that it leaves, since who acts may not change them, or
+    their period is settled already."""
+    hosts = Host.objects.at(on).filter(agency__in=[unit.pk for unit in units])
+    hosts = hosts.select_related("party_unit", "agency").order_by("pk")
+    moved, left = [], []
+    for host in hosts.prefetch_related("party_unit__versions"):
+        is_open = host.valid_to is None and host.valid_from < on
+        is_free = is_open and may(by, Permission.MANAGE_UNIT, host.party_unit)
+        (moved if is_free else left).append(host)
+    return moved, left
 
 
 def _decision_in(fields):

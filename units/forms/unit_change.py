@@ -15,7 +15,7 @@ from cchc.lib.fields import (
 )
 from cchc.lib.vietnamese import short_date, upper_first
 from units.forms.fields import UnitField, UnitsField
-from units.models import Block, Host, Kind, Succession, UnitVersion
+from units.models import Block, Branch, Host, Kind, Succession, UnitVersion
 from units.models.kinds import branch_of
 
 FIRST_YEAR = 1930
@@ -179,8 +179,19 @@ class _MovesBelow(ChangeForm):
         initial=True,
         help_text="Không chọn thì từng đơn vị trực thuộc được chuyển hoặc kết thúc riêng sau đó.",
     )
-    last = ("move_below", *ChangeForm.last)
-    unsaid = frozenset({"move_below"})
+    move_hosts = forms.BooleanField(
+        label="Chuyển nơi lập của tổ chức đảng sang đơn vị tiếp nhận hồ sơ, tài liệu",
+        required=False,
+        initial=True,
+        help_text="Từ ngày hiệu lực, với tổ chức đảng thuộc phạm vi quản lý của tài khoản này.",
+    )
+    last = ("move_below", "move_hosts", *ChangeForm.last)
+    unsaid = frozenset({"move_below", "move_hosts"})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.unit.branch == Branch.PARTY:
+            del self.fields["move_hosts"]
 
 
 class MergeForm(_Named, _MovesBelow):
@@ -258,7 +269,7 @@ class SplitForm(_MovesBelow):
             for n in range(1, MOST_PARTS + 1)
             if data[f"name_{n}"]
         ]
-        rest = {name: data[name] for name in self.last}
+        rest = {name: data[name] for name in self.last if name in data}
         return {"parts": parts, **rest}
 
 
