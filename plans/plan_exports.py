@@ -176,8 +176,8 @@ class _Paper:
 
     def _of_tasks(self):
         return (
-            f"Thực hiện {len(self.tasks)} nhiệm vụ theo các lĩnh vực cải cách hành chính; nội dung, "
-            "cơ quan chủ trì, thời gian hoàn thành và sản phẩm tại Phụ lục kèm theo."
+            f"Thực hiện {len(self.tasks)} nhiệm vụ theo các lĩnh vực cải cách hành chính; nội "
+            "dung, cơ quan chủ trì, thời gian hoàn thành và sản phẩm tại Phụ lục kèm theo."
         )
 
     def decision(self, profile):
@@ -280,4 +280,3 @@ def _lines(text):
 def _lower(text):
     """Cải cách -> cải cách inside a sentence; a name of capitals stays."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
-

@@ -157,7 +157,9 @@ def made(world):
 
 def test_blocks_stand_in_their_places(made):
     pages = len(made.pages)
-    annex = next(n for n in range(1, pages + 1) if "Phụ lục" in made.pages[n - 1].extract_text()[:40])
+    annex = next(
+        n for n in range(1, pages + 1) if "Phụ lục" in made.pages[n - 1].extract_text()[:40]
+    )
     for start, page, at, top, size, style in (
         ("DỰ THẢO", 1, None, 8.1, 12, "b"),
         ("KẾ HOẠCH", 1, 112.5, 47.5, 14, "b"),
@@ -183,7 +185,13 @@ def test_blocks_stand_in_their_places(made):
     check_page(made, 1, number_top=8.0)
     assert not [w for w in made.words(annex) if w.text.strip() == "2" and w.top < 15]
     text = made.text
-    for said in ("Nhiệm vụ thứ 36", "II. NHIỆM VỤ", "I. CHỈ TIÊU", "GIÁM ĐỐC", "theo dõi, đôn đốc./."):
+    for said in (
+        "Nhiệm vụ thứ 36",
+        "II. NHIỆM VỤ",
+        "I. CHỈ TIÊU",
+        "GIÁM ĐỐC",
+        "theo dõi, đôn đốc./.",
+    ):
         assert said in text, said
 
 
@@ -201,6 +209,8 @@ def test_the_paper_opens_under_a_name(world, signed_in, monkeypatch):
     plan = a_plan(world)
     address = reverse("plans:plan-pdf", args=[plan.pk])
     response = signed_in("canbo.dttg").get(address)
-    assert response["Content-Disposition"] == f"inline; filename*=UTF-8''ke-hoach-2026-{plan.pk}.pdf"
+    assert (
+        response["Content-Disposition"] == f"inline; filename*=UTF-8''ke-hoach-2026-{plan.pk}.pdf"
+    )
     assert address in signed_in("canbo.dttg").get(plan.get_absolute_url()).content.decode()
     assert signed_in("canbo.snv").get(address).status_code == 404
