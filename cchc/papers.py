@@ -4,14 +4,9 @@ from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from plans.inspection_exports import conclusion_pdf
 from plans.letters import reminder_pdf
-<<<<<<< HEAD
-from plans.models import Coverage
-from plans.models import Plan
+from plans.models import Coverage, Inspection, Plan, Report
 from plans.plan_exports import plan_pdf
-=======
-from plans.models import Coverage, Inspection, Report
 from plans.report_exports import report_pdf
->>>>>>> planning_land
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
