@@ -81,6 +81,7 @@ def plan_context(plan):
         "is_draft": plan.state != Plan.State.ISSUED,
         "is_illustrative": plan.is_illustrative or unit.is_illustrative,
         "is_party": is_party,
+        "ends_so": not is_party,  # a paper of the State ends ./.
         "heading": paper.heading("QĐ" if is_decision else "KH"),
         "type": "KẾ HOẠCH",
         "excerpt": title_lines(paper.subject(), profile.excerpt_letters),
