@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Plan, Task
+from plans.models import Inspection, Plan, Remedy, Report, Task
+from plans.report_due import owed_reports
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
@@ -134,6 +136,9 @@ def _work_of(user, day):
     return [
         *_tasks(user, day),
         *_plans(user),
+        *_remedies(user, day),
+        *_self_reports(user, day),
+        *_reports(user, day),
         *_meetings(user, day),
         *_conclusions(user, day),
         *_sheets(user),
@@ -184,6 +189,62 @@ def _plans(user):
             plan.get_absolute_url(),
             what="kế hoạch",
             asks=True,
+        )
+
+
+def _reports(user, day):
+    """Reports that are due in a week, late or returned; those that wait for an answer."""
+    for owed in owed_reports(user, day):
+        unit = access_of(user).whose(owed.unit.pk, owed.unit.short_name)
+        if owed.report is None:
+            asked = f"?don-vi={owed.unit.pk}&ky={owed.kind}&nam={owed.year}"
+            url, verb = address_of("report-create") + asked, "Lập báo cáo"
+        else:
+            is_returned = owed.report.state == Report.State.RETURNED
+            url = owed.report.get_absolute_url()
+            verb = "Hoàn thiện báo cáo" if is_returned else "Gửi báo cáo"
+        yield Work(owed.title, unit, verb, url, owed.dates.due, what="báo cáo")
+    sent = Report.objects.to_receive(user).with_names().order_by("last_sent_on", "pk")
+    for report in sent[:MOST]:
+        yield Work(
+            str(report),
+            f"{report.unit_name} · gửi ngày {sentence_date(report.last_sent_on)}",
+            "Tiếp nhận",
+            report.get_absolute_url(),
+            what="báo cáo",
+            asks=True,
+        )
+
+
+def _remedies(user, day):
+    """What a unit has to put right soon, and what a team has to judge."""
+    access = access_of(user)
+    kinds = (
+        (Remedy.objects.to_report(user, day), "Báo cáo khắc phục", False),
+        (Remedy.objects.to_judge(user, day), "Xác nhận khắc phục", True),
+    )
+    for rows, verb, asks in kinds:
+        for remedy in rows.with_names().order_by("due_on", "pk")[:MOST]:
+            unit = access.whose(remedy.inspection.inspected_id, remedy.inspected_name)
+            yield Work(
+                remedy.text,
+                f"{unit} · {remedy.inspection.subject}",
+                verb,
+                remedy.get_absolute_url(),
+                remedy.due_on,
+                asks=asks,
+            )
+
+
+def _self_reports(user, day):
+    rows = Inspection.objects.self_report_due(user, day).with_names()
+    for inspection in rows.order_by("self_report_due", "pk")[:MOST]:
+        yield Work(
+            "Báo cáo tự kiểm tra",
+            f"{inspection.unit_name} kiểm tra · {inspection.subject}",
+            "Gửi báo cáo tự kiểm tra",
+            inspection.get_absolute_url(),
+            inspection.self_report_due,
         )
 
 

@@ -2,8 +2,10 @@
 
 from meetings.exports import minutes_pdf
 from meetings.models import Meeting
+from plans.inspection_exports import conclusion_pdf
 from plans.letters import reminder_pdf
-from plans.models import Coverage
+from plans.models import Coverage, Inspection, Report
+from plans.report_exports import report_pdf
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
@@ -11,9 +13,11 @@ from units.models import Handover, Unit
 from units.rolls import roll_pdf
 
 PAPERS = {
+    "conclusion": (Inspection, conclusion_pdf),
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
     "reminder": (Coverage, reminder_pdf),
+    "report": (Report, report_pdf),
     "roll": (Unit, roll_pdf),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cchc.lib.vietnamese import upper_first
 from meetings.models import Conclusion, ConclusionState, Meeting
-from plans.models import Document, Plan, Task
+from plans.models import Document, Inspection, Plan, Remedy, Task
 from scoring.models import Sheet
 from units.actions.succession import hosts_moved
 from units.models import Host, Membership, Position, UnitVersion
@@ -72,6 +72,16 @@ def _work(ids, user, outcome):
             Document.objects.filter(unit__in=ids, state=Document.State.DRAFT),
         ),
         ("Kế hoạch chưa ban hành", Plan.objects.filter(unit__in=ids, state__in=open_plans)),
+        (
+            "Cuộc kiểm tra chưa kết thúc",
+            Inspection.objects.filter(unit__in=ids).exclude(
+                state__in=(Inspection.State.CLOSED, Inspection.State.WITHDRAWN)
+            ),
+        ),
+        (
+            "Việc khắc phục sau kiểm tra chưa xong",
+            Remedy.objects.running().filter(inspection__inspected__in=ids),
+        ),
         (
             "Cuộc họp chưa khóa biên bản",
             Meeting.objects.filter(unit__in=ids).exclude(state__in=closed),

@@ -22,12 +22,13 @@ from cchc.demo import seed
 from cchc.lib.clock import now
 from meetings.models import Meeting
 from meetings.models import State as MeetingState
+from meetings.models.meeting import READ
 from plans.models import Document, Task
 from scoring.models import PublishedIndex, Result, Round, Sheet
 from tests.evidence import note
 from tests.world import PASSWORD
 from units.chain import first_broken_link
-from units.models import User
+from units.models import AuditEvent, Unit, User
 
 ACCOUNTS = (
     "quantri", "thamdinh.snv", "canbo.snv", "thamdinh.vp", "thuongtruc.snv", "canbo.dttg",
@@ -183,6 +184,15 @@ def test_only_the_sheet_of_the_loop_is_left_in_the_running_block_of_departments(
     running = Sheet.objects.filter(round__state="OPEN", round_block__block="so")
     left = running.exclude(state="APPRAISED")
     assert [sheet.unit.name for sheet in left] == ["Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang"]
+
+
+def test_an_inspector_finds_readings_of_a_cells_minutes_and_refusals():
+    cell = Unit.objects.get(versions__name="Chi bộ Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang")
+    seen = AuditEvent.objects.visible_to(User.objects.get(username="kiemtra.tinh"))
+    of_cell = seen.filter(unit_id=cell.pk)
+    readers = set(of_cell.filter(kind=READ).values_list("actor", flat=True))
+    assert readers == {"Bí thư Đảng ủy UBND tỉnh", "Người kiểm tra"}
+    assert of_cell.filter(outcome=AuditEvent.Outcome.REFUSED).count() == 2
 
 
 def test_the_facts_of_the_sources_are_there():

@@ -4,7 +4,7 @@ from cchc.lib.paper_lines import name_lines
 from cchc.lib.paper_profiles import PARTY, STATE, profile_for
 from cchc.lib.vietnamese import two_digits
 from units.models import Branch
-from units.models.kinds import PLACE_KINDS
+from units.models.kinds import CELL_KINDS, PLACE_KINDS
 
 BLANK = "\u00a0" * 6  # the room that a number or a day is written into
 COMMITTEE = "Ủy ban nhân dân"
@@ -68,3 +68,23 @@ def _two_digits(number):
     """A number below ten gets its zero; what is no plain number stays as it is."""
     number = number.strip()
     return two_digits(int(number)) if number.isdecimal() and number.isascii() else number
+
+
+_OFFICES = (
+    ("Sở", "GIÁM ĐỐC"),
+    ("Ban", "TRƯỞNG BAN"),
+    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
+    ("Thanh tra", "CHÁNH THANH TRA"),
+)
+
+
+def signer_of(unit, day):
+    """[line] over the signature of a paper: for whom, and in which office, as the unit's kind has
+    it; the general word where its name does not tell the office."""
+    version = unit.version_on(day)
+    if unit.branch == Branch.PARTY:
+        return [f"T/M {'CHI BỘ' if version.kind in CELL_KINDS else 'ĐẢNG ỦY'}", "BÍ THƯ"]
+    if version.kind in PLACE_KINDS:
+        return ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
+    office = (title for start, title in _OFFICES if version.name.startswith(start))
+    return [next(office, "THỦ TRƯỞNG ĐƠN VỊ")]

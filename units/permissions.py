@@ -55,6 +55,7 @@ class Permission(Enum):
     ANSWER_EXPLANATION = "gửi giải trình"
     PLAN_INSPECTION = "lập cuộc kiểm tra"
     NOTICE_INSPECTION = "thông báo kiểm tra"
+    SEND_SELF_REPORT = "gửi báo cáo tự kiểm tra"
     RECORD_FINDING = "ghi tồn tại, hạn chế"
     CLOSE_REMEDY = "xác nhận khắc phục"
     CONCLUDE_INSPECTION = "kết luận kiểm tra"
@@ -181,7 +182,11 @@ TABLE = {
     ),
     **_rule([P.ASK_EXPLANATION, P.CONCLUDE_EXPLANATION], head=BELOW, secretary=BELOW, leader=BELOW),
     **_rule([P.ANSWER_EXPLANATION], **_THREE),
-    **_rule([P.PLAN_INSPECTION, P.NOTICE_INSPECTION], **_THREE),
+    **_rule(
+        [P.PLAN_INSPECTION, P.NOTICE_INSPECTION],
+        condition="đơn vị thuộc phạm vi, hoặc theo văn bản lập đoàn",
+        **_THREE,
+    ),
     **_rule(
         [P.RECORD_FINDING, P.CLOSE_REMEDY],
         condition="thành viên đoàn vào ngày kiểm tra",
@@ -195,7 +200,7 @@ TABLE = {
         head=Reach.NAMED,
         secretary=Reach.NAMED,
     ),
-    **_rule([P.REPORT_REMEDY], **_THREE),
+    **_rule([P.SEND_SELF_REPORT, P.REPORT_REMEDY], condition="đơn vị được kiểm tra", **_THREE),
     **_rule([P.FILL_REPORT], condition="đang lập hoặc bị trả lại", **_FOUR),
     **_rule([P.SEND_REPORT], head=OWN, secretary=OWN),
     **_rule([P.ACCEPT_REPORT, P.RETURN_REPORT], condition="đơn vị nhận", **_FOUR),

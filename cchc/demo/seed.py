@@ -3,10 +3,12 @@
 from cchc.demo.accounts import create_accounts, create_keepers
 from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
+from cchc.demo.inspections import inspect_units
 from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
 from cchc.demo.readings import read_minutes
+from cchc.demo.reports import send_reports
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
 from cchc.demo.work import give_work
@@ -28,8 +30,10 @@ def seed(password):
     yield f"Văn bản: {register_documents(org)}."
     yield f"Giao triển khai: {give_directives(org)}."
     yield f"Nhiệm vụ: {give_work(org)}."
+    yield f"Cuộc kiểm tra: {inspect_units(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)
+    yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(
         org.province,
         by=org.users["thuongtruc.snv"],

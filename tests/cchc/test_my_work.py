@@ -8,10 +8,13 @@ from django.test import Client
 
 from meetings.actions.conclusion import add_conclusion
 from plans.actions.plan import send_plan
+from plans.actions.remedy import report_remedy
 from plans.actions.task import ask_extension
+from plans.models import Remedy
 from scoring.models import Sheet
 from tests.meetings.builders import logged
 from tests.plans.builders import a_plan, a_reported_task, a_task, an_accepted_task
+from tests.plans.inspecting import concluded, noticed
 from tests.scoring.builders import make_round, put, sheet_of
 
 TODAY = date(2026, 11, 25)
@@ -133,3 +136,24 @@ def test_the_page_needs_as_many_queries_for_many_tasks_as_for_one(
         a_task(world)
     with django_assert_max_num_queries(16):
         client.get("/viec-cua-toi/")
+
+
+def test_remedies_and_self_reports_stand_with_the_rest(signed_in, world):
+    concluded(world, findings=3)
+    noticed(world, quarter=1)
+    late, near, reported = Remedy.objects.order_by("pk")
+    for remedy, text, due in ((late, "Trễ", -1), (near, "Gần", 7), (reported, "Đã xong", 3)):
+        Remedy.objects.filter(pk=remedy.pk).update(text=text, due_on=TODAY + timedelta(days=due))
+    report_remedy(reported, by=world.canbo_dttg, text="Xong.", no_evidence_reason="Không có.")
+    assert groups_of(signed_in("canbo.dttg")) == {
+        "Quá hạn": [("Trễ", "Báo cáo khắc phục")],
+        "Trong 7 ngày tới": [
+            ("Báo cáo tự kiểm tra", "Gửi báo cáo tự kiểm tra"),
+            ("Gần", "Báo cáo khắc phục"),
+        ],
+    }
+    assert groups_of(signed_in("canbo.snv")) == {
+        "Chờ ý kiến của tôi": [("Đã xong", "Xác nhận khắc phục")]
+    }
+    Remedy.objects.filter(pk=near.pk).update(due_on=TODAY + timedelta(days=8))
+    assert "Gần" not in str(groups_of(signed_in("lanhdao.dttg")))

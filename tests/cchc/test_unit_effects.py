@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from meetings.actions.conclusion import add_conclusion
+from plans.models import Area, Finding, Inspection, Remedy
 from tests.cchc.test_unit_change import (
     NEW_UNIT,
     NEW_YEAR,
@@ -48,6 +49,24 @@ def test_the_preview_counts_what_hangs_on_the_unit(admin, world):
     assert "Chi bộ Sở Dân tộc và Tôn giáo" in page
 
 
+def _inspected(world):
+    """One inspection that it carries out, and a remedy that it owes to another."""
+    year = {"year": 2026}
+    Inspection.objects.create(
+        unit=world.ethnic, inspected=world.finance, subject="Đợt kiểm tra riêng", **year
+    )
+    inspection = Inspection.objects.create(
+        unit=world.home_affairs, inspected=world.ethnic, subject="Đợt kiểm tra chung", **year,
+        state=Inspection.State.CONCLUDED, visited_on=date(2026, 5, 4),
+        concluded_on=date(2026, 5, 6), conclusion=a_document(world, symbol="9/TB-SDTTG"),
+    )  # fmt: skip
+    finding = Finding.objects.create(
+        inspection=inspection, unit=world.ethnic, severity="LOW", text="Tồn tại",
+        area=Area.objects.latest("pk"),
+    )  # fmt: skip
+    Remedy.objects.create(inspection=inspection, finding=finding, text="Sửa sổ theo dõi")
+
+
 @pytest.fixture
 def laden(world):
     """Sở Dân tộc và Tôn giáo with open work of every kind, each row under words of its own."""
@@ -57,6 +76,7 @@ def laden(world):
     a_plan(world, title="Kế hoạch đang soạn")
     a_draft(world, subject="Báo cáo đang soạn")
     a_document(world, subject="Kế hoạch đã ban hành")
+    _inspected(world)
     meeting = logged(world.ethnic, world.canbo_dttg, date(2026, 5, 4))
     add_conclusion(meeting, by=world.canbo_dttg, text="Lời kết luận")
     make_round(world, world.ethnic, world.office, year=2026)
@@ -68,6 +88,8 @@ WORK = {
     "Nhiệm vụ đã giao, chờ kết quả": (1, "Việc giao đi"),
     "Văn bản dự thảo": (1, "Báo cáo đang soạn"),
     "Kế hoạch chưa ban hành": (1, "Kế hoạch đang soạn"),
+    "Cuộc kiểm tra chưa kết thúc": (1, "Đợt kiểm tra riêng"),
+    "Việc khắc phục sau kiểm tra chưa xong": (1, "Sửa sổ theo dõi"),
     "Cuộc họp chưa khóa biên bản": (1, "Họp thường kỳ tháng 5/2026"),
     "Kết luận chưa giao thực hiện": (1, "Kết luận 1"),
     "Phiếu chấm điểm chưa công bố": (1, "– năm 2026"),

@@ -49,6 +49,7 @@ CONCLUDE_EXPLANATION    . S S . S . . . .
 ANSWER_EXPLANATION      U U U . . . . . .
 PLAN_INSPECTION         U U U . . . . . .
 NOTICE_INSPECTION       U U U . . . . . .
+SEND_SELF_REPORT        U U U . . . . . .
 RECORD_FINDING          N N N . . . . . .
 CLOSE_REMEDY            N N N . . . . . .
 CONCLUDE_INSPECTION     . N N . . . . . .
