@@ -80,7 +80,7 @@ def child(connection, kind, content, memory=MEMORY, seconds=SECONDS, letters=MOS
     connection.send(answer)
 
 
-def _tidy(rows, letters):
+def _tidy(rows, letters=MOST_LETTERS):
     """Rows of one length, without empty ones at the end; none is too long and no cell either."""
     width = max((_width(row) for row in rows), default=0)
     while rows and not _width(rows[-1]):
