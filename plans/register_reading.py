@@ -206,7 +206,9 @@ class _Reader:
             label = family.label
             self.fault("doc_type", f"“{self.cell('doc_type')[:60]}” không phải loại {label}")
         else:
-            self.fault("doc_type", "chưa nhập loại văn bản")
+            names = " hoặc ".join(kind.label for kind in known)
+            told = f"; ký hiệu {symbol.type_sign} là {names}" if known else ""
+            self.fault("doc_type", f"chưa nhập loại văn bản{told}")
         return family, ""
 
     def day(self, code):

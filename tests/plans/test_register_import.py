@@ -79,7 +79,7 @@ def test_valid_rows_are_written_at_once_and_wrong_ones_come_back(world, client):
         "Cột “Số, ký hiệu”: “không số” chưa nhận ra",
         "“31/02/2026” không phải ngày. Tháng 02/2026 không có ngày 31.",
         "Cột “Trích yếu”: chưa nhập trích yếu.",
-        "Cột “Loại văn bản”: chưa nhập loại văn bản.",
+        "Cột “Loại văn bản”: chưa nhập loại văn bản; ký hiệu QĐ là quyết định hoặc quy định.",
         "Cột “Ngày ban hành”: ngày 25/12/2026 chưa đến.",
         "Trùng với dòng 4; nếu là văn bản khác, ghi 2 ở cột “Trùng số thứ”.",
         "Văn bản của cơ quan khác cần số, ký hiệu và ngày ban hành.",
@@ -338,7 +338,9 @@ def test_the_list_goes_out_under_its_filters(world, client):
     a_document(world)
     a_document(world, symbol="9/BC-SDTTG", doc_type="REPORT", subject="Quý I")
     url = reverse("plans:register-export")
-    assert f'href="{url}?loai=REPORT"' in words(client.get("/van-ban/", {"loai": "REPORT"}))
+    text = words(client.get("/van-ban/", {"loai": "REPORT"}))
+    assert f'href="{url}?loai=REPORT"' in text
+    assert f'href="{url}?loai=REPORT&dang=csv"' in text
     rows = read("a.xlsx", client.get(url, {"loai": "REPORT"}).content)
     assert [row[2] for row in rows] == ["Số, ký hiệu", "09/BC-SDTTG"]
     assert len(read("a.csv", client.get(url, {"dang": "csv"}).content)) == 3
