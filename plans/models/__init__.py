@@ -21,6 +21,8 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.explanation import Explanation, ExplanationFile
+from plans.models.figure import Figure, FigureCorrection
 from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
 from plans.models.inspection import (
     Inspection,
@@ -31,9 +33,15 @@ from plans.models.inspection import (
 )
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
+from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.report import Report, ReportSection
+from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
 from plans.models.result import PeriodResult
-from plans.models.task import UNFINISHED, Task
+from plans.models.target import Target
+from plans.models.task import Task
+from plans.models.task_query import UNFINISHED
+from plans.models.version import PlanChange, PlanVersion
 
 __all__ = [
     "SIGNS",
@@ -47,28 +55,43 @@ __all__ = [
     "DocumentFile",
     "DocumentLink",
     "DocumentReceiver",
+    "Explanation",
+    "ExplanationFile",
     "Extension",
     "Family",
+    "Figure",
+    "FigureCorrection",
     "FileLink",
     "Finding",
     "FindingFile",
     "Force",
+    "Indicator",
+    "IndicatorSet",
     "Inspection",
     "InspectionFile",
+    "Level",
+    "PeriodKind",
     "PeriodResult",
     "Plan",
     "PlanBasis",
+    "PlanChange",
+    "PlanTableDraft",
+    "PlanVersion",
     "ProgressReport",
     "Remedy",
     "RemedyReport",
     "RemedyReportFile",
     "Reminder",
+    "Report",
     "ReportDocument",
     "ReportFile",
+    "ReportPeriod",
+    "ReportSection",
     "Scope",
     "SelfReport",
     "SelfReportFile",
     "StoredFile",
+    "Target",
     "Task",
     "TaskPartner",
     "TeamMember",
