@@ -301,7 +301,8 @@ def may(user, permission, obj=None):
         return Answer(False, sentence)
     if (reaching := _reaching(access, permission, unit, obj)) is not None:
         return Answer(True, stands_in=access.stands_in(*reaching, unit))
-    roles = ", ".join(role.label for role in rule.reach)
+    fit = [role for role, reach in rule.reach.items() if reach.suits(unit)] or rule.reach
+    roles = ", ".join(role.label for role in fit)
     is_named = all(reach is Reach.NAMED for reach in rule.reach.values())
     place = f" của {unit.name}" if unit is not None and not is_named else ""
     return Answer(
