@@ -6,10 +6,9 @@ from django import forms
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
 from plans.bulk import CANCEL, EXTEND, MOST, OWNER, VERIFY, WORDS
-from plans.filters import MOST_KEY
 from plans.forms.task import DecisionForm, NoteForm, OwnerForm, ReasonForm
 
-_TICK = re.compile(r"(\d{1,16})(?:-(\d{1,9}))?\Z")
+_TICK = re.compile(r"(\d{1,15})(?:-(\d{1,9}))?\Z")
 
 
 class TicksField(forms.MultipleChoiceField):
@@ -21,8 +20,7 @@ class TicksField(forms.MultipleChoiceField):
         return super().to_python(value)[: MOST + 1]
 
     def valid_value(self, value):
-        found = _TICK.match(value)
-        return bool(found and int(found[1]) < MOST_KEY)
+        return bool(_TICK.match(value))
 
     def clean(self, value):
         ticks = [_TICK.match(one) for one in super().clean(value)]
