@@ -13,14 +13,14 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Explanation, Inspection, Plan, Remedy, Report, Task, TaskPartner
+from plans.models import Coverage, Explanation, Inspection, Plan, Remedy, Report, Task, TaskPartner
 from plans.report_due import owed_reports
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
 
 MOST = 50  # of one kind; a page of work that is longer is not read
-LATER = 5
+LATER, MOST_DIRECTIVES = 5, 5
 MEETING_ROLES = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
 
 _TASK_VERBS = {
@@ -91,9 +91,24 @@ def my_work(request):
                 for title, _, works in [*groups, ("Sau đó", "", list(_later(later, request.user)))]
                 if works
             ],
+            "waiting": _directives(request.user),
             "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
     )
+
+
+def _directives(user):
+    """[{title, url, note}]: what others still owe to directives that this reader answers for."""
+    if not access_of(user).has(Role.LEADER, Role.HEAD, Role.SECRETARY):
+        return []
+    return [
+        {
+            "title": f"{given.document}: ai chưa triển khai, ai chậm",
+            "url": address_of("plans:document-standing", given.document_id),
+            "note": f"hạn ban hành {sentence_date(given.due_on)}",
+        }
+        for given in Coverage.objects.answered_by(user)[:MOST_DIRECTIVES]
+    ]
 
 
 def _groups(works):

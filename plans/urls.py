@@ -6,6 +6,7 @@ from plans.plan_urls import plan_urls
 from plans.views import (
     cascade,
     coverage,
+    directive,
     document,
     document_steps,
     explanation,
@@ -22,6 +23,7 @@ from plans.views import (
     result,
     task,
     task_board,
+    task_bulk,
     task_calendar,
     task_groups,
     task_list,
@@ -49,6 +51,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
+    path("van-ban/<int:pk>/ai-cham/", directive.document_standing, name="document-standing"),
     path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
     path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
     path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
@@ -66,6 +69,7 @@ urlpatterns = [
     *plan_urls,
     # Nhiệm vụ
     path("nhiem-vu/", task_list.task_list, name="task-list"),
+    path("nhiem-vu/nhieu-viec/", task_bulk.task_bulk, name="task-bulk"),
     path("nhiem-vu/nhom/", task_groups.task_groups, name="task-groups"),
     path("nhiem-vu/lich/", task_calendar.task_calendar, name="task-calendar"),
     path("nhiem-vu/trang-thai/", task_board.task_board, name="task-board"),

@@ -81,6 +81,7 @@ class Task(Moving, models.Model):
         CONTINUOUS = recurrence.CONTINUOUS, recurrence.LABELS[recurrence.CONTINUOUS]
 
     AUDIT_HASHED = frozenset({"title", "deliverable"})
+    AUDIT_TOGETHER = ("plans.task.acted_together",)
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
     FOLLOWED = (State.ACCEPTED, State.RETURNED, State.REPORTED)
     # Kinds of the badge of each state; the others are plain.

@@ -7,6 +7,7 @@ from cchc.lib.clock import today
 from cchc.lib.paging import page_of
 from plans.filters import LED
 from plans.views.picking import pick_tasks
+from plans.views.task_bulk import bulk_choices
 from units.permissions import Permission, access_of, may
 
 
@@ -34,6 +35,8 @@ def task_list(request):
                 }
                 for task in page
             ],
+            "bulk": bulk_choices(request.user) if page.rows else [],
+            "query": request.GET.urlencode(),
             "can_assign": bool(may(request.user, Permission.ASSIGN_TASK)),
         },
     )
