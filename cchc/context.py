@@ -18,6 +18,9 @@ _MENU = [
             ("Kế hoạch", "plans:plan-list", "list", None, False),
             ("Nhiệm vụ", "plans:task-list", "check", None, False),
             ("Kiểm tra", "plans:inspection-list", "search", None, False),
+            ("Ban Chỉ đạo", "plans:committee-list", "people", None, False),
+            ("Thủ tục hành chính trong Đảng", "plans:procedure-list", "list", None, False),
+            ("Chứng nhận ISO 9001", "plans:iso-list", "check", None, False),
         ],
     ),
     (

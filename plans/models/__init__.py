@@ -32,6 +32,13 @@ from plans.models.inspection import (
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.register import (
+    Committee,
+    CommitteeMember,
+    IsoCertificate,
+    PartyProcedure,
+    ProcedureStep,
+)
 from plans.models.result import PeriodResult
 from plans.models.task import UNFINISHED, Task
 
@@ -39,6 +46,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Committee",
+    "CommitteeMember",
     "Coverage",
     "CoverageUnit",
     "DocType",
@@ -55,9 +64,12 @@ __all__ = [
     "Force",
     "Inspection",
     "InspectionFile",
+    "IsoCertificate",
+    "PartyProcedure",
     "PeriodResult",
     "Plan",
     "PlanBasis",
+    "ProcedureStep",
     "ProgressReport",
     "Remedy",
     "RemedyReport",
