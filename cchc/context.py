@@ -15,8 +15,10 @@ _MENU = [
         "Triển khai",
         [
             ("Văn bản", "plans:document-list", "document", None, False),
+            ("Giao triển khai", "plans:coverage-matrix", "tree", None, False),
             ("Kế hoạch", "plans:plan-list", "list", None, False),
             ("Nhiệm vụ", "plans:task-list", "check", None, False),
+            ("Báo cáo định kỳ", "plans:report-list", "document", None, False),
             ("Kiểm tra", "plans:inspection-list", "search", None, False),
             ("Ban Chỉ đạo", "plans:committee-list", "people", None, False),
             ("Thủ tục hành chính trong Đảng", "plans:procedure-list", "list", None, False),

@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
-from plans.models import Inspection, IsoCertificate, Plan, Remedy, Task
+from plans.models import Inspection, IsoCertificate, Plan, Remedy, Report, Task
+from plans.report_due import owed_reports
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
@@ -137,6 +139,7 @@ def _work_of(user, day):
         *_remedies(user, day),
         *_self_reports(user, day),
         *_certificates(user, day),
+        *_reports(user, day),
         *_meetings(user, day),
         *_conclusions(user, day),
         *_sheets(user),
@@ -186,6 +189,30 @@ def _plans(user):
             "Phê duyệt",
             plan.get_absolute_url(),
             what="kế hoạch",
+            asks=True,
+        )
+
+
+def _reports(user, day):
+    """Reports that are due in a week, late or returned; those that wait for an answer."""
+    for owed in owed_reports(user, day):
+        unit = access_of(user).whose(owed.unit.pk, owed.unit.short_name)
+        if owed.report is None:
+            asked = f"?don-vi={owed.unit.pk}&ky={owed.kind}&nam={owed.year}"
+            url, verb = address_of("report-create") + asked, "Lập báo cáo"
+        else:
+            is_returned = owed.report.state == Report.State.RETURNED
+            url = owed.report.get_absolute_url()
+            verb = "Hoàn thiện báo cáo" if is_returned else "Gửi báo cáo"
+        yield Work(owed.title, unit, verb, url, owed.dates.due, what="báo cáo")
+    sent = Report.objects.to_receive(user).with_names().order_by("last_sent_on", "pk")
+    for report in sent[:MOST]:
+        yield Work(
+            str(report),
+            f"{report.unit_name} · gửi ngày {sentence_date(report.last_sent_on)}",
+            "Tiếp nhận",
+            report.get_absolute_url(),
+            what="báo cáo",
             asks=True,
         )
 

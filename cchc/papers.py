@@ -4,7 +4,8 @@ from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from plans.inspection_exports import conclusion_pdf
 from plans.letters import reminder_pdf
-from plans.models import Coverage, Inspection
+from plans.models import Coverage, Inspection, Report
+from plans.report_exports import report_pdf
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
 from units.exports import handover_pdf
@@ -17,5 +18,6 @@ PAPERS = {
     "minutes": (Meeting, minutes_pdf),
     "ranking": (Snapshot, ranking_pdf),
     "reminder": (Coverage, reminder_pdf),
+    "report": (Report, report_pdf),
     "roll": (Unit, roll_pdf),
 }

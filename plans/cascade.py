@@ -55,6 +55,8 @@ def lay_out(start, links, *, order=(), most_children=MOST_CHILDREN, most_rows=MO
         children[parent].add(child)
         parents[child].add(parent)
     rank = {key: place for place, key in enumerate(order)}
+    for key in sorted((children.keys() | parents.keys() | {start}) - rank.keys(), key=str):
+        rank[key] = len(rank)
     up, up_folded, above = _side(start, parents, children, rank, most_children, most_rows)
     down, down_folded, below = _side(start, children, parents, rank, most_children, most_rows)
     return Layout(up, down, up_folded, down_folded, above + below)
@@ -117,16 +119,10 @@ def _side(start, outward, inward, rank, most_children, most_rows):
         layers[key] = 1 + max((layers[other] for other in near[key]), default=-1)
     if start in outward and any(start in outward.get(key, ()) for key in reached):
         raise Circle("links run in a circle")
-
-    def place(key):
-        return (rank.get(key, len(rank)), str(key))
-
-    via = {}
-    for key in reached - {start}:
-        nearest = [other for other in near[key] if layers[other] == layers[key] - 1]
-        via[key] = min(nearest, key=place)
-    hanging = defaultdict(list)
-    for key in sorted(via, key=place):
+    via, hanging = {}, defaultdict(list)
+    for key in sorted(reached - {start}, key=rank.__getitem__):
+        nearest = (other for other in near[key] if layers[other] == layers[key] - 1)
+        via[key] = min(nearest, key=rank.__getitem__)
         hanging[via[key]].append(key)
     shown = _shown(start, hanging, most_children, most_rows)
     sizes = _sizes(start, hanging)
@@ -135,7 +131,7 @@ def _side(start, outward, inward, rank, most_children, most_rows):
             key,
             layers[key],
             via[key],
-            tuple(sorted(near[key] - {via[key]}, key=place)),
+            tuple(sorted(near[key] - {via[key]}, key=rank.__getitem__)),
             _folded(key, hanging, shown, sizes),
         )
         for key in _preorder(start, hanging, shown)

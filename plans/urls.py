@@ -2,18 +2,25 @@
 
 from django.urls import path
 
-from plans import register_urls
+from plans import (
+    register_urls,
+)
+from plans.plan_urls import (
+    plan_urls,
+)
 from plans.views import (
     cascade,
     coverage,
     document,
     document_steps,
+    figure,
     file,
     finding,
     inspection,
     inspection_steps,
-    plan,
     remedy,
+    report,
+    report_period,
     result,
     task,
     task_steps,
@@ -48,17 +55,7 @@ urlpatterns = [
         document_steps.document_renew,
         name="document-renew",
     ),
-    # Kế hoạch
-    path("ke-hoach/", plan.plan_list, name="plan-list"),
-    path("ke-hoach/lap/", plan.plan_create, name="plan-create"),
-    path("ke-hoach/<int:pk>/", plan.plan_detail, name="plan-detail"),
-    path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan-edit"),
-    path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_add_task, name="plan-add-task"),
-    path("ke-hoach/<int:pk>/trinh/", plan.plan_send, name="plan-send"),
-    path("ke-hoach/<int:pk>/tra-lai/", plan.plan_return, name="plan-return"),
-    path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),
-    path("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, name="plan-issue"),
-    path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
+    *plan_urls,
     # Nhiệm vụ
     path("nhiem-vu/", task.task_list, name="task-list"),
     path("nhiem-vu/giao/", task.task_assign, name="task-assign"),
@@ -142,4 +139,25 @@ urlpatterns = [
     path("nhiem-vu/ky/<int:pk>/bao-cao/", result.result_report, name="result-report"),
     path("nhiem-vu/ky/<int:pk>/xac-nhan/", result.result_verify, name="result-verify"),
     path("nhiem-vu/ky/<int:pk>/bo-sung/", result.result_send_back, name="result-send-back"),
+    # Báo cáo định kỳ
+    path("bao-cao/", report.report_list, name="report-list"),
+    path("bao-cao/moc/", report_period.report_period_list, name="report-period-list"),
+    path("bao-cao/moc/dat/", report_period.report_period_set, name="report-period-set"),
+    path(
+        "bao-cao/moc/<int:pk>/sua/",
+        report_period.report_period_change,
+        name="report-period-change",
+    ),
+    path("bao-cao/chi-tieu/", report_period.indicator_list, name="indicator-list"),
+    path("bao-cao/<int:pk>/", report.report_detail, name="report-detail"),
+    path("bao-cao/<int:pk>/so-lieu/", figure.report_figures, name="report-figures"),
+    path("bao-cao/<int:pk>/tong-hop/", report.report_roll_up, name="report-roll-up"),
+    path("bao-cao/<int:pk>/tiep-nhan/", report.report_accept, name="report-accept"),
+    path("bao-cao/<int:pk>/tra-lai/", report.report_return, name="report-return"),
+    path("bao-cao/<int:pk>/huy/", report.report_withdraw, name="report-withdraw"),
+    path("bao-cao/<int:pk>/bao-cao.pdf", report.report_paper, name="report-paper"),
+    path("bao-cao/muc/<int:pk>/", report.section_write, name="section-write"),
+    path("bao-cao/so-lieu/<int:pk>/", figure.figure_detail, name="figure-detail"),
+    path("bao-cao/so-lieu/<int:pk>/nhap/", figure.figure_enter, name="figure-enter"),
+    path("bao-cao/so-lieu/<int:pk>/dieu-chinh/", figure.figure_correct, name="figure-correct"),
 ]

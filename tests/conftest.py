@@ -84,7 +84,8 @@ def _flush_in_spite_of_triggers():
     rows that migrations brought are put back.
     """
     from plans.areas import add_missing
-    from plans.models import Area
+    from plans.models import Area, Indicator, IndicatorSet, ReportPeriod
+    from plans.report_catalogue import add_missing as add_catalogue
     from units.triggers import APPEND_ONLY, protect, release
 
     flush = TransactionTestCase._fixture_teardown
@@ -96,6 +97,7 @@ def _flush_in_spite_of_triggers():
         for table in APPEND_ONLY:
             protect(table)
         add_missing(Area)
+        add_catalogue(ReportPeriod, IndicatorSet, Indicator)
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_all):
         yield

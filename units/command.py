@@ -131,9 +131,10 @@ def _carry_out(action, kind, permission, facts, press, obj, args, by, version, k
 
 
 def _locked(obj):
-    """The object read again under a row lock; its aggregate (named by AGGREGATE) comes first."""
+    """The object read again under a row lock; its aggregate (named by AGGREGATE, or by `held_by`
+    where only some rows of a model hang on one) comes first."""
     model = obj._meta.model  # request.user is a lazy object of another type
-    aggregate = getattr(model, "AGGREGATE", None)
+    aggregate = getattr(model, "AGGREGATE", None) or getattr(obj, "held_by", "")
     root = None
     if aggregate:
         root_model = model._meta.get_field(aggregate).related_model

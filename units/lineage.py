@@ -9,8 +9,10 @@ from django.db import connection
 
 from units.models.unit import Succession
 
-_LINES = """
-WITH RECURSIVE back(start, id) AS (
+# The parts of a WITH RECURSIVE that find, for each `start` of the units named twice, every `id` of
+# its line. For a query that goes on from there; `lines_of` asks for them alone.
+LINES = """
+back(start, id) AS (
   SELECT id, id FROM units_unit WHERE id IN ({units})
   UNION
   SELECT back.start, s.predecessor_id FROM back JOIN units_succession s
@@ -20,8 +22,9 @@ WITH RECURSIVE back(start, id) AS (
   UNION
   SELECT ahead.start, s.successor_id FROM ahead JOIN units_succession s
   ON s.predecessor_id = ahead.id AND s.keeps_records AND NOT s.is_withdrawn
+), kin(start, id) AS (
+  SELECT start, id FROM back UNION SELECT start, id FROM ahead
 )
-SELECT start, id FROM back UNION SELECT start, id FROM ahead
 """
 
 
@@ -50,7 +53,8 @@ def lines_of(ids):
     if found:
         with connection.cursor() as cursor:
             marks = ", ".join(["%s"] * len(found))
-            cursor.execute(_LINES.format(units=marks), [*found, *found])
+            lines = f"WITH RECURSIVE {LINES.format(units=marks)} SELECT start, id FROM kin"  # noqa: S608
+            cursor.execute(lines, [*found, *found])
             for start, pk in cursor.fetchall():
                 found[start].add(pk)
     return found

@@ -8,7 +8,12 @@ from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
 from cchc.demo.readings import read_minutes
-from cchc.demo.registers import keep_registers
+from cchc.demo.registers import (
+    keep_registers,
+)
+from cchc.demo.reports import (
+    send_reports,
+)
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
 from cchc.demo.work import give_work
@@ -34,6 +39,7 @@ def seed(password):
     yield f"Sổ ban chỉ đạo, thủ tục, ISO: {keep_registers(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)
+    yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(
         org.province,
         by=org.users["thuongtruc.snv"],

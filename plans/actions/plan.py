@@ -6,65 +6,87 @@ from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.document import enter, refuse_unseen
 from plans.actions.result import open_periods
 from plans.actions.task import add_partners, check_lead, read_time
-from plans.models import DocType, Document, Plan, PlanBasis, Task
+from plans.amending import content_of
+from plans.models import Document, Plan, PlanBasis, PlanVersion, Task
 from units.audit import tell
-from units.command import command
+from units.command import command, touch
 from units.permissions import Permission
+
+DROPPED = "Bỏ khỏi dự thảo kế hoạch."
 
 
 @command("plans.plan.created", Permission.EDIT_PLAN, label="lập kế hoạch")
-def create_plan(unit, *, by, year, title, approver=None, theme="", objectives="", basis=()):
-    """Lập kế hoạch: a draft of `unit`. `approver`: the superior Unit, else its own head."""
-    plan = Plan.objects.create(
-        unit=unit, year=year, title=title, approver=approver, theme=theme, objectives=objectives
-    )
-    _rest_on(plan, basis, by)
+def create_plan(unit, *, by, year, title, approver=None, basis=(), **words):
+    """Lập kế hoạch: a draft of `unit`. `approver`: the superior Unit, else its own head; `words`:
+    the other texts of a Plan (theme, purpose, objectives …) and `doc_type`, as what it goes out.
+    """
+    plan = Plan.objects.create(unit=unit, year=year, title=title, approver=approver, **words)
+    rest_on(plan, basis, by)
     return plan
 
 
 @command("plans.plan.edited", Permission.EDIT_PLAN, label="sửa kế hoạch")
-def edit_plan(plan, *, by, year, title, approver=None, theme="", objectives=""):
-    """Sửa dự thảo hoặc bản bị trả lại."""
+def edit_plan(plan, *, by, year, title, approver=None, **words):
+    """Sửa dự thảo hoặc bản bị trả lại; `words` as for a new one."""
     plan.refuse_unless("edit")
     plan.year, plan.title, plan.approver = year, title, approver
-    plan.theme, plan.objectives = theme, objectives
+    for name, value in words.items():
+        setattr(plan, name, value)
 
 
 @command("plans.plan.task_added", Permission.EDIT_PLAN, label="thêm nhiệm vụ vào kế hoạch")
-def add_plan_task(
-    plan,
-    *,
-    by,
-    title,
-    lead,
-    due_on=None,
-    due_text="",
-    deliverable="",
-    partners=(),
-    area=None,
-    parent=None,
-):
+def add_plan_task(plan, *, by, title, lead, partners=(), **line):
     """Thêm nhiệm vụ dự kiến; it is given when the plan is issued. -> Task (DRAFT).
 
-    Without `due_on` the time is read from `due_text`; `parent`: the Task of a higher plan.
+    `line`: the other fields of a planned Task (deliverable, area, due_on, due_text, parent …);
+    without `due_on` the time is read from `due_text`.
     """
     plan.refuse_unless("edit")
     check_lead(plan.unit, lead)
-    due_on, recurrence = read_time(due_on, due_text, year=plan.year)
-    task = Task.objects.create(
-        plan=plan,
-        assigner=plan.unit,
-        lead=lead,
-        title=title,
-        deliverable=deliverable,
-        due_on=due_on,
-        due_text=due_text,
-        recurrence=recurrence,
-        parent=parent,
-        area=area,
-    )
+    line |= _time_of(plan, **line)
+    task = Task.objects.create(plan=plan, assigner=plan.unit, lead=lead, title=title, **line)
     add_partners(task, partners)
     return task
+
+
+@command("plans.plan.task_edited", Permission.EDIT_PLAN, label="sửa nhiệm vụ của kế hoạch")
+def edit_plan_task(task, *, by, partners=(), **line):
+    """Sửa nhiệm vụ dự kiến của dự thảo; `line`: fields of the Task, `partners`: all of them."""
+    _refuse_unless_drafted(task)
+    check_lead(task.assigner, line.get("lead", task.lead))
+    line |= _time_of(task.plan, **line)
+    for name, value in line.items():
+        setattr(task, name, value)
+    wanted = {unit.pk for unit in partners} - {task.lead_id}
+    left = task.partner_links.exclude(unit__in=wanted)
+    before = set(task.partner_links.values_list("unit", flat=True))
+    if before != wanted:
+        left.delete()  # a row of a draft: what was meant is in the log, nobody was asked yet
+        add_partners(task, partners)
+        tell(partners=sorted(wanted))
+        touch(task)
+
+
+@command("plans.plan.task_dropped", Permission.EDIT_PLAN, label="bỏ nhiệm vụ khỏi dự thảo kế hoạch")
+def drop_plan_task(task, *, by):
+    """Bỏ nhiệm vụ dự kiến khỏi dự thảo."""
+    _refuse_unless_drafted(task)
+    task.move("cancel")
+    task.state_reason = DROPPED
+
+
+def _time_of(plan, *, due_on=None, due_text="", **_rest):
+    """{due_on, recurrence} as `read_time` reads them for the year of the plan."""
+    due_on, recurrence = read_time(due_on, due_text, year=plan.year)
+    return {"due_on": due_on, "recurrence": recurrence}
+
+
+def _refuse_unless_drafted(task):
+    """A planned task changes only while its plan is a draft or was returned."""
+    if task.plan is None:
+        raise Refused("Nhiệm vụ này không thuộc kế hoạch nào.")
+    task.plan.refuse_unless("edit")
+    task.refuse_unless("edit")
 
 
 @command("plans.plan.sent", Permission.SEND_PLAN)
@@ -98,9 +120,7 @@ def approve_plan(plan, *, by):
 
 
 @command("plans.plan.issued", Permission.ISSUE_PLAN)
-def issue_plan(
-    plan, *, by, family, symbol, issued_on, doc_type=DocType.PLAN, signer="", uploads=(), files=()
-):
+def issue_plan(plan, *, by, family, symbol, issued_on, signer="", uploads=(), files=()):
     """Ban hành: the plan becomes a Document of its unit, which the leads of its tasks receive, and
     its planned tasks are given.
     """
@@ -120,7 +140,7 @@ def issue_plan(
         plan.unit,
         by=by,
         family=family,
-        doc_type=doc_type,
+        doc_type=plan.doc_type,
         subject=plan.title,
         symbol=symbol,
         issued_on=issued_on,
@@ -137,6 +157,13 @@ def issue_plan(
         open_periods(task, plan.year)
         task.version += 1
         task.save()
+    PlanVersion.objects.create(
+        plan=plan,
+        number=1,
+        state=PlanVersion.State.ISSUED,
+        document=plan.document,
+        content=content_of(plan),
+    )
     tell(document=str(plan.document), tasks=len(tasks))
 
 
@@ -152,7 +179,8 @@ def withdraw_plan(plan, *, by, reason):
         task.save()
 
 
-def _rest_on(plan, basis, by):
+def rest_on(plan, basis, by):
+    """Inside a command: the plan rests on these Documents, each of which `by` sees."""
     refuse_unseen(basis, by)
     for document in basis:
         PlanBasis.objects.get_or_create(plan=plan, document=document)

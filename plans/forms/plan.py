@@ -13,7 +13,7 @@ from cchc.lib.fields import (
 )
 from plans.forms.document import NumberForm, SymbolField
 from plans.forms.fields import DocumentField, FilesField, offered_documents
-from plans.models import Family
+from plans.models import DocType, Family
 from units.forms.fields import UnitField
 from units.models import Branch
 
@@ -32,8 +32,20 @@ class PlanForm(VietnameseForm):
         required=False,
         help_text="Cấp trên phê duyệt kế hoạch này; để trống nếu thủ trưởng đơn vị phê duyệt.",
     )
+    doc_type = forms.ChoiceField(
+        label="Hình thức ban hành",
+        choices=[
+            (DocType.PLAN.value, "Kế hoạch (KH)"),
+            (DocType.DECISION.value, "Quyết định ban hành kế hoạch (QĐ)"),
+        ],
+        required=False,
+        initial=DocType.PLAN.value,
+    )
     theme = CleanCharFormField(label="Chủ đề năm", max_length=500, required=False)
     objectives = CleanTextFormField(label="Mục tiêu", max_length=5000, required=False)
+
+    def clean_doc_type(self):
+        return self.cleaned_data["doc_type"] or DocType.PLAN.value
 
     def __init__(self, unit, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,19 +70,34 @@ class NewPlanForm(PlanForm):
         return data
 
 
-class EditPlanForm(PlanForm):
-    """A draft changed; `version`: the one that was shown."""
+WORDS = ("doc_type", "theme", "objectives", "purpose", "solutions", "budget", "organisation")
 
+
+class EditPlanForm(PlanForm):
+    """A draft changed, with every part that the paper prints; `version`: the one shown."""
+
+    purpose = CleanTextFormField(label="Mục đích, yêu cầu", max_length=5000, required=False)
+    solutions = CleanTextFormField(label="Giải pháp", max_length=5000, required=False)
+    budget = CleanTextFormField(
+        label="Kinh phí",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    organisation = CleanTextFormField(label="Tổ chức thực hiện", max_length=5000, required=False)
     version = VersionField()
+    field_order = [
+        "year", "title", "approver", "doc_type", "theme", "purpose", "objectives", "solutions",
+        "budget", "organisation",
+    ]  # fmt: skip
 
     def __init__(self, plan, *args, **kwargs):
         initial = {
             "year": plan.year,
             "title": plan.title,
             "approver": plan.approver_id,
-            "theme": plan.theme,
-            "objectives": plan.objectives,
             "version": plan.version,
+            **{name: getattr(plan, name) for name in WORDS},
         }
         super().__init__(plan.unit, *args, initial=initial, **kwargs)
 

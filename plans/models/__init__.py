@@ -21,6 +21,7 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.figure import Figure, FigureCorrection
 from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
 from plans.models.inspection import (
     Inspection,
@@ -31,6 +32,7 @@ from plans.models.inspection import (
 )
 from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
+from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
 from plans.models.register import (
     Committee,
@@ -39,8 +41,21 @@ from plans.models.register import (
     PartyProcedure,
     ProcedureStep,
 )
+from plans.models.report import (
+    Report,
+    ReportSection,
+)
+from plans.models.report_period import (
+    Indicator,
+    IndicatorSet,
+    Level,
+    PeriodKind,
+    ReportPeriod,
+)
 from plans.models.result import PeriodResult
+from plans.models.target import Target
 from plans.models.task import UNFINISHED, Task
+from plans.models.version import PlanChange, PlanVersion
 
 __all__ = [
     "SIGNS",
@@ -58,29 +73,42 @@ __all__ = [
     "DocumentReceiver",
     "Extension",
     "Family",
+    "Figure",
+    "FigureCorrection",
     "FileLink",
     "Finding",
     "FindingFile",
     "Force",
+    "Indicator",
+    "IndicatorSet",
     "Inspection",
     "InspectionFile",
     "IsoCertificate",
+    "Level",
     "PartyProcedure",
+    "PeriodKind",
     "PeriodResult",
     "Plan",
     "PlanBasis",
+    "PlanChange",
+    "PlanTableDraft",
+    "PlanVersion",
     "ProcedureStep",
     "ProgressReport",
     "Remedy",
     "RemedyReport",
     "RemedyReportFile",
     "Reminder",
+    "Report",
     "ReportDocument",
     "ReportFile",
+    "ReportPeriod",
+    "ReportSection",
     "Scope",
     "SelfReport",
     "SelfReportFile",
     "StoredFile",
+    "Target",
     "Task",
     "TaskPartner",
     "TeamMember",

@@ -1,13 +1,15 @@
 """Who carries out whom at any distance, read from the links in one recursive query each."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
 from plans.cascade import without
-from plans.models.document import Document
-
-_SHOWN = ("family", "doc_type", "symbol", "issued_on", "issuer_text", "state")
+from plans.models.doctype import Family
+from plans.models.document import Document, name_of
+from units.lineage import LINES
 
 # Each step goes by an index from the documents found so far to their neighbours, so that the size
 # of the register does not matter. UNION ends a ring, which the actions refuse to make.
@@ -19,22 +21,21 @@ WITH RECURSIVE down(id) AS (
   SELECT CAST(%(document)s AS bigint)
   UNION SELECT l.parent_id FROM up JOIN plans_documentlink l ON l.child_id = up.id
 )
-SELECT l.child_id, l.parent_id FROM up JOIN plans_documentlink l ON l.child_id = up.id
-UNION
-SELECT l.child_id, l.parent_id FROM down JOIN plans_documentlink l ON l.child_id = down.id
-WHERE l.parent_id IN (SELECT id FROM down UNION SELECT id FROM up)
+SELECT 0, l.child_id, l.parent_id FROM up JOIN plans_documentlink l ON l.child_id = up.id
+UNION ALL
+SELECT 1, l.child_id, l.parent_id FROM down JOIN plans_documentlink l ON l.child_id = down.id
 """
 
-_BELOW = """
+# `kin` comes from units/lineage.py: who stands for whom.
+_CARRIED = """
 WITH RECURSIVE line(top, id) AS (
   SELECT l.parent_id, l.child_id FROM plans_documentlink l WHERE l.parent_id IN ({tops})
   UNION
   SELECT line.top, l.child_id FROM line JOIN plans_documentlink l ON l.parent_id = line.id
-)
-SELECT line.top, d.issuer_id, d.issued_on, d.id
-FROM line JOIN plans_document d ON d.id = line.id
-WHERE d.state = 'ISSUED' AND d.issuer_id IS NOT NULL
-ORDER BY d.issued_on, d.id
+), {lines}
+SELECT line.top, kin.start, d.issued_on, d.id
+FROM line JOIN plans_document d ON d.id = line.id JOIN kin ON kin.id = d.issuer_id
+WHERE d.state = 'ISSUED'
 """
 
 
@@ -43,31 +44,42 @@ def links_around(document_id):
     at any distance; drafts and withdrawn ones among them."""
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, {"document": document_id})
-        return set(cursor.fetchall())
+        rows = cursor.fetchall()
+    near = {document_id}
+    for is_down, child, parent in rows:
+        near.add(child if is_down else parent)
+    # A document below may carry out others too, that have nothing to do with this one.
+    return {(child, parent) for _, child, parent in rows if parent in near}
 
 
-def issued_below(document_ids):
-    """{document id: [(issuer id, day of issue, id)]}: issued documents of known issuers that carry
-    out each of these, directly or through others, the oldest first. One query."""
-    found = {key: [] for key in document_ids}
-    if not found:
+def carried_out(document_ids, unit_ids):
+    """{(document id, unit id): [(day of issue, id)]}: issued documents by which each of these units
+    carries out each of these documents, directly or through others. One query.
+
+    What a unit issued counts, and what was issued by one whose records it keeps or that keeps its.
+    """
+    found = {}
+    if not (document_ids and unit_ids):
         return found
-    tops = ", ".join(["%s"] * len(found))
+    tops = ", ".join(["%s"] * len(document_ids))
+    lines = LINES.format(units=", ".join(["%s"] * len(unit_ids)))
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW.format(tops=tops), list(found))
+        names = [*document_ids, *unit_ids, *unit_ids]
+        cursor.execute(_CARRIED.format(tops=tops, lines=lines), names)
         rows = cursor.fetchall()
     to_day = Document._meta.get_field("issued_on").to_python
-    for top, issuer, issued_on, key in rows:
-        found[top].append((issuer, to_day(issued_on), key))
+    for top, unit, issued_on, key in rows:
+        found.setdefault((top, unit), []).append((to_day(issued_on), key))
     return found
 
 
 @dataclass(frozen=True)
 class Around:
-    """What a reader sees around one document: `documents` by id, `links` among them, where a way
-    through a hidden one is one link; `hidden`: how many issued ones are not shown to him."""
+    """What a reader sees around one document: `days` of issue by id, None of a draft; `links` among
+    them, where a way through a hidden one is one link; `hidden`: how many issued ones are not shown
+    to him."""
 
-    documents: dict
+    days: dict
     links: set
     hidden: int
 
@@ -77,8 +89,28 @@ def around(document, user):
     links = links_around(document.pk)
     ids = {document.pk, *(key for link in links for key in link)}
     seen = Document.objects.visible_to(user).exclude(state=Document.State.WITHDRAWN)
-    documents = seen.only(*_SHOWN).in_bulk(ids)
-    rest = ids - documents.keys()
+    days = dict(seen.filter(pk__in=ids).values_list("pk", "issued_on"))
+    days[document.pk] = document.issued_on
+    rest = ids - days.keys()
     hidden = Document.objects.issued().filter(pk__in=rest).count() if rest else 0
-    documents[document.pk] = document
-    return Around(documents, without(links, rest - {document.pk}), hidden)
+    return Around(days, without(links, rest), hidden)
+
+
+class Named(NamedTuple):
+    """What is told of a document in a picture."""
+
+    name: str
+    issuer_text: str
+    issued_on: date | None
+    is_party: bool
+
+
+def named(ids):
+    """{id: Named} of these documents, which the caller has made sure that the reader sees."""
+    rows = Document.objects.filter(pk__in=ids).values_list(
+        "pk", "doc_type", "symbol", "issuer_text", "issued_on", "family"
+    )
+    return {
+        pk: Named(name_of(doc_type, symbol), issuer_text, issued_on, family == Family.PARTY)
+        for pk, doc_type, symbol, issuer_text, issued_on, family in rows
+    }

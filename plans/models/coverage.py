@@ -12,11 +12,11 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.vietnamese import percent_text, thousands
 from plans.coverage import LATE, ON_TIME, OPEN, OVERDUE, Carried, carried, own_document, share
-from plans.models.cascade import issued_below
+from plans.models.cascade import carried_out
 from plans.models.document import ABOVE, Document
 from units.access import access_of
 from units.asked import seen_by
-from units.lineage import keepers_of, lines_of
+from units.lineage import keepers_of
 from units.models import Unit, UnitVersion
 from units.models.kinds import Block
 
@@ -35,24 +35,20 @@ class Scope(models.TextChoices):
     SERVICE = Block.SERVICE.value, "khối đơn vị sự nghiệp"
 
 
-def _near(user):
-    access = access_of(user)
-    return access.own() | access.below(*ABOVE)
-
-
-def _given_by(near, prefix=""):
-    return Q(**{f"{prefix}document__unit__pk__in": near}) | Q(
-        **{f"{prefix}document__issuer__pk__in": near}
+def _given_by(access, prefix=""):
+    """What own units gave, or units below them: as far as its issuer's documents are seen."""
+    near = access.own() | access.below(*ABOVE)
+    return Q(**{f"{prefix}document__unit__pk__among": near}) | Q(
+        **{f"{prefix}document__issuer__pk__among": near}
     )
 
 
 class CoverageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Of whom at least one line is seen: who gave it, who is asked, those above."""
-        near = _near(user)
-        asked = CoverageUnit.objects.filter(unit__pk__in=near, released_reason="")
-        seen = Document.objects.visible_to(user)
-        return self.filter(_given_by(near) | Q(pk__in=asked.values("coverage")), document__in=seen)
+        """What was given by own units or units below, and what own units are asked for."""
+        access = access_of(user)
+        asked = CoverageUnit.objects.asked().filter(unit__pk__among=access.own())
+        return self.filter(_given_by(access) | Q(pk__in=asked.values("coverage")))
 
 
 class Coverage(models.Model):
@@ -93,9 +89,13 @@ class Coverage(models.Model):
     def is_illustrative(self):
         return is_marked(self.note) or self.document.is_illustrative
 
+    def lines(self, user):
+        """Lines that count and that the user sees, each with this coverage at hand."""
+        return with_coverage(self.rows.visible_to(user).asked(), {self.pk: self})
+
     def missing(self):
         """Standings of the units that have not issued by today, longest first."""
-        rows = self.rows.asked().select_related("unit", "coverage__document")
+        rows = with_coverage(self.rows.asked().select_related("unit"), {self.pk: self})
         made = [one for one in standings(rows) if one.state.is_missing]
         return in_order(made)[0]
 
@@ -116,12 +116,12 @@ class CoverageUnitQuerySet(models.QuerySet):
         "đơn vị giao, đơn vị được giao, thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
     )
     def visible_to(self, user):
-        """Every line to who gave it and to those above; its own line to a unit that is asked."""
-        near = _near(user)
-        seen = Document.objects.visible_to(user)
-        return self.filter(
-            _given_by(near, "coverage__") | Q(unit__pk__in=near), coverage__document__in=seen
-        )
+        """Every line to who gave it and to those above; its own line to a unit that is asked.
+
+        Whoever sees a line sees its document: the units that are asked receive it.
+        """
+        access = access_of(user)
+        return self.filter(_given_by(access, "coverage__") | Q(unit__pk__among=access.own()))
 
     def asked(self):
         """Lines that count: units that were let go are left out."""
@@ -196,6 +196,14 @@ class Reminder(models.Model):
 # --- How it stands ------------------------------------------------------------------------------
 
 
+def with_coverage(rows, coverages):
+    """The lines as a list, their Coverages ({id: Coverage}) at hand: thousands share a few."""
+    rows = list(rows)
+    for row in rows:
+        row.coverage = coverages[row.coverage_id]
+    return rows
+
+
 @dataclass(frozen=True)
 class Standing:
     """One line and how it stands today; `document_id`: the unit's own document, or None."""
@@ -209,22 +217,15 @@ def standings(rows, day=None):
     """[Standing] of these lines (their coverage and its document loaded), in their order.
 
     A document counts that carries the directive out, directly or through others, and that the unit
-    issued, or one whose records it keeps, or one that keeps its own. A handful of queries,
-    whatever the number of lines.
+    issued, or one whose records it keeps, or one that keeps its own. One query.
     """
     day, rows = day or today(), list(rows)
-    found = issued_below({row.coverage.document_id for row in rows})
-    by_issuer = {}
-    for top, documents in found.items():
-        for issuer, issued_on, key in documents:
-            by_issuer.setdefault((top, issuer), []).append((issued_on, key))
-    lines = lines_of({row.unit_id for row in rows})
+    documents = {row.coverage.document_id for row in rows}
+    found = carried_out(documents, {row.unit_id for row in rows})
     made = []
     for row in rows:
         directive = row.coverage.document
-        own = [
-            one for unit in lines[row.unit_id] for one in by_issuer.get((directive.pk, unit), ())
-        ]
+        own = found.get((directive.pk, row.unit_id), ())
         issued_on, key = own_document(own, directive.issued_on) or (None, None)
         made.append(Standing(row, carried(row.due_on, day, issued_on), key))
     return made
@@ -281,6 +282,7 @@ def tally(made):
 def in_order(made):
     """(Standings as a list shows them, {unit id: its last UnitVersion}): missing longest first;
     alike ones in Vietnamese order."""
-    last = UnitVersion.objects.last_of({one.row.unit_id for one in made}).order_by()
+    units = {one.row.unit_id for one in made}
+    last = UnitVersion.objects.last_of(units).select_related(None).order_by()
     names = {version.unit_id: version for version in last}
     return sorted(made, key=lambda one: (*one.state.rank, names[one.row.unit_id].name_key)), names

@@ -1,5 +1,7 @@
 """Documents of State and Party, drafts and issued ones, and what each of them carries out."""
 
+from functools import cache
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,6 +24,16 @@ from units.permissions import Permission
 from units.roles import Role
 
 ABOVE = (Role.HEAD, Role.LEADER, Role.CLERK, Role.INSPECTOR)
+
+
+@cache  # a large cascade names three thousand
+def _type_name(doc_type):
+    return upper_first(DocType(doc_type).label)
+
+
+def name_of(doc_type, symbol):
+    """Kế hoạch 05/KH-SDTTG; Kế hoạch (dự thảo) without a number."""
+    return f"{_type_name(doc_type)} {symbol or '(dự thảo)'}"
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -268,7 +280,7 @@ class Document(Moving, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.type_name} {self.symbol}" if self.symbol else f"{self.type_name} (dự thảo)"
+        return name_of(self.doc_type, self.symbol)
 
     def get_absolute_url(self):
         return address_of("plans:document-detail", self.pk)
@@ -279,7 +291,7 @@ class Document(Moving, models.Model):
     @property
     def type_name(self):
         """Nghị quyết, with a capital: as it opens a line."""
-        return upper_first(DocType(self.doc_type).label)
+        return _type_name(self.doc_type)
 
     @property
     def citation(self):

@@ -7,6 +7,7 @@ from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
+from plans.models.doctype import DocType
 from plans.models.document import ABOVE, Document
 from plans.models.names import short_name_of
 from units.access import access_of
@@ -15,6 +16,8 @@ from units.models import Unit, User
 from units.permissions import Permission
 from units.roles import Role
 
+# A plan goes out by itself, or by a decision to which it is attached.
+ISSUED_AS = (DocType.PLAN, DocType.DECISION)
 _OF_APPROVER = frozenset({Permission.APPROVE_PLAN, Permission.RETURN_PLAN})
 _APPROVERS = (Role.HEAD, Role.SECRETARY, Role.LEADER, Role.INSPECTOR)
 
@@ -78,6 +81,7 @@ class Plan(Moving, models.Model):
             Permission.RETURN_PLAN: "return",
             Permission.APPROVE_PLAN: "approve",
             Permission.ISSUE_PLAN: "issue",
+            Permission.AMEND_PLAN: "amend",
         },
     )
 
@@ -102,6 +106,13 @@ class Plan(Moving, models.Model):
         "return": Move((State.SENT,), State.RETURNED, "trả lại"),
         "approve": Move((State.SENT,), State.APPROVED, "phê duyệt"),
         "issue": Move((State.APPROVED,), State.ISSUED, "ban hành"),
+        "copy": Move(
+            (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED, State.ISSUED),
+            None,
+            "lập kế hoạch năm sau từ đó",
+        ),
+        "amend": Move((State.ISSUED,), None, "điều chỉnh"),
+        "carry_down": Move((State.ISSUED,), None, "lập kế hoạch cấp dưới từ đó"),
         "withdraw": Move(
             (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED), State.WITHDRAWN, "hủy"
         ),
@@ -119,7 +130,17 @@ class Plan(Moving, models.Model):
     year = models.PositiveSmallIntegerField("năm")
     title = CleanCharField("tên kế hoạch", max_length=300)
     theme = CleanCharField("chủ đề năm", max_length=500, blank=True, default="")
+    doc_type = models.CharField(
+        "hình thức ban hành",
+        max_length=14,
+        choices=[(kind.value, kind.label) for kind in ISSUED_AS],
+        default=DocType.PLAN,
+    )
+    purpose = CleanTextField("mục đích, yêu cầu", max_length=5000, blank=True, default="")
     objectives = CleanTextField("mục tiêu", max_length=5000, blank=True, default="")
+    solutions = CleanTextField("giải pháp", max_length=5000, blank=True, default="")
+    budget = CleanTextField("kinh phí", max_length=2000, blank=True, default="")
+    organisation = CleanTextField("tổ chức thực hiện", max_length=5000, blank=True, default="")
     state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
     state_reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
     sent_by = models.ForeignKey(

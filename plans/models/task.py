@@ -216,11 +216,13 @@ DUE_PICKS = {
 class Task(Moving, models.Model):
     """Nhiệm vụ: `assigner` gives it, `lead` (cơ quan chủ trì) carries it out, partners help.
 
-    `owner`: who of the lead does the work. `due_on` counts in full; without it `due_text` says what
-    the plan says, and `recurrence` how often it comes back. `parent`: the task of a higher unit, or
-    of the lead that shared it out, which this one serves. `source_on`: date of what it comes from.
-    `reported_on`: the day of the report that says 100 %; confirmed, it becomes `done_on`, so that a
-    slow confirmation makes nobody late.
+    `lead_text`, `partner_text`: what the plan names beside or in place of a unit that is known here
+    (a part of the lead, "các sở, ban, ngành"). `owner`: who of the lead does the work.
+    `due_on` counts in full; without it `due_text` says what the plan says, and `recurrence` how
+    often it comes back. `parent`: the task of a higher unit, or of the lead that shared it out,
+    which this one serves. `source_on`: date of what it comes from. `reported_on`: the day of the
+    report that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes
+    nobody late.
     """
 
     ASKED = Asked(
@@ -283,6 +285,9 @@ class Task(Moving, models.Model):
         "resume": Move(FOLLOWED, State.ACCEPTED, "báo cáo"),
         "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
         "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
+        # An amendment of its plan: another time or product, another lead.
+        "amend": Move((State.DRAFT, *OPEN), None, "điều chỉnh"),
+        "reassign": Move(OPEN, State.ASSIGNED, "giao lại"),
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
         "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),
@@ -315,6 +320,14 @@ class Task(Moving, models.Model):
     )
     title = CleanCharField("nội dung nhiệm vụ", max_length=500)
     deliverable = CleanCharField("sản phẩm, kết quả", max_length=300, blank=True, default="")
+    lead_text = CleanCharField(
+        "chủ trì, ghi như trong kế hoạch", max_length=200, blank=True, default=""
+    )
+    partner_text = CleanCharField(
+        "phối hợp, ghi như trong kế hoạch", max_length=300, blank=True, default=""
+    )
+    budget = CleanCharField("kinh phí", max_length=100, blank=True, default="")
+    note = CleanCharField("ghi chú", max_length=500, blank=True, default="")
     due_on = models.DateField("hạn", null=True, blank=True)
     due_text = CleanCharField("thời gian hoàn thành", max_length=100, blank=True, default="")
     recurrence = models.CharField(
@@ -420,6 +433,11 @@ class Task(Moving, models.Model):
         if permission in _OF_VERIFIER and reporter_id == user.pk:
             return "Người báo cáo không tự xác nhận hoàn thành; đề nghị cơ quan giao xác nhận."
         return ""
+
+    @property
+    def held_by(self):
+        """A planned task is locked with its plan; a given one goes its own way."""
+        return "plan" if self.state == self.State.DRAFT and self.plan_id else ""
 
     @property
     def extension_or_none(self):

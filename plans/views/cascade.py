@@ -1,16 +1,16 @@
 """The cascade of one document: what it carries out and what carries it out, drawn and listed."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import clean_get
 from cchc.lib.tree_chart import Row, tree_chart, tree_list
 from cchc.lib.vietnamese import short_date, thousands
 from plans.cascade import lay_out
 from plans.filters import CascadeForm
 from plans.models import Family
-from plans.models.cascade import around
+from plans.models.cascade import around, named
 from plans.views.document import fetch_document
 
 MOST_DRAWN = 3000  # of one side, when all is asked for
@@ -48,36 +48,41 @@ def document_cascade(request, pk):
 
 def cascade_rows(document, found, *, is_whole=False):
     """(Rows above, Rows below, Layout) of what was found around a document, outwards from it."""
-    days = {key: one.issued_on for key, one in found.documents.items()}
+    days = found.days
     order = sorted(days, key=lambda key: (days[key] is None, days[key] or 0, key))
     limits = {"most_children": None, "most_rows": MOST_DRAWN} if is_whole else {}
     layout = lay_out(document.pk, found.links, order=order, **limits)
-    above = [_row(place, -place.layer, found.documents) for place in layout.up]
-    below = [_row(place, place.layer, found.documents) for place in layout.down]
+    places = [*layout.up, *layout.down]
+    names = named(
+        {document.pk}.union(*((place.key, *place.others[:MOST_NAMED]) for place in places))
+    )
+    above = [_row(place, -place.layer, names) for place in layout.up]
+    below = [_row(place, place.layer, names) for place in layout.down]
     return above, below, layout
 
 
-def _row(place, depth, documents):
-    document, near = documents[place.key], documents[place.via]
-    lines = [" · ".join([short_date(document.issued_on), *_between(document, near, depth > 0)])]
-    lines.append(document.issuer_text)
+def _row(place, depth, names):
+    told, near = names[place.key], names[place.via]
+    day = short_date(told.issued_on)
+    lines = [" · ".join([day, *_between(told.issued_on, near.issued_on, depth > 0)])]
+    lines.append(told.issuer_text)
     if place.others:
         act = "cũng triển khai" if depth > 0 else "cũng là căn cứ của"
-        lines.append(f"{act} {_named([documents[key] for key in place.others])}")
+        lines.append(f"{act} {_named(place.others, names)}")
     more = ()
     if place.folded:
-        url = reverse("plans:document-cascade", args=[place.key])
+        url = address_of("plans:document-cascade", place.key)
         more = (f"và {thousands(place.folded)} văn bản nữa", url)
     return Row(
         key=place.key,
         depth=depth,
-        name=str(document),
-        url=document.get_absolute_url(),
+        name=told.name,
+        url=address_of("plans:document-detail", place.key),
         lines=tuple(lines),
         via=place.via,
         others=place.others,
         more=more,
-        tone=_tone(document),
+        tone="party" if told.is_party else "state",
     )
 
 
@@ -87,19 +92,15 @@ def _start_row(document, layout, is_whole):
     if folded and not is_whole:
         more = (f"Hiện thêm {thousands(folded)} văn bản", f"?xem={CascadeForm.WHOLE}")
     lines = (f"{short_date(document.issued_on)} · văn bản đang xem", document.issuer_text)
-    return Row(document.pk, 0, str(document), "", lines, more=more, tone=_tone(document))
+    tone = "party" if document.family == Family.PARTY else "state"
+    return Row(document.pk, 0, str(document), "", lines, more=more, tone=tone)
 
 
-def _tone(document):
-    return "party" if document.family == Family.PARTY else "state"
-
-
-def _between(document, near, is_below):
-    """Days from what is carried out to what carries it out, in words; [] where a day is missing."""
-    first, second = (near, document) if is_below else (document, near)
-    if first.issued_on is None or second.issued_on is None:
-        return ["dự thảo"] if document.issued_on is None else []
-    days = (second.issued_on - first.issued_on).days
+def _between(day, near, is_below):
+    """Days from what is carried out to what carries it out, in words; [] where one is missing."""
+    if day is None or near is None:
+        return ["dự thảo"] if day is None else []
+    days = (day - near).days if is_below else (near - day).days
     if days == 0:
         return ["cùng ngày"]
     if is_below:
@@ -107,10 +108,10 @@ def _between(document, near, is_below):
     return [f"trước {days} ngày" if days > 0 else f"ban hành sau {-days} ngày"]
 
 
-def _named(documents):
-    names = [str(document) for document in documents[:MOST_NAMED]]
-    rest = len(documents) - len(names)
-    return ", ".join(names) + (f" và {rest} văn bản khác" if rest else "")
+def _named(keys, names):
+    rest = len(keys) - MOST_NAMED
+    told = ", ".join(names[key].name for key in keys[:MOST_NAMED])
+    return told + (f" và {rest} văn bản khác" if rest > 0 else "")
 
 
 def _spoken(layout):

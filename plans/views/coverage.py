@@ -16,7 +16,7 @@ from plans.filters import CoverageFilterForm, CoverageMatrixForm
 from plans.forms.coverage import CoverageForm, CoverageUnitForm, RemindForm, UnitSearchForm
 from plans.letters import letter_pdf, reminder_context
 from plans.models import Coverage, CoverageUnit, Document, Reminder
-from plans.models.coverage import NOBODY_MISSING, in_order, standings, tally
+from plans.models.coverage import NOBODY_MISSING, in_order, standings, tally, with_coverage
 from plans.subordination import offered_below
 from plans.views.document import fetch_document
 from units.models import UnitVersion
@@ -33,8 +33,10 @@ def coverage_detail(request, pk):
     """Tình hình triển khai: of the units that had to issue their own, who has and who has not."""
     document = fetch_document(request.user, pk)
     form, wanted = clean_get(CoverageFilterForm, request.GET)
-    rows = CoverageUnit.objects.visible_to(request.user).asked().filter(coverage__document=document)
-    made, names = in_order(standings(rows.select_related("coverage__document")))
+    coverage = Coverage.objects.visible_to(request.user).filter(document=document).first()
+    if coverage is not None:
+        coverage.document = document
+    made, names = in_order(standings(coverage.lines(request.user) if coverage else ()))
     counts = tally(made)
     kept = [one for one in made if form.keeps(wanted, one.state, names[one.row.unit_id])]
     page = page_of_list([(one, names[one.row.unit_id]) for one in kept], request.GET, size=ROWS)
@@ -47,7 +49,7 @@ def coverage_detail(request, pk):
         "plans/coverage_detail.html",
         {
             "document": document,
-            "coverage": made[0].row.coverage if made else None,
+            "coverage": coverage if made else None,
             "form": form,
             "page": page,
             "rows": [
@@ -173,10 +175,8 @@ def coverage_matrix(request):
     cells = lines.filter(
         coverage__in=[one.pk for one in columns], unit__in=[one.unit_id for one in page]
     )
-    by_place = {
-        (one.row.unit_id, one.row.coverage_id): one
-        for one in standings(cells.select_related("coverage__document"))
-    }
+    made = standings(with_coverage(cells, {one.pk: one for one in columns}))
+    by_place = {(one.row.unit_id, one.row.coverage_id): one for one in made}
     return render(
         request,
         "plans/coverage_matrix.html",

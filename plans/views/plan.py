@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from cchc.lib.vietnamese import upper_first
 from plans.actions.plan import (
     add_plan_task,
     approve_plan,
@@ -19,6 +20,7 @@ from plans.actions.plan import (
     send_plan,
     withdraw_plan,
 )
+from plans.copying import superiors_plans
 from plans.filters import PlanFilterForm
 from plans.forms.fields import ConfirmForm
 from plans.forms.plan import (
@@ -28,11 +30,14 @@ from plans.forms.plan import (
     NewPlanForm,
     UnitChoiceForm,
 )
-from plans.forms.task import ReasonForm, TaskForm
-from plans.models import Document, Plan, Task
+from plans.forms.plan_rows import PlanTaskForm
+from plans.forms.task import ReasonForm
+from plans.models import Document, Plan, PlanVersion, Target, Task
+from plans.models.names import by_area
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
-from units.permissions import Permission, fetch, may, require
+from units.lineage import line_of
+from units.permissions import TABLE, Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -43,7 +48,9 @@ VERBS = (
     ("send", P.SEND_PLAN, "plans:plan-send", "Trình phê duyệt"),
     ("return", P.RETURN_PLAN, "plans:plan-return", "Trả lại"),
     ("edit", P.EDIT_PLAN, "plans:plan-add-task", "Thêm nhiệm vụ"),
+    ("edit", P.EDIT_PLAN, "plans:plan-upload", "Nhập bảng nhiệm vụ"),
     ("edit", P.EDIT_PLAN, "plans:plan-edit", "Sửa"),
+    ("amend", P.EDIT_PLAN, "plans:plan-amend", "Điều chỉnh"),
     ("withdraw", P.EDIT_PLAN, "plans:plan-withdraw", "Hủy kế hoạch"),
 )
 NO_AREA = "chưa ghi lĩnh vực"
@@ -76,8 +83,7 @@ def plan_detail(request, pk):
     """One plan: its words, tasks by area with their progress, what may be done next."""
     plan = fetch_plan(request.user, pk)
     day = today()
-    tasks = Task.objects.visible_to(request.user).filter(plan=plan).with_names()
-    tasks = list(tasks.select_related("area").order_by("area__order", "due_on", "pk"))
+    tasks = tasks_of(request.user, plan)
     for task in tasks:
         task.due = task.due_state(day)
     seen = Document.objects.visible_to(request.user)
@@ -87,13 +93,24 @@ def plan_detail(request, pk):
         "plans/plan_detail.html",
         {
             "plan": plan,
-            "groups": _by_area(tasks),
+            "groups": by_area_names(tasks),
+            "targets": Target.objects.visible_to(request.user).filter(plan=plan).standing(),
+            "texts": [(title, text) for title, text in texts_of(plan) if text],
+            "is_drafted": plan.can("edit"),
+            "can_edit": plan.can("edit") and bool(may(request.user, P.EDIT_PLAN, plan)),
             "count": len(counted),
             "done": sum(task.state == Task.State.VERIFIED for task in counted),
             "late": sum(task.due.is_overdue for task in counted),
             "basis": seen.filter(plans_on_it=plan).order_by("-issued_on", "pk"),
             "document": seen.filter(pk=plan.document_id).first() if plan.document_id else None,
             "verbs": verbs_of(request.user, plan, has_tasks=bool(tasks)),
+            "versions": list(
+                PlanVersion.objects.visible_to(request.user)
+                .filter(plan=plan)
+                .exclude(state=PlanVersion.State.WITHDRAWN)
+                .order_by("-number")
+            ),
+            "makes": _made_from(request.user, plan, tasks),
         },
     )
 
@@ -101,7 +118,38 @@ def plan_detail(request, pk):
 NOT_COUNTED = (Task.State.CANCELLED, Task.State.DECLINED)
 
 
-def _by_area(tasks):
+def _made_from(user, plan, tasks):
+    """[(url name, words)] of the plans that this person may make from the one that he reads."""
+    found = []
+    if plan.state == Plan.State.ISSUED and may(user, P.EDIT_PLAN, plan):
+        found.append(("plans:plan-copy", f"Lập kế hoạch năm {plan.year + 1} từ kế hoạch này"))
+    own = access_of(user).own(*TABLE[P.EDIT_PLAN].reach) - {plan.unit_id}
+    named = {task.lead_id for task in tasks}
+    named |= {link.unit_id for task in tasks for link in task.partner_links.all()}
+    if plan.state == Plan.State.ISSUED and named & own:
+        found.append(("plans:plan-carry-down", "Lập kế hoạch của đơn vị từ kế hoạch này"))
+    return found
+
+
+def texts_of(plan):
+    """[(title, text)] of the written parts of a plan, in the order of its paper."""
+    names = ("purpose", "objectives", "solutions", "budget", "organisation")
+    return [
+        (upper_first(Plan._meta.get_field(name).verbose_name), getattr(plan, name))
+        for name in names
+    ]
+
+
+def tasks_of(user, plan):
+    """The tasks of a plan that this reader sees, by area, as they were entered; without those
+    that were dropped from its draft."""
+    tasks = Task.objects.visible_to(user).filter(plan=plan).with_names().select_related("area")
+    tasks = tasks.exclude(state=Task.State.CANCELLED, assigned_on__isnull=True)
+    named = tasks.prefetch_related("partner_links__unit__versions", "parent")
+    return list(named.order_by(*by_area()))
+
+
+def by_area_names(tasks):
     """[(name of the area, its tasks)] in the order of the areas."""
     groups = groupby(tasks, key=lambda task: task.area.name if task.area else NO_AREA)
     return [(name, list(rows)) for name, rows in groups]
@@ -119,7 +167,7 @@ def verbs_of(user, plan, has_tasks):
     return found
 
 
-def _sent(request):
+def sent_data(request):
     return request.POST if request.method == "POST" else None
 
 
@@ -131,13 +179,21 @@ def plan_create(request):
     unit = wanted["don_vi"]
     year = today().year
     initial = {"year": year, "title": f"Kế hoạch cải cách hành chính năm {year}"}
-    form = NewPlanForm(request.user, unit, _sent(request), text=wanted["tim"], initial=initial)
+    form = NewPlanForm(request.user, unit, sent_data(request), text=wanted["tim"], initial=initial)
     if form.is_valid():
         plan = attempt(form, create_plan, unit, by=request.user, **form.cleaned_data)
         if plan:
             messages.success(request, "Đã lập kế hoạch; thêm nhiệm vụ rồi trình phê duyệt.")
             return redirect(plan)
-    context = {"form": form, "chooser": chooser, "unit": unit}
+    context = {
+        "form": form,
+        "chooser": chooser,
+        "unit": unit,
+        "last": Plan.objects.filter(unit__in=line_of(unit), state=Plan.State.ISSUED)
+        .visible_to(request.user)
+        .order_by("-year", "-pk")[:3],
+        "above": superiors_plans(request.user, unit)[:3],
+    }
     return render(request, "plans/plan_create.html", context, status=acted_status(form))
 
 
@@ -149,7 +205,7 @@ def _step(request, plan, form, action, template, done, **context):
     return render(request, template, context, status=acted_status(form))
 
 
-def _begin(request, pk, move, permission):
+def begin(request, pk, move, permission):
     """The plan, once its reader may take this step in its present state."""
     plan = fetch_plan(request.user, pk)
     require(request.user, permission, plan)
@@ -159,16 +215,16 @@ def _begin(request, pk, move, permission):
 
 def plan_edit(request, pk):
     """Sửa dự thảo hoặc bản bị trả lại."""
-    plan = _begin(request, pk, "edit", P.EDIT_PLAN)
-    form = EditPlanForm(plan, _sent(request))
+    plan = begin(request, pk, "edit", P.EDIT_PLAN)
+    form = EditPlanForm(plan, sent_data(request))
     return _step(request, plan, form, edit_plan, "plans/plan_edit.html", "Đã lưu kế hoạch.")
 
 
 def plan_add_task(request, pk):
     """Thêm nhiệm vụ dự kiến."""
-    plan = _begin(request, pk, "edit", P.EDIT_PLAN)
+    plan = begin(request, pk, "edit", P.EDIT_PLAN)
     search, wanted = clean_get(LeadNameForm, request.GET)
-    form = TaskForm(_sent(request), groups=offered_leads(plan.unit, wanted["tim"]))
+    form = PlanTaskForm(sent_data(request), groups=offered_leads(plan.unit, wanted["tim"]))
     return _step(
         request, plan, form, add_plan_task, "plans/plan_add_task.html",
         "Đã thêm nhiệm vụ vào kế hoạch.", search=search,
@@ -177,36 +233,36 @@ def plan_add_task(request, pk):
 
 def plan_send(request, pk):
     """Trình phê duyệt."""
-    plan = _begin(request, pk, "send", P.SEND_PLAN)
+    plan = begin(request, pk, "send", P.SEND_PLAN)
     template = "plans/plan_send.html"
     return _step(
-        request, plan, ConfirmForm(_sent(request)), send_plan, template, "Đã trình kế hoạch."
+        request, plan, ConfirmForm(sent_data(request)), send_plan, template, "Đã trình kế hoạch."
     )
 
 
 def plan_return(request, pk):
     """Trả lại để hoàn thiện."""
-    plan = _begin(request, pk, "return", P.RETURN_PLAN)
+    plan = begin(request, pk, "return", P.RETURN_PLAN)
     return _step(
-        request, plan, ReasonForm(_sent(request)), return_plan, "plans/plan_return.html",
+        request, plan, ReasonForm(sent_data(request)), return_plan, "plans/plan_return.html",
         "Đã trả lại kế hoạch kèm lý do.",
     )  # fmt: skip
 
 
 def plan_approve(request, pk):
     """Phê duyệt."""
-    plan = _begin(request, pk, "approve", P.APPROVE_PLAN)
+    plan = begin(request, pk, "approve", P.APPROVE_PLAN)
     return _step(
-        request, plan, ConfirmForm(_sent(request)), approve_plan, "plans/plan_approve.html",
+        request, plan, ConfirmForm(sent_data(request)), approve_plan, "plans/plan_approve.html",
         "Đã phê duyệt kế hoạch; đang chờ ban hành.",
     )  # fmt: skip
 
 
 def plan_issue(request, pk):
     """Ban hành: the plan becomes a document and its tasks are given."""
-    plan = _begin(request, pk, "issue", P.ISSUE_PLAN)
+    plan = begin(request, pk, "issue", P.ISSUE_PLAN)
     files = request.FILES if request.method == "POST" else None
-    form = IssuePlanForm(plan, _sent(request), files)
+    form = IssuePlanForm(plan, sent_data(request), files)
     response = _step(
         request, plan, form, issue_plan, "plans/plan_issue.html",
         "Đã ban hành kế hoạch và giao các nhiệm vụ.",
@@ -218,8 +274,8 @@ def plan_issue(request, pk):
 
 def plan_withdraw(request, pk):
     """Hủy kế hoạch chưa ban hành."""
-    plan = _begin(request, pk, "withdraw", P.EDIT_PLAN)
+    plan = begin(request, pk, "withdraw", P.EDIT_PLAN)
     return _step(
-        request, plan, ReasonForm(_sent(request)), withdraw_plan, "plans/plan_withdraw.html",
+        request, plan, ReasonForm(sent_data(request)), withdraw_plan, "plans/plan_withdraw.html",
         "Đã hủy kế hoạch, kèm lý do.",
     )  # fmt: skip

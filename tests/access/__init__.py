@@ -26,7 +26,17 @@ Templates are not rendered and papers not printed here: pages have their own tes
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-APPS = ("units", "people", "plans", "inspections", "registers", "meetings", "scoring", "cchc")
+APPS = (
+    "units",
+    "people",
+    "plans",
+    "inspections",
+    "registers",
+    "reports",
+    "meetings",
+    "scoring",
+    "cchc",
+)
 
 GROUPS = {
     "outsiders": {"bithu.langson", "canbo.vanban"},

@@ -4,37 +4,27 @@ from datetime import timedelta
 
 from cchc.lib.clock import today
 from plans.actions.coverage import set_coverage
-from plans.actions.plan import add_plan_task, create_plan, send_plan
 from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
-from plans.models import Plan, Scope, Task
+from plans.models import Scope, Task
 from tests.access import Row
-from tests.plans.builders import a_document, a_draft, a_plan, an_upload
+from tests.access.shapes import READERS, only
+from tests.access.shapes import in_days as _in_days
+from tests.access.shapes import of as _of
+from tests.access.shapes import step as _step
+from tests.access.yearly_plans import PLAN_ROWS, set_up_plans
+from tests.plans.builders import a_document, a_draft, an_upload
 
-# Readers of a task that the province gave to Sở Dân tộc và Tôn giáo.
-READERS = "dttg ubnd quantri kiemtra.tinh"
 LEADER = "lanhdao.ubnd"
 GIVERS = "canbo.snv dttg party lanhdao.ubnd outsiders"
 
 
 # Readers of an issued document of that department; of a plan that it sent to the province.
 OF_PAPER = "dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
-OF_PLAN = READERS
 # Readers of a directive that the province gave to its departments; of the line of one of them.
 OF_GIVEN = "snv dttg thamdinh.vp ubnd kiemtra.tinh quantri"
 OF_ROW = "dttg ubnd kiemtra.tinh quantri"
 KEEPERS = "canbo.snv dttg party vanphong.ubnd outsiders"
-DRAFTERS = "canbo.snv dttg party outsiders"
-
-
-def only(who, answer, readers=READERS):
-    """`who` gets the answer, the other readers 403, everyone else 404."""
-    rest = dict.fromkeys(readers.split(), 403)
-    return {**rest, **dict.fromkeys(who.split(), answer), "*": 404}
-
-
-def _in_days(days):
-    return f"{today() + timedelta(days=days):%d/%m/%Y}"
 
 
 def _task(name, who, data, state="", attribute="task", get=200, post=302):
@@ -46,23 +36,6 @@ def _task(name, who, data, state="", attribute="task", get=200, post=302):
         data=data,
         state=state,
     )
-
-
-def _of(name, attribute, get, post=405, data=None, state=""):
-    """A page of one object that the world holds."""
-    return Row(
-        f"plans:{name}",
-        lambda world: {"pk": getattr(world, attribute).pk},
-        get=get,
-        post=post,
-        data=data or {},
-        state=state,
-    )
-
-
-def _step(name, attribute, who, readers, data, post=302):
-    """A step of a document or plan: `who` of its `readers` takes it."""
-    return _of(name, attribute, only(who, 200, readers), only(who, post, readers), data)
 
 
 JOINT = "snv dttg ubnd quantri kiemtra.tinh"
@@ -197,34 +170,7 @@ ROWS = [
         data={"once": "1"},
     ),
     _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
-    Row("plans:plan-list"),
-    Row(
-        "plans:plan-create",
-        get={DRAFTERS: 200, "*": 403},
-        post={DRAFTERS: 302, "*": 403},
-        data={"year": "2026", "title": "Kế hoạch"},
-    ),
-    _of("plan-detail", "plan", {"dttg": 200, "*": 404}, state="a draft"),
-    _of("plan-detail", "sent_plan", {OF_PLAN: 200, "*": 404}, state="sent"),
-    _step("plan-edit", "plan", "dttg", "", {"year": "2026", "title": "B", "version": 1}),
-    _step(
-        "plan-add-task",
-        "plan",
-        "dttg",
-        "",
-        lambda world: {"title": "Tập huấn", "lead": world.ethnic.pk, "due_on": _in_days(40)},
-    ),
-    _step("plan-send", "plan", "dttg", "", {"once": "1"}),
-    _step("plan-withdraw", "plan", "dttg", "", REASON),
-    _step("plan-return", "sent_plan", LEADER, OF_PLAN, REASON),
-    _step("plan-approve", "sent_plan", LEADER, OF_PLAN, {"once": "1"}),
-    _step(
-        "plan-issue",
-        "party_plan",
-        "bithu.dubnd",
-        "kiemtra.tinh",
-        lambda world: {"symbol": "05-KH/ĐU", "issued_on": _in_days(0)},
-    ),
+    *PLAN_ROWS,
 ]
 
 
@@ -241,9 +187,7 @@ def set_up(world):
     world.draft = a_draft(world)
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)
     _give_directive(world)
-    world.plan = a_plan(world)
-    world.sent_plan = send_plan(a_plan(world, approver=world.province), by=world.canbo_dttg)
-    world.party_plan = _party_plan(world)
+    set_up_plans(world)
 
 
 def _give_directive(world):
@@ -261,15 +205,6 @@ def _give_directive(world):
         world.given, by=by, due_on=today() - timedelta(days=1), scope=Scope.DEPARTMENT
     )
     world.given_row = coverage.rows.get(unit=world.ethnic)
-
-
-def _party_plan(world):
-    """An approved plan of a Party committee with one task."""
-    by = world.bithu_dubnd
-    plan = create_plan(world.party, by=by, year=2026, title="Kế hoạch của Đảng ủy")
-    add_plan_task(plan, by=by, title="Quán triệt", lead=world.cell, due_text="thường xuyên")
-    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.APPROVED)
-    return plan
 
 
 def _give_tasks(world):

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from plans.actions.document import register_document
 from plans.actions.plan import add_plan_task, create_plan
+from plans.actions.report import create_report, send_report
+from plans.actions.target import add_target
 from plans.actions.task import accept_task, assign_task, report_task
-from plans.models import DocType, Family
+from plans.models import DocType, Family, Figure
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 DUE = date(2026, 12, 15)
@@ -62,6 +64,12 @@ def a_plan(world, *, tasks=1, **fields):
     return plan
 
 
+def a_target(world, plan, **fields):
+    """A target of a plan of Sở Dân tộc và Tôn giáo."""
+    defaults = {"title": "Tỷ lệ hồ sơ giải quyết đúng hạn", "goal": "từ 95% trở lên"}
+    return add_target(plan, by=world.canbo_dttg, **defaults | fields)
+
+
 def a_task(world, *, by=None, assigner=None, lead=None, **fields):
     """A task given by the province to Sở Dân tộc và Tôn giáo."""
     defaults = {
@@ -89,3 +97,26 @@ def a_reported_task(world, **fields):
         result="Đã ban hành quyết định công bố.",
         no_evidence_reason="Quyết định đang chờ số.",
     )
+
+
+def a_report(world, *, unit=None, by=None, kind="Q3", year=2026, **fields):
+    """A draft report of Sở Dân tộc và Tôn giáo for quý III, whose figures may be frozen."""
+    return create_report(
+        unit or world.ethnic, by=by or world.canbo_dttg, kind=kind, year=year, **fields
+    )
+
+
+def a_written_report(world, *, text="Không có nội dung mới trong kỳ.", **fields):
+    """Every section of it has a text."""
+    report = a_report(world, **fields)
+    report.sections.update(text=text)
+    return report
+
+
+def a_sent_report(world, *, by=None, head=None, **fields):
+    """Sent by the head of the unit to the province."""
+    return send_report(a_written_report(world, by=by, **fields), by=head or world.lanhdao_dttg)
+
+
+def a_figure(report, code):
+    return Figure.objects.get(report=report, indicator__code=code)

@@ -187,7 +187,7 @@ def test_what_is_around_is_read_by_two_queries(world, django_assert_num_queries)
     assert Document.objects.visible_to(world.canbo_dttg).exists()  # his rights are read
     with django_assert_num_queries(2):
         found = around(top, world.canbo_dttg)
-    assert len(found.documents) == 13
+    assert len(found.days) == 13
 
 
 def test_the_page_of_the_document_leads_here(world, officer):

@@ -74,6 +74,9 @@ PARTS = {
     "units.Invitation": "the account that it is for",
     "units.RecoveryCode": "the sessions of the account",
     "plans.Area": "a catalogue, open to everyone signed in",
+    "plans.FigureCorrection": "the figure that was corrected",
+    "plans.Indicator": "a catalogue, open to everyone signed in",
+    "plans.IndicatorSet": "a catalogue, open to everyone signed in",
     "plans.ProgressReport": "its task",
     "scoring.Result": "the snapshot that it belongs to",
 }

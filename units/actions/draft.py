@@ -17,10 +17,11 @@ def let_go_of_lapsed_drafts():
     return sum(model.objects.lapsed().update(**emptied) for model in draft_models())
 
 
-def keep_draft(model, unit, *, by, name, table):
+def keep_draft(model, unit, *, by, name, table, **fields):
     """Inside a command: keeps a Table of `cchc.lib.tables` -> a row of `model`, a SheetDraft.
 
-    Rows of earlier files of the sender at this unit, and of all that have lapsed, are let go.
+    `fields`: what the model has beside. Rows of earlier files of the sender at this unit, and of
+    all that have lapsed, are let go.
     """
     let_go_of_lapsed_drafts()
     earlier = model.objects.filter(unit=unit, by=by.pk, holds_rows=True)
@@ -34,6 +35,7 @@ def keep_draft(model, unit, *, by, name, table):
         rows=table.rows,
         dropped=table.dropped,
         made_at=now(),
+        **fields,
     )
 
 

@@ -1,0 +1,166 @@
+"""What a plan says now, and what it would say with the changes of an amendment: rows of texts."""
+
+from datetime import date
+
+from cchc.lib.vietnamese import short_date, upper_first
+from plans.models import Area, PlanChange, Target, Task
+from plans.models.names import by_area
+from plans.recurrence import read_due
+from plans.targets import parse_goal
+from plans.versions import TARGET_FIELDS, TASK_FIELDS, differences
+from units.models import Unit
+
+# Fields of a planned task and of a target that an amendment may set; units and areas by id.
+TASK_LINE = (
+    "title", "deliverable", "lead", "lead_text", "partner_text", "area", "due_on", "due_text",
+    "budget", "note",
+)  # fmt: skip
+TARGET_LINE = ("title", "goal", "unit_of_measure", "base", "area", "note")
+_GONE = (Task.State.CANCELLED, Task.State.DECLINED)
+
+
+def tasks_in_force(plan):
+    """The tasks of the plan as it stands, by area, with all that a row names."""
+    tasks = plan.tasks.exclude(state__in=_GONE).select_related("area", "lead")
+    named = tasks.prefetch_related("lead__versions", "partner_links__unit__versions")
+    return list(named.order_by(*by_area()))
+
+
+def content_of(plan):
+    """The plan as it stands: {"targets": [row], "tasks": [row]} (plans/versions.py)."""
+    return {
+        "targets": [_target_row(target.pk, target) for target in plan.targets.standing()],
+        "tasks": [
+            _task_row(task.pk, task, [link.unit for link in task.partner_links.all()])
+            for task in tasks_in_force(plan)
+        ],
+    }
+
+
+def _area_name(area):
+    return upper_first(area.name) if area else ""
+
+
+def _target_row(key, target):
+    unit = target.unit_of_measure
+    is_said = not unit or unit in target.goal or parse_goal(target.goal).unit == unit
+    return {
+        "id": key,
+        "area": _area_name(target.area),
+        "title": target.title,
+        "goal": target.goal if is_said else f"{target.goal} {unit}",
+        "note": target.note,
+    }
+
+
+def _task_row(key, task, partners):
+    return {
+        "id": key,
+        "area": _area_name(task.area),
+        "title": task.title,
+        "deliverable": task.deliverable,
+        "lead": task.lead_text or upper_first(task.lead.short_name),
+        "partners": partners_told(partners, task.partner_text),
+        "due": task.due_text or short_date(task.due_on),
+        "budget": task.budget,
+        "note": task.note,
+    }
+
+
+def partners_told(units, text):
+    """The names of units and what the plan says in words, in one text."""
+    return ", ".join(filter(None, (*(upper_first(unit.short_name) for unit in units), text)))
+
+
+# --- Changes ------------------------------------------------------------------------------------
+
+
+def line_of(values, names):
+    """Values of a form as a line of JSON: units and areas by id, dates as text."""
+    line = {name: _plain(values.get(name)) for name in names}
+    if "partners" in values:
+        line["partners"] = [unit.pk for unit in values["partners"]]
+    return line
+
+
+def _plain(value):
+    if value is None or isinstance(value, str):
+        return value
+    return value.isoformat() if isinstance(value, date) else value.pk
+
+
+class Proposal:
+    """The changes of an amendment read: what each sets, with units and areas loaded in two queries.
+
+    `fields(change)`: of a Task or Target, without partners; `partners(change)`: [Unit].
+    """
+
+    def __init__(self, version):
+        self.plan = version.plan
+        named = version.changes.select_related("task__lead", "target__area")
+        self.changes = list(
+            named.filter(is_withdrawn=False).prefetch_related("task__lead__versions").order_by("pk")
+        )
+        lines = [change.line for change in self.changes if change.line]
+        ids = {pk for line in lines for pk in (line.get("lead"), *line.get("partners", ())) if pk}
+        self.units = Unit.objects.with_names().in_bulk(ids)
+        self.areas = Area.objects.in_bulk({line["area"] for line in lines if line["area"]})
+
+    def of(self, subject):
+        return [change for change in self.changes if change.subject == subject]
+
+    def by_row(self, subject):
+        """{id of a row of `content`: the change that made it}."""
+        return {
+            change.task_id or change.target_id or f"+{change.pk}": change
+            for change in self.of(subject)
+        }
+
+    def fields(self, change):
+        names = TASK_LINE if change.subject == PlanChange.Subject.TASK else TARGET_LINE
+        fields = {name: change.line.get(name) for name in names}
+        fields["area"] = self.areas.get(fields["area"])
+        if change.subject == PlanChange.Subject.TASK:
+            fields["lead"] = self.units[fields["lead"]]
+            fields["due_on"] = date.fromisoformat(fields["due_on"]) if fields["due_on"] else None
+            if fields["due_on"] is None:
+                due = read_due(fields["due_text"], self.plan.year)
+                fields["due_on"], fields["recurrence"] = due.due_on, due.recurrence
+        return fields
+
+    def partners(self, change):
+        return [self.units[pk] for pk in change.line.get("partners", ()) if pk in self.units]
+
+    def content(self, now):
+        """`now` (see content_of) with every change made in it."""
+        return {
+            "targets": self._rows(now["targets"], PlanChange.Subject.TARGET, self._target),
+            "tasks": self._rows(now["tasks"], PlanChange.Subject.TASK, self._task),
+        }
+
+    def _rows(self, rows, subject, row_of):
+        by_row, found = self.by_row(subject), []
+        for row in rows:
+            change = by_row.pop(row["id"], None)
+            if change is None:
+                found.append(row)
+            elif change.kind == PlanChange.Kind.CHANGE:
+                found.append(row_of(row["id"], change))
+        added = {
+            key: change for key, change in by_row.items() if change.kind == PlanChange.Kind.ADD
+        }
+        return found + [row_of(key, change) for key, change in added.items()]
+
+    def _task(self, key, change):
+        return _task_row(key, Task(**self.fields(change)), self.partners(change))
+
+    def _target(self, key, change):
+        return _target_row(key, Target(**self.fields(change)))
+
+
+def pairs_of(before, after):
+    """{"targets": [Pair], "tasks": [Pair]} of two contents."""
+    return {
+        "targets": differences(before["targets"], after["targets"], TARGET_FIELDS),
+        "tasks": differences(before["tasks"], after["tasks"], TASK_FIELDS),
+    }

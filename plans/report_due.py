@@ -1,0 +1,86 @@
+"""Which reports a user's units owe: near their last day, or past it and not sent."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from plans.deadlines import SOON_DAYS
+from plans.models import Report, ReportPeriod
+from plans.models.report_period import level_of
+from plans.report_periods import KINDS, Dates, title_of
+from units.models import Kind, Unit
+from units.permissions import TABLE, Permission, access_of
+
+PAST_DAYS = 31  # a report never begun is reminded of for so long
+REPORTING = (
+    Kind.PROVINCE,
+    Kind.CITY,
+    Kind.DEPARTMENT,
+    Kind.BOARD,
+    Kind.COMMUNE,
+    Kind.WARD,
+    Kind.SPECIAL,
+)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report of a unit that is due: `report` is None while nobody began it."""
+
+    unit: Unit
+    kind: str
+    year: int
+    dates: Dates
+    report: Report | None = None
+
+    @property
+    def title(self):
+        if self.report is not None:
+            return str(self.report)
+        return f"Báo cáo cải cách hành chính {title_of(self.kind, self.year)}"
+
+
+def owed_reports(user, day):
+    """[Owed] of the units of this user, by due day: those begun and due in a week or late, and
+    those not begun that are due in a week or were due within a month."""
+    begun = Report.objects.unfinished(user).select_related("period", "unit")
+    found = [
+        Owed(report.unit, report.kind, report.year, report.dates, report)
+        for report in begun.prefetch_related("unit__versions")
+        if report.dates.due <= day + timedelta(days=SOON_DAYS)
+    ]
+    found += not_begun(user, day)
+    return sorted(found, key=lambda owed: (owed.dates.due, owed.unit.pk))
+
+
+def not_begun(user, day):
+    """Those that nobody began, by due day."""
+    return sorted(_not_begun(user, day), key=lambda owed: (owed.dates.due, owed.unit.pk))
+
+
+def _not_begun(user, day):
+    access = access_of(user)
+    held = access.held
+    ids = set().union(*(held.get(role, ()) for role in TABLE[Permission.FILL_REPORT].reach))
+    units = [
+        unit
+        for unit in Unit.objects.with_names().filter(pk__in=ids)
+        if unit.is_alive_on(day) and unit.kind in REPORTING
+    ]
+    if not units:
+        return
+    there = set(
+        Report.objects.standing()
+        .filter(unit__in=units, year__in=(day.year, day.year - 1))
+        .values_list("unit", "kind", "year")
+    )
+    for unit in units:
+        owners = [unit.pk, *access.above()]
+        rules = list(ReportPeriod.objects.for_level(level_of(unit, day), owners))
+        for kind, year in ((kind, year) for year in (day.year - 1, day.year) for kind in KINDS):
+            rule = ReportPeriod.pick(rules, kind, year, owners)
+            if rule is None or (unit.pk, kind, year) in there:
+                continue
+            dates = rule.dates_in(year)
+            near = day - timedelta(days=PAST_DAYS), day + timedelta(days=SOON_DAYS)
+            if near[0] <= dates.due <= near[1] and unit.is_alive_on(min(dates.last, day)):
+                yield Owed(unit, kind, year, dates)
