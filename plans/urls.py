@@ -2,22 +2,20 @@
 
 from django.urls import path
 
-from plans import (
-    register_urls,
-)
-from plans.plan_urls import (
-    plan_urls,
-)
+from plans import register_urls
+from plans.plan_urls import plan_urls
 from plans.views import (
     cascade,
     coverage,
     document,
     document_steps,
+    explanation,
     figure,
     file,
     finding,
     inspection,
     inspection_steps,
+    part,
     remedy,
     report,
     report_period,
@@ -79,6 +77,21 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/nguoi-thuc-hien/", task_steps.task_name_owner, name="task-name-owner"),
     path("nhiem-vu/<int:pk>/khong-thuc-hien/", task_steps.task_give_up, name="task-give-up"),
     path("nhiem-vu/<int:pk>/thoi-giao/", task_steps.task_cancel, name="task-cancel"),
+    path(
+        "nhiem-vu/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.task_ask_explanation,
+        name="task-ask-explanation",
+    ),
+    path("nhiem-vu/<int:pk>/giai-trinh/", explanation.task_explain, name="task-explain"),
+    path("giai-trinh/", explanation.explanation_list, name="explanation-list"),
+    path("giai-trinh/<int:pk>/", explanation.explanation_detail, name="explanation-detail"),
+    path("giai-trinh/<int:pk>/tra-loi/", explanation.explanation_answer, name="explanation-answer"),
+    path(
+        "giai-trinh/<int:pk>/ket-luan/",
+        explanation.explanation_conclude,
+        name="explanation-conclude",
+    ),
+    path("giai-trinh/<int:pk>/huy/", explanation.explanation_withdraw, name="explanation-withdraw"),
     # Kiểm tra
     path("kiem-tra/", inspection.inspection_list, name="inspection-list"),
     path("kiem-tra/ke-hoach/", inspection.inspection_year, name="inspection-year"),
@@ -136,6 +149,8 @@ urlpatterns = [
     path("kiem-tra/khac-phuc/<int:pk>/han/", remedy.remedy_move_due, name="remedy-move-due"),
     path("kiem-tra/khac-phuc/<int:pk>/sua/", remedy.remedy_edit, name="remedy-edit"),
     path("kiem-tra/khac-phuc/<int:pk>/rut/", remedy.remedy_withdraw, name="remedy-withdraw"),
+    path("nhiem-vu/phoi-hop/<int:pk>/giao/", part.part_give, name="part-give"),
+    path("nhiem-vu/phoi-hop/<int:pk>/tiep-nhan/", part.part_accept, name="part-accept"),
     path("nhiem-vu/ky/<int:pk>/bao-cao/", result.result_report, name="result-report"),
     path("nhiem-vu/ky/<int:pk>/xac-nhan/", result.result_verify, name="result-verify"),
     path("nhiem-vu/ky/<int:pk>/bo-sung/", result.result_send_back, name="result-send-back"),

@@ -8,12 +8,8 @@ from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
 from cchc.demo.readings import read_minutes
-from cchc.demo.registers import (
-    keep_registers,
-)
-from cchc.demo.reports import (
-    send_reports,
-)
+from cchc.demo.registers import keep_registers
+from cchc.demo.reports import send_reports
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
 from cchc.demo.work import give_work
