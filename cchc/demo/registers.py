@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
-from plans.actions.register import (
+from plans.actions.registers import (
     add_committee,
     add_committee_member,
     add_iso,

@@ -35,7 +35,7 @@ from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
-from plans.models.register import (
+from plans.models.registers import (
     Committee,
     CommitteeMember,
     IsoCertificate,

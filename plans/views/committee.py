@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.vietnamese import short_date
-from plans.actions.register import (
+from plans.actions.registers import (
     add_committee,
     add_committee_member,
     correct_committee,
@@ -16,9 +16,9 @@ from plans.actions.register import (
 )
 from plans.forms.fields import SearchForm
 from plans.forms.inspection import EndMemberForm
-from plans.forms.register import CommitteeForm, MemberOfCommitteeForm
+from plans.forms.registers import CommitteeForm, MemberOfCommitteeForm
 from plans.models import Committee, CommitteeMember
-from plans.views.register import (
+from plans.views.registers import (
     KEEP,
     Register,
     create_page,

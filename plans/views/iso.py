@@ -3,10 +3,10 @@
 from django.views.decorators.http import require_safe
 
 from cchc.lib.vietnamese import short_date
-from plans.actions.register import add_iso, correct_iso, end_iso
-from plans.forms.register import IsoForm
+from plans.actions.registers import add_iso, correct_iso, end_iso
+from plans.forms.registers import IsoForm
 from plans.models import IsoCertificate
-from plans.views.register import (
+from plans.views.registers import (
     Register,
     create_page,
     detail_page,

@@ -3,10 +3,10 @@
 from django.views.decorators.http import require_safe
 
 from cchc.lib.vietnamese import short_date, upper_first
-from plans.actions.register import add_procedure, correct_procedure, end_procedure
-from plans.forms.register import ProcedureForm
+from plans.actions.registers import add_procedure, correct_procedure, end_procedure
+from plans.forms.registers import ProcedureForm
 from plans.models import PartyProcedure
-from plans.views.register import (
+from plans.views.registers import (
     Register,
     create_page,
     detail_page,

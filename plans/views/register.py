@@ -1,182 +1,152 @@
-"""What the pages of the three registers share: list, file, add, correct, end."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""The register of documents from a file and to a file."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
-from cchc.lib.paging import page_of
-from cchc.lib.sheets import Column, file_response, write_xlsx
-from cchc.lib.vietnamese import upper_first
-from plans.forms.fields import SearchForm
-from plans.forms.register import EndRowForm, KeeperForm, RegisterFilterForm
-from plans.models import Document
+from cchc.lib.refusal import Refused
+from cchc.lib.sheets import file_response
+from cchc.lib.tables import wrong_rows
+from plans.actions.register import draft_register, import_register
+from plans.filters import DocumentFilterForm, area_choices
+from plans.forms.register import RegisterColumnsForm, RegisterImportForm, RegisterUploadForm
+from plans.models import DocumentDraft
+from plans.register_reading import COLUMNS, check, said, table_of
+from plans.registers import (
+    MOST_ROWS,
+    register_columns,
+    register_csv,
+    register_template_xlsx,
+    register_xlsx,
+)
+from plans.views.document import picked_documents
 from plans.views.holding import units_for
-from units.models import Branch
-from units.permissions import Permission, fetch, may, require
+from units.permissions import Permission, fetch, require
 from units.views.acting import acted_status, attempt
+from units.views.sheet import faults_url, hidden, shown_rows, table_or_tell
 
-KEEP = Permission.KEEP_REGISTER
-MOST_ROWS = 5000  # of one file
-
-
-@dataclass(frozen=True)
-class Register:
-    """One register: its model, words, form, actions, and the columns of its list.
-
-    `columns`: [(title, width in a file, function of a row)] after name and unit. `of_party`: kept
-    by organisations of the Party alone.
-    """
-
-    code: str
-    model: type
-    title: str
-    about: str
-    add_words: str
-    empty_note: str
-    columns: tuple
-    form: type = None
-    add: Callable = None
-    correct: Callable = None
-    end: Callable = None
-    of_party: bool = False
-
-    def url(self, act):
-        return f"plans:{self.code}-{act}"
+_REGISTER = Permission.REGISTER_DOCUMENT
+MOST_LETTERS = 1_000  # of a cell: as long as a subject may be
 
 
-def _asked(request, register):
-    form, wanted = clean_get(RegisterFilterForm, request.GET)
-    rows = register.model.objects.visible_to(request.user).with_names()
-    rows = rows.picked(
-        text=wanted["tim"], unit=wanted["don_vi"], state=wanted["trang_thai"], day=today()
+def register_upload(request):
+    """Nhập từ Excel, first step: the file is read and kept aside; nothing is written yet."""
+    require(request.user, _REGISTER)
+    is_sent = request.method == "POST"
+    form = RegisterUploadForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        units=units_for(request.user, _REGISTER),
     )
-    return form, rows
+    if form.is_valid() and (table := table_or_tell(form, table_of, letters=MOST_LETTERS)):
+        name = form.cleaned_data["file"].name[:200]
+        unit = form.cleaned_data["unit"]
+        draft = attempt(form, draft_register, unit, by=request.user, name=name, table=table)
+        if draft:
+            return redirect("plans:register-preview", draft.pk)
+    context = {"form": form, "columns": register_columns()}
+    return render(request, "plans/register_upload.html", context, status=acted_status(form))
 
 
-def list_page(request, register):
-    """The list, newest first."""
-    form, rows = _asked(request, register)
-    page = page_of(rows, request.GET, order=("-valid_from", "-id"))
-    context = {
-        "register": register,
-        "form": form,
-        "page": page,
-        "heads": [title for title, _, _ in register.columns],
-        "rows": [(row, [tell(row) for _, _, tell in register.columns]) for row in page],
-        "can_add": bool(may(request.user, KEEP)) and bool(_units(request.user, register)),
-        "list_url": register.url("list"),
-        "add_url": register.url("create"),
-        "export_url": register.url("export"),
-    }
-    return render(request, "plans/register_list.html", context)
+@require_safe
+def register_template(request):
+    """Tải mẫu: an empty workbook with the heads, the choices and how to fill it."""
+    require(request.user, _REGISTER)
+    return file_response(register_template_xlsx(), "mau-so-van-ban.xlsx")
 
 
-def export_page(request, register):
-    """What the list shows, with every page, as a workbook."""
-    _form, rows = _asked(request, register)
-    columns = [
-        Column(upper_first(str(register.model._meta.verbose_name)), 50),
-        Column("Đơn vị", 36),
-    ]
-    columns += [Column(title, width) for title, width, _ in register.columns]
-    columns.append(Column("Tình trạng", 20))
-    told = [
-        [
-            str(row),
-            upper_first(row.unit_name),
-            *(tell(row) for _, _, tell in register.columns),
-            upper_first(row.state_words),
-        ]
-        for row in rows.order_by("-valid_from", "-id")[:MOST_ROWS]
-    ]
-    return file_response(write_xlsx(register.title, columns, told), f"{register.code}.xlsx")
+def _fetch_draft(request, pk):
+    drafts = DocumentDraft.objects.select_related("unit").prefetch_related("unit__versions")
+    draft = fetch(request.user, DocumentDraft, pk, drafts)
+    require(request.user, _REGISTER, draft)
+    return draft
 
 
-def _units(user, register):
-    """Living units at which this person keeps such a register."""
-    units = units_for(user, KEEP)
-    return [unit for unit in units if unit.branch == Branch.PARTY or not register.of_party]
+def _columns(draft):
+    return {"heads": draft.heads, "guessed": COLUMNS.guess(draft.heads)}
 
 
-def create_page(request, register):
-    """Add a row."""
-    require(request.user, KEEP)
-    units = _units(request.user, register) or units_for(request.user, KEEP)
-    chooser, wanted = clean_get(KeeperForm, request.GET, units=units)
-    unit = wanted["don_vi"]
-    form = register.form(request.user, _sent(request), text=wanted["tim"])
-    if form.is_valid():
-        made = attempt(form, register.add, unit, by=request.user, **form.cleaned_data)
-        if made:
-            messages.success(request, "Đã ghi vào sổ.")
-            return redirect(made)
-    context = {"register": register, "form": form, "search": chooser, "facts": unit.name}
-    return _form_page(request, context, register.add_words, form, register.url("list"))
+def _checked(request, draft, form, values):
+    columns = [values[name] for name in form.places]
+    return check(draft.unit, draft.rows, columns, request.user)
 
 
-def _sent(request):
-    return request.POST if request.method == "POST" else None
+@require_safe
+def register_preview(request, pk):
+    """Xem trước: what each column is taken for, what is wrong row by row, what would be written."""
+    draft = _fetch_draft(request, pk)
+    form, values = clean_get(RegisterColumnsForm, request.GET, **_columns(draft))
+    return _preview(request, draft, form, values)
 
 
-def _form_page(request, context, title, form, list_url, back=""):
-    context |= {"title": title, "list_url": list_url, "back": back}
-    return render(request, "plans/register_form.html", context, status=acted_status(form))
+def _preview(request, draft, form, values, asked=None):
+    """`asked`: the form that was sent and refused."""
+    rows = shown_rows(_checked(request, draft, form, values))
+    count = len(rows["checked"].new)
+    confirm = RegisterImportForm(
+        initial={**values, "count": count}, auto_id=False, **_columns(draft)
+    )
+    return render(
+        request,
+        "plans/register_preview.html",
+        {
+            **rows,
+            "draft": draft,
+            "form": form,
+            "confirm": hidden(confirm),
+            "asked": asked,
+            "new": [(line, said(line)) for line in rows["new"]],
+            "faults_url": faults_url("plans:register-faults", draft, values),
+        },
+        status=acted_status(asked) if asked else 200,
+    )
 
 
-def fetch_row(request, register, pk):
-    rows = register.model.objects.select_related("unit", "decision")
-    return fetch(request.user, register.model, pk, rows.prefetch_related("unit__versions"))
+@require_POST
+def register_import(request, pk):
+    """Nhập các dòng hợp lệ: all of them or none."""
+    draft = _fetch_draft(request, pk)
+    form = RegisterImportForm(request.POST, **_columns(draft))
+    form.is_valid()
+    values = {name: form.cleaned_data.get(name) or "" for name in form.places}
+    if not form.errors:
+        columns, count = [values[name] for name in form.places], form.cleaned_data["count"]
+        done = attempt(form, import_register, draft, by=request.user, columns=columns, count=count)
+        if done:
+            return _imported(request, done, count)
+    shown = RegisterColumnsForm(initial=values, **_columns(draft))
+    return _preview(request, draft, shown, values, asked=form)
 
 
-def detail_page(request, register, pk, template, **told):
-    """One row: `told(row)` gives what its template shows beside the common."""
-    row = fetch_row(request, register, pk)
-    seen = Document.objects.visible_to(request.user)
-    context = {
-        "register": register,
-        "row": row,
-        "decision": seen.filter(pk=row.decision_id).first() if row.decision_id else None,
-        "can_keep": bool(may(request.user, KEEP, row)) and not row.end_reason,
-        "list_url": register.url("list"),
-        "edit_url": register.url("edit"),
-        "end_url": register.url("end"),
-    }
-    context |= {name: tell(row) for name, tell in told.items()}
-    return render(request, template, context)
+def _imported(request, draft, count):
+    left = len(draft.rows)
+    told = f", bỏ qua {left} dòng lỗi" if left else ""
+    messages.success(request, f"Đã nhập {count} văn bản{told}.")
+    if left:
+        return redirect("plans:register-preview", draft.pk)
+    return redirect("plans:document-list")
 
 
-def edit_page(request, register, pk):
-    """Correct a row, with the reason."""
-    row = fetch_row(request, register, pk)
-    require(request.user, KEEP, row)
-    search, wanted = clean_get(SearchForm, request.GET)
-    form = register.form(request.user, _sent(request), text=wanted["tim"], row=row)
-    data = form.cleaned_data if form.is_valid() else None
-    if data and attempt(form, register.correct, row, by=request.user, **data):
-        messages.success(request, "Đã lưu, kèm lý do sửa.")
-        return redirect(row)
-    context = {"register": register, "form": form, "search": search, "facts": str(row)}
-    title = f"Sửa {register.model._meta.verbose_name}"
-    return _form_page(request, context, title, form, register.url("list"), row.get_absolute_url())
+@require_safe
+def register_faults(request, pk):
+    """Tải các dòng lỗi: only these, with what is wrong, to be mended and sent again."""
+    draft = _fetch_draft(request, pk)
+    form, values = clean_get(RegisterColumnsForm, request.GET, **_columns(draft))
+    checked = _checked(request, draft, form, values)
+    return file_response(wrong_rows(draft.heads, checked.wrong), "dong-loi.xlsx")
 
 
-def end_page(request, register, pk):
-    """End a row, with the day and the reason."""
-    row = fetch_row(request, register, pk)
-    require(request.user, KEEP, row)
-    form = EndRowForm(_sent(request))
-    if form.is_valid() and attempt(form, register.end, row, by=request.user, **form.cleaned_data):
-        messages.success(request, "Đã ghi kết thúc, kèm lý do.")
-        return redirect(row)
-    context = {
-        "register": register,
-        "row": row,
-        "form": form,
-        "back": row.get_absolute_url(),
-        "list_url": register.url("list"),
-    }
-    return render(request, "plans/register_end.html", context, status=acted_status(form))
+@require_safe
+def register_export(request):
+    """Xuất: what the list shows under its filters, as a file that is read again (`dang`: csv)."""
+    _form, wanted = clean_get(DocumentFilterForm, request.GET, areas=area_choices())
+    found = picked_documents(request.user, wanted).prefetch_related("areas")
+    documents = list(found.order_by("issued_on", "pk")[: MOST_ROWS + 1])
+    if len(documents) > MOST_ROWS:
+        raise Refused("Có hơn 5.000 văn bản; chọn năm hoặc điều kiện khác ở bộ lọc rồi xuất.")
+    name = f"so-van-ban-{today().isoformat()}"
+    if request.GET.get("dang") == "csv":
+        return file_response(register_csv(documents), f"{name}.csv", "text/csv; charset=utf-8")
+    return file_response(register_xlsx(documents), f"{name}.xlsx")

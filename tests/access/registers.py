@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cchc.lib.clock import today
-from plans.actions.register import (
+from plans.actions.registers import (
     add_committee,
     add_committee_member,
     add_iso,

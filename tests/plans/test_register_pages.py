@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import read
-from plans.actions.register import (
+from plans.actions.registers import (
     add_committee,
     add_committee_member,
     add_iso,
