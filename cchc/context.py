@@ -18,6 +18,7 @@ _MENU = [
             ("Giao triển khai", "plans:coverage-matrix", "tree", None, False),
             ("Kế hoạch", "plans:plan-list", "list", None, False),
             ("Nhiệm vụ", "plans:task-list", "check", None, False),
+            ("Giải trình", "plans:explanation-list", "flag", None, False),
             ("Báo cáo định kỳ", "plans:report-list", "document", None, False),
             ("Kiểm tra", "plans:inspection-list", "search", None, False),
         ],

@@ -13,7 +13,7 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Inspection, Plan, Remedy, Report, Task
+from plans.models import Explanation, Inspection, Plan, Remedy, Report, Task, TaskPartner
 from plans.report_due import owed_reports
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
@@ -135,6 +135,8 @@ def _later(tasks, user):
 def _work_of(user, day):
     return [
         *_tasks(user, day),
+        *_parts(user, day),
+        *_explanations(user),
         *_plans(user),
         *_remedies(user, day),
         *_self_reports(user, day),
@@ -178,6 +180,36 @@ def _tasks(user, day):
                 task.due_on,
                 asks=task.state == Task.State.ASSIGNED and task.due_on is None,
             )
+
+
+def _parts(user, day):
+    """Parts of tasks that other units lead."""
+    rows = TaskPartner.objects.waiting_for(user, day).select_related("task", "unit")
+    for row in rows.order_by("due_on", "pk")[:MOST]:
+        is_new = row.state == TaskPartner.State.ASSIGNED
+        yield Work(
+            row.part,
+            f"Phối hợp: {row.task.title}",
+            "Tiếp nhận" if is_new else "Báo cáo phần phối hợp",
+            row.get_absolute_url(),
+            row.due_on,
+            asks=is_new and row.due_on is None,
+        )
+
+
+def _explanations(user):
+    rows = Explanation.objects.waiting_for(user).with_names()
+    for row in rows.order_by("due_on", "pk")[:MOST]:
+        is_asked = row.state == Explanation.State.ASKED
+        yield Work(
+            row.question,
+            f"{row.asker_name} yêu cầu" if is_asked else f"{row.unit_name} giải trình",
+            "Gửi giải trình" if is_asked else "Kết luận",
+            row.get_absolute_url(),
+            row.due_on if is_asked else None,
+            what="giải trình",
+            asks=not is_asked,
+        )
 
 
 def _plans(user):

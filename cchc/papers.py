@@ -4,7 +4,8 @@ from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from plans.inspection_exports import conclusion_pdf
 from plans.letters import reminder_pdf
-from plans.models import Coverage, Inspection, Report
+from plans.models import Coverage, Inspection, Plan, Report
+from plans.plan_exports import plan_pdf
 from plans.report_exports import report_pdf
 from scoring.exports import ranking_pdf
 from scoring.models import Snapshot
@@ -16,6 +17,7 @@ PAPERS = {
     "conclusion": (Inspection, conclusion_pdf),
     "handover": (Handover, handover_pdf),
     "minutes": (Meeting, minutes_pdf),
+    "plan": (Plan, plan_pdf),
     "ranking": (Snapshot, ranking_pdf),
     "reminder": (Coverage, reminder_pdf),
     "report": (Report, report_pdf),

@@ -78,6 +78,15 @@ def due_state(
     return DueState(NOT_YET, left, "chưa đến hạn", f"hạn {_day(due_on)}")
 
 
+def answer_state(due_on, answered_on):
+    """The DueState of what was asked until `due_on` and answered on a day."""
+    left = (due_on - answered_on).days
+    if left < 0:
+        late = f"trả lời chậm {-left} ngày"
+        return DueState(SENT_LATE, left, late, late)
+    return DueState(SENT_ON_TIME, left, "trả lời đúng hạn", "trả lời đúng hạn")
+
+
 def _done(due_on, done_on, has_late_part):
     left = (due_on - done_on).days
     if has_late_part and left >= 0:

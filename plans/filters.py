@@ -18,6 +18,13 @@ ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
 TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
 
+ANSWER, CONCLUDE = "tra-loi", "ket-luan"
+EXPLANATION_TABS = (
+    (ANSWER, "Chờ đơn vị tôi trả lời"),
+    (CONCLUDE, "Chờ tôi kết luận"),
+    (EVERY, "Tất cả được xem"),
+)
+
 
 def _choices(enum):
     """Every choice with a capital: as it opens a line."""
@@ -61,6 +68,12 @@ class TaskFilterForm(VietnameseForm):
     def has_changed(self):
         """Is anything narrowed? The part of the list alone narrows nothing."""
         return bool(set(self.changed_data) - {"phan"})
+
+
+class ExplanationFilterForm(VietnameseForm):
+    """`phan`: which part of the list."""
+
+    phan = forms.ChoiceField(choices=EXPLANATION_TABS, widget=forms.HiddenInput)
 
 
 def area_choices():

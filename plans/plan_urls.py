@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import amendment, plan, plan_copy, plan_rows, plan_table
+from plans.views import amendment, plan, plan_copy, plan_paper, plan_rows, plan_table
 
 plan_urls = [
     path("ke-hoach/", plan.plan_list, name="plan-list"),
@@ -27,6 +27,7 @@ plan_urls = [
     path("ke-hoach/<int:pk>/phe-duyet/", plan.plan_approve, name="plan-approve"),
     path("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, name="plan-issue"),
     path("ke-hoach/<int:pk>/huy/", plan.plan_withdraw, name="plan-withdraw"),
+    path("ke-hoach/<int:pk>/ke-hoach.pdf", plan_paper.plan_pdf, name="plan-pdf"),
     # Điều chỉnh
     path("ke-hoach/<int:pk>/cac-ban/", amendment.plan_history, name="plan-history"),
     path("ke-hoach/<int:pk>/dieu-chinh/", amendment.plan_amend, name="plan-amend"),

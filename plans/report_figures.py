@@ -10,8 +10,22 @@ from decimal import Decimal
 
 from django.db.models.functions import Coalesce
 
+from cchc.lib.vietnamese import upper_first
 from plans import report_texts as texts
-from plans.models import Area, Document, Figure, Indicator, Plan, Report, Task
+from plans.models import (
+    Area,
+    CoverageUnit,
+    Document,
+    Figure,
+    Finding,
+    Indicator,
+    Inspection,
+    Plan,
+    Remedy,
+    Report,
+    Task,
+)
+from plans.models.coverage import standings
 from plans.report_sums import Amount, amount_of, total_of
 from units.models import Kind, Unit, UnitVersion
 
@@ -132,35 +146,72 @@ def counted_figures(report, view):
     issued = Document.objects.issued().filter(
         issuer=unit, issued_on__range=(dates.first, dates.last)
     )
-    received = Document.objects.issued().filter(
-        receiver_links__unit=unit, issued_on__range=(dates.first, dates.last)
-    )
-    carried = received.filter(
-        child_links__child__issuer=unit,
-        child_links__child__state=Document.State.ISSUED,
-        child_links__child__issued_on__lte=dates.last,
-    )
     rows = {
         "plan_tasks": planned,
         "plan_tasks_done": planned.filter(done_on__lte=dates.last),
         "plans_issued": plans.filter(document__issued_on__lte=dates.last),
         "documents_issued": issued,
-        "directives": received.exclude(issuer=unit),
-        "directives_carried": carried.exclude(issuer=unit),
     }
-    return found | {name: Counted.of(found.model, _ids(found)) for name, found in rows.items()}
+    found |= {name: Counted.of(query.model, _ids(query)) for name, query in rows.items()}
+    return found | _directives(unit, dates) | _inspections(unit, dates)
 
 
 def _ids(queryset):
     return queryset.order_by("pk").values_list("pk", flat=True).distinct()
 
 
+def _directives(unit, dates):
+    """Directives that the unit had to carry down within the period, and those that it has."""
+    asked = CoverageUnit.objects.asked().filter(unit=unit, due_on__range=(dates.first, dates.last))
+    made = standings(asked.select_related("coverage__document").order_by("pk"), dates.last)
+    carried = [one for one in made if one.state.issued_on and one.state.issued_on <= dates.last]
+    return {
+        name: Counted.of(Document, [one.row.coverage.document_id for one in rows])
+        for name, rows in (("directives", made), ("directives_carried", carried))
+    }
+
+
+def visits(unit, dates):
+    """Inspections that the unit carried out within the period."""
+    held = Inspection.objects.carried_out().filter(unit=unit)
+    return held.filter(visited_on__range=(dates.first, dates.last)).order_by("visited_on", "pk")
+
+
+def _inspections(unit, dates):
+    """Units inspected, what was found and put right; not known (None) of a unit that keeps no
+    inspections here."""
+    names = ("units_inspected", "findings", "findings_settled")
+    if not Inspection.objects.standing().filter(unit=unit).exists():
+        return dict.fromkeys(names, Counted(None))
+    held = list(visits(unit, dates))
+    inspected = {one.inspected_id for one in held}
+    findings = list(Finding.objects.standing().filter(inspection__in=held).order_by("pk"))
+    remedies = defaultdict(list)
+    rows = Remedy.objects.filter(finding__in=findings).exclude(state=Remedy.State.WITHDRAWN)
+    for remedy in rows:
+        remedies[remedy.finding_id].append(remedy)
+    settled = [
+        finding.pk
+        for finding in findings
+        if remedies[finding.pk]
+        and all(one.done_on and one.done_on <= dates.last for one in remedies[finding.pk])
+    ]
+    return {
+        "units_inspected": Counted(
+            Decimal(len(inspected)), Inspection._meta.label, tuple(one.pk for one in held)
+        ),
+        "findings": Counted.of(Finding, [finding.pk for finding in findings]),
+        "findings_settled": Counted.of(Finding, settled),
+    }
+
+
 def take_counted(figures, counted):
-    """Put the counted numbers into {code: Figure}; what nobody counted keeps its number."""
+    """Put the counted numbers into {code: Figure}. What the system does not know (None) keeps its
+    number, and so does what a person has typed."""
     for figure in figures.values():
-        calc = figure.indicator.calc
-        if calc and calc in counted:
-            one = counted[calc]
+        one = counted.get(figure.indicator.calc)
+        is_typed = figure.origin == Figure.Origin.ENTERED
+        if one is not None and one.value is not None and not is_typed:
             figure.take(Amount(one.value), Figure.Origin.COMPUTED, records=(one.model, one.ids))
 
 
@@ -227,10 +278,19 @@ def area_codes(day):
     return list(areas.values_list("code", "name"))
 
 
+def _inspection_text(report):
+    """What the unit inspected in the period, and what was found."""
+    held = list(visits(report.unit, report.dates).with_names())
+    counted = _inspections(report.unit, report.dates)
+    names = [upper_first(one.inspected_name) for one in held]
+    numbers = [counted[name].value for name in ("findings", "findings_settled")]
+    return texts.inspection_text(names, *numbers) if held else ""
+
+
 def proposals(report, view):
     """{section code: proposed text}; sections of judgement alone get none."""
     work = view.work_by_area()
-    found = {"I.1": texts.area_text(work["DIRECTION"])}
+    found = {"I.1": texts.area_text(work["DIRECTION"]), "I.3": _inspection_text(report)}
     for at, (code, _name) in enumerate(area_codes(report.dates.last), 1):
         found[f"II.{at}"] = texts.area_text(work[code])
     whole = sum(work.values(), texts.Work())

@@ -94,6 +94,15 @@ def area_text(work):
     return "\n".join(said)
 
 
+def inspection_text(names, findings, settled):
+    """Whom a unit inspected (a name for each visit), how much was found and put right."""
+    units = list(dict.fromkeys(names))
+    return (
+        f"Trong kỳ đã kiểm tra {len(units)} cơ quan, đơn vị: {'; '.join(units)}. Phát hiện "
+        f"{findings} tồn tại, hạn chế; đã khắc phục {settled}."
+    )
+
+
 def summary_text(work):
     """The general result of all areas."""
     if not work.count:

@@ -36,7 +36,6 @@ WITHOUT_VISIBLE_TO = {
     "plans.Extension": "read through its task",
     "plans.PlanBasis": "read through its plan",
     "plans.ReportDocument": "read through the report of progress",
-    "plans.TaskPartner": "read through its task",
     "scoring.Assignment": "read through the round and the sheet that it names",
     "scoring.CorrectionRequest": "read through the block whose results it asks to correct",
     "scoring.Criterion": "read through its set, which is published",

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
+from plans.actions.explanation import ask_explanation
 from plans.actions.handover import hand_over_tasks
 from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
+from plans.actions.result import report_result
 from plans.actions.task import (
     accept_task,
     ask_extension,
@@ -50,6 +52,7 @@ def give_work(org):
     tasks = _province_plan(org)
     _every_state(org, tasks)
     _extensions(org)
+    _regular(org)
     _next_year(org)
     _van_ban(org)
     _handed_over(org)
@@ -188,6 +191,36 @@ def _extensions(org):
         )
         if days != 2:
             accept_task(task, by=org.users["canbo.dttg"])
+
+
+def _regular(org):
+    """Work of each month, the present one reported; and a late task that is asked about."""
+    leader, by = org.users["lanhdao.ubnd"], org.users["canbo.dttg"]
+    task = assign_task(
+        org.province,
+        by=leader,
+        lead=org.ethnic,
+        title=f"Công khai kết quả giải quyết thủ tục hành chính {MARK}",
+        due_text="hằng tháng",
+        source_on=today().replace(day=1),
+        deliverable="Bảng kết quả trên trang thông tin",
+        area=org.areas["PROCEDURES"],
+    )
+    accept_task(task, by=by)
+    report_result(
+        task.results.first(),
+        by=by,
+        percent=100,
+        result=f"Đã công khai kết quả của tháng {MARK}.",
+        no_evidence_reason=f"Đăng trên trang thông tin {MARK}.",
+    )
+    late = Task.objects.led_by(by).filter(plan__isnull=True).overdue(today()).first()
+    ask_explanation(
+        late,
+        by=leader,
+        question=f"Nêu nguyên nhân chưa hoàn thành và thời gian sẽ xong {MARK}.",
+        due_on=today() + timedelta(days=3),
+    )
 
 
 def _next_year(org):

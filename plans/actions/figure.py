@@ -18,7 +18,7 @@ def enter_figure(figure, *, by, value=None, numerator=None, denominator=None, no
     report.refuse_unless("fill")
     if figure.frozen_at is not None:
         raise Refused("Số liệu đã chốt; dùng “Điều chỉnh số liệu”, có lý do.")
-    if not figure.indicator.is_entered:
+    if not figure.is_enterable:
         raise Refused("Số liệu này do hệ thống tính; ghi ý kiến khác vào phần nội dung báo cáo.")
     amount = _amount(figure, value, numerator, denominator)
     figure.take(amount, Figure.Origin.ENTERED, note=note)

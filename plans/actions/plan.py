@@ -155,6 +155,7 @@ def issue_plan(plan, *, by, family, symbol, issued_on, signer="", uploads=(), fi
         task.move("assign")
         task.assigned_on, task.source_on = today(), issued_on
         open_periods(task, plan.year)
+        task.confirm(by)
         task.version += 1
         task.save()
     PlanVersion.objects.create(

@@ -66,7 +66,7 @@ def report_result(
     if percent == 100:
         period.move("complete")
         period.reported_on, period.reported_by = today(), by
-    _follow(period)
+    _follow(period, by)
 
 
 @command("plans.result.verified", Permission.VERIFY_TASK, label="xác nhận kết quả kỳ")
@@ -76,7 +76,7 @@ def verify_result(period, *, by, note=""):
     period.move("verify")
     period.done_on = period.reported_on
     answer(period.task, by, ProgressReport.Outcome.VERIFIED, note, period=period)
-    _follow(period)
+    _follow(period, by)
 
 
 @command("plans.result.sent_back", Permission.SEND_BACK_TASK, label="yêu cầu bổ sung kết quả kỳ")
@@ -86,10 +86,10 @@ def send_back_result(period, *, by, reason):
     period.move("send_back")
     period.reported_on = None
     answer(period.task, by, ProgressReport.Outcome.RETURNED, reason, period=period)
-    _follow(period)
+    _follow(period, by)
 
 
-def _follow(changed):
+def _follow(changed, by):
     """The task after one of its periods changed: due when the earliest open one is, reported when
     none is open, done when the last is confirmed.
     """
@@ -111,5 +111,6 @@ def _follow(changed):
             task.done_on = task.reported_on
         elif task.state != Task.State.REPORTED:
             task.move("complete")
+    task.confirm(by)
     task.version += 1
     task.save()

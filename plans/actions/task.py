@@ -3,10 +3,10 @@
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date, upper_first
-from plans.actions.progress import answer, check_evidence, check_percent, keep_report
+from plans.actions.progress import answer, check_evidence, keep_report
 from plans.actions.result import BY_PERIOD, open_periods
 from plans.models import Extension, ProgressReport, Task, TaskPartner
-from plans.models.task import WORKERS
+from plans.models.task_query import WORKERS
 from plans.recurrence import read_due
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
 from units.audit import tell
@@ -42,6 +42,8 @@ def assign_task(
     begins_on = source_on or today()
     due_on, recurrence = read_time(due_on, due_text, year=begins_on.year, since=begins_on)
     check_due(due_on, source_on)
+    if parent is not None:
+        _check_parent(parent, assigner, due_on)
     task = Task.objects.create(
         assigner=assigner,
         lead=lead,
@@ -55,6 +57,8 @@ def assign_task(
         source_on=source_on,
         assigned_on=today(),
         state=Task.State.ASSIGNED,
+        confirmed_at=now(),
+        confirmed_by=by,
     )
     if task.recurrence:
         open_periods(task, begins_on.year)
@@ -67,6 +71,7 @@ def assign_task(
 def accept_task(task, *, by):
     """Tiếp nhận; who accepts carries it out, until somebody else is named."""
     task.move("accept")
+    task.confirm(by)
     if task.owner_id is None:
         task.owner_id = by.pk
 
@@ -95,6 +100,7 @@ def decline_task(task, *, by, reason):
             "rồi đề nghị gia hạn nếu cần."
         )
     task.move("decline")
+    task.confirm(by)
     task.state_reason = reason
 
 
@@ -121,28 +127,10 @@ def report_task(
         no_evidence_reason=no_evidence_reason,
     )
     task.percent = percent
+    task.confirm(by)
     if percent == 100:
         task.move("complete")
         task.reported_on, task.reported_by = today(), by
-
-
-@command("plans.task.part_reported", Permission.REPORT_TASK, label="báo cáo phần phối hợp")
-def report_part(partner, *, by, percent, result="", documents=(), files=(), uploads=()):
-    """Báo cáo phần phối hợp: kept beside the lead's reports, the task's own state stays."""
-    task = partner.task
-    task.refuse_unless("report")
-    check_percent(percent)
-    keep_report(
-        task,
-        partner.unit,
-        by=by,
-        percent=percent,
-        result=result,
-        documents=documents,
-        files=files,
-        uploads=uploads,
-    )
-    tell(task=task.audit_name)
 
 
 @command("plans.task.verified", Permission.VERIFY_TASK)
@@ -150,6 +138,7 @@ def verify_task(task, *, by, note=""):
     """Xác nhận hoàn thành: done on the day it was reported, however late this is said."""
     _refuse_by_period(task)
     task.move("verify")
+    task.confirm(by)
     task.done_on = task.reported_on
     answer(task, by, ProgressReport.Outcome.VERIFIED, note)
 
@@ -159,6 +148,7 @@ def send_back_task(task, *, by, reason):
     """Yêu cầu bổ sung, có lý do."""
     _refuse_by_period(task)
     task.move("send_back")
+    task.confirm(by)
     task.reported_on = None
     answer(task, by, ProgressReport.Outcome.RETURNED, reason)
 
@@ -202,6 +192,7 @@ def decide_extension(task, *, by, is_granted, note=""):
     extension.decided_by, extension.decided_at = by, now()
     extension.decision_note = note
     extension.save()
+    task.confirm(by)
     if is_granted:
         task.due_on = extension.new_due_on
     tell(extension=extension.state)
@@ -211,6 +202,7 @@ def decide_extension(task, *, by, is_granted, note=""):
 def give_up_task(task, *, by, reason):
     """Không thực hiện được, có lý do; it stays in the counts."""
     task.move("give_up")
+    task.confirm(by)
     task.state_reason = reason
 
 
@@ -218,6 +210,7 @@ def give_up_task(task, *, by, reason):
 def cancel_task(task, *, by, reason):
     """Thôi giao, có lý do; it leaves the counts."""
     task.move("cancel")
+    task.confirm(by)
     task.state_reason = reason
 
 
@@ -241,6 +234,19 @@ def check_lead(assigner, lead):
         raise Refused(
             f"{upper_first(lead.name)} không thuộc {assigner.name} và không cùng cấp trên; chọn "
             "đơn vị trong phạm vi."
+        )
+
+
+def _check_parent(parent, assigner, due_on):
+    """Refuse a part that somebody else than the lead gives, or that is due after the whole."""
+    parent.refuse_unless("give_part")
+    if assigner.pk != parent.lead_id:
+        raise Refused(f"Chỉ {parent.lead.name} chia được nhiệm vụ này.")
+    last = parent.last_due_on
+    if due_on is not None and last is not None and due_on > last:
+        raise Refused(
+            f"Hạn {sentence_date(due_on)} sau hạn của nhiệm vụ được chia ({sentence_date(last)}); "
+            "chọn hạn sớm hơn."
         )
 
 

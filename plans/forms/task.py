@@ -6,6 +6,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
+    VersionField,
     VietnamDateField,
     VietnameseForm,
     WholeNumberField,
@@ -17,8 +18,13 @@ from units.forms.fields import NOTHING, UnitField, UnitsField
 
 
 class LeadSearchForm(VietnameseForm):
-    """Who gives the task, and which units are looked up by name (GET)."""
+    """Who gives the task, `chia`: of which task it is a share, and which units are looked up by
+    name (GET).
+    """
 
+    chia = WholeNumberField(
+        label="Nhiệm vụ được chia", required=False, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
     giao = UnitField(label="Cơ quan giao")
     tim = CleanCharFormField(
         label="Tìm đơn vị chủ trì khác theo tên",
@@ -94,9 +100,25 @@ class NoteForm(VietnameseForm):
     )
 
 
-class PartReportForm(VietnameseForm):
-    """Progress of a partner: how far, with what result and evidence."""
+class PartForm(VietnameseForm):
+    """What a partner is to do of a task, and until when."""
 
+    part = CleanCharFormField(
+        label="Phần việc", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due_on = VietnamDateField(
+        label="Hạn của phần việc",
+        required=False,
+        help_text="Không sau hạn của nhiệm vụ; để trống thì theo hạn của nhiệm vụ.",
+    )
+
+
+class PartReportForm(VietnameseForm):
+    """Progress of a partner: how far, with what result and evidence. `version`: of what was shown,
+    so that of two who report at once the second sees what the first said.
+    """
+
+    version = VersionField(required=False)
     percent = WholeNumberField(label="Tỷ lệ hoàn thành (%)", min_value=0, max_value=100)
     result = CleanTextFormField(label="Kết quả thực hiện", max_length=5000, required=False)
     document = DocumentField(

@@ -21,6 +21,7 @@ from plans.models.document import (
     versions_of,
 )
 from plans.models.draft import DocumentDraft
+from plans.models.explanation import Explanation, ExplanationFile
 from plans.models.figure import Figure, FigureCorrection
 from plans.models.finding import Finding, FindingFile, Remedy, RemedyReport, RemedyReportFile
 from plans.models.inspection import (
@@ -38,7 +39,8 @@ from plans.models.report import Report, ReportSection
 from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
 from plans.models.result import PeriodResult
 from plans.models.target import Target
-from plans.models.task import UNFINISHED, Task
+from plans.models.task import Task
+from plans.models.task_query import UNFINISHED
 from plans.models.version import PlanChange, PlanVersion
 
 __all__ = [
@@ -53,6 +55,8 @@ __all__ = [
     "DocumentFile",
     "DocumentLink",
     "DocumentReceiver",
+    "Explanation",
+    "ExplanationFile",
     "Extension",
     "Family",
     "Figure",

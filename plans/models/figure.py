@@ -92,6 +92,13 @@ class Figure(models.Model):
         return self.report.unit_for(permission)
 
     @property
+    def is_enterable(self):
+        """A person gives it where the system does not count it, or does not know."""
+        if self.indicator.is_derived:
+            return False
+        return not self.indicator.calc or self.origin != self.Origin.COMPUTED
+
+    @property
     def amount(self):
         return Amount(self.value, self.numerator, self.denominator, self.is_na)
 

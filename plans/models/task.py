@@ -1,216 +1,35 @@
 """Tasks: who gives what to whom, until when, and how it went."""
 
-from datetime import timedelta
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Max, Q
 
 from cchc.lib.addresses import address_of
+from cchc.lib.clock import now
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date
+from cchc.lib.vietnamese import sentence_date
 from plans import recurrence
-from plans.deadlines import SOON_DAYS, due_state
+from plans.deadlines import due_state
 from plans.models.area import Area
-from plans.models.document import ABOVE
-from plans.models.names import short_name_of
 from plans.models.plan import Plan
-from units.access import access_of
-from units.asked import Asked, seen_by
+from plans.models.task_query import TaskQuerySet
+from units.asked import Asked
 from units.models import Unit
 from units.permissions import Permission
-from units.roles import Role
 
-WORKERS = (Role.OFFICER, Role.HEAD, Role.SECRETARY)
 _OF_LEAD = frozenset(
     {
         Permission.ACCEPT_TASK,
         Permission.REPORT_TASK,
         Permission.ASK_EXTENSION,
         Permission.EXPLAIN_LATE,
+        Permission.ASK_EXPLANATION,
     }
 )
 _OF_VERIFIER = frozenset({Permission.VERIFY_TASK, Permission.SEND_BACK_TASK})
-
-
-class TaskQuerySet(models.QuerySet):
-    @seen_by(
-        "nhiệm vụ",
-        "cơ quan giao, chủ trì, phối hợp; thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",
-    )
-    def visible_to(self, user):
-        """Lead, partners, assigner, and those above them; a planned one as far as its plan."""
-        access = access_of(user)
-        own = access.own()
-        near = own | access.below(*ABOVE)
-        partner = Task.partners.through.objects.filter(task=OuterRef("pk"), unit__pk__among=near)
-        given = Q(assigner__pk__among=near) | Q(lead__pk__among=near) | Exists(partner)
-        planned = Q(assigner__pk__among=own) | Q(
-            plan__in=Plan.objects.visible_to(user).order_by().values("pk")
-        )
-        is_draft = Q(state=Task.State.DRAFT)
-        return self.filter((~is_draft & given) | (is_draft & planned))
-
-    def with_names(self):
-        """Adds `lead_name`, `assigner_name`, `plan_title`, `area_name`: no query a row."""
-        return self.annotate(
-            lead_name=short_name_of("lead"),
-            assigner_name=short_name_of("assigner"),
-            plan_title=F("plan__title"),
-            area_name=F("area__short_name"),
-            has_late_period=_late_period(),
-        )
-
-    def with_reported_period(self, user):
-        """Adds `has_reported_period`: one that this user, not having reported it, may confirm."""
-        return self.annotate(has_reported_period=_reported_period(user))
-
-    def matching(self, text):
-        """Tasks whose title or product hold every word; diacritics do not matter."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_fold__contains=word)
-        return found
-
-    def of_unit_named(self, text):
-        """Tasks led by a unit that bears, or bore, such a name."""
-        return self.filter(lead__in=Unit.objects.named_like(text).values("pk"))
-
-    def picked(self, *, text="", state="", due="", unit="", area="", day):
-        """What the filters of the list ask for; an empty value asks for nothing.
-
-        `state`: a State, or UNFINISHED; `due`: a name of DUE_PICKS; `area`: the code of an Area.
-        """
-        found = self.matching(text)
-        if unit:
-            found = found.of_unit_named(unit)
-        if area:
-            found = found.filter(area__code=area)
-        if state == UNFINISHED:
-            found = found.filter(state__in=(Task.State.REPORTED, *Task.OPEN))
-        elif state:
-            found = found.filter(state=state)
-        return DUE_PICKS[due](found, day) if due else found
-
-    def owned_by(self, user):
-        """Open tasks that this person carries out for the lead."""
-        return self.open().filter(owner=user)
-
-    def citing(self, document):
-        """Tasks that were reported with this document."""
-        return self.filter(pk__in=document.cited_in_reports.order_by().values("task"))
-
-    def counted(self):
-        """Tasks that count: given ones, also those that could not be done."""
-        gone = (Task.State.DRAFT, Task.State.CANCELLED, Task.State.DECLINED)
-        return self.exclude(state__in=gone)
-
-    def open(self):
-        """Given and not yet reported complete: a date presses on these."""
-        return self.filter(state__in=Task.OPEN)
-
-    def overdue(self, day):
-        """Open, and the last day is over: late from the day after it."""
-        return self.open().filter(due_on__lt=day)
-
-    def due_on_day(self, day):
-        return self.open().filter(due_on=day)
-
-    def due_within(self, day, days=SOON_DAYS):
-        """Open, due after `day` and at most `days` later."""
-        return self.open().filter(due_on__gt=day, due_on__lte=day + timedelta(days=days))
-
-    def due_later(self, day, days=SOON_DAYS):
-        """Open, not due within `days`: chưa đến hạn."""
-        return self.open().filter(due_on__gt=day + timedelta(days=days))
-
-    def done_in_time(self):
-        """Done, and no period of it late."""
-        done = self.filter(state=Task.State.VERIFIED, done_on__lte=F("due_on"))
-        return done.exclude(_late_period())
-
-    def done_late(self):
-        """Done after its date, or with a period that was."""
-        late = Q(done_on__gt=F("due_on")) | Q(_late_period())
-        return self.filter(late, state=Task.State.VERIFIED)
-
-    # What waits for a user: each a list of its own on the page of his work.
-
-    def led_by(self, user):
-        """Tasks that this user's roles have to carry out."""
-        return self.filter(lead__pk__among=access_of(user).own(*WORKERS))
-
-    def given_by(self, user):
-        """Tasks that units of this user gave."""
-        return self.filter(
-            assigner__pk__among=access_of(user).own(*WORKERS, Role.LEADER, Role.CLERK)
-        )
-
-    def overdue_for(self, user, day):
-        return self.led_by(user).overdue(day)
-
-    def due_today_for(self, user, day):
-        return self.led_by(user).due_on_day(day)
-
-    def due_soon_for(self, user, day, days=SOON_DAYS):
-        return self.led_by(user).due_within(day, days)
-
-    def to_accept(self, user):
-        return self.led_by(user).filter(state=Task.State.ASSIGNED)
-
-    def to_complete(self, user):
-        """Sent back for more."""
-        return self.led_by(user).filter(state=Task.State.RETURNED)
-
-    def to_verify(self, user):
-        """Reported complete to a unit of this user, or a period of it; never by himself."""
-        assigners = access_of(user).own(*WORKERS, Role.LEADER)
-        is_whole = Q(recurrence="", state=Task.State.REPORTED) & ~Q(reported_by=user.pk)
-        is_part = ~Q(recurrence="") & Q(state__in=Task.FOLLOWED) & Q(_reported_period(user))
-        return self.filter(is_whole | is_part, assigner__pk__among=assigners)
-
-    def extension_to_decide(self, user):
-        """A later date was asked of a unit of this user; never what he asked himself."""
-        assigners = access_of(user).own(Role.HEAD, Role.SECRETARY, Role.LEADER)
-        return self.filter(
-            extension__state="ASKED", state__in=Task.OPEN, assigner__pk__among=assigners
-        ).exclude(extension__asked_by=user.pk)
-
-    def waiting_for(self, user, day):
-        """Everything that this user should look at today, as one list without repeats."""
-        led = access_of(user).own(*WORKERS)
-        soon = Q(state__in=Task.OPEN, due_on__lte=day + timedelta(days=SOON_DAYS))
-        asked = Q(state__in=(Task.State.ASSIGNED, Task.State.RETURNED))
-        return self.filter(
-            (Q(lead__in=led) & (soon | asked))
-            | Q(pk__in=self.to_verify(user).order_by().values("pk"))
-            | Q(pk__in=self.extension_to_decide(user).order_by().values("pk"))
-        )
-
-
-def _results():
-    """Results of periods: their model is made after this one."""
-    return Task.results.rel.related_model.objects
-
-
-def _reported_period(user):
-    return Exists(_results().to_verify(user).filter(task=OuterRef("pk")))
-
-
-def _late_period():
-    return Exists(_results().late().filter(task=OuterRef("pk")))
-
-
-UNFINISHED = "UNFINISHED"
-DUE_PICKS = {
-    "overdue": lambda tasks, day: tasks.overdue(day),
-    "soon": lambda tasks, day: tasks.due_on_day(day) | tasks.due_within(day),
-    "later": lambda tasks, day: tasks.due_later(day),
-    "in_time": lambda tasks, day: tasks.done_in_time(),
-    "late": lambda tasks, day: tasks.done_late(),
-}
 
 
 class Task(Moving, models.Model):
@@ -222,7 +41,7 @@ class Task(Moving, models.Model):
     often it comes back. `parent`: the task of a higher unit, or of the lead that shared it out,
     which this one serves. `source_on`: date of what it comes from. `reported_on`: the day of the
     report that says 100 %; confirmed, it becomes `done_on`, so that a slow confirmation makes
-    nobody late.
+    nobody late. `confirmed_at`: when somebody last said how it stands.
     """
 
     ASKED = Asked(
@@ -233,6 +52,8 @@ class Task(Moving, models.Model):
             Permission.ACCEPT_TASK: "accept",
             Permission.REPORT_TASK: "report",
             Permission.ASK_EXTENSION: "ask_extension",
+            Permission.EXPLAIN_LATE: "explain",
+            Permission.ASK_EXPLANATION: "ask_explanation",
             Permission.DECIDE_EXTENSION: "decide_extension",
             Permission.SEND_BACK_TASK: "send_back",
             Permission.VERIFY_TASK: "verify",
@@ -285,6 +106,11 @@ class Task(Moving, models.Model):
         "resume": Move(FOLLOWED, State.ACCEPTED, "báo cáo"),
         "ask_extension": Move(OPEN, None, "đề nghị gia hạn"),
         "decide_extension": Move(OPEN, None, "quyết định gia hạn"),
+        "ask_explanation": Move(
+            (*OPEN, State.REPORTED, State.VERIFIED, State.CANNOT), None, "yêu cầu giải trình"
+        ),
+        "give_part": Move(OPEN, None, "chia việc"),
+        "explain": Move((*OPEN, State.REPORTED), None, "giải trình"),
         # An amendment of its plan: another time or product, another lead.
         "amend": Move((State.DRAFT, *OPEN), None, "điều chỉnh"),
         "reassign": Move(OPEN, State.ASSIGNED, "giao lại"),
@@ -364,6 +190,15 @@ class Task(Moving, models.Model):
         verbose_name="người thực hiện",
     )
     done_on = models.DateField("ngày hoàn thành", null=True, blank=True)
+    confirmed_at = models.DateTimeField("xác nhận lần cuối", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "units.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người xác nhận lần cuối",
+    )
     search_fold = FoldField(max_length=900, source="title deliverable", db_index=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -458,6 +293,17 @@ class Task(Moving, models.Model):
     def due_said(self):
         """hạn 30/6/2026, or what the plan says in place of a date."""
         return f"hạn {sentence_date(self.due_on)}" if self.due_on else self.due_text
+
+    @property
+    def last_due_on(self):
+        """The day after which nothing of it may be due: of a task by period its last one's."""
+        if not self.recurrence:
+            return self.due_on
+        return self.results.aggregate(last=Max("due_on"))["last"]
+
+    def confirm(self, user):
+        """How it stands was said by this user, now; the caller saves."""
+        self.confirmed_at, self.confirmed_by = now(), user
 
     @cached_property
     def has_late_period(self):

@@ -34,7 +34,7 @@ def _table(request, report, letter, bound=None, status=200):
         figure.report = report
         row["origin"] = figure.origin_words
         row["form"] = None
-        if can_fill and figure.indicator.is_entered and not report.is_frozen:
+        if can_fill and figure.is_enterable and not report.is_frozen:
             is_bound = bound is not None and bound.figure.pk == figure.pk
             row["form"] = bound if is_bound else FigureForm(figure)
         row["can_correct"] = can_fill and report.is_frozen and not figure.indicator.is_derived

@@ -10,10 +10,10 @@ from cchc.lib.sheets import file_response
 from cchc.lib.tables import wrong_rows
 from cchc.lib.vietnamese import upper_first
 from plans.actions.plan_table import draft_plan_table, import_plan_table
-from plans.exports import plan_template_xlsx
 from plans.forms.plan_table import PlanColumnsForm, PlanTableForm, PlanTableImportForm
 from plans.models import PlanTableDraft
 from plans.pasted import rows_of
+from plans.plan_exports import plan_template_xlsx
 from plans.plan_reading import check, guess, table_of
 from plans.views.plan import begin, sent_data
 from units.models import Unit

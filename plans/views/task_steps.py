@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.refusal import Refused
+from plans.actions.part import report_part
 from plans.actions.task import (
     accept_task,
     ask_extension,
@@ -16,7 +17,6 @@ from plans.actions.task import (
     decline_task,
     give_up_task,
     name_owner,
-    report_part,
     report_task,
     send_back_task,
     verify_task,
@@ -31,7 +31,7 @@ from plans.forms.task import (
     ReasonForm,
     ReportForm,
 )
-from plans.models.task import WORKERS
+from plans.models.task_query import WORKERS
 from plans.views.task import fetch_task, part_of
 from units.models import Membership, User
 from units.permissions import Permission, require
@@ -149,6 +149,7 @@ def task_report_part(request, pk):
         require(request.user, Permission.REPORT_TASK, task)
         raise Refused("Đơn vị chủ trì báo cáo ở trang “Báo cáo tiến độ”.")
     task.refuse_unless("report")
+    part.refuse_unless("report")
     template = "plans/task_report_part.html"
     return report_page(request, task, PartReportForm, report_part, part, template)
 
@@ -162,7 +163,7 @@ def report_page(request, task, form_class, action, reporter, template, **shown):
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         text=wanted["tim"],
-        initial={"percent": getattr(reporter, "percent", 0)},
+        initial={"percent": reporter.percent, "version": reporter.version},
     )
     if form.is_valid() and attempt(form, action, reporter, by=request.user, **form.cleaned_data):
         is_done = form_class is ReportForm and form.cleaned_data["percent"] == 100

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from cchc.lib.clock import today
 from plans.actions.coverage import set_coverage
+from plans.actions.explanation import answer_explanation, ask_explanation
+from plans.actions.part import give_part
 from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
 from plans.models import Scope, Task
@@ -40,6 +42,7 @@ def _task(name, who, data, state="", attribute="task", get=200, post=302):
 
 JOINT = "snv dttg ubnd quantri kiemtra.tinh"
 ASKED = "snv dttg lanhdao.ubnd vanphong.ubnd kiemtra.tinh"
+EXPLAINERS = READERS
 REASON = {"reason": "Chưa bố trí được kinh phí."}
 ROWS = [
     Row("plans:task-list"),
@@ -72,6 +75,24 @@ ROWS = [
     _task("result-report", "dttg", {"percent": "40"}, attribute="open_result"),
     _task("result-verify", LEADER, {"once": "1"}, attribute="reported_result"),
     _task("result-send-back", LEADER, REASON, attribute="reported_result"),
+    _task(
+        "task-ask-explanation",
+        "lanhdao.dttg lanhdao.ubnd",
+        {"question": "Vì sao chậm?", "due_on": _in_days(5)},
+    ),
+    _task("task-explain", "dttg", {"answer": "Chờ số liệu."}, attribute="late_task"),
+    _task("task-explain", "dttg", {"answer": "Chờ."}, "not late", get=200, post=409),
+    _step("part-give", "joint_part", "canbo.snv lanhdao.ubnd", JOINT, {"part": "Góp ý"}),
+    _step("part-accept", "given_part", "dttg", JOINT, {"once": "1"}),
+    Row("plans:explanation-list"),
+    _of("explanation-detail", "explanation", {EXPLAINERS: 200, "*": 404}),
+    _step(
+        "explanation-answer", "explanation", "dttg", EXPLAINERS, {"answer": "Chờ số liệu của bộ."}
+    ),
+    _step(
+        "explanation-conclude", "answered_explanation", LEADER, EXPLAINERS, {"conclusion": "Đạt."}
+    ),
+    _step("explanation-withdraw", "explanation", LEADER, EXPLAINERS, REASON),
     Row(
         "plans:task-decline",
         lambda world: {"pk": world.asked_task.pk},
@@ -235,6 +256,14 @@ def _give_tasks(world):
         reason="Chờ hướng dẫn của bộ.",
     )
     world.extended = Task.objects.get(pk=world.extended.pk)
+    world.late_task = give(due_on=today() - timedelta(days=3))
+    asked = {"question": "Vì sao chưa xong?", "due_on": today() + timedelta(days=5)}
+    world.explanation, world.answered_explanation = (
+        ask_explanation(give(), by=world.lanhdao_ubnd, **asked) for _ in range(2)
+    )
+    world.answered_explanation = answer_explanation(
+        world.answered_explanation, by=world.canbo_dttg, answer="Chờ số liệu."
+    )
     regular = accept_task(
         give(due_on=None, due_text=f"hằng tháng năm {today().year + 1}"), by=world.canbo_dttg
     )
@@ -250,3 +279,11 @@ def _give_tasks(world):
         give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv
     )
     world.asked_task = give(assigner=world.home_affairs, by=world.canbo_snv)
+    _share_out(world, give)
+
+
+def _share_out(world, give):
+    """Parts of a task of Sở Nội vụ: not given yet, and given to Sở Dân tộc và Tôn giáo."""
+    world.joint_part = world.joint_task.partner_links.get()
+    shared = accept_task(give(lead=world.home_affairs, partners=[world.ethnic]), by=world.canbo_snv)
+    world.given_part = give_part(shared.partner_links.get(), by=world.canbo_snv, part="Góp ý")

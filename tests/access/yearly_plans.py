@@ -123,6 +123,8 @@ PLAN_ROWS = [
         "kiemtra.tinh",
         lambda world: {"symbol": "05-KH/ĐU", "issued_on": in_days(0)},
     ),
+    of("plan-pdf", "plan", {"dttg": 200, "*": 404}, state="a draft"),
+    of("plan-pdf", "issued_plan", {OF_ISSUED: 200, "*": 404}),
     of("plan-history", "issued_plan", {OF_ISSUED: 200, "*": 404}),
     step("plan-amend", "other_issued", "dttg", OF_ISSUED, REASON),
     of(

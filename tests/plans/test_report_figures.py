@@ -9,6 +9,7 @@ import time_machine
 from cchc.lib.refusal import Refused
 from cchc.report_figures import outside_figures
 from meetings.models import Meeting
+from plans.actions.coverage import set_coverage
 from plans.actions.document import link_implements
 from plans.actions.figure import enter_figure
 from plans.actions.report import (
@@ -19,7 +20,7 @@ from plans.actions.report import (
     write_section,
 )
 from plans.actions.task import cancel_task, give_up_task
-from plans.models import Area, Task
+from plans.models import Area, PeriodResult, Remedy, Report, Task
 from plans.report_due import owed_reports
 from plans.report_exports import roll_words, rolled_of
 from plans.report_figures import Counted, subordinates
@@ -33,6 +34,7 @@ from tests.plans.builders import (
     a_written_report,
     an_accepted_task,
 )
+from tests.plans.inspecting import team_head, visited
 from tests.world import make_unit, make_user
 from units.models import Kind
 from units.roles import Role
@@ -93,16 +95,69 @@ def test_a_task_waits_for_confirmation_without_being_late(world):
     assert numbers(a_report(world), "0.6a", "0.6d") == [1, 0]
 
 
+def test_a_regular_task_counts_by_the_results_that_were_due(world):
+    task = a_past_task(world, date(2026, 12, 31))
+    Task.objects.filter(pk=task.pk).update(recurrence="MONTHLY")
+
+    def result(month, done_on=None):
+        return PeriodResult.objects.create(
+            task=task, label=f"tháng {month}", starts_on=date(2026, month, 1),
+            ends_on=date(2026, month, 28), due_on=date(2026, month, 25), done_on=done_on,
+            state="VERIFIED" if done_on else "OPEN",
+        )  # fmt: skip
+
+    result(5)  # before the period
+    result(7, date(2026, 7, 25))
+    august = result(8)
+    assert numbers(a_report(world), "0.6a", "0.6b", "0.6c", "0.6d") == [1, 0, 0, 1]
+    report = Report.objects.get()
+    PeriodResult.objects.filter(pk=august.pk).update(state="VERIFIED", done_on=date(2026, 8, 26))
+    compute_report(report, by=world.canbo_dttg)
+    assert numbers(report, "0.6a", "0.6b", "0.6c", "0.6d") == [1, 0, 1, 0]
+    PeriodResult.objects.filter(pk=august.pk).update(done_on=date(2026, 8, 25))
+    compute_report(report, by=world.canbo_dttg)
+    assert numbers(report, "0.6b", "0.6c") == [1, 0]
+
+
+def test_inspections_count_units_once_and_findings_that_are_settled(world):
+    head = team_head(world)
+    inspection = visited(world, findings=2)
+    remedy = inspection.remedies.order_by("pk").first()
+    Remedy.objects.filter(pk=remedy.pk).update(state="DONE", done_on=date(2026, 11, 24))
+    visited(world, quarter=3)
+    with time_machine.travel("2026-12-02T10:00:00+07:00"):
+        report = a_report(world, unit=world.home_affairs, by=head, kind="YEAR")
+    assert numbers(report, "0.4a", "0.5a", "0.5b") == [1, 3, 1]
+    assert len(a_figure(report, "0.4a").record_ids) == 2
+    assert report.sections.get(code="I.3").proposed == (
+        "Trong kỳ đã kiểm tra 1 cơ quan, đơn vị: Sở Dân tộc và Tôn giáo. Phát hiện 3 tồn tại, hạn "
+        "chế; đã khắc phục 1."
+    )
+
+
+def test_what_the_system_does_not_know_is_typed_and_stays(world):
+    report = a_report(world)  # the department keeps no inspections here
+    figure = a_figure(report, "0.4a")
+    assert (figure.value, figure.is_enterable) == (None, True)
+    enter_figure(figure, by=world.canbo_dttg, value=D(3))
+    known = {"units_inspected": Counted(D(9))}
+    compute_report(report, by=world.canbo_dttg, outside=known)
+    assert (a_figure(report, "0.4a").value, a_figure(report, "0.4a").origin) == (3, "ENTERED")
+    assert not a_figure(report, "0.1").is_enterable
+
+
 def test_documents_and_what_was_carried_down(world):
     own = a_document(world, symbol="7/KH-SDTTG", issued_on=LAST)
     a_document(world, symbol="8/KH-SDTTG", issued_on=date(2026, 9, 8))
     directives = [
         a_document(
             world, unit=world.province, by=world.vanphong_ubnd, symbol=f"{number}/KH-UBND",
-            issued_on=FIRST, receivers=[world.ethnic],
+            issued_on=FIRST,
         )
-        for number in (1, 2)
+        for number in (1, 2, 3)
     ]  # fmt: skip
+    for directive, due in zip(directives, (LAST, LAST, date(2026, 9, 8)), strict=True):
+        set_coverage(directive, by=world.vanphong_ubnd, due_on=due, units=[world.ethnic])
     link_implements(own, by=world.canbo_dttg, parent=directives[0])
     report = a_report(world)
     assert numbers(report, "7.2", "7.3a", "7.3b", "7.3c") == [1, 2, 1, D("50.00")]

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cchc.lib.refusal import Refused
+from plans.actions.part import report_part
 from plans.actions.plan import (
     add_plan_task,
     approve_plan,
@@ -20,7 +21,6 @@ from plans.actions.task import (
     decide_extension,
     decline_task,
     name_owner,
-    report_part,
     report_task,
     send_back_task,
     verify_task,

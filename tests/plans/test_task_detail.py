@@ -6,12 +6,12 @@ from unittest import mock
 import pytest
 from django.urls import reverse
 
+from plans.actions.part import report_part
 from plans.actions.task import (
     accept_task,
     ask_extension,
     decide_extension,
     give_up_task,
-    report_part,
     report_task,
     send_back_task,
     verify_task,
@@ -57,7 +57,7 @@ def test_acts_follow_role_and_state(world, officer, signed_in):
     task = a_task(world)
     leader = signed_in("lanhdao.ubnd")
     assert acts(officer, task) == ["Tiếp nhận", "Đề nghị gia hạn"]
-    assert acts(leader, task) == ["Ghi không thực hiện được", "Thôi giao"]
+    assert acts(leader, task) == ["Yêu cầu giải trình", "Ghi không thực hiện được", "Thôi giao"]
     assert acts(signed_in("kiemtra.tinh"), task) == []
     assert acts(signed_in("vanphong.ubnd"), task) == []
     accept_task(task, by=world.canbo_dttg)
@@ -89,7 +89,7 @@ def test_a_neighbour_may_decline(world, officer):
 
 def test_an_overdue_one_offers_no_extension(world, officer):
     task = a_task(world, due_on=date(2026, 11, 20))
-    assert acts(officer, task) == ["Tiếp nhận"]
+    assert acts(officer, task) == ["Tiếp nhận", "Gửi giải trình"]
     assert "Quá hạn 5 ngày" in page(officer, task)
 
 
