@@ -40,8 +40,9 @@ _places = BoundedSemaphore(AT_ONCE)
 def read(name, content, **limits):
     """Rows of a file, lists of clean texts of one length; the first row of the file is first.
 
-    `name`: as the browser sent it; `content`: bytes; `limits`: memory, seconds of
-    `sheets_child.child`. Dates read 05/02/2026. Raises Refused with what is wrong and what to do.
+    `name`: as the browser sent it; `content`: bytes; `limits`: memory, seconds,
+    letters of `sheets_child.child`. Dates read 05/02/2026. Raises Refused with what is wrong and
+    what to do.
     """
     kind = KINDS.get(name.rpartition(".")[2].lower() if "." in name else "")
     if kind is None:

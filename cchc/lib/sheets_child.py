@@ -62,14 +62,15 @@ class Problem(ValueError):
     """The file is not taken; str() is the sentence."""
 
 
-def child(connection, kind, content, memory=MEMORY, seconds=SECONDS):
+def child(connection, kind, content, memory=MEMORY, seconds=SECONDS, letters=MOST_LETTERS):
     """Sends ("rows", [[text]]), ("problem", sentence) or ("fault", the traceback).
 
-    `kind`: "xlsx" or "csv"; `content`: bytes. A process stopped by its limits sends nothing.
+    `kind`: "xlsx" or "csv"; `content`: bytes; `letters`: most of one cell. A process
+    stopped by its limits sends nothing.
     """
     set_limits(memory, seconds)
     try:
-        answer = "rows", _tidy(_READERS[kind](content))
+        answer = "rows", _tidy(_READERS[kind](content), letters)
     except Problem as problem:
         answer = "problem", str(problem)
     except (MemoryError, RecursionError):
@@ -79,7 +80,7 @@ def child(connection, kind, content, memory=MEMORY, seconds=SECONDS):
     connection.send(answer)
 
 
-def _tidy(rows):
+def _tidy(rows, letters=MOST_LETTERS):
     """Rows of one length, without empty ones at the end; none is too long and no cell either."""
     width = max((_width(row) for row in rows), default=0)
     while rows and not _width(rows[-1]):
@@ -90,10 +91,10 @@ def _tidy(rows):
         raise Problem(TOO_FAR.format(cell=cell_name(len(rows), width)))
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
-            if len(text) > MOST_LETTERS:
+            if len(text) > letters:
                 raise Problem(
                     f"Ô {cell_name(number, place)} dài {thousands(len(text))} ký tự, "
-                    f"tối đa {MOST_LETTERS}; rút gọn rồi chọn lại."
+                    f"tối đa {thousands(letters)}; rút gọn rồi chọn lại."
                 )
     if sum(len(text) for row in rows for text in row) > MOST_IN_ALL:
         raise Problem(NOT_TAKEN[archives.LARGE])

@@ -4,8 +4,9 @@ from django.db.models import Max
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clean, sentence_date, upper_first
+from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.file import keep_all
+from plans.issuer_units import before_issue, issuer_name, issuer_problem
 from plans.issuers import issuer_key
 from plans.models import (
     Document,
@@ -19,7 +20,6 @@ from plans.numbering import series_of
 from plans.symbols import SymbolProblem, canonical
 from units.audit import tell
 from units.command import command
-from units.models import Branch
 from units.permissions import Permission
 
 ISSUED = "Văn bản đã ban hành không sửa được; ban hành văn bản thay thế hoặc đính chính."
@@ -88,7 +88,7 @@ def enter(
         doc_type=doc_type,
         subject=subject,
         issuer=issuer,
-        issuer_text=clean(issuer_text) or _issuer_name(issuer, issued_on),
+        issuer_text=clean(issuer_text) or issuer_name(issuer, issued_on),
         **facts,
     )
     document.issuer_key = f"unit:{issuer.pk}" if issuer else issuer_key(document.issuer_text)
@@ -125,7 +125,7 @@ def issue_document(document, *, by, symbol, issued_on, signer="", term="", is_an
     if not symbol:
         raise Refused("Chưa nhập số, ký hiệu.")
     document.signer, document.term = signer or document.signer, term or document.term
-    document.issuer_text = _issuer_name(document.issuer, issued_on)
+    document.issuer_text = issuer_name(document.issuer, issued_on)
     _number(document, symbol, issued_on, by, is_another)
     document.move("issue")
 
@@ -147,7 +147,7 @@ def replace_document(document, *, by, replaced_by, on):
     if document.replaced_by_id is not None:
         raise Refused(f"Văn bản đã được thay thế bằng {document.replaced_by}.")
     if on < document.issued_on:
-        raise Refused(_before_issue(on, document.issued_on))
+        raise Refused(before_issue(on, document.issued_on))
     document.replaced_by, document.ends_on = replaced_by, on
 
 
@@ -158,7 +158,7 @@ def end_document(document, *, by, on, reason=""):
     if document.replaced_by_id is not None:
         raise Refused(f"Văn bản đã được thay thế bằng {document.replaced_by}.")
     if on < document.issued_on:
-        raise Refused(_before_issue(on, document.issued_on))
+        raise Refused(before_issue(on, document.issued_on))
     document.ends_on = on
 
 
@@ -241,12 +241,6 @@ def _canonical(symbol):
         raise Refused(str(problem)) from problem
 
 
-def _issuer_name(issuer, day):
-    """The name that the issuing unit had on that day, as its papers have it."""
-    version = issuer.version_on(day or issuer.last_day)
-    return version.issuer_name or version.name
-
-
 def _number(document, symbol, issued_on, by, is_another):
     """Give number and date; refuse a day that cannot be and a paper that is there already."""
     if issued_on is None:
@@ -254,10 +248,10 @@ def _number(document, symbol, issued_on, by, is_another):
     if issued_on > today():
         raise Refused(f"Ngày ban hành {sentence_date(issued_on)} chưa đến; kiểm tra lại.")
     issuer = document.issuer
-    if issuer is not None:
-        _check_issuer(issuer, document.family, issued_on)
+    if issuer is not None and (problem := issuer_problem(issuer, document.family, issued_on)):
+        raise Refused(problem)
     if document.effective_on is not None and document.effective_on < issued_on:
-        raise Refused(_before_issue(document.effective_on, issued_on))
+        raise Refused(before_issue(document.effective_on, issued_on))
     document.symbol, document.issued_on = symbol, issued_on
     document.series = series_of(document.family, issued_on, document.term)
     known = Document.objects.same_series(document).visible_to(by).order_by("-issued_on").first()
@@ -285,33 +279,6 @@ def _told_twin(document, known):
         year = document.issued_on.year
         told = f"Số {document.symbol} của năm {year} đã dùng cho văn bản ngày {day}."
     return f"{told} Mở văn bản đó, hoặc xác nhận là văn bản khác."
-
-
-def _check_issuer(issuer, family, issued_on):
-    issuer.refuse_if_withdrawn()
-    if not issuer.is_alive_on(issued_on):
-        name = upper_first(issuer.name)
-        if issued_on < issuer.founded_on:
-            raise Refused(
-                f"{name} hoạt động từ ngày {sentence_date(issuer.founded_on)}; chọn đơn vị của "
-                "ngày ban hành."
-            )
-        raise Refused(
-            f"{name} kết thúc hoạt động sau ngày {sentence_date(issuer.ended_on)}; chọn đơn vị kế "
-            "thừa hoặc ngày trước đó."
-        )
-    if (issuer.branch == Branch.PARTY) != (family == Family.PARTY):
-        raise Refused(
-            "Văn bản của Đảng do tổ chức đảng ban hành, văn bản hành chính do cơ quan khác; chọn "
-            "lại hệ thống văn bản hoặc cơ quan ban hành."
-        )
-
-
-def _before_issue(day, issued_on):
-    return (
-        f"Ngày {sentence_date(day)} sớm hơn ngày ban hành {sentence_date(issued_on)}; kiểm tra lại "
-        "hai ngày này."
-    )
 
 
 def refuse_unseen(documents, by):

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from cchc.lib.clock import today
 from cchc.lib.fields import (
@@ -15,13 +14,11 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import upper_first
 from plans.citations import read
 from plans.forms.fields import DocumentField, FilesField, SearchForm, offered_documents
-from plans.issuers import in_full
+from plans.issuer_units import issuer_called
 from plans.models import SIGNS, Area, DocType, Document, Family, types_of
 from plans.numbering import TermProblem, term_of
 from plans.symbols import SymbolProblem, canonical
 from units.forms.fields import NOTHING, UnitField
-from units.models import Branch, Unit, UnitVersion
-from units.models.period import holds_on
 
 REPLACES, CORRECTS = "replaces", "corrects"
 NO_SECRETS = (
@@ -257,17 +254,3 @@ class RegisterForm(NumberForm):
         data["issuer"] = issuer_called(data["issuer_text"], data["issued_on"], family)
         data["implements"] = [parent] if parent else []
         return data
-
-
-def issuer_called(name, day, family):
-    """The one Unit that issued under this very name on that day, or None."""
-    if not (name and day):
-        return None
-    called = Q()
-    for spelling in {name, in_full(name)}:
-        called |= Q(name__iexact=spelling) | Q(issuer_name__iexact=spelling)
-    versions = UnitVersion.objects.filter(holds_on(day)).filter(called)
-    party = {"unit__branch": Branch.PARTY}
-    versions = versions.filter(**party) if family == Family.PARTY else versions.exclude(**party)
-    found = Unit.objects.filter(pk__in=versions.values("unit"))[:2]
-    return found[0] if len(found) == 1 else None

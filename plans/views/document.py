@@ -24,18 +24,10 @@ def document_list(request):
     """Văn bản: newest first, drafts of the own units at the end."""
     form, wanted = clean_get(DocumentFilterForm, request.GET, areas=area_choices())
     day = wanted["ngay"]
-    found = Document.objects.visible_to(request.user).picked(
-        text=wanted["tim"],
-        family=wanted["he_thong"],
-        doc_type=wanted["loai"],
-        year=wanted["nam"],
-        issuer=wanted["co_quan"],
-        area=wanted["linh_vuc"],
-        state=wanted["trang_thai"],
-    )
-    if wanted["hieu_luc"]:
-        found = found.of_force(wanted["hieu_luc"], day)
+    found = picked_documents(request.user, wanted)
     page = page_of(found, request.GET, order=("-issued_on", "-id"))
+    query = request.GET.copy()
+    query.pop(page.parameter, None)
     for document in page:
         document.asked_day = day
     return render(
@@ -45,9 +37,24 @@ def document_list(request):
             "form": form,
             "page": page,
             "day": None if day == today() else day,
+            "query": query.urlencode(),
             "can_register": bool(may(request.user, P.REGISTER_DOCUMENT)),
         },
     )
+
+
+def picked_documents(user, wanted):
+    """What the register shows under the values of its filters."""
+    found = Document.objects.visible_to(user).picked(
+        text=wanted["tim"],
+        family=wanted["he_thong"],
+        doc_type=wanted["loai"],
+        year=wanted["nam"],
+        issuer=wanted["co_quan"],
+        area=wanted["linh_vuc"],
+        state=wanted["trang_thai"],
+    )
+    return found.of_force(wanted["hieu_luc"], wanted["ngay"]) if wanted["hieu_luc"] else found
 
 
 def fetch_document(user, pk):

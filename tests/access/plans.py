@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from cchc.lib.clock import today
+from cchc.lib.clock import now, today
 from plans.actions.coverage import set_coverage
 from plans.actions.explanation import answer_explanation, ask_explanation
 from plans.actions.part import give_part
 from plans.actions.result import report_result
 from plans.actions.task import accept_task, ask_extension, assign_task, report_task
-from plans.models import Scope, Task
+from plans.models import DocumentDraft, Scope, Task
 from tests.access import Row
 from tests.access.shapes import READERS, only
 from tests.access.shapes import in_days as _in_days
@@ -122,6 +122,18 @@ ROWS = [
             "secrecy": "NORMAL",
         },
     ),
+    Row("plans:register-upload", get={KEEPERS: 200, "*": 403}, post={KEEPERS: 200, "*": 403}),
+    Row("plans:register-template", get={KEEPERS: 200, "*": 403}),
+    Row("plans:register-export"),
+    _of("register-preview", "register_draft", {"canbo.dttg": 200, "*": 404}),
+    _of("register-faults", "register_draft", {"canbo.dttg": 200, "*": 404}),
+    _of(
+        "register-import",
+        "register_draft",
+        405,
+        {"canbo.dttg": 302, "*": 404},
+        {"c0": "symbol", "c1": "issued_on", "c2": "subject", "count": "1"},
+    ),
     Row(
         "plans:document-cite",
         get=405,
@@ -200,6 +212,14 @@ def set_up(world):
     _give_tasks(world)
     world.paper = a_document(
         world, issued_on=today() - timedelta(days=9), uploads=[an_upload("ke-hoach.pdf")]
+    )
+    world.register_draft = DocumentDraft.objects.create(
+        unit=world.ethnic,
+        by=world.canbo_dttg,
+        name="so.xlsx",
+        heads=["Số, ký hiệu", "Ngày ban hành", "Trích yếu"],
+        rows=[[2, ["77/KH-SDTTG", "02/3/2026", "Tập huấn"]]],
+        made_at=now(),
     )
     world.newer_paper = a_document(
         world, symbol="6/KH-SDTTG", issued_on=today() - timedelta(days=2)

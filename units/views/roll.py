@@ -27,7 +27,7 @@ from units.models import Branch, Position, RollDraft, Unit
 from units.models.person import roll_counts, units_whose_people_are_seen
 from units.permissions import Permission, fetch, may, require
 from units.personal import NOT_KEPT
-from units.roll_reading import COLUMNS, check, guess, said
+from units.roll_reading import check, guess, said, table_of
 from units.rolls import (
     roll_columns,
     roll_csv,
@@ -80,7 +80,7 @@ def roll_upload(request):
     """Nhập từ Excel, first step: the file is read and kept aside; nothing is written yet."""
     pick, unit = picked_unit(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if form.is_valid() and (table := table_or_tell(form, COLUMNS)):
+    if form.is_valid() and (table := table_or_tell(form, table_of)):
         name = form.cleaned_data["file"].name[:200]
         draft = attempt(form, draft_roll, unit, by=request.user, name=name, table=table)
         if draft:

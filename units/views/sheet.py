@@ -10,17 +10,17 @@ from cchc.lib.vietnamese import decimal_text
 SHOWN = 50  # rows of each kind on a preview
 
 
-def table_or_tell(form, columns):
+def table_or_tell(form, table_of, **limits):
     """The Table in the file of a valid UploadForm, or None with the sentence at the field.
 
-    `columns`: the Columns of `cchc.lib.tables` that the list may have.
+    `table_of`: makes a Table of rows (`cchc.lib.tables`); `limits` as for `cchc.lib.sheets.read`.
     """
     upload = form.cleaned_data["file"]
     try:
         if upload.size > MOST_BYTES:
             size = decimal_text(str(round(upload.size / 1024**2, 1)))
             raise Refused(TOO_BIG.format(size=size))
-        return columns.table_of(read(upload.name, upload.read()))
+        return table_of(read(upload.name, upload.read(), **limits))
     except Refused as refusal:
         form.add_error("file", refusal.sentence)
         return None

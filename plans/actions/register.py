@@ -1,0 +1,34 @@
+"""Registers of documents from a file."""
+
+from plans.models import Document, DocumentDraft
+from plans.register_reading import check
+from units.actions.draft import AT_ONCE, keep_draft, refuse_imported, refuse_unlike, settle
+from units.command import command
+from units.models import Unit
+from units.permissions import Permission
+
+
+@command("plans.register.drafted", Permission.REGISTER_DOCUMENT, "gửi tệp sổ văn bản")
+def draft_register(unit, *, by, name, table):
+    """Keeps a Table of `plans.register_reading` until it is confirmed -> DocumentDraft."""
+    return keep_draft(DocumentDraft, unit, by=by, name=name, table=table)
+
+
+@command("plans.document.imported", Permission.REGISTER_DOCUMENT, "nhập sổ văn bản từ tệp")
+def import_register(draft, *, by, columns, count):
+    """Writes every valid row, all or nothing; rows with faults stay in the draft, to be mended.
+
+    `columns`: as for `plans.register_reading.check`; `count`: how many valid rows were shown.
+    """
+    refuse_imported(draft)
+    unit = Unit.objects.with_names().get(pk=draft.unit_id)
+    checked = check(unit, draft.rows, columns, by)
+    refuse_unlike(checked, count)
+    documents = [line.document for line in checked.new]
+    Document.objects.bulk_create(documents, batch_size=AT_ONCE)
+    joins = Document.areas.through
+    joins.objects.bulk_create(
+        [joins(document=line.document, area=area) for line in checked.new for area in line.areas],
+        batch_size=AT_ONCE,
+    )
+    settle(draft, checked)
