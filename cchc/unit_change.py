@@ -7,6 +7,7 @@ carries it out. "Sửa lại" on the second page leads back with everything kept
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
-from cchc.unit_effects import effects_of
+from cchc.unit_effects import effects_of, effects_of_dates, effects_of_reopening
 from units.actions.correction import correct_end, correct_version, reopen_unit
 from units.actions.host import end_host, host_party_unit
 from units.actions.succession import (
@@ -63,7 +64,8 @@ class Change:
 
     `applies(unit)`: is it offered for this unit? `target(form)`: the object of the action, the unit
     itself unless said. `ending(form)`: the Units that end by it, None where nothing ends.
-    `is_final`: there is no way back from it.
+    `corrects(form, user)`: [Effect] of what sets the past right. `is_final`: there is no way back
+    from it.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Change:
     applies: Callable = _alive
     target: Callable = _self
     ending: Callable | None = None
+    corrects: Callable | None = None
     is_final: bool = False
 
     @property
@@ -84,6 +87,22 @@ class Change:
 
 def _own(form):
     return [form.unit]
+
+
+def _reopened(form, user):
+    return effects_of_reopening(form.unit, user)
+
+
+def _other_end(form, user):
+    last = form.cleaned_data["on"] - timedelta(days=1)
+    return effects_of_dates(form.unit, user, after=last)
+
+
+def _other_founding(form, user):
+    """Another first day of a later version touches nothing: the unit was there before it too."""
+    is_first = form.row.valid_from == form.unit.founded_on
+    since = form.cleaned_data["valid_from"]
+    return effects_of_dates(form.unit, user, before=since) if is_first else []
 
 
 # In the order of the page; the keys are the last word of the address.
@@ -146,16 +165,17 @@ CHANGES = {
         "Mở lại đơn vị",
         "Khi việc kết thúc được ghi nhầm: đơn vị hoạt động tiếp, kế thừa đã ghi bị hủy.",
         "Mở lại đơn vị", "Đã mở lại đơn vị.", forms.ReopenForm, reopen_unit, applies=_ended,
+        corrects=_reopened,
     ),
     "dinh-chinh-ngay-ket-thuc": Change(
         "Đính chính ngày kết thúc", "Khi ngày kết thúc hoạt động được ghi nhầm.",
         "Đính chính ngày kết thúc", "Đã đính chính ngày kết thúc.", forms.CorrectEndForm,
-        correct_end, applies=_ended,
+        correct_end, applies=_ended, corrects=_other_end,
     ),
     "dinh-chinh": Change(
         "Đính chính lịch sử", "Khi tên, cấp trên, ngày của một giai đoạn được ghi nhầm.",
         "Đính chính lịch sử", "Đã đính chính.", forms.CorrectVersionForm, correct_version,
-        applies=lambda unit: not unit.is_withdrawn,
+        applies=lambda unit: not unit.is_withdrawn, corrects=_other_founding,
     ),
 }  # fmt: skip
 
@@ -256,6 +276,8 @@ def _groups(user, unit, branches):
 
 
 def _effects(form, change, user):
+    if change.corrects is not None:
+        return change.corrects(form, user)
     if change.ending is None:
         return []
     data = form.cleaned_data

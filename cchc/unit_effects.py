@@ -6,17 +6,20 @@ the event leaves every record where it is (design: states of units).
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from cchc.lib.clock import today
 from cchc.lib.vietnamese import upper_first
 from meetings.models import Conclusion, ConclusionState, Meeting
 from plans.models import Document, Inspection, Plan, Remedy, Task
 from scoring.models import Sheet
 from units.actions.succession import hosts_moved
-from units.models import Host, Membership, Position, UnitVersion
+from units.models import Host, Membership, Position, Succession, UnitVersion
 
 SHOWN = 5
 # Who goes on with what stays: the successor that keeps the records, else the superior.
 KEEPER, SUPERIOR = "đơn vị tiếp nhận hồ sơ, tài liệu", "cấp trên trực tiếp"
+OUTSIDE = "Giữ nguyên ở đơn vị, nằm ngoài thời gian hoạt động; kiểm tra lại ngày."
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,90 @@ def effects_of(units, on, user, *, is_kept, moves_below, moves_hosts):
         _posts(ids, on, user),
         _below(ids, on, moves_below),
         *_hosts(units, on, user, moves_hosts),
+        *_records_outside(ids, user, after=on - timedelta(days=1)),
     ]
-    return [effect for effect in found if effect.count]
+    return _there_are(found)
+
+
+def effects_of_reopening(unit, user):
+    """[Effect] of opening a unit again: whose succession is withdrawn, what wakes with the unit,
+    what stays where the end had put it."""
+    day, ids = today(), [unit.pk]
+    heirs = unit.heirs.exclude(form=Succession.Form.HIVE_OFF).filter(successor__isnull=False)
+    heirs = [(row.successor, row.on) for row in heirs.select_related("successor").order_by("pk")]
+    was_below = UnitVersion.objects.at(unit.ended_on).filter(parent=unit).values("unit")
+    moved = UnitVersion.objects.at(unit.ended_on + timedelta(days=1)).filter(unit__in=was_below)
+    held = Membership.objects.at(day).filter(unit=unit, user__is_active=True)
+    posts = Position.objects.overlapping(day).filter(unit=unit, valid_from__lte=day)
+    found = [
+        Effect(
+            "Đơn vị kế thừa đã ghi",
+            len(heirs),
+            "Thôi là đơn vị kế thừa; người của đơn vị đó không còn xem, làm thay việc của đơn vị "
+            "này.",
+            [
+                (upper_first(heir.name_on(on)), heir.get_absolute_url())
+                for heir, on in heirs[:SHOWN]
+            ],
+        ),
+        *_work(ids, user, "Người của đơn vị này làm tiếp."),
+        Effect(
+            "Vai trò của người dùng",
+            held.count(),
+            "Có hiệu lực trở lại ngay; thôi vai trò của người không còn làm việc tại đơn vị.",
+            [(str(row), "") for row in _first(held.select_related("user"), user)],
+        ),
+        Effect(
+            "Cán bộ, đảng viên đang giữ chức vụ",
+            posts.count(),
+            "Lại có tên trong danh sách; ghi thôi chức vụ của người đã chuyển đi.",
+            [(str(row), "") for row in _first(posts.select_related("person"), user)],
+        ),
+        _units(
+            "Đơn vị trực thuộc đã chuyển",
+            moved.exclude(parent=unit),
+            "Giữ nguyên ở cấp trên hiện nay; chuyển lại từng đơn vị nếu cần.",
+        ),
+    ]
+    return _there_are(found)
+
+
+def effects_of_dates(unit, user, *, before=None, after=None):
+    """[Effect] of setting right when a unit began (`before`: its first day) or was there last
+    (`after`): what is left outside its life."""
+    kinds = [
+        ("Vai trò của người dùng", Membership.objects.filter(unit=unit).select_related("user")),
+        ("Chức vụ", Position.objects.filter(unit=unit).select_related("person")),
+    ]
+    found = []
+    for title, rows in kinds:
+        out = rows.filter(valid_from__lt=before) if before else rows.filter(valid_from__gt=after)
+        named = [(str(row), "") for row in _first(out, user)]
+        found.append(Effect(f"{title} {_outside(before)}", out.count(), OUTSIDE, named))
+    return _there_are([*found, *_records_outside([unit.pk], user, before=before, after=after)])
+
+
+def _there_are(effects):
+    return [effect for effect in effects if effect.count]
+
+
+def _outside(before):
+    return "trước ngày thành lập" if before else "sau ngày hoạt động cuối cùng"
+
+
+def _records_outside(ids, user, *, before=None, after=None):
+    """Meetings, documents and sheets of a day, or of a year, on which the units were not there."""
+    issued = Document.objects.filter(unit__in=ids, state=Document.State.ISSUED)
+    meetings = Meeting.objects.filter(unit__in=ids).exclude(state=Meeting.State.CANCELLED)
+    sheets = Sheet.objects.filter(unit__in=ids).exclude(state=Sheet.State.WITHDRAWN)
+    kinds = [
+        ("Cuộc họp", meetings, "held_on", before, after),
+        ("Văn bản", issued, "issued_on", before, after),
+        ("Phiếu chấm điểm", sheets, "round__year", before and before.year, after and after.year),
+    ]
+    for title, rows, column, first, last in kinds:
+        out = rows.filter(**({f"{column}__lt": first} if first else {f"{column}__gt": last}))
+        yield Effect(f"{title} {_outside(before)}", out.count(), OUTSIDE, _seen(out, user))
 
 
 def _work(ids, user, outcome):
@@ -143,9 +228,14 @@ def _below(ids, on, moves_below):
         outcome = "Chuyển theo đơn vị tiếp nhận hồ sơ, tài liệu từ ngày hiệu lực."
     else:
         outcome = "Không còn cấp trên từ ngày hiệu lực: chuyển cấp trên hoặc kết thúc từng đơn vị."
+    return _units("Đơn vị trực thuộc", rows, outcome)
+
+
+def _units(title, rows, outcome):
+    """Of UnitVersions; every signed-in user sees units."""
     first = rows.select_related("unit").order_by("name_key", "pk")[:SHOWN]
     named = [(upper_first(row.name), row.unit.get_absolute_url()) for row in first]
-    return Effect("Đơn vị trực thuộc", rows.count(), outcome, named)
+    return Effect(title, rows.count(), outcome, named)
 
 
 def _hosts(units, on, user, moves_hosts):

@@ -188,11 +188,7 @@ class Access:
         if reach is Reach.DIRECT:
             version = unit.version_on(unit.last_day)
             return bool(version and version.parent_id in self.own_ids.get(role, ()))
-        if reach is Reach.STATE and unit.branch != "STATE":
-            return False
-        if reach is Reach.PARTY and unit.branch != "PARTY":
-            return False
-        return unit.pk in self.own_ids.get(role, ())
+        return reach.suits(unit) and unit.pk in self.own_ids.get(role, ())
 
     def whose(self, unit_id, name):
         """The name of a unit; “tiếp nhận từ …” where the user stands in for one that has ended."""

@@ -302,7 +302,8 @@ def may(user, permission, obj=None):
     for role, reach in rule.reach.items():
         if access.reaches(role, reach, unit, obj, permission):
             return Answer(True, stands_in=access.stands_in(role, reach, unit))
-    roles = ", ".join(role.label for role in rule.reach)
+    fit = [role for role, reach in rule.reach.items() if reach.suits(unit)] or rule.reach
+    roles = ", ".join(role.label for role in fit)
     is_named = all(reach is Reach.NAMED for reach in rule.reach.values())
     place = f" của {unit.name}" if unit is not None and not is_named else ""
     return Answer(

@@ -50,6 +50,11 @@ class Reach(Enum):
     PARTY = "tổ chức đảng của mình"
     NAMED = "phần được phân công"
 
+    def suits(self, unit):
+        """Can it go to a unit of that branch at all? None: no unit is named."""
+        own_branch = {Reach.STATE: "STATE", Reach.PARTY: "PARTY"}.get(self)
+        return unit is None or own_branch in (None, unit.branch)
+
     @property
     def meaning(self):
         """How far it is, in a sentence."""

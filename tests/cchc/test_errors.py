@@ -125,6 +125,12 @@ def test_a_conflict_without_texts_offers_no_merging():
     assert "04/05/2026" in page
 
 
+def test_a_conflict_that_compares_no_field_says_so():
+    page = text_of(errors.conflict(sent(name="Sở Mới"), Conflict(fields=[], version=2)))
+    assert "không so được từng ô; mở bản đang có để xem trước khi chọn" in page
+    assert "Dùng bản đang nhập" in page
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(None, "–"), ("", "–"), (True, "Có"), (False, "Không"), (date(2026, 2, 5), "05/02/2026"),

@@ -72,10 +72,10 @@ def test_a_running_job_shows_how_far_it_is(signed_in, job):
     client = signed_in("quantri")
     with progress.held(job.pk) as how_far:
         assert "Đang chuẩn bị" in page_of(client, job).content.decode()
-        how_far.tell(12, 34, "Tỉnh Cao Bằng")
+        how_far.tell(1200, 3400, "Tỉnh Cao Bằng")
         page = page_of(client, job).content.decode()
-    assert '<progress class="progress" max="34" value="12"' in page
-    assert "12/34" in page
+    assert '<progress class="progress" max="3400" value="1200"' in page
+    assert "1.200/3.400" in page
     assert "Tỉnh Cao Bằng" in page
     assert "Dừng" in page
 

@@ -159,6 +159,14 @@ def test_the_sentence_says_who_may_and_where(world):
     assert may(world.canbo_dttg, P.SUBMIT_SHEET).reason.startswith("Chỉ thủ trưởng được nộp phiếu;")
 
 
+def test_the_sentence_names_no_role_that_never_reaches_such_a_unit(world):
+    of_the_cell = may(world.canbo_snv, P.LOG_MEETING, world.cell).reason
+    assert of_the_cell.startswith(f"Chỉ bí thư, thư ký cấp ủy của {world.cell.name} được")
+    of_the_agency = may(world.canbo_snv, P.LOG_MEETING, world.ethnic).reason
+    assert "bí thư" not in of_the_agency
+    assert "thủ trưởng" in of_the_agency
+
+
 def test_no_role_passes_a_guard(world):
     class Sheet:
         def unit_for(self, permission):

@@ -414,6 +414,7 @@ def test_checking_costs_one_query_however_long_the_file(world, django_assert_num
 def test_many_rows_are_written_in_a_few_statements(world, client, django_assert_max_num_queries):
     post = ["", "đảng viên", "ct", "01/8/2025", ""]
     page = preview(client, workbook([["", f"Lê Văn {n:04d}", *post] for n in range(1000)]))
+    assert "Nhập 1.000 dòng hợp lệ" in page.content.decode()
     with django_assert_max_num_queries(40):
         assert confirm(client, page).status_code == 302
     assert Position.objects.count() == 1000

@@ -133,8 +133,6 @@ class Position(Period):
 
     AUDIT_PART_OF = "person"
 
-    AUDIT_PART_OF = "person"
-
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="positions", verbose_name="cán bộ, đảng viên"
     )
