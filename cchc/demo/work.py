@@ -6,6 +6,7 @@ from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
 from plans.actions.explanation import ask_explanation
 from plans.actions.handover import hand_over_tasks
+from plans.actions.part import give_part
 from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
 from plans.actions.result import report_result
 from plans.actions.task import (
@@ -20,7 +21,7 @@ from plans.actions.task import (
     send_back_task,
     verify_task,
 )
-from plans.models import Area, Family, Task
+from plans.models import Area, Family, Task, TaskPartner
 from units.actions.handover import confirm_handover, hand_over
 from units.permissions import Role
 
@@ -194,7 +195,8 @@ def _extensions(org):
 
 
 def _regular(org):
-    """Work of each month, the present one reported; and a late task that is asked about."""
+    """Work of each month, the present one reported; a late task that is asked about; a part that
+    a partner was given."""
     leader, by = org.users["lanhdao.ubnd"], org.users["canbo.dttg"]
     task = assign_task(
         org.province,
@@ -220,6 +222,14 @@ def _regular(org):
         by=leader,
         question=f"Nêu nguyên nhân chưa hoàn thành và thời gian sẽ xong {MARK}.",
         due_on=today() + timedelta(days=3),
+    )
+    joint = TaskPartner.objects.filter(task__in=Task.objects.open().due_later(today()))
+    partner = joint.select_related("task__lead").order_by("pk").first()
+    give_part(
+        partner,
+        by=org.keeper(Role.OFFICER, partner.task.lead),
+        part=f"Góp ý dự thảo và cung cấp số liệu của cơ quan {MARK}",
+        due_on=today() + timedelta(days=6),
     )
 
 
