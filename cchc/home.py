@@ -1,7 +1,7 @@
 """The first page: what waits for this user, computed from every app, never stored."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,8 +12,17 @@ from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
-from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Explanation, Inspection, Plan, Remedy, Report, Task, TaskPartner
+from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
+from plans.models import (
+    Explanation,
+    Inspection,
+    IsoCertificate,
+    Plan,
+    Remedy,
+    Report,
+    Task,
+    TaskPartner,
+)
 from plans.report_due import owed_reports
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
@@ -140,6 +149,7 @@ def _work_of(user, day):
         *_plans(user),
         *_remedies(user, day),
         *_self_reports(user, day),
+        *_certificates(user, day),
         *_reports(user, day),
         *_meetings(user, day),
         *_conclusions(user, day),
@@ -277,6 +287,19 @@ def _self_reports(user, day):
             "Gửi báo cáo tự kiểm tra",
             inspection.get_absolute_url(),
             inspection.self_report_due,
+        )
+
+
+def _certificates(user, day):
+    """Certificates whose end is near: a date alone, which presses like any other."""
+    for certificate in IsoCertificate.objects.ending(user, day).with_names()[:MOST]:
+        yield Work(
+            f"Chứng nhận ISO 9001: {certificate}",
+            access_of(user).whose(certificate.unit_id, certificate.unit_name),
+            "Xem chứng nhận",
+            certificate.get_absolute_url(),
+            certificate.valid_to,
+            asks=certificate.valid_to > day + timedelta(days=SOON_DAYS),
         )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cchc.lib.vietnamese import short_date, upper_first
-from plans.models import Area, PlanChange, Target, Task
+from plans.models import Area, PlanChange, PlanVersion, Target, Task
 from plans.models.names import by_area
 from plans.recurrence import read_due
 from plans.targets import parse_goal
@@ -20,19 +20,39 @@ _GONE = (Task.State.CANCELLED, Task.State.DECLINED)
 
 
 def tasks_in_force(plan):
-    """The tasks of the plan as it stands, by area, with all that a row names."""
-    tasks = plan.tasks.exclude(state__in=_GONE).select_related("area", "lead")
-    named = tasks.prefetch_related("lead__versions", "partner_links__unit__versions")
+    """The tasks of the plan that are carried out, by area, with all that a row names."""
+    return _named(plan.tasks.exclude(state__in=_GONE))
+
+
+def _named(tasks):
+    named = tasks.select_related("area", "lead").prefetch_related(
+        "lead__versions", "partner_links__unit__versions"
+    )
     return list(named.order_by(*by_area()))
 
 
-def content_of(plan):
-    """The plan as it stands: {"targets": [row], "tasks": [row]} (plans/versions.py)."""
+def _tasks_said(plan, dropped):
+    """The tasks that the plan names: also those that were called off or declined one by one, but
+    none that left its draft, or that an amendment dropped."""
+    earlier = PlanChange.objects.filter(
+        kind=PlanChange.Kind.DROP,
+        is_withdrawn=False,
+        task__isnull=False,
+        plan_version__plan=plan,
+        plan_version__state=PlanVersion.State.ISSUED,
+    )
+    said = plan.tasks.exclude(state=Task.State.CANCELLED, assigned_on__isnull=True)
+    return _named(said.exclude(pk__in=earlier.values("task")).exclude(pk__in=dropped))
+
+
+def content_of(plan, dropped=()):
+    """What the plan says: {"targets": [row], "tasks": [row]} (plans/versions.py). `dropped`: ids
+    of tasks that an amendment drops at this moment."""
     return {
         "targets": [_target_row(target.pk, target) for target in plan.targets.standing()],
         "tasks": [
             _task_row(task.pk, task, [link.unit for link in task.partner_links.all()])
-            for task in tasks_in_force(plan)
+            for task in _tasks_said(plan, dropped)
         ],
     }
 

@@ -125,18 +125,20 @@ def _side(start, outward, inward, rank, most_children, most_rows):
         via[key] = min(nearest, key=rank.__getitem__)
         hanging[via[key]].append(key)
     shown = _shown(start, hanging, most_children, most_rows)
-    sizes = _sizes(start, hanging)
+    folded = _folded(start, hanging, shown) if len(shown) < len(via) else {}
     rows = [
         Place(
             key,
             layers[key],
             via[key],
-            tuple(sorted(near[key] - {via[key]}, key=rank.__getitem__)),
-            _folded(key, hanging, shown, sizes),
+            tuple(sorted(near[key] - {via[key]}, key=rank.__getitem__))
+            if len(near[key]) > 1
+            else (),
+            folded.get(key, 0),
         )
         for key in _preorder(start, hanging, shown)
     ]
-    return rows, _folded(start, hanging, shown, sizes), len(via)
+    return rows, folded.get(start, 0), len(via)
 
 
 def _reached(start, outward):
@@ -172,18 +174,15 @@ def _preorder(start, hanging, shown):
         waiting += [child for child in reversed(hanging[key]) if child in shown]
 
 
-def _sizes(start, hanging):
-    """{key: how many documents hang on it, itself included}."""
+def _folded(start, hanging, shown):
+    """{key that is drawn, or the start: how many documents behind it are not}."""
     walked, waiting = [], [start]
     while waiting:
         key = waiting.pop()
         walked.append(key)
         waiting += hanging[key]
-    sizes = {}
+    sizes, folded = {}, {}
     for key in reversed(walked):
         sizes[key] = 1 + sum(sizes[child] for child in hanging[key])
-    return sizes
-
-
-def _folded(key, hanging, shown, sizes):
-    return sum(sizes[child] for child in hanging[key] if child not in shown)
+        folded[key] = sum(sizes[child] for child in hanging[key] if child not in shown)
+    return folded

@@ -214,7 +214,9 @@ class _Paper:
         return [f"{line};", f"điều chỉnh theo {kind} số {symbol} ngày {day})"]
 
     def receivers(self):
-        above = [f"- {upper_first(self.plan.approver.short_name)};"] if self.plan.approver else []
+        approver = self.plan.approver
+        is_above = approver is not None and approver.pk != self.unit.pk
+        above = [f"- {issuer_of(approver, self.day)};"] if is_above else []
         if self.is_party:
             kept = "- Lưu Chi bộ." if self.version.kind in CELL_KINDS else "- Lưu Văn phòng."
             return [*above, "- Các tổ chức đảng trực thuộc;", kept]

@@ -11,6 +11,12 @@ plan_urls = [
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan-edit"),
     path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_add_task, name="plan-add-task"),
     path("ke-hoach/<int:pk>/chi-tieu/", plan_rows.plan_add_target, name="plan-add-target"),
+    path("ke-hoach/<int:pk>/can-cu/", plan_rows.plan_add_basis, name="plan-add-basis"),
+    path(
+        "ke-hoach/<int:pk>/can-cu/<int:document>/bo/",
+        plan_rows.plan_drop_basis,
+        name="plan-drop-basis",
+    ),
     path("ke-hoach/nhiem-vu/<int:pk>/sua/", plan_rows.plan_edit_task, name="plan-edit-task"),
     path("ke-hoach/nhiem-vu/<int:pk>/bo/", plan_rows.plan_drop_task, name="plan-drop-task"),
     path("ke-hoach/chi-tieu/<int:pk>/sua/", plan_rows.target_edit, name="target-edit"),

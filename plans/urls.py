@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from plans import register_urls
 from plans.plan_urls import plan_urls
 from plans.views import (
     cascade,
@@ -26,6 +27,7 @@ from plans.views import (
 
 app_name = "plans"
 urlpatterns = [
+    *register_urls.urlpatterns,
     path("tep/<int:pk>/", file.file_download, name="file-download"),
     # Văn bản
     path("van-ban/", document.document_list, name="document-list"),

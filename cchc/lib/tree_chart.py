@@ -6,7 +6,7 @@ others is drawn once, under one of them; dashed lines at the right lead to the r
 """
 
 from functools import lru_cache
-from html import escape
+from html import escape as html_escape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -16,6 +16,10 @@ from cchc.lib import svg
 _WIDTH, _STEP, _DEEPEST, _GAP = 296, 16, 6, 8
 _LETTER = 6.5  # a generous mean width of the smaller type
 _LANES, _LANE = 3, 6  # uprights at the right for further parents
+
+
+# Large trees say the same issuers and words in most rows.
+escape = lru_cache(maxsize=4000)(html_escape)
 
 
 class Row(NamedTuple):

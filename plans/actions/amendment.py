@@ -136,7 +136,8 @@ def amend_plan(version, *, by, family, doc_type, symbol, issued_on, signer="", u
     for change in proposal.of(Subject.TARGET):
         _make_target(plan, proposal, change)
     last = plan.versions.issued().first() or first
-    version.number, version.content = last.number + 1, content_of(plan)
+    dropped = [each.task_id for each in proposal.of(Subject.TASK) if each.kind == Kind.DROP]
+    version.number, version.content = last.number + 1, content_of(plan, dropped)
     version.move("issue")
     kinds = [change.kind for change in proposal.changes]
     counts = {kind.lower(): kinds.count(kind) for kind in Kind.values}

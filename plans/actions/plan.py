@@ -34,6 +34,22 @@ def edit_plan(plan, *, by, year, title, approver=None, **words):
         setattr(plan, name, value)
 
 
+@command("plans.plan.basis_added", Permission.EDIT_PLAN, label="thêm căn cứ của kế hoạch")
+def add_basis(plan, *, by, document):
+    """Thêm căn cứ: a Document that `by` sees."""
+    plan.refuse_unless("edit")
+    rest_on(plan, [document], by)
+    tell(basis=str(document))
+
+
+@command("plans.plan.basis_dropped", Permission.EDIT_PLAN, label="bỏ căn cứ của kế hoạch")
+def drop_basis(plan, *, by, document):
+    """Bỏ căn cứ của dự thảo; the log keeps what it was."""
+    plan.refuse_unless("edit")
+    plan.basis_links.filter(document=document).delete()
+    tell(basis=str(document))
+
+
 @command("plans.plan.task_added", Permission.EDIT_PLAN, label="thêm nhiệm vụ vào kế hoạch")
 def add_plan_task(plan, *, by, title, lead, partners=(), **line):
     """Thêm nhiệm vụ dự kiến; it is given when the plan is issued. -> Task (DRAFT).

@@ -102,6 +102,16 @@ class EditPlanForm(PlanForm):
         super().__init__(plan.unit, *args, initial=initial, **kwargs)
 
 
+class BasisForm(VietnameseForm):
+    """A document on which the plan rests."""
+
+    document = DocumentField(label="Căn cứ", help_text="Văn bản đã vào sổ; tìm thêm ở phần “Tìm”.")
+
+    def __init__(self, user, *args, text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = offered_documents(user, text)
+
+
 class UnitChoiceForm(VietnameseForm):
     """Whose plan is drafted, and which documents it may rest on (GET)."""
 

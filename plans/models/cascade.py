@@ -89,10 +89,10 @@ def around(document, user):
     links = links_around(document.pk)
     ids = {document.pk, *(key for link in links for key in link)}
     seen = Document.objects.visible_to(user).exclude(state=Document.State.WITHDRAWN)
-    days = dict(seen.filter(pk__in=ids).values_list("pk", "issued_on"))
+    days = dict(seen.filter(pk__among=ids).values_list("pk", "issued_on"))
     days[document.pk] = document.issued_on
     rest = ids - days.keys()
-    hidden = Document.objects.issued().filter(pk__in=rest).count() if rest else 0
+    hidden = Document.objects.issued().filter(pk__among=rest).count() if rest else 0
     return Around(days, without(links, rest), hidden)
 
 
@@ -107,7 +107,7 @@ class Named(NamedTuple):
 
 def named(ids):
     """{id: Named} of these documents, which the caller has made sure that the reader sees."""
-    rows = Document.objects.filter(pk__in=ids).values_list(
+    rows = Document.objects.filter(pk__among=ids).values_list(
         "pk", "doc_type", "symbol", "issuer_text", "issued_on", "family"
     )
     return {

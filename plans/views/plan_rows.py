@@ -1,15 +1,16 @@
-"""The rows of a plan while it is drafted: its tasks and its targets."""
+"""The rows of a plan while it is drafted: its tasks, its targets, what it rests on."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from cchc.lib.fields import clean_get
-from plans.actions.plan import drop_plan_task, edit_plan_task
+from plans.actions.plan import add_basis, drop_basis, drop_plan_task, edit_plan_task
 from plans.actions.target import add_target, edit_target, withdraw_target
-from plans.forms.fields import ConfirmForm
-from plans.forms.plan import LeadNameForm
+from plans.forms.fields import ConfirmForm, SearchForm
+from plans.forms.plan import BasisForm, LeadNameForm
 from plans.forms.plan_rows import EditPlanTaskForm, EditTargetForm, TargetForm
-from plans.models import Target, Task
+from plans.models import Document, Target, Task
 from plans.subordination import offered_leads
 from plans.views.plan import begin, sent_data
 from units.models import Unit
@@ -119,3 +120,26 @@ def target_withdraw(request, pk):
         request, plan, ConfirmForm(sent_data(request)), withdraw_target, target,
         "plans/target_withdraw.html", "Đã bỏ chỉ tiêu khỏi dự thảo.",
     )  # fmt: skip
+
+
+# --- What it rests on ---------------------------------------------------------------------------
+
+
+def plan_add_basis(request, pk):
+    """Thêm căn cứ."""
+    plan = begin(request, pk, "edit", _EDIT)
+    search, wanted = clean_get(SearchForm, request.GET)
+    form = BasisForm(request.user, sent_data(request), text=wanted["tim"])
+    return _act(
+        request, plan, form, add_basis, plan, "plans/plan_add_basis.html", "Đã thêm căn cứ.",
+        search=search,
+    )  # fmt: skip
+
+
+@require_POST
+def plan_drop_basis(request, pk, document):
+    """Bỏ căn cứ khỏi dự thảo."""
+    plan = begin(request, pk, "edit", _EDIT)
+    drop_basis(plan, by=request.user, document=fetch(request.user, Document, document))
+    messages.success(request, "Đã bỏ căn cứ khỏi dự thảo.")
+    return redirect(plan)

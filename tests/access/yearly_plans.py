@@ -76,6 +76,13 @@ PLAN_ROWS = [
         },
     ),
     step("plan-drop-task", "dropped_task", "dttg", "", {"once": "1"}),
+    step("plan-add-basis", "plan", "dttg", "", lambda world: {"document": world.paper.pk}),
+    Row(
+        "plans:plan-drop-basis",
+        lambda world: {"pk": world.plan.pk, "document": world.paper.pk},
+        get=405,
+        post=only("dttg", 302, ""),
+    ),
     step("plan-add-target", "plan", "dttg", "", {"title": "Đúng hạn", "goal": ">= 95 %"}),
     step("target-edit", "target", "dttg", "", {"title": "B", "goal": "tăng", "version": 1}),
     step("target-withdraw", "target", "dttg", "", {"once": "1"}),

@@ -14,8 +14,9 @@ from plans.actions.amendment import (
     propose_task,
 )
 from plans.actions.plan import add_plan_task, approve_plan, issue_plan, send_plan
-from plans.actions.task import accept_task, report_task, verify_task
+from plans.actions.task import accept_task, cancel_task, report_task, verify_task
 from plans.models import PlanChange, PlanVersion, Target, Task
+from plans.versions import DROPPED, SAME, TASK_FIELDS, differences
 from tests.plans.builders import DUE, TODAY, a_plan, a_target
 from tests.plans.pages import queries_of, words
 from tests.world import make_user
@@ -128,6 +129,21 @@ def test_versions_are_kept_and_compared_side_by_side(world, clerk, plan, version
     text = words(officer.get(url("plan-history", plan.pk), {"so": "1"}))
     assert "Đây là bản ban hành lần đầu" in text
     assert "Điều chỉnh lần 2" in words(officer.get(plan.get_absolute_url()))
+
+
+def test_what_was_called_off_by_itself_is_no_part_of_an_amendment(world, clerk, plan, version):
+    first, second, _done = tasks_of(plan)
+    cancel_task(first, by=world.canbo_dttg, reason="Thôi.")
+    propose_drop(version, by=world.canbo_dttg, task=second, reason="Đã gộp.")
+    amend_plan(version, by=clerk, **NUMBER)
+    before, after = plan.versions.issued().order_by("number")
+    pairs = differences(before.content["tasks"], after.content["tasks"], TASK_FIELDS)
+    assert [(pair.kind, pair.key) for pair in pairs if pair.kind != SAME] == [(DROPPED, second.pk)]
+    again = begin_amendment(plan, by=world.canbo_dttg, reason="Lần hai.")
+    propose_task(again, by=world.canbo_dttg, **a_line(world, title="Việc thêm"))
+    amend_plan(again, by=clerk, **NUMBER | {"symbol": "31/QĐ-SDTTG"})
+    last = plan.versions.issued().first().content["tasks"]
+    assert [row["title"] for row in last if row["id"] == second.pk] == []
 
 
 def test_a_plan_issued_before_versions_were_kept_gets_its_first_one(world, clerk, plan, version):

@@ -60,6 +60,7 @@ def test_a_draft_has_room_for_number_and_day(world):
     assert told["heading"]["place"].split() == ["Tuyên", "Quang,", "ngày", "tháng", "năm", "2026"]
     assert told["excerpt"] == ["Cải cách hành chính năm 2026"]
     assert told["signer"] == ["GIÁM ĐỐC"]
+    assert told["receivers"][0] == "- Ủy ban nhân dân tỉnh Tuyên Quang;"
     assert told["receivers"][-1] == "- Lưu: VT."
 
 

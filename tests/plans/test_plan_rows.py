@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.actions.plan import approve_plan, send_plan
 from plans.models import Area, Plan, Target, Task
-from tests.plans.builders import DUE, a_plan, a_target
+from tests.plans.builders import DUE, a_document, a_plan, a_target
 from tests.plans.pages import queries_of, words
 from tests.world import make_unit
 from units.models import AuditEvent
@@ -218,6 +218,23 @@ def test_the_page_of_a_plan_asks_the_same_for_one_and_three_rows(world, officer)
     for _ in range(3):
         a_target(world, longer)
     assert queries_of(officer, longer.get_absolute_url()) == one
+
+
+def test_what_a_draft_rests_on_is_added_and_taken_out(world, officer):
+    plan, paper = a_plan(world), a_document(world)
+    text = words(officer.post(url("plan-add-basis", plan), {"document": paper.pk}, follow=True))
+    assert "Đã thêm căn cứ." in text
+    assert list(plan.basis.all()) == [paper]
+    assert "Chưa chọn căn cứ." in words(officer.post(url("plan-add-basis", plan), {}))
+    address = reverse("plans:plan-drop-basis", args=[plan.pk, paper.pk])
+    assert "Đã bỏ căn cứ khỏi dự thảo." in words(officer.post(address, follow=True))
+    assert not plan.basis.exists()
+    hidden = a_document(world, unit=world.langson_ethnic, by=world.bithu_langson, symbol="1/KH-X")
+    text = words(officer.post(url("plan-add-basis", plan), {"document": hidden.pk}))
+    assert "Chọn lại căn cứ trong danh sách." in text
+    send_plan(plan, by=world.canbo_dttg)
+    assert officer.get(url("plan-add-basis", plan)).status_code == 409
+    assert officer.post(address).status_code == 409
 
 
 def test_a_draft_says_its_own_words(world, officer):

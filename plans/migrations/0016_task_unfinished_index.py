@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0014_parts_and_confirmations'),
+        ('plans', '0015_registers'),
         ('units', '0012_withdrawn_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
