@@ -7,11 +7,14 @@ from unittest import mock
 import pytest
 from django.test import Client, TransactionTestCase
 
+from tests import template
 from tests.world import new_world
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Coverage is measured in the workers, not in the children that they start and kill.
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+template.use()
 
 
 def pytest_addoption(parser):

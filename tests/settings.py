@@ -19,3 +19,7 @@ AXES_ENABLED = False
 REQUIRE_TOTP = False
 # Static files are found when asked for: reading them all for every client takes most of a run.
 WHITENOISE_AUTOREFRESH = True
+
+# Each process of a run copies a database that is already migrated (tests/template.py).
+if os.environ.get("TEST_TEMPLATE") == "postgres":
+    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}  # noqa: F405

@@ -71,6 +71,14 @@ ROWS = [
     ),
     _step("plans:section-write", "section", "dttg", {"text": "Đã làm.", "version": "1"}),
     _button("plans:report-roll-up", "report", "dttg", {"once": "1"}, post=409),
+    _of(
+        "plans:report-roll-up",
+        "top_report",
+        405,
+        {"vanphong.ubnd": 302, "*": 404},
+        {"once": "1"},
+        "of who has units below",
+    ),
     _button("report-compute", "report", "dttg", {"once": "1"}),
     _step("report-freeze", "report", "dttg", {"once": "1"}),
     _step("report-send", "report", "lanhdao.dttg", {"once": "1"}),
@@ -89,6 +97,9 @@ def set_up(world):
     world.figure.version = 1
     world.figure.save(update_fields=["version"])
     world.sent_report = a_sent_report(world, kind="YEAR", year=last_year)
+    world.top_report = a_report(
+        world, kind="Q3", year=last_year, unit=world.province, by=world.vanphong_ubnd
+    )
     frozen = a_report(world, kind="H1", year=today().year)
     frozen.frozen_at = now()
     frozen.save(update_fields=["frozen_at"])

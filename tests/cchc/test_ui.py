@@ -144,14 +144,18 @@ def test_a_badge_of_a_row_escapes_and_is_plain_without_kind():
     assert draw("{% badge kind text %}", kind="", text="hạn <b>5/9</b>") == html
 
 
+def issued(**days):
+    return Document(state="ISSUED", issued_on=date(2019, 1, 2), **days)
+
+
 @pytest.mark.parametrize(
     ("row", "kind", "said"),
     [
         (Document(state="DRAFT"), "warn", "dự thảo"),
         (Document(state="WITHDRAWN"), "none", "đã hủy"),
-        (Document(state="ISSUED"), "ok", "còn hiệu lực"),
-        (Document(state="ISSUED", effective_on=date(2999, 1, 1)), "info", "chưa có hiệu lực"),
-        (Document(state="ISSUED", ends_on=date(2020, 1, 1)), "none", "hết hiệu lực"),
+        (issued(), "ok", "còn hiệu lực"),
+        (issued(effective_on=date(2999, 1, 1)), "info", "chưa có hiệu lực"),
+        (issued(ends_on=date(2020, 1, 1)), "none", "hết hiệu lực"),
     ],
 )
 def test_a_document_says_how_it_stands(row, kind, said):
