@@ -21,6 +21,9 @@ _MENU = [
             ("Giải trình", "plans:explanation-list", "flag", None, False),
             ("Báo cáo định kỳ", "plans:report-list", "document", None, False),
             ("Kiểm tra", "plans:inspection-list", "search", None, False),
+            ("Ban Chỉ đạo", "plans:committee-list", "people", None, False),
+            ("Thủ tục hành chính trong Đảng", "plans:procedure-list", "list", None, False),
+            ("Chứng nhận ISO 9001", "plans:iso-list", "check", None, False),
         ],
     ),
     (

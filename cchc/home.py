@@ -1,7 +1,7 @@
 """The first page: what waits for this user, computed from every app, never stored."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,15 +12,25 @@ from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import Conclusion, Meeting
-from plans.deadlines import NOT_YET, OVERDUE, SOON, TODAY, due_state
-from plans.models import Explanation, Inspection, Plan, Remedy, Report, Task, TaskPartner
+from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
+from plans.models import (
+    Coverage,
+    Explanation,
+    Inspection,
+    IsoCertificate,
+    Plan,
+    Remedy,
+    Report,
+    Task,
+    TaskPartner,
+)
 from plans.report_due import owed_reports
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
 
 MOST = 50  # of one kind; a page of work that is longer is not read
-LATER = 5
+LATER, MOST_DIRECTIVES = 5, 5
 MEETING_ROLES = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
 
 _TASK_VERBS = {
@@ -91,9 +101,24 @@ def my_work(request):
                 for title, _, works in [*groups, ("Sau đó", "", list(_later(later, request.user)))]
                 if works
             ],
+            "waiting": _directives(request.user),
             "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
     )
+
+
+def _directives(user):
+    """[{title, url, note}]: what others still owe to directives that this reader answers for."""
+    if not access_of(user).has(Role.LEADER, Role.HEAD, Role.SECRETARY):
+        return []
+    return [
+        {
+            "title": f"{given.document}: ai chưa triển khai, ai chậm",
+            "url": address_of("plans:document-standing", given.document_id),
+            "note": f"hạn ban hành {sentence_date(given.due_on)}",
+        }
+        for given in Coverage.objects.answered_by(user)[:MOST_DIRECTIVES]
+    ]
 
 
 def _groups(works):
@@ -140,6 +165,7 @@ def _work_of(user, day):
         *_plans(user),
         *_remedies(user, day),
         *_self_reports(user, day),
+        *_certificates(user, day),
         *_reports(user, day),
         *_meetings(user, day),
         *_conclusions(user, day),
@@ -277,6 +303,19 @@ def _self_reports(user, day):
             "Gửi báo cáo tự kiểm tra",
             inspection.get_absolute_url(),
             inspection.self_report_due,
+        )
+
+
+def _certificates(user, day):
+    """Certificates whose end is near: a date alone, which presses like any other."""
+    for certificate in IsoCertificate.objects.ending(user, day).with_names()[:MOST]:
+        yield Work(
+            f"Chứng nhận ISO 9001: {certificate}",
+            access_of(user).whose(certificate.unit_id, certificate.unit_name),
+            "Xem chứng nhận",
+            certificate.get_absolute_url(),
+            certificate.valid_to,
+            asks=certificate.valid_to > day + timedelta(days=SOON_DAYS),
         )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cchc.lib.clock import today
-from cchc.lib.vietnamese import sentence_date, short_date, upper_first
+from cchc.lib.vietnamese import fold, sentence_date, short_date, upper_first
 from units import outline
 from units.models import Branch, UnitVersion
 from units.permissions import access_of
@@ -174,8 +174,20 @@ def _own(tree, access):
     if not lines:
         return []
     tree.near |= {node.unit_id for line in lines for node in line}
-    # The home of the account leads; else the way that is shortest.
-    way = min(lines, key=lambda line: (line[-1].unit_id != access.home_id, len(line)))
+    # The home of the account leads, else what bore its name; else the way that is shortest.
+    home = fold(access.home)
+
+    def rank(line):
+        last = line[-1]
+        is_named = fold(last.short_name or last.name) == home
+        return last.unit_id != access.home_id, not is_named, len(line), last.order
+
+    way, *others = sorted(lines, key=rank)
+    tops = [line[0] for line in others if len(line) == 1 and line[0].branch == way[0].branch]
+    if len(way) == 1 and tops and way[0].unit_id != access.home_id:
+        # Provinces that were one only later stand beside each other.
+        tree.root_id = access.home_id if fold(way[0].short_name) == home else way[0].unit_id
+        return [way[0], *tops]
     # Two levels are drawn, so the own unit is on the page.
     way = way[: max(len(way) - 2, 1)]
     tree.root_id = way[-1].unit_id

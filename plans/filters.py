@@ -16,6 +16,8 @@ from units.models.kinds import Block
 
 ALL = ("", "Tất cả")
 LED, GIVEN, EVERY = "don-vi", "giao", "tat-ca"
+COUNTED, NO_AREA = "COUNTED", "-"
+MOST_KEY = 2**53  # more than any key of a row
 TABS = ((LED, "Của đơn vị tôi"), (GIVEN, "Tôi giao"), (EVERY, "Tất cả được xem"))
 
 ANSWER, CONCLUDE = "tra-loi", "ket-luan"
@@ -38,14 +40,24 @@ def _search(label):
 
 
 class TaskFilterForm(VietnameseForm):
-    """`phan`: which part of the list; the rest narrows it."""
+    """`phan`: which part of the list; the rest narrows it. `leave_out`: fields that a view answers
+    by itself. Hidden ones come from links: `ke_hoach` the key of a plan (0: of none), `van_ban` of
+    a directive, `tu` and `den` the days between which something is due.
+    """
+
+    HIDDEN = ("ke_hoach", "van_ban", "tu", "den")
 
     phan = forms.ChoiceField(choices=TABS, widget=forms.HiddenInput)
     tim = _search("Nội dung, sản phẩm")
     trang_thai = forms.ChoiceField(
         label="Tình trạng",
         initial=UNFINISHED,
-        choices=[(UNFINISHED, "Chưa xong"), ALL, *_choices(Task.State)],
+        choices=[
+            (UNFINISHED, "Chưa xong"),
+            ALL,
+            (COUNTED, "Đã giao, trừ thôi giao"),
+            *_choices(Task.State),
+        ],
     )
     han = forms.ChoiceField(
         label="Hạn",
@@ -60,14 +72,65 @@ class TaskFilterForm(VietnameseForm):
     )
     don_vi = CleanCharFormField(label="Cơ quan chủ trì", max_length=100)
     linh_vuc = forms.ChoiceField(label="Lĩnh vực")
+    so_van_ban = CleanCharFormField(
+        label="Văn bản chỉ đạo",
+        max_length=100,
+        widget=forms.TextInput({"placeholder": "số, ký hiệu"}),
+    )
+    ke_hoach = WholeNumberField(label="Kế hoạch", max_value=MOST_KEY, widget=forms.HiddenInput)
+    van_ban = WholeNumberField(
+        label="Văn bản", min_value=1, max_value=MOST_KEY, widget=forms.HiddenInput
+    )
+    tu = VietnamDateField(label="Hạn từ ngày", widget=forms.HiddenInput)
+    den = VietnamDateField(label="Hạn đến ngày", widget=forms.HiddenInput)
 
-    def __init__(self, *args, areas, **kwargs):
+    def __init__(self, *args, areas, leave_out=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["linh_vuc"].choices = [ALL, *areas]
+        self.fields["linh_vuc"].choices = [ALL, (NO_AREA, "Chưa ghi lĩnh vực"), *areas]
+        for name in leave_out:
+            del self.fields[name]
 
     def has_changed(self):
         """Is anything narrowed? The part of the list alone narrows nothing."""
         return bool(set(self.changed_data) - {"phan"})
+
+
+class GroupForm(TaskFilterForm):
+    """Tasks by what they belong to: the columns count the states."""
+
+    AREA, PLAN, DIRECTIVE = "linh-vuc", "ke-hoach", "van-ban"
+
+    nhom = forms.ChoiceField(
+        label="Nhóm theo",
+        initial=AREA,
+        choices=[(AREA, "Lĩnh vực"), (PLAN, "Kế hoạch"), (DIRECTIVE, "Văn bản chỉ đạo")],
+    )
+
+
+class MonthForm(TaskFilterForm):
+    """Tasks of one month; `thang` as 2026-11."""
+
+    thang = forms.RegexField(r"\A(19[5-9]\d|20\d\d)-(0[1-9]|1[0-2])\Z", widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["thang"].initial = f"{today():%Y-%m}"
+
+    def has_changed(self):
+        return bool(set(self.changed_data) - {"phan", "thang"})
+
+
+class QuarterForm(GroupForm):
+    """Tasks through the quarters of a year, each by itself or in groups."""
+
+    TASK = "tung-viec"
+
+    nam = WholeNumberField(label="Năm", min_value=1945, max_value=2100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nam"].initial = today().year
+        self.fields["nhom"].choices = [*self.fields["nhom"].choices, (self.TASK, "Từng nhiệm vụ")]
 
 
 class ExplanationFilterForm(VietnameseForm):

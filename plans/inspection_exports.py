@@ -12,17 +12,19 @@ from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import paper_date, sentence_date, upper_first
+from plans.models import Finding
 from plans.remedy_dates import REMEDY_DAYS
 from units.models.kinds import CELL_KINDS
-from units.papers import BLANK, heading, issuer_of, profile_of, signer_of
+from units.papers import heading, issuer_of, profile_of, signer_of
 
+SHORT_BLANK = "\u00a0" * 4  # room for the day and the month, so that the line is not broken
 _COLUMNS = [
     {"title": "TT", "width": 6},
-    {"title": "Lĩnh vực", "width": 15},
-    {"title": "Tồn tại, hạn chế", "width": 29},
+    {"title": "Lĩnh vực", "width": 14},
+    {"title": "Tồn tại, hạn chế", "width": 28},
     {"title": "Mức độ", "width": 13},
-    {"title": "Việc phải khắc phục", "width": 24},
-    {"title": "Hạn", "width": 13},
+    {"title": "Việc phải khắc phục", "width": 23},
+    {"title": "Hạn", "width": 16},
 ]
 
 
@@ -89,7 +91,7 @@ def _place(place, inspection):
         return ""
     if inspection.concluded_on:
         return f"{place}, {paper_date(inspection.concluded_on)}"
-    return f"{place}, ngày {BLANK} tháng {BLANK} năm {inspection.visited_on.year}"
+    return f"{place}, ngày {SHORT_BLANK} tháng {SHORT_BLANK} năm {inspection.visited_on.year}"
 
 
 def _paragraph(text, label=""):
@@ -130,11 +132,13 @@ def _sentence(text):
 def _table(inspection):
     """The findings, each with its remedies; a sentence where there are none."""
     rows = []
-    findings = inspection.findings.standing().select_related("area").order_by("pk")
+    findings = inspection.findings.standing().select_related("area", "inspection").order_by("pk")
+    former = list(Finding.objects.former_of(inspection).select_related("area", "inspection"))
     for number, finding in enumerate(findings.prefetch_related("remedies"), start=1):
         remedies = [each for each in finding.remedies.all() if each.state != each.State.WITHDRAWN]
         told = [str(number), upper_first(finding.area.short_name), finding.text]
-        told.append(upper_first(finding.get_severity_display()))
+        again = "; tồn tại lặp lại" if finding.repeated_in(former) else ""
+        told.append(upper_first(finding.get_severity_display()) + again)
         for remedy in remedies or [None]:
             rows.append(_row([*told, *_remedy(remedy)]))
             told = ["", "", "", ""]

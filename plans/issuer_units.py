@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
 from plans.issuers import in_full
 from plans.models import Family
@@ -58,6 +59,10 @@ def _versions(texts):
 
 def issuer_problem(issuer, family, issued_on):
     """Why this unit (its names loaded) issued no such paper on that day, as a sentence; else ""."""
+    try:
+        issuer.refuse_if_withdrawn()
+    except Refused as refusal:
+        return refusal.sentence
     if not issuer.is_alive_on(issued_on):
         name = upper_first(issuer.name)
         if issued_on < issuer.founded_on:

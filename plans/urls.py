@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from plans import register_urls
 from plans.plan_urls import plan_urls
 from plans.views import (
     cascade,
     coverage,
+    directive,
     document,
     document_steps,
     explanation,
@@ -21,11 +23,18 @@ from plans.views import (
     report_period,
     result,
     task,
+    task_board,
+    task_bulk,
+    task_calendar,
+    task_groups,
+    task_list,
+    task_quarters,
     task_steps,
 )
 
 app_name = "plans"
 urlpatterns = [
+    *register_urls.urlpatterns,
     path("tep/<int:pk>/", file.file_download, name="file-download"),
     # Văn bản
     path("van-ban/", document.document_list, name="document-list"),
@@ -44,6 +53,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
+    path("van-ban/<int:pk>/ai-cham/", directive.document_standing, name="document-standing"),
     path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
     path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
     path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
@@ -60,7 +70,12 @@ urlpatterns = [
     ),
     *plan_urls,
     # Nhiệm vụ
-    path("nhiem-vu/", task.task_list, name="task-list"),
+    path("nhiem-vu/", task_list.task_list, name="task-list"),
+    path("nhiem-vu/nhieu-viec/", task_bulk.task_bulk, name="task-bulk"),
+    path("nhiem-vu/nhom/", task_groups.task_groups, name="task-groups"),
+    path("nhiem-vu/lich/", task_calendar.task_calendar, name="task-calendar"),
+    path("nhiem-vu/trang-thai/", task_board.task_board, name="task-board"),
+    path("nhiem-vu/theo-quy/", task_quarters.task_quarters, name="task-quarters"),
     path("nhiem-vu/giao/", task.task_assign, name="task-assign"),
     path("nhiem-vu/<int:pk>/", task.task_detail, name="task-detail"),
     path("nhiem-vu/<int:pk>/tiep-nhan/", task_steps.task_accept, name="task-accept"),

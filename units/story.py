@@ -1,7 +1,8 @@
 """The story of one object: every act on it and on its parts, as the log tells it.
 
 A part names its whole by AGGREGATE (the row that is locked with it) or, where it is changed by
-itself, by AUDIT_PART_OF: the name of a foreign key.
+itself, by AUDIT_PART_OF: the name of a foreign key. AUDIT_TOGETHER names kinds of acts on many
+objects in one row, whose facts hold each object under its key.
 """
 
 from functools import cache
@@ -25,6 +26,8 @@ def story_of(model, pk, user):
         wanted |= Q(object_type=part._meta.label_lower, object_id__in=ids)
     if model is Unit:
         wanted |= _how_it_ended(pk)
+    for kind in getattr(model, "AUDIT_TOGETHER", ()):
+        wanted |= Q(kind=kind, payload__contains=f'"{pk}":{{')
     return AuditEvent.objects.visible_to(user).filter(wanted, is_hidden=False)
 
 

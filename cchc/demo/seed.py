@@ -8,6 +8,7 @@ from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
 from cchc.demo.readings import read_minutes
+from cchc.demo.registers import keep_registers
 from cchc.demo.reports import send_reports
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
@@ -31,6 +32,7 @@ def seed(password):
     yield f"Giao triển khai: {give_directives(org)}."
     yield f"Nhiệm vụ: {give_work(org)}."
     yield f"Cuộc kiểm tra: {inspect_units(org)}."
+    yield f"Sổ ban chỉ đạo, thủ tục, ISO: {keep_registers(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield from create_rounds(org)
     yield f"Báo cáo định kỳ: {send_reports(org)}."

@@ -35,6 +35,13 @@ from plans.models.partner import TaskPartner
 from plans.models.plan import Plan, PlanBasis
 from plans.models.plan_table import PlanTableDraft
 from plans.models.progress import Extension, ProgressReport, ReportDocument, ReportFile
+from plans.models.registers import (
+    Committee,
+    CommitteeMember,
+    IsoCertificate,
+    PartyProcedure,
+    ProcedureStep,
+)
 from plans.models.report import Report, ReportSection
 from plans.models.report_period import Indicator, IndicatorSet, Level, PeriodKind, ReportPeriod
 from plans.models.result import PeriodResult
@@ -47,6 +54,8 @@ __all__ = [
     "SIGNS",
     "UNFINISHED",
     "Area",
+    "Committee",
+    "CommitteeMember",
     "Coverage",
     "CoverageUnit",
     "DocType",
@@ -69,7 +78,9 @@ __all__ = [
     "IndicatorSet",
     "Inspection",
     "InspectionFile",
+    "IsoCertificate",
     "Level",
+    "PartyProcedure",
     "PeriodKind",
     "PeriodResult",
     "Plan",
@@ -77,6 +88,7 @@ __all__ = [
     "PlanChange",
     "PlanTableDraft",
     "PlanVersion",
+    "ProcedureStep",
     "ProgressReport",
     "Remedy",
     "RemedyReport",

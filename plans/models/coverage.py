@@ -19,6 +19,7 @@ from units.asked import seen_by
 from units.lineage import keepers_of
 from units.models import Unit, UnitVersion
 from units.models.kinds import Block
+from units.roles import Role
 
 NOBODY_MISSING = "Không còn đơn vị nào chưa triển khai; không cần đôn đốc."
 
@@ -49,6 +50,12 @@ class CoverageQuerySet(models.QuerySet):
         access = access_of(user)
         asked = CoverageUnit.objects.asked().filter(unit__pk__among=access.own())
         return self.filter(_given_by(access) | Q(pk__in=asked.values("coverage")))
+
+    def answered_by(self, user):
+        """What units gave for which this user answers; the newest directive first."""
+        own = access_of(user).own(Role.LEADER, Role.HEAD, Role.SECRETARY)
+        mine = Q(document__unit__pk__among=own) | Q(document__issuer__pk__among=own)
+        return self.filter(mine).select_related("document").order_by("-document__issued_on", "-pk")
 
 
 class Coverage(models.Model):

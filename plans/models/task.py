@@ -81,6 +81,7 @@ class Task(Moving, models.Model):
         CONTINUOUS = recurrence.CONTINUOUS, recurrence.LABELS[recurrence.CONTINUOUS]
 
     AUDIT_HASHED = frozenset({"title", "deliverable"})
+    AUDIT_TOGETHER = ("plans.task.acted_together",)
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
     FOLLOWED = (State.ACCEPTED, State.RETURNED, State.REPORTED)
     # Kinds of the badge of each state; the others are plain.
@@ -237,6 +238,12 @@ class Task(Moving, models.Model):
             models.Index(fields=["lead", "state", "due_on"], name="task_lead"),
             models.Index(fields=["assigner", "state", "due_on"], name="task_assigner"),
             models.Index(fields=["due_on", "id"], name="task_due"),
+            # What is unfinished among many that are done, in the order of its list.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=("ASSIGNED", "ACCEPTED", "RETURNED", "REPORTED")),
+                name="task_unfinished",
+            ),
         ]
 
     def __str__(self):

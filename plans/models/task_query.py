@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from cchc.lib.vietnamese import fold
@@ -10,6 +9,7 @@ from plans.deadlines import SOON_DAYS
 from plans.models.document import ABOVE
 from plans.models.names import short_name_of
 from plans.models.plan import Plan
+from plans.models.task_sums import TaskSums
 from units.access import access_of
 from units.asked import seen_by
 from units.models import Unit
@@ -18,7 +18,7 @@ from units.roles import Role
 WORKERS = (Role.OFFICER, Role.HEAD, Role.SECRETARY)
 
 
-class TaskQuerySet(models.QuerySet):
+class TaskQuerySet(TaskSums):
     @seen_by(
         "nhiệm vụ",
         "cơ quan giao, chủ trì, phối hợp; thủ trưởng, lãnh đạo, văn phòng, người kiểm tra cấp trên",

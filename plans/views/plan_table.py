@@ -25,12 +25,6 @@ _EDIT = Permission.EDIT_PLAN
 PASTED = "bảng dán"
 
 
-class _Columns:
-    """What `table_or_tell` asks of a list of columns: tables of plans may lack their heads."""
-
-    table_of = staticmethod(table_of)
-
-
 def plan_upload(request, pk):
     """Nhập bảng nhiệm vụ, first step: it is read and kept aside; nothing is planned yet."""
     plan = begin(request, pk, "edit", _EDIT)
@@ -49,7 +43,7 @@ def plan_upload(request, pk):
 def _table_or_tell(form):
     """The Table in what was sent, or None with the sentence at its field."""
     if form.cleaned_data["file"]:
-        return table_or_tell(form, _Columns)
+        return table_or_tell(form, table_of)
     try:
         return table_of(rows_of(form.cleaned_data["text"]))
     except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Tasks: the list, one task with all that was told of it, giving one."""
+"""Tasks: one with all that was told of it, giving one."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -7,17 +7,15 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
-from cchc.lib.paging import page_of
 from plans.actions.explanation import is_late
 from plans.actions.task import assign_task, may_decline
-from plans.filters import EVERY, GIVEN, LED, TABS, TaskFilterForm, area_choices
 from plans.forms.task import LeadSearchForm, TaskForm
 from plans.models import Document, Explanation, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
 from plans.models.task_query import WORKERS
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
-from units.permissions import Permission, Role, access_of, fetch, may, require
+from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -46,56 +44,6 @@ PART_VERBS = (
     ("accept", P.ACCEPT_TASK, "plans:part-accept", "Tiếp nhận"),
     ("give", P.ASSIGN_TASK, "plans:part-give", "Giao phần việc"),
 )
-
-
-@require_safe
-def task_list(request):
-    """Nhiệm vụ: what this account's units carry out, what they gave, or all that it may see."""
-    access = access_of(request.user)
-    part = LED if access.has(*WORKERS) else GIVEN
-    part = part if access.has(*WORKERS, Role.LEADER, Role.CLERK) else EVERY
-    form, wanted = clean_get(
-        TaskFilterForm, request.GET, areas=area_choices(), initial={"phan": part}
-    )
-    tasks = Task.objects.visible_to(request.user)
-    if wanted["phan"] == LED:
-        tasks = tasks.led_by(request.user)
-    elif wanted["phan"] == GIVEN:
-        tasks = tasks.given_by(request.user)
-    day = today()
-    tasks = tasks.with_names().picked(
-        text=wanted["tim"],
-        state=wanted["trang_thai"],
-        due=wanted["han"],
-        unit=wanted["don_vi"],
-        area=wanted["linh_vuc"],
-        day=day,
-    )
-    tasks = tasks.select_related("confirmed_by")
-    page = page_of(tasks, request.GET, order=("due_on", "id"))
-    own = access.own()
-    return render(
-        request,
-        "plans/task_list.html",
-        {
-            "form": form,
-            "page": page,
-            "rows": [
-                {
-                    "task": task,
-                    "lead": access.whose(task.lead_id, task.lead_name),
-                    "due": task.due_state(day),
-                    "is_own": wanted["phan"] != LED and task.lead_id in own,
-                }
-                for task in page
-            ],
-            "tabs": [
-                {"label": label, "url": f"?phan={key}", "is_now": key == wanted["phan"]}
-                for key, label in TABS
-            ],
-            "can_assign": bool(may(request.user, P.ASSIGN_TASK)),
-        },
-    )
 
 
 def fetch_task(user, pk):

@@ -31,6 +31,7 @@ APPS = (
     "people",
     "plans",
     "inspections",
+    "registers",
     "reports",
     "meetings",
     "scoring",

@@ -46,6 +46,11 @@ EXPLAINERS = READERS
 REASON = {"reason": "Chưa bố trí được kinh phí."}
 ROWS = [
     Row("plans:task-list"),
+    Row("plans:task-bulk", get=302, post=302, state="nothing ticked"),
+    Row("plans:task-groups"),
+    Row("plans:task-calendar"),
+    Row("plans:task-board"),
+    Row("plans:task-quarters"),
     Row(
         "plans:task-assign",
         get={GIVERS: 200, "*": 403},
@@ -143,6 +148,7 @@ ROWS = [
     _of("document-detail", "paper", {OF_PAPER: 200, "*": 404}),
     _of("document-detail", "draft", {"dttg": 200, "*": 404}, state="a draft"),
     _of("document-cascade", "paper", {OF_PAPER: 200, "*": 404}),
+    _of("document-standing", "given", {OF_GIVEN: 200, "*": 404}),
     _of("coverage-detail", "given", {OF_GIVEN: 200, "*": 404}),
     _of("coverage-detail", "paper", {OF_PAPER: 200, "*": 404}, state="given to nobody"),
     Row("plans:coverage-matrix"),

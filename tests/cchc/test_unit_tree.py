@@ -105,6 +105,20 @@ def test_the_province_of_today_on_a_day_of_2023_shows_its_predecessors(signed_in
     assert "Chưa có đơn vị trực thuộc trong ngày này." in page
 
 
+def test_without_a_unit_the_predecessors_of_ones_own_stand_there_the_namesake_first(
+    signed_in, world, ha_giang
+):
+    ha_giang.heirs.update(keeps_records=True)
+    client = signed_in("quantri")
+    found = tree(client, khoi="STATE", ngay=OLD_DAY)
+    assert [top.name for top in found.tops] == ["Tỉnh Tuyên Quang", "Tỉnh Hà Giang"]
+    assert found.root_id == world.province.pk  # so the date field goes on with both
+    assert [top.name for top in tree(client, khoi="STATE").tops] == ["Tỉnh Tuyên Quang"]
+    # Of an agency its own province of then alone.
+    (top,) = tree(signed_in("canbo.dttg"), ngay=OLD_DAY).tops
+    assert top.name == "Tỉnh Tuyên Quang"
+
+
 def test_a_unit_that_has_ended_shows_who_carried_on(signed_in, world, ha_giang):
     client = signed_in("canbo.snv")
     found = tree(client, goc=ha_giang.pk)
@@ -159,7 +173,7 @@ def test_an_own_unit_far_down_is_on_the_page(world):
     found = unit_tree.Tree(MERGED)
 
     class access:
-        home_id = unit.pk
+        home_id, home = unit.pk, unit.name
 
         @staticmethod
         def own():

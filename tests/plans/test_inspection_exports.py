@@ -44,7 +44,8 @@ def test_a_draft_leaves_room_for_number_and_day(world):
     head = context["heading"]
     assert (head["superior"], head["issuer"]) == (["UBND TỈNH TUYÊN QUANG"], ["SỞ NỘI VỤ"])
     assert (head["number"], head["symbol"]) == (BLANK, "/TB-SNV")
-    assert head["place"] == f"Tuyên Quang, ngày {BLANK} tháng {BLANK} năm 2026"
+    room = "\u00a0" * 4
+    assert head["place"] == f"Tuyên Quang, ngày {room} tháng {room} năm 2026"
     assert context["signer"] == ["GIÁM ĐỐC"]
     assert table_of(context) == [
         ["1", "Thủ tục hành chính", "Chậm công bố thủ tục 1", "Cần chấn chỉnh",
@@ -65,6 +66,13 @@ def test_once_concluded_it_bears_its_number_and_day(world):
     assert opening.endswith("Sở Nội vụ tỉnh Tuyên Quang thông báo kết luận như sau:")
     facts = {block["label"]: block["lines"][0] for block in context["sections"][0]["blocks"]}
     assert facts["Đoàn kiểm tra"].startswith("Cán bộ truongdoan.snv (trưởng đoàn); ")
+
+
+def test_a_repeat_is_said(world):
+    earlier = concluded(world)
+    Inspection.objects.filter(pk=earlier.pk).update(concluded_on=date(2025, 6, 2))
+    later = visited(world, quarter=1)
+    assert table_of(conclusion_context(later))[0][3] == "Cần chấn chỉnh; tồn tại lặp lại"
 
 
 def test_nothing_found_is_said(world):

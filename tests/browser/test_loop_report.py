@@ -1,0 +1,95 @@
+"""A periodic report from its figures, entered and frozen, to the paper that its head has sent."""
+
+import io
+
+import pdfplumber
+import pytest
+
+from cchc.lib.clock import today
+from plans.models import Report
+from tests.browser.walking import go, leave, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_report_is_written_frozen_sent_and_printed(page, sign_in, world, examine):
+    sign_in(page, "canbo.dttg")
+    begin(page, examine)
+    report = Report.objects.get()
+    enter(page, examine)
+    write(page, report, examine)
+    freeze(page, examine)
+    leave(page)
+    sign_in(page, "lanhdao.dttg", f"/bao-cao/{report.pk}/")
+    go(page, "Gửi báo cáo")
+    examine(page)
+    press(page, "Gửi báo cáo")
+    page.get_by_text("Đã gửi báo cáo.").wait_for()
+    report.refresh_from_db()
+    assert (report.state, report.receiver) == ("SENT", world.province)
+    print_it(page, report)
+
+
+def begin(page, examine):
+    """Quý III of last year: its figures may be frozen on any day of this year."""
+    go(page, "Báo cáo định kỳ")
+    examine(page)
+    go(page, "Lập báo cáo")
+    examine(page)
+    page.get_by_label("Kỳ báo cáo").select_option(label="Quý III")
+    page.get_by_label("Năm").fill(str(today().year - 1))
+    press(page, "Lập báo cáo")
+    page.get_by_text("Đã lập báo cáo; số liệu và nội dung đề xuất đã được điền.").wait_for()
+    examine(page, on_phone=True)
+
+
+def enter(page, examine):
+    """One row is saved alone; a part greater than its whole is refused beside it."""
+    go(page, "Xem bảng số liệu")
+    page.get_by_role("link", name="Thủ tục hành chính").click()
+    examine(page, on_phone=True)
+    row = page.get_by_role("row").filter(has_text="2.3 Tỷ lệ hồ sơ giải quyết đúng hạn")
+    row.get_by_label("Tử số").fill("1204")
+    row.get_by_label("Mẫu số").fill("1180")
+    page.expected.add(409)
+    row.get_by_role("button", name="Lưu dòng").click()
+    page.get_by_text("Tử số lớn hơn mẫu số").wait_for()
+    row.get_by_label("Tử số").fill("1180")
+    row.get_by_label("Mẫu số").fill("1204")
+    row.get_by_role("button", name="Lưu dòng").click()
+    page.get_by_text("Đã lưu chỉ tiêu 2.3").wait_for()
+    row.get_by_text("98,01").wait_for()
+
+
+def write(page, report, examine):
+    """One section by hand, which asks about another year; the others are filled beforehand."""
+    report.sections.exclude(code="V").update(text="Sở đã thực hiện theo kế hoạch.")
+    go(page, "Xem báo cáo")
+    go(page, "Viết mục V")
+    examine(page, on_phone=True)
+    page.get_by_label("Nội dung", exact=False).first.fill("Như báo cáo năm 2013 đã nêu.")
+    press(page, "Lưu mục")
+    page.get_by_label("Xác nhận đúng là năm đó").check()
+    press(page, "Lưu mục")
+    page.get_by_text("Đã lưu mục V").wait_for()
+
+
+def freeze(page, examine):
+    go(page, "Chốt số liệu")
+    examine(page)
+    press(page, "Chốt số liệu")
+    page.get_by_text("Đã chốt số liệu; từ nay chỉ điều chỉnh được, có lý do.").wait_for()
+    go(page, "Xem bảng số liệu")
+    assert not page.get_by_role("button", name="Lưu dòng").count()
+    go(page, "Điều chỉnh Số nhiệm vụ trong kế hoạch CCHC")
+    examine(page)
+
+
+def print_it(page, report):
+    address = page.get_by_role("link", name="In PDF").get_attribute("href")
+    response = page.request.get(f"{page.url.partition('/bao-cao/')[0]}{address}")
+    assert response.headers["content-type"] == "application/pdf"
+    paper = pdfplumber.open(io.BytesIO(response.body()))
+    text = "\n".join(part.extract_text() for part in paper.pages)
+    for said in ("98,01", "Như báo cáo năm 2013 đã nêu./.", "Phụ lục"):
+        assert said in text, said
