@@ -38,7 +38,6 @@ ACCOUNTS = (
 pytestmark = [
     pytest.mark.uncounted,
     pytest.mark.first_database,
-    pytest.mark.xdist_group("smoke"),
 ]
 PUBLIC = ("/dang-nhap/", "/xep-hang/", "/chi-so/", "/healthz", "/readyz")
 OF_A_KIND = 2  # pages opened of one kind by one account
@@ -121,7 +120,7 @@ def _links(response, address):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("username", ACCOUNTS)
 def test_every_link_that_an_account_is_shown_opens(username):
     opened, faults = _walk(_client(username), ["/viec-cua-toi/"])

@@ -75,7 +75,7 @@ ROWS = [
         "plans:report-roll-up",
         "top_report",
         405,
-        {"vanphong.ubnd": 302, "*": 404},
+        {"vanphong.ubnd": 302, "ubnd quantri kiemtra.tinh": 403, "*": 404},
         {"once": "1"},
         "of who has units below",
     ),

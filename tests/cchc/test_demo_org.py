@@ -11,7 +11,7 @@ from cchc.demo.org import found_everything
 from units.models import Unit
 from units.permissions import Role, access_of
 
-pytestmark = [pytest.mark.first_database, pytest.mark.xdist_group("demo org")]
+pytestmark = [pytest.mark.first_database]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from units.chain import first_broken_link
 from units.country import LAST_OLD, MERGED, provinces
 from units.models import AuditEvent, Kind, Succession, Unit, UnitVersion
 
-pytestmark = [pytest.mark.first_database, pytest.mark.xdist_group("country")]
+pytestmark = [pytest.mark.first_database]
 OLD_DAY, NEW_DAY = date(2023, 6, 1), date(2026, 1, 1)
 
 
