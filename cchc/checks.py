@@ -11,9 +11,7 @@ from django.core.checks import Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from cchc.lib.trigram import REFUSED, has_index
-from units.models import UnitVersion
-from units.search import INDEX
+from cchc.lib.trigram import REFUSED, has_index, wanted
 from units.triggers import missing
 
 TAG = "cchc"
@@ -91,8 +89,8 @@ def _database_faults(connection):
             hint="Chạy units.triggers.protect cho từng bảng, rồi verify_audit.",
             id="cchc.E006",
         )
-    if not has_index(connection, UnitVersion, INDEX):
-        yield Warning("Tìm theo tên đơn vị còn chậm.", hint=REFUSED, id="cchc.W001")
+    if not all(has_index(connection, model, name) for model, _, name in wanted()):
+        yield Warning("Tìm theo chữ còn chậm.", hint=REFUSED, id="cchc.W001")
     if settings.DEMO or connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from cchc.lib.vietnamese import fold
 from units.models import Succession, UnitVersion
 
-INDEX = "unit_name_trigram"
+INDEX = UnitVersion.TRIGRAM["name_fold"]
 # More names than this are not told one by one.
 MOST = 500
 IN_NAME_ORDER = ("name_key", "id")

@@ -6,6 +6,7 @@ one since PostgreSQL 13: the owner of the database may create it, else an admini
 
 import logging
 
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import DatabaseError, transaction
@@ -13,7 +14,7 @@ from django.db.migrations.operations.base import Operation
 
 LOG = logging.getLogger("cchc")
 REFUSED = (
-    "Chưa bật được phần mở rộng pg_trgm của PostgreSQL nên tìm theo tên còn chậm. Nhờ người "
+    "Chưa bật được phần mở rộng pg_trgm của PostgreSQL nên tìm theo chữ còn chậm. Nhờ người "
     "quản trị cơ sở dữ liệu chạy CREATE EXTENSION pg_trgm, rồi chạy manage.py add_search_index."
 )
 
@@ -42,6 +43,13 @@ class AddTrigramIndex(Operation):
 
     def describe(self):
         return f"Trigram index on {self.column} of {self.model_name}"
+
+
+def wanted():
+    """(model, column, name) of every such index: what models name as `TRIGRAM`, {column: name}."""
+    for model in apps.get_models():
+        for column, name in getattr(model, "TRIGRAM", {}).items():
+            yield model, column, name
 
 
 def add_index(schema_editor, model, column, name):

@@ -80,6 +80,7 @@ class Task(Moving, models.Model):
         YEARLY = recurrence.YEARLY, recurrence.LABELS[recurrence.YEARLY]
         CONTINUOUS = recurrence.CONTINUOUS, recurrence.LABELS[recurrence.CONTINUOUS]
 
+    TRIGRAM = {"search_fold": "task_words_trigram"}
     AUDIT_HASHED = frozenset({"title", "deliverable"})
     AUDIT_TOGETHER = ("plans.task.acted_together",)
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)

@@ -312,6 +312,8 @@ def _unique_code(name):
 class UnitVersion(Decision, Period):
     """Tên, loại, cấp trên, khối xếp hạng của một đơn vị trong một thời gian."""
 
+    TRIGRAM = {"name_fold": "unit_name_trigram"}
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="versions", verbose_name="đơn vị")
     name = CleanCharField("tên đầy đủ", max_length=200)
     short_name = CleanCharField("tên gọn", max_length=100, blank=True, default="")
