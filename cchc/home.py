@@ -276,22 +276,19 @@ def _reports(user, day):
 
 def _remedies(user, day):
     """What a unit has to put right soon, and what a team has to judge."""
-    access = access_of(user)
-    kinds = (
-        (Remedy.objects.to_report(user, day), "Báo cáo khắc phục", False),
-        (Remedy.objects.to_judge(user, day), "Xác nhận khắc phục", True),
-    )
-    for rows, verb, asks in kinds:
-        for remedy in rows.with_names().order_by("due_on", "pk")[:MOST]:
-            unit = access.whose(remedy.inspection.inspected_id, remedy.inspected_name)
-            yield Work(
-                remedy.text,
-                f"{unit} · {remedy.inspection.subject}",
-                verb,
-                remedy.get_absolute_url(),
-                remedy.due_on,
-                asks=asks,
-            )
+    for remedy in (
+        Remedy.objects.waiting_for(user, day).with_names().order_by("due_on", "pk")[:MOST]
+    ):
+        is_reported = remedy.state == Remedy.State.REPORTED
+        unit = access_of(user).whose(remedy.inspection.inspected_id, remedy.inspected_name)
+        yield Work(
+            remedy.text,
+            f"{unit} · {remedy.inspection.subject}",
+            "Xác nhận khắc phục" if is_reported else "Báo cáo khắc phục",
+            remedy.get_absolute_url(),
+            remedy.due_on,
+            asks=is_reported,
+        )
 
 
 def _self_reports(user, day):

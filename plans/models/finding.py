@@ -196,6 +196,12 @@ class RemedyQuerySet(models.QuerySet):
             .exclude(inspection__inspected__in=access_of(user).own())
         )
 
+    def waiting_for(self, user, day):
+        """What a unit of this user has to put right soon, and what he has to judge."""
+        parts = self.to_report(user, day), self.to_judge(user, day)
+        report, judge = (part.order_by().values("pk") for part in parts)
+        return self.filter(Q(pk__in=report) | Q(pk__in=judge))
+
 
 PARTS = {
     "overdue": lambda remedies, day: remedies.overdue(day),

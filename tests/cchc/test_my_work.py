@@ -130,11 +130,11 @@ def test_the_page_needs_as_many_queries_for_many_tasks_as_for_one(
 ):
     client = signed_in("canbo.dttg")
     a_task(world)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         client.get("/viec-cua-toi/")
     for _ in range(3):
         a_task(world)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         client.get("/viec-cua-toi/")
 
 
