@@ -99,7 +99,8 @@ class UnitOnDay:
     @cached_property
     def forebears(self):
         """(unit, its last name) of those it came from, the one of its own name first."""
-        found = self.unit.forebears.select_related("predecessor").order_by("-on", "pk")
+        found = [row for row in self.successions_behind if row.successor_id == self.unit.pk]
+        found.sort(key=lambda row: row.on, reverse=True)
         named = [(row.predecessor, row.predecessor.name_on(row.on)) for row in found]
         own = self.unit.name_on(self.unit.founded_on)
         return sorted(named, key=lambda pair: pair[1] != own)

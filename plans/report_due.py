@@ -73,11 +73,17 @@ def _not_begun(user, day):
         .filter(unit__in=units, year__in=(day.year, day.year - 1))
         .values_list("unit", "kind", "year")
     )
+    above = access.above()
+    rules = list(ReportPeriod.objects.set_by({unit.pk for unit in units} | above))
     for unit in units:
-        owners = [unit.pk, *access.above()]
-        rules = list(ReportPeriod.objects.for_level(level_of(unit, day), owners))
+        owners, level = [unit.pk, *above], level_of(unit, day)
+        own = [
+            rule
+            for rule in rules
+            if rule.level == level and (rule.owner_id is None or rule.owner_id in owners)
+        ]
         for kind, year in ((kind, year) for year in (day.year - 1, day.year) for kind in KINDS):
-            rule = ReportPeriod.pick(rules, kind, year, owners)
+            rule = ReportPeriod.pick(own, kind, year, owners)
             if rule is None or (unit.pk, kind, year) in there:
                 continue
             dates = rule.dates_in(year)

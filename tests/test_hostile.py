@@ -27,7 +27,7 @@ from tests.evidence import note
 from tests.stage import ANONYMOUS, NOT_COMPARED, ROWS, SUCCESS, made, set_stage, table_written
 from units.models import Unit
 
-pytestmark = [pytest.mark.uncounted]
+pytestmark = pytest.mark.uncounted
 INVISIBLE = "\u200b\u200d\u2060\ufeff\u202a\u202e\u2066\u2069\u00ad"
 SCRIPT = "<script>alert(1)</script>"
 # Decomposed letters, invisible signs, and markup, in one text.

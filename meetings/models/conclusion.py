@@ -55,6 +55,11 @@ class ConclusionQuerySet(models.QuerySet):
         """Loads the tasks with `lead_name`: one query more, whatever the number of rows."""
         return self.prefetch_related(Prefetch("tasks", ConclusionTask.objects.with_names()))
 
+    def with_keeper(self, user):
+        """Adds `is_keeper`: this user keeps the register of the meeting."""
+        units = loggable_units(user).filter(pk=OuterRef("meeting__unit"))
+        return self.annotate(is_keeper=Exists(units))
+
     def of_met(self):
         """Conclusions of meetings that were held."""
         return self.filter(meeting__state__in=MET_STATES)

@@ -74,10 +74,6 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings of the units for which this user keeps the register."""
         return self.filter(unit__in=loggable_units(user))
 
-    def logged_by_others(self, user):
-        """Meetings of which this user does not keep the register."""
-        return self.exclude(unit__in=loggable_units(user))
-
     def met(self):
         return self.filter(state__in=MET_STATES)
 
@@ -180,7 +176,7 @@ def loggable_units(user):
     state = access.own(*_STATE_EDITORS)
     party = access.own(Role.SECRETARY)
     return Unit.objects.filter(
-        Q(pk__in=state, branch=Branch.STATE) | Q(pk__in=party, branch=Branch.PARTY)
+        Q(pk__among=state, branch=Branch.STATE) | Q(pk__among=party, branch=Branch.PARTY)
     ).values("pk")
 
 

@@ -40,16 +40,19 @@ def conclusion_list(request):
         .matching(**wanted)
         .with_names()
         .with_tasks()
+        .with_keeper(request.user)
     )
     page = page_of(found, request.GET, order=("-meeting__held_on", "-id"), size=30)
-    _note_read(request.user, {conclusion.meeting_id for conclusion in page})
+    others = {conclusion.meeting_id for conclusion in page if not conclusion.is_keeper}
+    if others:
+        _note_read(request.user, others)
     return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
 
 
 def _note_read(user, meetings):
     """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
-    shown = Meeting.objects.filter(pk__in=meetings).logged_by_others(user)
-    shown = shown.select_related("unit").prefetch_related("unit__versions")
+    shown = Meeting.objects.filter(pk__in=meetings).select_related("unit")
+    shown = shown.prefetch_related("unit__versions")
     note_parts_read(shown, by=user, what=LISTED, whole=READ)
 
 

@@ -54,9 +54,13 @@ class ReportPeriodQuerySet(models.QuerySet):
             | Q(owner__pk__among=access.own() | access.above() | access.below())
         )
 
+    def set_by(self, owners):
+        """The rules of every level, common or of these owners (ids)."""
+        return self.filter(Q(owner__isnull=True) | Q(owner__in=owners))
+
     def for_level(self, level, owners):
         """The rules of a level, common or of these owners (ids)."""
-        return self.filter(Q(owner__isnull=True) | Q(owner__in=owners), level=level)
+        return self.set_by(owners).filter(level=level)
 
     def in_force(self, level, kind, year, owners):
         """The rule for a report, as `ReportPeriod.pick` finds it; None where there is none."""

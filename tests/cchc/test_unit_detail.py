@@ -386,7 +386,7 @@ def test_the_queries_do_not_grow_with_rows(signed_in, world, django_assert_max_n
     for number in range(10):
         make_person(f"Cán bộ {number}", world.province)
     client.get(f"/don-vi/{world.province.pk}/")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(27):
         look(client, world.province)
 
 

@@ -261,7 +261,7 @@ def test_the_list_needs_as_many_queries_for_three_as_for_one(
     from meetings.actions.conclusion import conclusion_to_task
 
     conclusion_to_task(conclusion, by=world.bithu_dttg, lead=world.ethnic)
-    with django_assert_max_num_queries(7) as first:
+    with django_assert_max_num_queries(6) as first:
         client.get("/ket-luan/")
     for text in ("Hai", "Ba"):
         more = add_conclusion(meeting, by=world.bithu_dttg, text=text, due_on=date(2025, 9, 1))

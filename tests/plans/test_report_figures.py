@@ -36,6 +36,7 @@ from tests.plans.builders import (
 )
 from tests.plans.inspecting import team_head, visited
 from tests.world import make_unit, make_user
+from units.access import access_of
 from units.models import Kind
 from units.roles import Role
 
@@ -309,6 +310,17 @@ def test_reports_are_owed_a_week_before_and_a_month_after(world):
     assert owed(officer, date(2027, 1, 6)) == []
     assert owed(world.user("bithu.dttg"), date(2026, 12, 1)) == []
     assert owed(world.user("lanhdao.ubnd"), date(2026, 12, 1)) == []
+
+
+def test_reports_owed_by_three_units_need_the_queries_of_one(world, django_assert_num_queries):
+    one = world.canbo_dttg
+    three = make_user(
+        "ba.don.vi", *((Role.OFFICER, unit) for unit in (world.ethnic, world.finance, world.office))
+    )
+    for user, reports in ((one, 1), (three, 3)):
+        access_of(user)
+        with django_assert_num_queries(5):
+            assert len(owed(user, date(2026, 12, 1))) == reports
 
 
 def test_a_report_begun_is_owed_until_it_is_sent(world):

@@ -153,7 +153,7 @@ JSON = st.recursive(
 ENTRY = st.dictionaries(st.sampled_from(["value", "na", "reason"]), JSON)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.dictionaries(st.sampled_from([*SET.by_code, "9"]), ENTRY | JSON) | JSON)
 def test_whatever_is_answered_only_faults_come_out(given_answers):
     with contextlib.suppress(AnswerFault):

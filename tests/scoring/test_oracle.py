@@ -21,7 +21,7 @@ from tests.scoring import oracle
 from tests.scoring.random_sheets import random_sheet
 
 SEEDS = st.integers(min_value=0, max_value=2**64 - 1)
-QUICK = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
 DEEP = settings(QUICK, max_examples=100_000)
 
 
@@ -62,7 +62,7 @@ def test_points_agree_at_length(seed):
     check_sheet(seed)
 
 
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=500)
 @given(SEEDS)
 def test_every_number_is_told(seed):
     criteria_set, answers, result = check_sheet(seed)
@@ -82,7 +82,7 @@ def oracle_text(number):
     return text.replace(".", ",")
 
 
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=500)
 @given(SEEDS)
 def test_a_set_reads_back_as_written(seed):
     table, _ = random_sheet(seed)
@@ -119,7 +119,7 @@ ROWS = st.lists(
 )
 
 
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=1000)
 @given(ROWS)
 def test_places_agree(rows):
     check_places(rows)

@@ -77,7 +77,7 @@ def test_an_exact_percentage():
     assert exact_percent(Decimal(1), Decimal("0.00")) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.just(ROW),

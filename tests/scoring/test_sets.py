@@ -260,7 +260,7 @@ RULE = st.dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["code", "name", "level", "year", "decimals", "basis", "caps", "bands"]),
@@ -273,7 +273,7 @@ def test_whatever_a_table_holds_only_faults_come_out(head, rows):
         read_set(document(head | {"criterion": rows}))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_a_text_is_only_faults_come_out(text):
     assert faults_of(text)
