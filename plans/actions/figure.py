@@ -65,12 +65,22 @@ NUMBERS = (
 )
 
 
-def save_numbers(figures):
-    """Write the numbers of many figures at once; each gets a new version."""
-    figures = list(figures)
-    for figure in figures:
+def numbers_of(figures):
+    """{id: what `save_changed` compares} of figures before they are taken anew."""
+    return {figure.pk: _numbers(figure) for figure in figures}
+
+
+def _numbers(figure):
+    return tuple(getattr(figure, name) for name in NUMBERS if name != "version")
+
+
+def save_changed(figures, before):
+    """Write those of many figures that are not as they were (`numbers_of`), at once; each of them
+    gets a new version, so that nobody writes over it, and the others keep theirs."""
+    changed = [figure for figure in figures if _numbers(figure) != before[figure.pk]]
+    for figure in changed:
         figure.version += 1
-    Figure.objects.bulk_update(figures, NUMBERS)
+    Figure.objects.bulk_update(changed, NUMBERS)
 
 
 def _amount(figure, value, numerator, denominator):
@@ -88,8 +98,9 @@ def _renew_derived(figure):
     figures = Figure.objects.by_code(figure.report)
     figures[figure.indicator.code] = figure
     before = {code: other.words for code, other in figures.items()}
+    numbers = numbers_of(figures.values())
     changed = take_derived(figures)
-    save_numbers(changed)
+    save_changed(changed, numbers)
     return [(other, before[other.indicator.code]) for other in changed]
 
 

@@ -4,7 +4,7 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
 from plans import report_texts as texts
-from plans.actions.figure import save_numbers
+from plans.actions.figure import numbers_of, save_changed
 from plans.models import Figure, IndicatorSet, Report, ReportPeriod, ReportSection
 from plans.models.report_period import level_of
 from plans.report_figures import (
@@ -93,13 +93,15 @@ def _compute(report, outside):
     view = TaskView(report.unit, report.dates)
     if not report.is_frozen:
         figures = Figure.objects.by_code(report)
+        before = numbers_of(figures.values())
         take_counted(figures, counted_figures(report, view) | (outside or {}))
         take_derived(figures)
-        save_numbers(figures.values())
+        save_changed(figures.values(), before)
     proposed = proposals(report, view)
-    for section in report.sections.all():
+    sections = list(report.sections.all())
+    for section in sections:
         section.proposed = proposed.get(section.code, "")
-        section.save(update_fields=["proposed"])
+    ReportSection.objects.bulk_update(sections, ["proposed"])
     report.computed_at = now()
 
 
@@ -113,6 +115,7 @@ def roll_up_report(report, *, by):
         raise Refused("Đơn vị không có cấp dưới phải báo cáo nên không có gì để tổng hợp.")
     report.rolled_at, report.roll_units, report.roll_unsent = now(), units, unsent
     figures = Figure.objects.by_code(report)
+    before = numbers_of(figures.values())
     for code, figure in figures.items():
         if figure.indicator.is_entered and figure.origin != Figure.Origin.ENTERED:
             total, missing = totals.get(code, (None, []))
@@ -120,7 +123,7 @@ def roll_up_report(report, *, by):
                 roll = (len(total.given), missing)
                 figure.take(total.amount, Figure.Origin.ROLLED, roll=roll)
     take_derived(figures)
-    save_numbers(figures.values())
+    save_changed(figures.values(), before)
     tell(units=len(units), unsent=len(unsent))
 
 
