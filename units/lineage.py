@@ -7,7 +7,7 @@ of today. A ring, which the actions refuse to make, ends a walk where it began.
 
 from django.db import connection
 
-from units.models.unit import Succession
+from units.models.succession import Succession
 
 # The parts of a WITH RECURSIVE that find, for each `start` of the units named twice, every `id` of
 # its line. For a query that goes on from there; `lines_of` asks for them alone.

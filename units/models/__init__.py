@@ -11,7 +11,8 @@ from units.models.membership import Membership
 from units.models.person import PartyStatus, Person, Position
 from units.models.rule import SignInRule
 from units.models.session import SignInSession
-from units.models.unit import Host, Succession, Unit, UnitVersion
+from units.models.succession import Succession
+from units.models.unit import Host, Unit, UnitVersion
 from units.models.user import User, UserState
 
 __all__ = [
