@@ -36,7 +36,7 @@ WITH RECURSIVE line(unit_id, level) AS (
 SELECT unit_id FROM line WHERE unit_id IS NOT NULL ORDER BY level
 """
 
-# Under the topmost unit of the line above: the whole tree in which the unit stands, without its top.
+# All under the topmost unit of the line above: the tree in which the unit stands, without its top.
 _BESIDE = """
 WITH RECURSIVE up(unit_id, level) AS (
   SELECT CAST(%(unit)s AS bigint), 0
