@@ -65,9 +65,7 @@ def _not_begun(user, day):
         return
     near = Unit.objects.with_names().in_bulk(ids | access.above())
     units = [
-        near[pk]
-        for pk in sorted(ids)
-        if near[pk].is_alive_on(day) and near[pk].kind in REPORTING
+        near[pk] for pk in sorted(ids) if near[pk].is_alive_on(day) and near[pk].kind in REPORTING
     ]
     if not units:
         return
