@@ -131,17 +131,18 @@ class Access:
     kin_ids: dict = field(default_factory=lambda: defaultdict(set))
     below_ids: dict = field(default_factory=lambda: defaultdict(set))
     above_ids: dict = field(default_factory=lambda: defaultdict(set))
+    _unions: dict = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, *roles):
         return any(self.held.get(role) for role in roles)
 
     def own(self, *roles):
         """Ids of own units in these roles (any role when none is named), predecessors included."""
-        return self._union(self.own_ids, roles)
+        return self._union("own_ids", roles)
 
     def kin(self, *roles):
         """Own units and every predecessor: what of them is not P3 may be read, nothing changed."""
-        return self._union(self.kin_ids, roles)
+        return self._union("kin_ids", roles)
 
     def below(self, *roles):
         """Ids of own units in these roles and of every unit under them.
@@ -150,15 +151,19 @@ class Access:
         they are. `unit__in` finds the same rows, and turning each id for it costs more than the
         query.
         """
-        return self._union(self.below_ids, roles)
+        return self._union("below_ids", roles)
 
     def above(self, *roles):
         """Ids of the units over own units in these roles, up to the top, own units left out."""
-        return self._union(self.above_ids, roles)
+        return self._union("above_ids", roles)
 
-    @staticmethod
-    def _union(ids, roles):
-        return frozenset().union(*(ids.get(role, ()) for role in (roles or ids)))
+    def _union(self, name, roles):
+        """Made once for each question: a page asks the same one for each of its queries."""
+        if (name, roles) not in self._unions:
+            ids = getattr(self, name)
+            found = frozenset().union(*(ids.get(role, ()) for role in (roles or ids)))
+            self._unions[name, roles] = found
+        return self._unions[name, roles]
 
     def reaches(self, role, reach, unit, obj=None, permission=None):
         """Does this role, with this reach, take the user to that unit?

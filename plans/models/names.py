@@ -1,5 +1,7 @@
 """Names of units beside a row, in the same query."""
 
+from functools import lru_cache
+
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
@@ -9,7 +11,12 @@ from units.models import UnitVersion
 
 def short_name_of(column):
     """The short name today (or the last one) of the unit to which the column points."""
-    versions = UnitVersion.objects.filter(unit=OuterRef(column), valid_from__lte=today()).order_by(
+    return _short_name_on(column, today())
+
+
+@lru_cache(maxsize=100)  # an expression is copied into each query that uses it
+def _short_name_on(column, day):
+    versions = UnitVersion.objects.filter(unit=OuterRef(column), valid_from__lte=day).order_by(
         "-valid_from"
     )
     return Subquery(versions.values(label=Coalesce(NullIf("short_name", Value("")), "name"))[:1])
