@@ -20,6 +20,7 @@ from plans.forms.amendment import IssueAmendmentForm, VersionPickForm
 from plans.forms.plan import LeadNameForm
 from plans.forms.plan_rows import PlanTaskForm, TargetForm, values_of_target, values_of_task
 from plans.forms.task import ReasonForm
+from plans.issuing import awaited_issue
 from plans.models import PlanChange, PlanVersion, Target, Task
 from plans.subordination import offered_leads
 from plans.versions import SAME
@@ -117,6 +118,9 @@ def version_detail(request, pk):
             "targets": _with_changes(pairs["targets"], changes[Subject.TARGET]),
             "can_edit": can_edit,
             "can_issue": version.can("issue") and bool(may(request.user, P.AMEND_PLAN, version)),
+            "awaited": awaited_issue(request.user, version, P.AMEND_PLAN, "bản điều chỉnh")
+            if version.can("issue") and proposal.changes
+            else None,
             "others": [
                 task
                 for task in tasks_in_force(plan)
