@@ -48,6 +48,10 @@ class TaskQuerySet(TaskSums):
             has_late_period=_late_period(self.model),
         )
 
+    def with_title(self):
+        """Adds `title_now`, what the log, which keeps a number, shows to who may see the task."""
+        return self.annotate(title_now=F("title"))
+
     def with_reported_period(self, user):
         """Adds `has_reported_period`: one that this user, not having reported it, may confirm."""
         return self.annotate(has_reported_period=_reported_period(self.model, user))

@@ -10,8 +10,10 @@ from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import counted, page_of, page_of_list
 from cchc.lib.refusal import Refused
+from cchc.lib.sheets import file_response
 from cchc.lib.vietnamese import fold
 from plans.actions.coverage import change_coverage_unit, make_reminder, set_coverage
+from plans.coverage_sheets import coverage_csv, coverage_rows, coverage_xlsx
 from plans.filters import CoverageFilterForm, CoverageMatrixForm
 from plans.forms.coverage import CoverageForm, CoverageUnitForm, RemindForm, UnitSearchForm
 from plans.letters import letter_pdf, reminder_context
@@ -71,6 +73,21 @@ def coverage_detail(request, pk):
             "query": query.urlencode(),
         },
     )
+
+
+@require_safe
+def coverage_export(request, pk):
+    """Xuất: the units that the page lists under its filters, as a file (`dang`: csv)."""
+    document = fetch_directive(request.user, pk)
+    coverage, made = followed(document, request.user)
+    if coverage is None:
+        raise Refused("Chưa có đơn vị nào được giao triển khai văn bản này trong phạm vi được xem.")
+    _form, kept = _kept(request, made)
+    rows = coverage_rows(document, kept, papers_of(kept, request.user))
+    name = f"tinh-hinh-trien-khai-{document.symbol.replace('/', '-')}-{today().isoformat()}"
+    if request.GET.get("dang") == "csv":
+        return file_response(coverage_csv(rows), f"{name}.csv", "text/csv; charset=utf-8")
+    return file_response(coverage_xlsx(rows), f"{name}.xlsx")
 
 
 def _kept(request, made):
