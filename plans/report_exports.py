@@ -98,18 +98,20 @@ def _heads(report):
                 "number": number,
                 "title": upper_first(title),
                 "label": f"{number}. {upper_first(title)}",
-                "sections": [
-                    {
-                        "number": part.number,
-                        "title": part.title if part.number else "",
-                        "lines": [line for line in part.shown.split("\n") if line],
-                        "section": part,
-                    }
-                    for part in parts
-                ],
+                "sections": [part_of(section) for section in parts],
             }
         )
     return found
+
+
+def part_of(section):
+    """{number, title, lines, section} of one ReportSection."""
+    return {
+        "number": section.number,
+        "title": section.title if section.number else "",
+        "lines": [line for line in section.shown.split("\n") if line],
+        "section": section,
+    }
 
 
 def _ended(lines, is_party):
