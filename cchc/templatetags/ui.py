@@ -6,14 +6,12 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
-from django.forms.utils import flatatt
 from django.template.backends.utils import csrf_input as input_of
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
-from cchc.lib import charts, vietnamese
+from cchc.lib import charts, vietnamese, widgets
 from cchc.lib.clock import local
 from cchc.lib.fields import (
     ScoreFormField,
@@ -132,6 +130,13 @@ def badge(kind, text):
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # the same for all who may go to the same pages and stand on the same one
+def menu_groups(menu, is_signed_in):
+    """The groups of the menu, from what the context processor `cchc.context.site` made."""
+    return render_to_string("ui/menu_groups.html", {"menu": menu, "is_signed_in": is_signed_in})
+
+
+@register.simple_tag
 def once():
     """The key of one press of a button: a form sent twice acts once."""
     return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4())
@@ -180,23 +185,8 @@ def bar(value, whole, label=""):
 # --- Form fields --------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def attributes(attrs):
-    """The attributes of a widget; one that is true stands by its name alone."""
-    return flatatt(attrs)
-
-
-@register.simple_tag
-def options(groups):
-    """Options of a select from the `optgroups` of its widget: a list page has a hundred of them."""
-    drawn = []
-    for group, choices, _index in groups:
-        rows = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in choices)
-        part = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        if group:
-            part = format_html('<optgroup label="{}">{}</optgroup>', group, part)
-        drawn.append(part)
-    return SafeString("".join(drawn))
+register.simple_tag(widgets.attributes)
+register.simple_tag(widgets.input_element)
 
 
 @register.filter

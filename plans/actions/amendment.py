@@ -7,7 +7,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
 from plans.actions.document import enter
 from plans.actions.result import open_periods
-from plans.actions.task import add_partners, check_lead
+from plans.actions.task import add_partners, check_lead, read_time
 from plans.amending import TARGET_LINE, TASK_LINE, Proposal, content_of, line_of
 from plans.models import PlanChange, PlanVersion, Target, Task
 from units.audit import tell
@@ -34,6 +34,7 @@ def propose_task(version, *, by, task=None, **values):
     """Bổ sung or sửa đổi: `values` are the fields of a planned task, as its form gives them."""
     version.refuse_unless("edit")
     check_lead(version.plan.unit, values["lead"])
+    read_time(values.get("due_on"), values.get("due_text", ""), year=version.plan.year)
     if task is not None:
         _refuse_closed(version, task)
     return _keep(version, Subject.TASK, line_of(values, TASK_LINE), task=task)

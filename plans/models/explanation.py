@@ -1,7 +1,7 @@
 """Requests for explanation: asked by who stands above, answered within a date, concluded."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import local
@@ -10,7 +10,7 @@ from cchc.lib.moves import Move, Moving
 from plans.deadlines import answer_state, due_state
 from plans.models.blob import FileLink
 from plans.models.document import ABOVE
-from plans.models.names import short_name_of
+from plans.models.names import joined, short_name_of
 from plans.models.task import Task
 from plans.models.task_query import WORKERS
 from units.access import access_of
@@ -50,6 +50,10 @@ class ExplanationQuerySet(models.QuerySet):
     def with_names(self):
         """Adds `unit_name`, `asker_name`: no query a row."""
         return self.annotate(unit_name=short_name_of("unit"), asker_name=short_name_of("asker"))
+
+    def with_title(self):
+        """Adds `title_now`: what str() says, without a query a row."""
+        return self.annotate(title_now=joined(Value("giải trình: "), "task__title"))
 
     def to_answer(self, user):
         """Asked of a unit of this user, and not answered."""

@@ -86,6 +86,7 @@ def plan_detail(request, pk):
     tasks = tasks_of(request.user, plan)
     for task in tasks:
         task.due = task.due_state(day)
+        task.is_past = task.due_on is not None and task.due_on < day
     seen = Document.objects.visible_to(request.user)
     counted = [task for task in tasks if task.state not in NOT_COUNTED]
     return render(
@@ -123,6 +124,8 @@ def _made_from(user, plan, tasks):
     found = []
     if plan.state == Plan.State.ISSUED and may(user, P.EDIT_PLAN, plan):
         found.append(("plans:plan-copy", f"Lập kế hoạch năm {plan.year + 1} từ kế hoạch này"))
+    if plan.state == Plan.State.WITHDRAWN and may(user, P.EDIT_PLAN, plan):
+        found.append(("plans:plan-copy", "Lập lại dự thảo từ kế hoạch này"))
     own = access_of(user).own(*TABLE[P.EDIT_PLAN].reach) - {plan.unit_id}
     named = {task.lead_id for task in tasks}
     named |= {link.unit_id for task in tasks for link in task.partner_links.all()}
@@ -143,9 +146,11 @@ def texts_of(plan):
 def tasks_of(user, plan):
     """The tasks of a plan that this reader sees, by area, as they were entered; without those
     that were dropped from its draft."""
-    tasks = Task.objects.visible_to(user).filter(plan=plan).with_names().select_related("area")
+    tasks = Task.objects.visible_to(user).filter(plan=plan).with_names()
     tasks = tasks.exclude(state=Task.State.CANCELLED, assigned_on__isnull=True)
-    named = tasks.prefetch_related("partner_links__unit__versions", "parent")
+    named = tasks.select_related("area", "confirmed_by").prefetch_related(
+        "partner_links__unit__versions", "parent"
+    )
     return list(named.order_by(*by_area()))
 
 
@@ -234,10 +239,15 @@ def plan_add_task(request, pk):
 def plan_send(request, pk):
     """Trình phê duyệt."""
     plan = begin(request, pk, "send", P.SEND_PLAN)
-    template = "plans/plan_send.html"
     return _step(
-        request, plan, ConfirmForm(sent_data(request)), send_plan, template, "Đã trình kế hoạch."
-    )
+        request, plan, ConfirmForm(sent_data(request)), send_plan, "plans/plan_send.html",
+        "Đã trình kế hoạch.", early=_early(plan),
+    )  # fmt: skip
+
+
+def _early(plan):
+    """Planned tasks whose date is over: the plan cannot be issued on a later day."""
+    return list(plan.tasks.planned_before(today()))
 
 
 def plan_return(request, pk):
@@ -254,7 +264,7 @@ def plan_approve(request, pk):
     plan = begin(request, pk, "approve", P.APPROVE_PLAN)
     return _step(
         request, plan, ConfirmForm(sent_data(request)), approve_plan, "plans/plan_approve.html",
-        "Đã phê duyệt kế hoạch; đang chờ ban hành.",
+        "Đã phê duyệt kế hoạch; đang chờ ban hành.", early=_early(plan),
     )  # fmt: skip
 
 
@@ -265,7 +275,7 @@ def plan_issue(request, pk):
     form = IssuePlanForm(plan, sent_data(request), files)
     response = _step(
         request, plan, form, issue_plan, "plans/plan_issue.html",
-        "Đã ban hành kế hoạch và giao các nhiệm vụ.",
+        "Đã ban hành kế hoạch và giao các nhiệm vụ.", early=_early(plan),
     )  # fmt: skip
     if response.status_code == 302 and form.rewritten:
         messages.info(request, form.rewritten)

@@ -319,7 +319,7 @@ def test_reports_owed_by_three_units_need_the_queries_of_one(world, django_asser
     )
     for user, reports in ((one, 1), (three, 3)):
         access_of(user)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert len(owed(user, date(2026, 12, 1))) == reports
 
 
@@ -352,7 +352,7 @@ def test_who_reports_in_two_provinces_goes_by_the_days_of_each(world, django_ass
     a_rule(world.province, "24/11")
     a_rule(world.langson, "26/11")
     access_of(officer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = owed_reports(officer, date(2026, 11, 25))
     assert [(one.unit, one.dates.due.day) for one in found] == [
         (world.ethnic, 24),
