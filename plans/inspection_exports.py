@@ -102,7 +102,7 @@ def _opening(inspection, name, day):
     visit = f"{paper_date(inspection.visited_on)}, đoàn kiểm tra làm việc tại {name}"
     if ground is not None and ground.symbol:
         cited = ground.cited_on_paper(of_party=inspection.is_party)
-        start = f"Thực hiện {cited[:1].lower()}{cited[1:]}, {visit}"
+        start = f"Thực hiện {upper_first(cited)}, {visit}"
     else:
         start = upper_first(visit)
     return f"{start}. {upper_first(issuer_of(inspection.unit, day))} thông báo kết luận như sau:"
