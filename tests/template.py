@@ -40,7 +40,7 @@ def keep():
 
 
 def put_back():
-    """The database as it was kept, by pages and not by rows, so that no trigger is asked. -> bool"""
+    """The database as it was kept, page by page, so that no trigger is asked. -> was it SQLite?"""
     if connection.vendor != "sqlite":
         return False
     connection.ensure_connection()
