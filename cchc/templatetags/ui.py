@@ -10,6 +10,7 @@ from django.template.backends.utils import csrf_input as input_of
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cchc.lib import charts, vietnamese, widgets
 from cchc.lib.clock import local
@@ -127,6 +128,25 @@ def badge(kind, text):
         icon(_SIGNS.get(kind, "")),
         upper_first(str(text)),
     )
+
+
+@register.simple_tag
+@cache
+def family(branch):
+    """Which branch (STATE, PARTY, MASS), by bar and words: in rows for ui/family.html."""
+    return _drawn("ui/family.html", branch=branch)
+
+
+@register.simple_tag
+@lru_cache(maxsize=500)
+def trend(change, note=""):
+    """Change of place: in rows for ui/trend.html, which says what it takes."""
+    return _drawn("ui/trend.html", change=change, note=note)
+
+
+def _drawn(template_name, **context):
+    """A piece that many rows draw alike, without the space around it."""
+    return SafeString(render_to_string(template_name, context).strip())
 
 
 @register.simple_tag
