@@ -91,6 +91,11 @@ class TaskQuerySet(TaskSums):
         """Tasks that were reported with this document."""
         return self.filter(pk__in=document.cited_in_reports.order_by().values("task"))
 
+    def planned_before(self, day):
+        """Only planned, and due before this day; the earliest first."""
+        planned = self.filter(state=self.model.State.DRAFT, due_on__lt=day)
+        return planned.order_by("due_on", "pk")
+
     def counted(self):
         """Tasks that count: given ones, also those that could not be done."""
         gone = (self.model.State.DRAFT, self.model.State.CANCELLED, self.model.State.DECLINED)
