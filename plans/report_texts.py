@@ -109,8 +109,8 @@ def directives_text(asked, carried):
     if not asked:
         return ""
     return (
-        f"Có {asked} văn bản của cấp trên phải triển khai trong kỳ; đã ban hành văn bản triển khai "
-        f"{carried}."
+        f"Trong kỳ có {asked} văn bản của cấp trên phải triển khai; đã có văn bản triển khai "
+        f"{carried}/{asked}."
     )
 
 
