@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.vietnamese import upper_first
 from plans.actions.figure import correct_figure, enter_figure
+from plans.explaining import explanations_about
 from plans.forms.report import CorrectionForm, FigureForm
 from plans.models import Figure, Report
 from plans.report_exports import UNVERIFIED, figure_groups, rolled_of
@@ -134,6 +135,7 @@ def figure_detail(request, pk):
             "corrections": figure.corrections.select_related("by"),
             "unverified": UNVERIFIED,
             "can_correct": can_correct,
+            **explanations_about(request.user, [figure])[figure.pk],
         },
     )
 
