@@ -285,7 +285,7 @@ def _give_tasks(world):
     )
     world.extended = Task.objects.get(pk=world.extended.pk)
     world.late_task = give(
-        due_on=today() - timedelta(days=3), source_on=today() - timedelta(days=9)
+        due_on=today() - timedelta(days=3), source_on=today() - timedelta(days=30)
     )
     asked = {"question": "Vì sao chưa xong?", "due_on": today() + timedelta(days=5)}
     world.explanation, world.answered_explanation = (
