@@ -191,6 +191,7 @@ ROWS = [
     _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
     _step("document-withdraw", "draft", "dttg", "", REASON),
     _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _step("document-rest", "draft", "dttg", "", lambda world: {"cited": world.paper.pk}),
     _step(
         "document-replace",
         "paper",
@@ -284,7 +285,9 @@ def _give_tasks(world):
         reason="Chờ hướng dẫn của bộ.",
     )
     world.extended = Task.objects.get(pk=world.extended.pk)
-    world.late_task = give(due_on=today() - timedelta(days=3))
+    world.late_task = give(
+        due_on=today() - timedelta(days=3), source_on=today() - timedelta(days=30)
+    )
     asked = {"question": "Vì sao chưa xong?", "due_on": today() + timedelta(days=5)}
     world.explanation, world.answered_explanation = (
         ask_explanation(give(), by=world.lanhdao_ubnd, **asked) for _ in range(2)
