@@ -27,6 +27,7 @@ from plans.report_due import not_begun
 from plans.report_exports import report_context, report_pdf, rolled_of
 from plans.report_figures import subordinates
 from plans.report_filters import EVERY, MINE, RECEIVED, REPORT_TABS, ReportFilterForm
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, Role, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -133,15 +134,14 @@ def _repeated(report, last):
 
 
 def verbs_of(user, report):
-    """[{label, url, is_primary}] of what this person may do in the present state."""
-    found = [
-        {"label": label, "url": address_of(name, report.pk)}
-        for move, permission, name, label in VERBS
-        if report.can(move) and _is_time(report, move) and may(user, permission, report)
-    ]
-    for verb in found:
-        verb["is_primary"] = verb is found[0]
-    return found
+    """What this person may do in the present state (see plans/views/verbs.py)."""
+    return weighed(
+        [
+            verb(name, label, report.pk)
+            for move, permission, name, label in VERBS
+            if report.can(move) and _is_time(report, move) and may(user, permission, report)
+        ]
+    )
 
 
 def _is_time(report, move):
