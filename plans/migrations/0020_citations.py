@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', "0018_amended_words"),
+        ('plans', "0019_explained_subjects"),
     ]
 
     operations = [
