@@ -51,21 +51,28 @@ MANY = 5  # cases of one test
 
 def _thinned(items, is_second):
     """Of the cases of a test marked `sampled(n)` every n-th. On a second database every fourth of
-    those, and of any other test with many cases; not the ones that the first database tries."""
+    those, of any other test with many cases, and of a file's tests that open pages: what acts and
+    asks is tried whole; not the ones that the first database tries."""
     cases = Counter(map(_test_of, items))
     seen = Counter()
     for item in items:
-        test, marker = _test_of(item), item.get_closest_marker("sampled")
+        among, marker = _test_of(item), item.get_closest_marker("sampled")
         every = marker.args[0] if marker else 1
-        if is_second and (marker or cases[test] >= MANY):
+        if is_second and (marker or cases[among] >= MANY):
             every *= 4
-        if seen[test] % every == (every // 2 if is_second else 0):
+        elif is_second and _opens_pages(item):
+            among, every = item.path, 4
+        if seen[among] % every == (every // 2 if is_second else 0):
             yield item
-        seen[test] += 1
+        seen[among] += 1
 
 
 def _test_of(item):
     return item.nodeid.partition("[")[0]
+
+
+def _opens_pages(item):
+    return {"signed_in", "client", "stage", "live_server"} & set(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
