@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models.functions import Coalesce
 
-from cchc.lib.vietnamese import upper_first
+from cchc.lib.vietnamese import sentence_date, upper_first
 from plans import report_texts as texts
 from plans.models import (
     Area,
@@ -287,12 +287,47 @@ def _inspection_text(report):
     return texts.inspection_text(names, *numbers) if held else ""
 
 
-def proposals(report, view):
-    """{section code: proposed text}; sections of judgement alone get none."""
+def _plan_text(report, counted):
+    """The plans of the year, their tasks, and the directives that were to be carried down."""
+    dates = report.dates
+    plans = Plan.objects.filter(pk__in=counted["plans_issued"].ids).select_related("document")
+    papers = [plan.document for plan in plans.order_by("document__issued_on", "pk")]
+    parts = (
+        [paper.citation for paper in papers if paper.issued_on >= dates.first],
+        [paper.citation for paper in papers if paper.issued_on < dates.first],
+    )
+    planned, done, asked, carried = (
+        counted[name].value
+        for name in ("plan_tasks", "plan_tasks_done", "directives", "directives_carried")
+    )
+    said = texts.plan_text(*parts, planned, done, sentence_date(dates.last))
+    return "\n".join(filter(None, (said, texts.directives_text(asked, carried))))
+
+
+def _meetings_text(report, counted):
+    sent = Report.objects.standing().filter(
+        unit=report.unit, sent_on__range=(report.dates.first, report.dates.last)
+    )
+    titles = [each.period_title for each in sent.exclude(pk=report.pk).order_by("sent_on", "pk")]
+    met = counted.get("meetings_held")
+    return texts.meetings_text(met.value if met else None, titles)
+
+
+def proposals(report, view, counted):
+    """{section code: proposed text}; sections of judgement alone get none. `counted`: {calc:
+    Counted} of all that is known."""
     work = view.work_by_area()
-    found = {"I.1": texts.area_text(work["DIRECTION"]), "I.3": _inspection_text(report)}
+    direction = _plan_text(report, counted), texts.area_text(work["DIRECTION"])
+    found = {
+        "I.1": "\n".join(filter(None, direction)),
+        "I.2": _meetings_text(report, counted),
+        "I.3": _inspection_text(report),
+    }
+    days = sentence_date(report.dates.first), sentence_date(report.dates.last)
     for at, (code, _name) in enumerate(area_codes(report.dates.last), 1):
         found[f"II.{at}"] = texts.area_text(work[code])
+        if view.states and not view.ids(area=code):
+            found[f"II.{at}"] = texts.no_tasks_text(*days)
     whole = sum(work.values(), texts.Work())
     found[texts.RESULTS] = texts.summary_text(whole)
     found[texts.WEAKNESSES] = texts.weakness_text(whole)

@@ -94,6 +94,41 @@ def area_text(work):
     return "\n".join(said)
 
 
+def plan_text(issued, kept, planned, done, last):
+    """Which plans went out in the period (citations) and which from before it go on, how many of
+    their tasks are done; `last`: the last day, as in a sentence."""
+    said = [f"Đã ban hành {name}." for name in issued]
+    said += [f"Tiếp tục thực hiện {name}." for name in kept]
+    if planned:
+        said.append(
+            f"Kế hoạch của năm có {planned} nhiệm vụ; đến hết ngày {last} đã hoàn thành {done}."
+        )
+    return "\n".join(said)
+
+
+def directives_text(asked, carried):
+    """Directives that had to be carried down within the period; "" without any."""
+    if not asked:
+        return ""
+    return (
+        f"Có {asked} văn bản của cấp trên phải triển khai trong kỳ; đã ban hành văn bản triển khai "
+        f"{carried}."
+    )
+
+
+def meetings_text(met, sent):
+    """How often the unit met, and the periodic reports (titles) that it sent in the period."""
+    said = [f"Trong kỳ đã họp {met} lần."] if met else []
+    if sent:
+        said.append(f"Đã gửi {len(sent)} báo cáo định kỳ: {'; '.join(sent)}.")
+    return "\n".join(said)
+
+
+def no_tasks_text(first, last):
+    """An area of a unit that has tasks, but none of this area; days as in a sentence."""
+    return f"Từ ngày {first} đến hết ngày {last} không có nhiệm vụ nào thuộc lĩnh vực này."
+
+
 def inspection_text(names, findings, settled):
     """Whom a unit inspected (a name for each visit), how much was found and put right."""
     units = list(dict.fromkeys(names))

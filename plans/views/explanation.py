@@ -20,6 +20,7 @@ from plans.forms.task import ReasonForm
 from plans.models import Explanation
 from plans.models.explanation import ASKERS
 from plans.views.task import fetch_task
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -80,11 +81,13 @@ def explanation_detail(request, pk):
             "due": explanation.due_state(today()),
             "subject": _seen_subject(request.user, explanation),
             "files": [link.file for link in explanation.file_links.select_related("file")],
-            "verbs": [
-                {"label": label, "name": name}
-                for move, permission, name, label in VERBS
-                if explanation.can(move) and may(request.user, permission, explanation)
-            ],
+            "verbs": weighed(
+                [
+                    verb(name, label, pk)
+                    for move, permission, name, label in VERBS
+                    if explanation.can(move) and may(request.user, permission, explanation)
+                ]
+            ),
         },
     )
 

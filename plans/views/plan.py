@@ -32,10 +32,12 @@ from plans.forms.plan import (
 )
 from plans.forms.plan_rows import PlanTaskForm
 from plans.forms.task import ReasonForm
+from plans.issuing import awaited_issue
 from plans.models import Document, Plan, PlanVersion, Target, Task
 from plans.models.names import by_area
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
+from plans.views.verbs import verb, weighed
 from units.lineage import line_of
 from units.permissions import TABLE, Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -112,6 +114,9 @@ def plan_detail(request, pk):
                 .order_by("-number")
             ),
             "makes": _made_from(request.user, plan, tasks),
+            "awaited": awaited_issue(request.user, plan, P.ISSUE_PLAN, "kế hoạch")
+            if plan.can("issue")
+            else None,
         },
     )
 
@@ -161,15 +166,14 @@ def by_area_names(tasks):
 
 
 def verbs_of(user, plan, has_tasks):
-    """[{label, name, is_primary}] of what this person may do in the present state."""
-    found = [
-        {"label": label, "name": name}
-        for move, permission, name, label in VERBS
-        if plan.can(move) and may(user, permission, plan) and (move != "send" or has_tasks)
-    ]
-    for verb in found:
-        verb["is_primary"] = verb is found[0]
-    return found
+    """What this person may do in the present state (see plans/views/verbs.py)."""
+    return weighed(
+        [
+            verb(name, label, plan.pk)
+            for move, permission, name, label in VERBS
+            if plan.can(move) and may(user, permission, plan) and (move != "send" or has_tasks)
+        ]
+    )
 
 
 def sent_data(request):

@@ -15,6 +15,7 @@ from plans.models.sources import sources_of
 from plans.models.task_query import WORKERS
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -139,26 +140,25 @@ def explanations_of(user, task):
 
 
 def verbs_of(user, task, periods=()):
-    """[{label, url, is_primary}] of what this person may do in the present state.
+    """What this person may do in the present state (see plans/views/verbs.py).
 
     `periods`: the rows of `periods_of`, of which the first that has verbs is offered here too.
     """
     found = [
         {
             "label": f"{row['verbs'][0]['label']} {row['result'].label}",
+            "name": "",
             "url": row["verbs"][0]["url"],
         }
         for row in periods
         if row["verbs"]
     ][:1]
     found += [
-        {"label": label, "url": reverse(name, args=[task.pk])}
+        verb(name, label, task.pk)
         for move, permission, name, label in VERBS
         if task.can(move) and _makes_sense(move, task) and may(user, permission, task)
     ]
-    for verb in found:
-        verb["is_primary"] = verb is found[0]
-    return found
+    return weighed(found)
 
 
 def periods_of(user, task):

@@ -6,7 +6,7 @@ import pdfplumber
 import pytest
 
 from cchc.lib.clock import today
-from plans.models import Report
+from plans.models import Figure, Report
 from tests.browser.walking import go, leave, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,21 +57,36 @@ def enter(page, examine):
     row.get_by_label("Tử số").fill("1180")
     row.get_by_label("Mẫu số").fill("1204")
     row.get_by_role("button", name="Lưu dòng").click()
-    page.get_by_text("Đã lưu chỉ tiêu 2.3").wait_for()
     row.get_by_text("98,01").wait_for()
+    row.get_by_text("Đã lưu lúc").wait_for()
+    keep_by_itself(page, row)
+
+
+def keep_by_itself(page, row):
+    """A field that is left is saved, without a press and without a new page."""
+    page.evaluate("document.body.dataset.same = '1'")
+    row.get_by_label("Ghi chú").fill("Tạm tính")
+    with page.expect_response(lambda answer: answer.url.endswith("/nhap/")) as saved:
+        row.get_by_label("Ghi chú").press("Tab")
+    assert saved.value.status == 200
+    row.get_by_text("Đã lưu lúc").wait_for()
+    assert page.evaluate("document.body.dataset.same") == "1"
+    assert Figure.objects.get(indicator__code="2.3").note == "Tạm tính"
 
 
 def write(page, report, examine):
     """One section by hand, which asks about another year; the others are filled beforehand."""
     report.sections.exclude(code="V").update(text="Sở đã thực hiện theo kế hoạch.")
     go(page, "Xem báo cáo")
-    go(page, "Viết mục V")
+    page.get_by_role("link", name="Viết mục V", exact=True).click()
+    page.get_by_role("button", name="Lưu mục").wait_for()
     examine(page, on_phone=True)
-    page.get_by_label("Nội dung", exact=False).first.fill("Như báo cáo năm 2013 đã nêu.")
-    press(page, "Lưu mục")
+    page.get_by_role("textbox", name="Nội dung").fill("Như báo cáo năm 2013 đã nêu.")
+    page.get_by_role("button", name="Lưu mục").click()
     page.get_by_label("Xác nhận đúng là năm đó").check()
-    press(page, "Lưu mục")
-    page.get_by_text("Đã lưu mục V").wait_for()
+    page.get_by_role("button", name="Lưu mục").click()
+    page.get_by_text("Đã lưu lúc").wait_for()
+    page.get_by_text("Như báo cáo năm 2013 đã nêu.").wait_for()
 
 
 def freeze(page, examine):

@@ -14,11 +14,13 @@ from plans.actions.plan import (
     send_plan,
     withdraw_plan,
 )
+from plans.issuing import awaited_issue
 from plans.models import Area, Plan, Task
 from tests.plans.builders import a_document, a_plan, an_upload
 from tests.plans.pages import queries_of, words
 from tests.world import make_user
 from units.models import AuditEvent, User
+from units.permissions import Permission
 from units.roles import Role
 
 URL = "/ke-hoach/"
@@ -52,6 +54,31 @@ def titles(client, **query):
     response = client.get(URL, query)
     assert response.status_code == 200
     return [plan.title for plan in response.context["page"]]
+
+
+def test_an_approved_plan_says_who_issues_it(world, officer, signed_in):
+    """Where nobody may, it says what to do in place of a missing button."""
+    plan = approve_plan(sent(world), by=world.lanhdao_ubnd)
+    text = words(officer.get(plan.get_absolute_url()))
+    assert "Chưa có ai ban hành được" in text
+    assert "Nhờ quản trị giao vai trò này cho người làm văn thư của đơn vị" in text
+    make_user("van.thu", (Role.CLERK, world.ethnic))
+    text = words(officer.get(plan.get_absolute_url()))
+    assert "Người giữ vai trò văn phòng của Sở Dân tộc và Tôn giáo" in text
+    assert "Chưa có ai ban hành được" not in text
+    clerk = signed_in("van.thu")
+    assert acts(clerk, plan) == ["Ban hành"]
+    assert "cho số và ban hành kế hoạch" not in words(clerk.get(plan.get_absolute_url()))
+
+
+def test_a_plan_of_the_party_is_issued_by_its_secretary_too(world, signed_in):
+    plan = a_plan(world)
+    Plan.objects.filter(pk=plan.pk).update(unit=world.cell, state="APPROVED")
+    plan.refresh_from_db()
+    assert awaited_issue(world.bithu_dttg, plan, Permission.ISSUE_PLAN, "kế hoạch") is None
+    told = awaited_issue(world.canbo_dttg, plan, Permission.ISSUE_PLAN, "kế hoạch")
+    assert told["title"] == "Chờ ban hành"
+    assert "văn phòng hoặc bí thư, thư ký cấp ủy" in told["text"]
 
 
 def test_the_list_is_newest_first_with_progress(world, officer):
