@@ -23,6 +23,11 @@ TIES = {
     CORRECTS: "Đính chính cho",
     RECEIVERS: "Nơi nhận (đơn vị trên hệ thống)",
 }
+_RINGS = {
+    IMPLEMENTS: "triển khai lẫn nhau",
+    REPLACED_BY: "thay thế lẫn nhau",
+    CORRECTS: "đính chính lẫn nhau",
+}
 MOST_LETTERS = 20_000  # of a cell: room for the receivers of a whole province
 EXAMPLE = "Nghị quyết 05-NQ/TU ngày 14/12/2021 của Tỉnh ủy Nghệ An"
 _REF = re.compile(
@@ -40,6 +45,11 @@ class Ties:
     replaced_by: Document | None = None
     corrects: Document | None = None
     receivers: list = field(default_factory=list)
+
+    def papers(self, code):
+        """The papers of one column."""
+        found = getattr(self, code)
+        return found if isinstance(found, list) else [found] if found else []
 
     def facts(self, codes=tuple(TIES)):
         """Equal facts are the same ties, whoever keeps those papers."""
@@ -296,26 +306,28 @@ class TieReader:
         return any(self._cell(line, code) for line in known for code in TIES)
 
     def _refuse_circles(self):
-        """New papers that carry out each other in a ring; others are there already and cannot."""
+        """New papers that carry out, replace or correct each other in a ring; others are there
+        already and cannot."""
         own = {id(line.document) for line in self.new}
-        up = {
-            id(line.document): {id(paper) for paper in line.ties.implements} & own
-            for line in self.new
-        }
-        for _ in range(2):  # neither above a ring nor below it
-            up = _ringed(up)
-        for line in self.new:
-            if id(line.document) in up:
-                self._fault(line, IMPLEMENTS, "các văn bản triển khai lẫn nhau thành vòng")
+        for code, told in _RINGS.items():
+            up = {
+                id(line.document): {id(paper) for paper in line.ties.papers(code)} & own
+                for line in self.new
+            }
+            for _ in range(2):  # neither above a ring nor below it
+                up = _ringed(up)
+            for line in self.new:
+                if id(line.document) in up:
+                    self._fault(line, code, f"các văn bản {told} thành vòng")
 
     def _refuse_behind_wrong(self):
         """A paper that names a new one which will not be written waits until that is mended."""
         by_paper = {id(line.document): line for line in self.new}
         waiting = {}
         for line in self.new:
-            ties = line.ties
-            for paper in filter(None, (*ties.implements, ties.replaced_by, ties.corrects)):
-                waiting.setdefault(id(paper), []).append(line)
+            for code in _RINGS:
+                for paper in line.ties.papers(code):
+                    waiting.setdefault(id(paper), []).append(line)
         wrong = [line for line in self.new if line.faults]
         while wrong:
             first = wrong.pop()

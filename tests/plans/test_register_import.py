@@ -445,15 +445,17 @@ def _entered(world, *, kind, number, days, issued_on, areas, **entry):
 
 
 def _tied(world, documents, place, *, implements, replaced_by, corrects, receivers):
-    """Ties as random numbers of entries: what is carried out was entered before."""
+    """Ties as random numbers of entries: what is carried out or corrected was entered before, what
+    replaces a paper after it."""
     paper, by = documents[place], world.bithu_langson
     for at in sorted(implements & set(range(place))):
         link_implements(paper, by=by, parent=documents[at])
     # None by which the reader of the file would see the paper, and so know it.
     units = [world.home_affairs, world.finance, world.commune, world.van_ban, world.langson_board]
     send_document(paper, by=by, receivers=[units[at] for at in sorted(receivers)])
-    others = {at: documents[at] for at in range(len(documents)) if at != place}
-    paper.replaced_by, paper.corrects = others.get(replaced_by), others.get(corrects)
+    before, after = dict(enumerate(documents[:place])), dict(enumerate(documents))
+    paper.corrects = before.get(corrects)
+    paper.replaced_by = after.get(replaced_by) if (replaced_by or 0) > place else None
     if paper.replaced_by:
         paper.ends_on = paper.ends_on or paper.issued_on
     paper.save()

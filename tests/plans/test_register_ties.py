@@ -128,6 +128,19 @@ def test_a_ring_of_new_papers_and_what_hangs_on_it(world):
     assert said[3:] == ["Dòng này nêu văn bản ở dòng 2, dòng đó còn lỗi.", ""]
 
 
+def test_papers_do_not_replace_each_other_in_a_ring(world):
+    end = {"ends": "05/3/2026"}
+    said = faults(
+        world,
+        row("1/KH-SDTTG", replaced_by="2/KH-SDTTG", **end),
+        row("2/KH-SDTTG", replaced_by="1/KH-SDTTG", **end),
+        row("3/KH-SDTTG", replaced_by="4/KH-SDTTG", **end),
+        row("4/KH-SDTTG"),
+    )
+    ring = "Cột “Được thay thế bằng”: các văn bản thay thế lẫn nhau thành vòng."
+    assert said == [ring, ring, "", ""]
+
+
 def test_what_names_a_wrong_row_waits_for_it(world):
     said = faults(
         world,
