@@ -93,7 +93,7 @@ def coverage_export(request, pk):
 def _kept(request, made):
     """(CoverageFilterForm, the Standings that it asks for)."""
     form, wanted = clean_get(CoverageFilterForm, request.GET)
-    return form, [one for one in made if form.keeps(wanted, one.state, one.row.last)]
+    return form, form.picked(wanted, made)
 
 
 def _unit_url(version):
