@@ -320,12 +320,27 @@ class Tally:
         return self.counts[OPEN]
 
     @property
+    def done(self):
+        return self.whole - self.missing
+
+    @property
+    def of_words(self):
+        return f"trong {thousands(self.whole)} đơn vị"
+
+    @property
+    def done_words(self):
+        return (
+            f"đã triển khai {thousands(self.done)} đơn vị, đúng hạn {thousands(self.on_time)}, "
+            f"chậm {thousands(self.late)}"
+        )
+
+    @property
     def overdue_words(self):
         return f"quá hạn {thousands(self.overdue)}"
 
     @property
     def percent(self):
-        return share(self.whole - self.missing, self.whole)
+        return share(self.done, self.whole)
 
     @property
     def percent_text(self):

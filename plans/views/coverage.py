@@ -29,7 +29,7 @@ from plans.models.coverage import (
 from plans.subordination import offered_below
 from plans.views.document import fetch_directive, fetch_document
 from units.models import UnitVersion
-from units.permissions import Permission, fetch, is_allowed, require
+from units.permissions import TABLE, Permission, access_of, fetch, is_allowed, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -70,6 +70,7 @@ def coverage_detail(request, pk):
             "may_set": may_set,
             "may_remind": counts.missing and is_allowed(request.user, P.MAKE_REMINDER, document),
             "today": today(),
+            "entry_url": entry_url(document, made, request.user),
             "query": query.urlencode(),
         },
     )
@@ -88,6 +89,14 @@ def coverage_export(request, pk):
     if request.GET.get("dang") == "csv":
         return file_response(coverage_csv(rows), f"{name}.csv", "text/csv; charset=utf-8")
     return file_response(coverage_xlsx(rows), f"{name}.xlsx")
+
+
+def entry_url(document, made, user):
+    """Where this user enters what his own unit still has to issue; "" where it owes nothing."""
+    own = access_of(user).own(*TABLE[P.REGISTER_DOCUMENT].reach)
+    if not any(one.state.is_missing and one.row.unit_id in own for one in made):
+        return ""
+    return f"{address_of('plans:document-register')}?trien_khai={document.pk}"
 
 
 def _kept(request, made):
