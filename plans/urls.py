@@ -52,6 +52,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/dinh-kem/", document_steps.document_attach, name="document-attach"),
     path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
+    path("van-ban/<int:pk>/can-cu/", document_steps.document_rest, name="document-rest"),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
     path("van-ban/<int:pk>/ai-cham/", directive.document_standing, name="document-standing"),
     path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
@@ -162,6 +163,11 @@ urlpatterns = [
     path("kiem-tra/<int:pk>/ton-tai/", finding.finding_record, name="finding-record"),
     path("kiem-tra/ton-tai/<int:pk>/sua/", finding.finding_edit, name="finding-edit"),
     path("kiem-tra/ton-tai/<int:pk>/rut/", finding.finding_withdraw, name="finding-withdraw"),
+    path(
+        "kiem-tra/ton-tai/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.finding_ask_explanation,
+        name="finding-ask-explanation",
+    ),
     path("kiem-tra/ton-tai/<int:pk>/khac-phuc/", finding.finding_require, name="finding-require"),
     path("kiem-tra/khac-phuc/<int:pk>/", remedy.remedy_detail, name="remedy-detail"),
     path("kiem-tra/khac-phuc/<int:pk>/bao-cao/", remedy.remedy_report, name="remedy-report"),
@@ -194,6 +200,11 @@ urlpatterns = [
     path("bao-cao/<int:pk>/bao-cao.pdf", report.report_paper, name="report-paper"),
     path("bao-cao/muc/<int:pk>/", report.section_write, name="section-write"),
     path("bao-cao/so-lieu/<int:pk>/", figure.figure_detail, name="figure-detail"),
+    path(
+        "bao-cao/so-lieu/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.figure_ask_explanation,
+        name="figure-ask-explanation",
+    ),
     path("bao-cao/so-lieu/<int:pk>/nhap/", figure.figure_enter, name="figure-enter"),
     path("bao-cao/so-lieu/<int:pk>/dieu-chinh/", figure.figure_correct, name="figure-correct"),
 ]

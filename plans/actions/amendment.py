@@ -87,6 +87,8 @@ def propose_basis(version, *, by, document):
     """Bổ sung căn cứ: a Document that `by` sees."""
     version.refuse_unless("edit")
     refuse_unseen([document], by)
+    if document.pk == version.plan.document_id:
+        raise Refused(f"{document} là chính kế hoạch này; chọn văn bản khác.")
     if version.plan.basis_links.filter(document=document).exists():
         raise Refused(f"{document} đã là căn cứ của kế hoạch.")
     return _keep(version, Subject.BASIS, Kind.ADD, {}, document=document)

@@ -10,6 +10,7 @@ from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict
 from cchc.lib.vietnamese import clock_time, decimal_text, upper_first
 from plans.actions.figure import correct_figure, enter_figure
+from plans.explaining import explanations_about
 from plans.forms.report import CorrectionForm, FigureForm
 from plans.models import Figure, Report
 from plans.report_exports import UNVERIFIED, figure_groups, rolled_of
@@ -181,6 +182,7 @@ def figure_detail(request, pk):
             "corrections": figure.corrections.select_related("by"),
             "unverified": UNVERIFIED,
             "can_correct": can_correct,
+            **explanations_about(request.user, [figure])[figure.pk],
         },
     )
 

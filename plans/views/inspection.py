@@ -10,6 +10,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.pdf import pdf_response
 from plans.actions.inspection import plan_inspections
+from plans.explaining import explanations_about
 from plans.forms.inspection import InspectingUnitForm, PlanInspectionsForm
 from plans.inspected import offered_inspected, shares_of, units_with_plans
 from plans.inspection_exports import conclusion_pdf
@@ -145,6 +146,10 @@ def inspection_detail(request, pk):
     inspection = fetch_inspection(request.user, pk)
     day = today()
     findings = findings_of(inspection)
+    about = explanations_about(request.user, findings)
+    for finding in findings:
+        finding.explanations_told = about[finding.pk]["explanations"]
+        finding.can_ask = about[finding.pk]["can_ask"]
     remedies = [remedy for finding in findings for remedy in finding.standing]
     members = list(inspection.members.select_related("user"))
     verbs = verbs_of(request.user, inspection, members, remedies)

@@ -9,6 +9,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from plans.actions.explanation import is_late
 from plans.actions.task import assign_task, may_decline
+from plans.explaining import rows_of_explanations
 from plans.forms.task import LeadSearchForm, TaskForm
 from plans.models import Document, Explanation, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
@@ -134,9 +135,7 @@ def _reports(user, task):
 
 def explanations_of(user, task):
     """Explanations of the task, newest first, as far as this reader sees them."""
-    found = Explanation.objects.visible_to(user).filter(task=task).with_names()
-    rows = found.select_related("asked_by", "answered_by", "concluded_by")
-    return [{"explanation": row, "due": row.due_state(today())} for row in rows]
+    return rows_of_explanations(Explanation.objects.told_of(user, [task]).get(task.pk, ()))
 
 
 def verbs_of(user, task, periods=()):

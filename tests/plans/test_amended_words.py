@@ -129,6 +129,8 @@ def test_what_the_plan_rests_on_already_or_not_is_refused(world, plan, version):
     by = world.canbo_dttg
     with pytest.raises(Refused, match="đã là căn cứ"):
         propose_basis(version, by=by, document=world.old)
+    with pytest.raises(Refused, match="là chính kế hoạch này"):
+        propose_basis(version, by=by, document=plan.document)
     with pytest.raises(Refused, match="không phải căn cứ"):
         propose_drop(version, by=by, document=other, reason="x")
     hidden = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="01/KH-SNV")
