@@ -120,7 +120,7 @@ def check(unit, rows, columns, user):
     """Checked rows for the register of a unit (its names loaded), as this user sees it.
 
     `columns`: the code of a field for each column, "" for none. As many queries for few rows as for
-    many (a hundred issuers more: one more); what ties papers to others asks for five more.
+    many (a hundred issuers more: one more); what ties papers to others asks for six more.
     """
     reader = _Reader(unit, columns)
     lines = [reader.line(number, cells) for number, cells in rows]

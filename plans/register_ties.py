@@ -11,18 +11,21 @@ from datetime import date
 
 from cchc.lib.vietnamese import DateProblem, clean, fold, parse_date, short_date
 from plans.issuers import issuer_key
-from plans.models import DocType, Document, DocumentLink, DocumentReceiver
+from plans.models import DocType, Document, DocumentCitation, DocumentLink, DocumentReceiver
 from plans.receiver_names import BETWEEN, labels_of, split, units_named
 from plans.symbols import SymbolProblem, canonical
 
-IMPLEMENTS, REPLACED_BY, CORRECTS = "implements", "replaced_by", "corrects"
+IMPLEMENTS, CITES, REPLACED_BY, CORRECTS = "implements", "cites", "replaced_by", "corrects"
 RECEIVERS = "receivers"
 TIES = {
     IMPLEMENTS: "Triển khai văn bản",
+    CITES: "Căn cứ",
     REPLACED_BY: "Được thay thế bằng",
     CORRECTS: "Đính chính cho",
     RECEIVERS: "Nơi nhận (đơn vị trên hệ thống)",
 }
+PAPERS = (IMPLEMENTS, CITES, REPLACED_BY, CORRECTS)
+_SEVERAL = (IMPLEMENTS, CITES)
 _RINGS = {
     IMPLEMENTS: "triển khai lẫn nhau",
     REPLACED_BY: "thay thế lẫn nhau",
@@ -42,6 +45,7 @@ class Ties:
     """Of one paper: Documents (not yet saved where the same file brings them) and ids of units."""
 
     implements: list = field(default_factory=list)
+    cites: list = field(default_factory=list)
     replaced_by: Document | None = None
     corrects: Document | None = None
     receivers: list = field(default_factory=list)
@@ -53,18 +57,15 @@ class Ties:
 
     def facts(self, codes=tuple(TIES)):
         """Equal facts are the same ties, whoever keeps those papers."""
-        told = {
-            IMPLEMENTS: frozenset(paper_key(paper) for paper in self.implements),
-            REPLACED_BY: self.replaced_by and paper_key(self.replaced_by),
-            CORRECTS: self.corrects and paper_key(self.corrects),
-            RECEIVERS: frozenset(self.receivers),
-        }
+        told = {code: frozenset(paper_key(paper) for paper in self.papers(code)) for code in PAPERS}
+        told[RECEIVERS] = frozenset(self.receivers)
         return {code: told[code] for code in codes}
 
     @property
     def words(self):
         """In a few words, for a preview."""
         told = [f"triển khai {paper.symbol}" for paper in self.implements]
+        told += [f"căn cứ {paper.symbol}" for paper in self.cites]
         told += [f"được thay thế bằng {self.replaced_by.symbol}"] if self.replaced_by else []
         told += [f"đính chính cho {self.corrects.symbol}"] if self.corrects else []
         told += [f"gửi {len(self.receivers)} đơn vị"] if self.receivers else []
@@ -86,17 +87,21 @@ def _issuer_key(text):
 
 def ties_of(documents, user):
     """{id: Ties} of Documents, as far as the user sees the others; drafts have no number to be
-    named by and are left out. Three queries."""
+    named by and are left out. Four queries."""
     keys = {document.pk for document in documents}
     made = {key: Ties() for key in keys}
     links = DocumentLink.objects.filter(child__pk__among=keys).order_by("pk")
     links = list(links.values_list("child", "parent"))
-    near = {parent for _, parent in links}
+    cited = DocumentCitation.objects.filter(document__pk__among=keys).order_by("pk")
+    cited = list(cited.values_list("document", "cited"))
+    near = {paper for _, paper in links + cited}
     near.update(*((document.replaced_by_id, document.corrects_id) for document in documents))
     seen = Document.objects.visible_to(user).issued().filter(pk__among=near - {None})
     papers = {paper.pk: paper for paper in seen}
     for child, parent in links:
         made[child].implements += [papers[parent]] if parent in papers else []
+    for document, paper in cited:
+        made[document].cites += [papers[paper]] if paper in papers else []
     for document in documents:
         made[document.pk].replaced_by = papers.get(document.replaced_by_id)
         made[document.pk].corrects = papers.get(document.corrects_id)
@@ -107,7 +112,7 @@ def ties_of(documents, user):
 
 
 def tie_cells(documents, user):
-    """{id: {code: text of the cell}} of Documents. Five queries.
+    """{id: {code: text of the cell}} of Documents. Six queries.
 
     Receivers that do not fit into a cell are left out, as if nothing were told of them.
     """
@@ -115,16 +120,15 @@ def tie_cells(documents, user):
     labels = labels_of({unit for one in ties.values() for unit in one.receivers})
     return {
         key: {
-            IMPLEMENTS: BETWEEN.join(named(paper) for paper in one.implements),
-            REPLACED_BY: named(one.replaced_by) if one.replaced_by else "",
-            CORRECTS: named(one.corrects) if one.corrects else "",
-            RECEIVERS: _fitting(BETWEEN.join(sorted(labels[unit] for unit in one.receivers))),
+            **{code: BETWEEN.join(map(named, one.papers(code))) for code in PAPERS},
+            RECEIVERS: _fitting(sorted(labels[unit] for unit in one.receivers if unit in labels)),
         }
         for key, one in ties.items()
     }
 
 
-def _fitting(text):
+def _fitting(names):
+    text = BETWEEN.join(names)
     return text if len(text) <= MOST_LETTERS else ""
 
 
@@ -196,7 +200,7 @@ class TieReader:
         self.new = [line for line in self.lines if line.is_new]
 
     def read(self):
-        """Sets `ties` of every readable line and tells what is wrong. Five queries, fewer where
+        """Sets `ties` of every readable line and tells what is wrong. Six queries, fewer where
         less is told, none where nothing is."""
         if not self.at:
             return
@@ -226,9 +230,9 @@ class TieReader:
     def _refs(self, line):
         """[(code, Ref)] of a line."""
         found = []
-        for code in (IMPLEMENTS, REPLACED_BY, CORRECTS):
+        for code in PAPERS:
             texts = split(self._cell(line, code))
-            if len(texts) > 1 and code != IMPLEMENTS:
+            if len(texts) > 1 and code not in _SEVERAL:
                 self._fault(line, code, "chỉ ghi một văn bản")
                 continue
             for text in texts:
@@ -278,8 +282,11 @@ class TieReader:
     def _hold(self, line, code, paper):
         if paper is line.document or paper_key(paper) == paper_key(line.document):
             self._fault(line, code, "là chính văn bản của dòng này")
-        elif code == IMPLEMENTS:
-            line.ties.implements += [paper] * (paper not in line.ties.implements)
+        elif code == CITES and line.document.symbol and paper.issued_on > line.document.issued_on:
+            self._fault(line, code, f"{paper} ban hành sau văn bản này")
+        elif code in _SEVERAL:
+            papers = getattr(line.ties, code)
+            papers += [paper] * (paper not in papers)
         elif code == REPLACED_BY and line.document.ends_on is None:
             self._fault(line, code, "ghi cả ngày hết hiệu lực của văn bản này")
         else:
@@ -325,7 +332,7 @@ class TieReader:
         by_paper = {id(line.document): line for line in self.new}
         waiting = {}
         for line in self.new:
-            for code in _RINGS:
+            for code in PAPERS:
                 for paper in line.ties.papers(code):
                     waiting.setdefault(id(paper), []).append(line)
         wrong = [line for line in self.new if line.faults]

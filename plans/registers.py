@@ -24,7 +24,7 @@ _HOW = (
     "Trùng số thứ: để trống; ghi 2 cho văn bản thứ hai mang cùng số của cùng cơ quan.",
     "Triển khai văn bản: một hoặc nhiều văn bản, cách nhau bằng dấu chấm phẩy, ví dụ Nghị quyết "
     "05-NQ/TU ngày 14/12/2021 của Tỉnh ủy Nghệ An; văn bản đó đã có trong sổ hoặc ở dòng khác của "
-    "tệp. Được thay thế bằng, Đính chính cho: ghi tương tự, một văn bản.",
+    "tệp. Căn cứ: ghi như vậy. Được thay thế bằng, Đính chính cho: ghi tương tự, một văn bản.",
     "Nơi nhận: tên đơn vị trên hệ thống, cách nhau bằng dấu chấm phẩy; đơn vị trùng tên thì ghi "
     "thêm cấp trên sau dấu phẩy.",
     "Không ghi văn bản mật.",

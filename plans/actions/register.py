@@ -1,6 +1,12 @@
 """Registers of documents from a file."""
 
-from plans.models import Document, DocumentDraft, DocumentLink, DocumentReceiver
+from plans.models import (
+    Document,
+    DocumentCitation,
+    DocumentDraft,
+    DocumentLink,
+    DocumentReceiver,
+)
 from plans.register_reading import check
 from units.actions.draft import AT_ONCE, keep_draft, refuse_imported, refuse_unlike, settle
 from units.command import command
@@ -42,6 +48,14 @@ def _tie(lines):
             DocumentLink(child=line.document, parent=paper)
             for line in lines
             for paper in line.ties.implements
+        ],
+        batch_size=AT_ONCE,
+    )
+    DocumentCitation.objects.bulk_create(
+        [
+            DocumentCitation(document=line.document, cited=paper)
+            for line in lines
+            for paper in line.ties.cites
         ],
         batch_size=AT_ONCE,
     )

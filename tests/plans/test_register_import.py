@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.lib.sheets import Column, read, write_csv, write_xlsx
-from plans.actions.document import link_implements, send_document
+from plans.actions.document import cite_document, link_implements, send_document
 from plans.models import Area, Document, DocumentDraft, Family, types_of
 from plans.register_reading import COLUMNS, check, facts_of, table_of
 from plans.register_ties import MOST_LETTERS, ties_of
@@ -386,6 +386,7 @@ ties = st.lists(
     st.fixed_dictionaries(
         {
             "implements": st.sets(st.integers(0, 3)),
+            "cites": st.sets(st.integers(0, 3)),
             "replaced_by": st.none() | st.integers(0, 3),
             "corrects": st.none() | st.integers(0, 3),
             "receivers": st.sets(st.integers(0, 4)),
@@ -444,13 +445,16 @@ def _entered(world, *, kind, number, days, issued_on, areas, **entry):
     )
 
 
-def _tied(world, documents, place, *, implements, replaced_by, corrects, receivers):
+def _tied(world, documents, place, *, implements, cites, replaced_by, corrects, receivers):
     """Ties as random numbers of entries: what is carried out or corrected was entered before, what
     replaces a paper after it."""
     paper, by = documents[place], world.bithu_langson
     for at in sorted(implements & set(range(place))):
         link_implements(paper, by=by, parent=documents[at])
     # None by which the reader of the file would see the paper, and so know it.
+    for at in sorted(cites & set(range(place))):
+        if documents[at].issued_on <= paper.issued_on:
+            cite_document(paper, by=by, cited=documents[at])
     units = [world.home_affairs, world.finance, world.commune, world.van_ban, world.langson_board]
     send_document(paper, by=by, receivers=[units[at] for at in sorted(receivers)])
     before, after = dict(enumerate(documents[:place])), dict(enumerate(documents))

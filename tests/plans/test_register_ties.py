@@ -20,8 +20,9 @@ from tests.world import MERGED, make_unit
 from units.models import Kind, Unit
 
 HEADS = ["Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Loại", "Cơ quan ban hành",
-         "Hết hiệu lực từ ngày", "Triển khai văn bản", "Được thay thế bằng", "Đính chính cho",
-         "Nơi nhận (đơn vị trên hệ thống)"]  # fmt: skip
+         "Hết hiệu lực từ ngày", "Triển khai văn bản", "Căn cứ", "Được thay thế bằng",
+         "Đính chính cho", "Nơi nhận (đơn vị trên hệ thống)"]  # fmt: skip
+EARLIER = {"day": "13/12/2021", "issuer": "Bộ Nội vụ"}
 TOP = "Nghị quyết 05-NQ/TU ngày 14/12/2021 của Tỉnh ủy Nghệ An"
 
 
@@ -32,7 +33,10 @@ def client(signed_in):
 
 def row(symbol, *, day="02/3/2026", kind="", issuer="", ends="", **ties):
     """One row of HEADS; ties by the names of `Ties`."""
-    told = [ties.get(code, "") for code in ("implements", "replaced_by", "corrects", "receivers")]
+    told = [
+        ties.get(code, "")
+        for code in ("implements", "cites", "replaced_by", "corrects", "receivers")
+    ]
     return [symbol, day, f"Nội dung {symbol}", kind, issuer, ends, *told]
 
 
@@ -61,7 +65,7 @@ def test_ties_to_the_register_and_within_the_file_are_written(world, client):
     rows = [
         row("8/KH-SDTTG", implements=f"7/kh-sdttg; {TOP}", receivers="Sở Nội vụ tỉnh Tuyên Quang"),
         row("7/KH-SDTTG", ends="05/3/2026", replaced_by="8/KH-SDTTG"),
-        row("9/KH-SDTTG", corrects="Kế hoạch số 7/KH-SDTTG"),
+        row("9/KH-SDTTG", corrects="Kế hoạch số 7/KH-SDTTG", cites=f"{TOP}; 7/KH-SDTTG"),
         row("", day="", kind="báo cáo", implements="05- NQ/TU"),
     ]
     page = preview(client, world, workbook(rows, HEADS))
@@ -72,6 +76,7 @@ def test_ties_to_the_register_and_within_the_file_are_written(world, client):
     assert list(eight.receivers.all()) == [world.home_affairs]
     assert (seven.replaced_by, seven.ends_on) == (eight, date(2026, 3, 5))
     assert nine.corrects == seven
+    assert set(nine.cites.all()) == {top, seven}
     assert list(Document.objects.get(state="DRAFT").implements.all()) == [top]
 
 
@@ -87,6 +92,8 @@ def test_ties_to_the_register_and_within_the_file_are_written(world, client):
         ({"implements": "7/KH-SDTTG"}, "là chính văn bản của dòng này"),
         ({"replaced_by": "05-NQ/TU"}, "ghi cả ngày hết hiệu lực của văn bản này"),
         ({"replaced_by": "05-NQ/TU; 6-NQ/TU", "ends": "05/3/2026"}, "chỉ ghi một văn bản"),
+        ({"cites": "7/KH-SDTTG"}, "là chính văn bản của dòng này"),
+        ({"cites": "05-NQ/TU", **EARLIER}, "05-NQ/TU ban hành sau văn bản này"),
         ({"corrects": "7/KH-SDTTG"}, "là chính văn bản của dòng này"),
         ({"receivers": "Sở Chưa có"}, "“Sở Chưa có” chưa có trong danh mục đơn vị"),
     ],
@@ -182,8 +189,9 @@ def test_what_goes_out_comes_back_known(world, client):
     assert (len(found.known), found.new, found.wrong) == (4, [], [])
     rows = read("a.csv", client.get(reverse("plans:register-export"), {"dang": "csv"}).content)
     (out,) = [cells for cells in rows if cells[2] == "05/KH-SDTTG"]
-    assert out[-4:] == [
+    assert out[-5:] == [
         "Nghị quyết 05-NQ/TU ngày 14/12/2021 của Tỉnh ủy Nghệ An, nhiệm kỳ 2020-2025",
+        "",
         "Kế hoạch 06/KH-SDTTG ngày 20/01/2026 của Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang",
         "",
         "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang; Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang "
@@ -249,6 +257,6 @@ def test_ties_cost_the_same_for_few_and_many(world, django_assert_num_queries):
         papers = list(
             Document.objects.filter(pk__in=[d.pk for d in some]).prefetch_related("areas")
         )
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             sheet = write_csv(register_columns(), register_rows(papers, world.canbo_dttg))
         assert len(read("a.csv", sheet, letters=MOST_LETTERS)) == len(some) + 1
