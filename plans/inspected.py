@@ -10,10 +10,9 @@ from cchc.lib.clock import today
 from cchc.lib.vietnamese import upper_first
 from plans.models import Inspection
 from plans.models.inspection import INSPECTORS
-from plans.subordination import line_above
 from units.access import access_of
 from units.models import Block, Unit, UnitVersion
-from units.superiors import ids_below
+from units.superiors import ids_below, ids_beside
 
 OWN_TREE, BY_DOCUMENT = "đơn vị trực thuộc", "(cần văn bản làm căn cứ)"
 BLOCKS = [choice for choice in Block.choices if choice[0]]
@@ -27,8 +26,7 @@ def offered_inspected(unit):
     """
     day = today()
     below = ids_below(unit.pk, day)
-    top = _top(unit, day)
-    others = ids_below(top, day) - below - {unit.pk} if top != unit.pk else set()
+    others = ids_beside(unit.pk, day) - below - {unit.pk}
     groups = [
         (upper_first(title), _of_block(below, block, day))
         for block, title in (*BLOCKS, ("", OWN_TREE))
@@ -72,7 +70,7 @@ def shares_of(unit, year, inspections):
     day = min(date(year, 12, 31), today())
     planned = {inspection.inspected_id for inspection in inspections}
     done = {each.inspected_id for each in inspections if each.visited_on is not None}
-    versions = UnitVersion.objects.at(day).filter(unit__in=ids_below(_top(unit, day), day))
+    versions = UnitVersion.objects.at(day).filter(unit__in=ids_beside(unit.pk, day))
     rows = list(versions.values_list("unit", "parent", "block"))
     own = _tree(unit.pk, rows)
     in_blocks = [(key, block) for key, _, block in rows if block and key in own]
@@ -86,10 +84,6 @@ def shares_of(unit, year, inspections):
         for block, title in (*BLOCKS, ("", OWN_TREE))
         if (there := blocks.get(block, set())) & planned
     ]
-
-
-def _top(unit, day):
-    return line_above(unit, day)[-1]
 
 
 def _tree(key, rows):

@@ -61,10 +61,11 @@ def _not_begun(user, day):
     access = access_of(user)
     held = access.held
     ids = set().union(*(held.get(role, ()) for role in TABLE[Permission.FILL_REPORT].reach))
+    if not ids:
+        return
+    near = Unit.objects.with_names().in_bulk(ids | access.above())
     units = [
-        unit
-        for unit in Unit.objects.with_names().filter(pk__in=ids)
-        if unit.is_alive_on(day) and unit.kind in REPORTING
+        near[pk] for pk in sorted(ids) if near[pk].is_alive_on(day) and near[pk].kind in REPORTING
     ]
     if not units:
         return
@@ -73,10 +74,9 @@ def _not_begun(user, day):
         .filter(unit__in=units, year__in=(day.year, day.year - 1))
         .values_list("unit", "kind", "year")
     )
-    above = access.above()
-    rules = list(ReportPeriod.objects.set_by({unit.pk for unit in units} | above))
+    rules = list(ReportPeriod.objects.set_by(list(near)))
     for unit in units:
-        owners, level = [unit.pk, *above], level_of(unit, day)
+        owners, level = _line(unit, day, near), level_of(unit, day)
         own = [
             rule
             for rule in rules
@@ -87,6 +87,17 @@ def _not_begun(user, day):
             if rule is None or (unit.pk, kind, year) in there:
                 continue
             dates = rule.dates_in(year)
-            near = day - timedelta(days=PAST_DAYS), day + timedelta(days=SOON_DAYS)
-            if near[0] <= dates.due <= near[1] and unit.is_alive_on(min(dates.last, day)):
+            first, last = day - timedelta(days=PAST_DAYS), day + timedelta(days=SOON_DAYS)
+            if first <= dates.due <= last and unit.is_alive_on(min(dates.last, day)):
                 yield Owed(unit, kind, year, dates)
+
+
+def _line(unit, day, near):
+    """Ids of the unit and of what stands over it on that day, nearest first, as far as `near` ({id:
+    Unit with its versions}) knows them: it costs no query."""
+    line = []
+    while unit is not None and unit.pk not in line:
+        line.append(unit.pk)
+        version = unit.at(day)
+        unit = near.get(version.parent_id) if version else None
+    return line

@@ -56,6 +56,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/ai-cham/", directive.document_standing, name="document-standing"),
     path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),
     path("van-ban/<int:pk>/tinh-hinh/", coverage.coverage_detail, name="coverage-detail"),
+    path("van-ban/<int:pk>/tinh-hinh/xuat/", coverage.coverage_export, name="coverage-export"),
     path("van-ban/<int:pk>/don-doc/", coverage.coverage_remind, name="coverage-remind"),
     path("giao-trien-khai/", coverage.coverage_matrix, name="coverage-matrix"),
     path("giao-trien-khai/<int:pk>/sua/", coverage.coverage_change, name="coverage-change"),

@@ -36,6 +36,27 @@ WITH RECURSIVE line(unit_id, level) AS (
 SELECT unit_id FROM line WHERE unit_id IS NOT NULL ORDER BY level
 """
 
+# All under the topmost unit of the line above: the tree in which the unit stands, without its top.
+_BESIDE = """
+WITH RECURSIVE up(unit_id, level) AS (
+  SELECT CAST(%(unit)s AS bigint), 0
+  UNION ALL
+  SELECT v.parent_id, up.level + 1 FROM up
+  JOIN units_unitversion v ON v.unit_id = up.unit_id
+  WHERE v.parent_id IS NOT NULL AND up.level < %(most)s
+    AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+), line(unit_id) AS (
+  SELECT unit_id FROM up WHERE level = (SELECT MAX(level) FROM up)
+  UNION
+  SELECT v.unit_id FROM line JOIN units_unitversion v ON v.parent_id = line.unit_id
+  WHERE NOT v.is_withdrawn
+    AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+)
+SELECT unit_id FROM line WHERE unit_id NOT IN (
+  SELECT unit_id FROM up WHERE level = (SELECT MAX(level) FROM up)
+)
+"""
+
 
 def ids_below(unit_id, day):
     """Ids of the units under this one on that day, at any depth."""
@@ -45,6 +66,12 @@ def ids_below(unit_id, day):
 def ids_above(unit_id, day):
     """Ids of the units above this one on that day, the nearest first."""
     return [row[0] for row in _ask(_ABOVE, unit=unit_id, day=day, most=MOST_LEVELS)]
+
+
+def ids_beside(unit_id, day):
+    """Ids of the units under the topmost one above this one on that day, this one among them unless
+    it is the top: the whole tree without its top."""
+    return {row[0] for row in _ask(_BESIDE, unit=unit_id, day=day, most=MOST_LEVELS)}
 
 
 def _ask(query, *, day, **values):

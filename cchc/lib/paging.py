@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import F, Q, Value
 
 from cchc.lib.vietnamese import thousands
 
@@ -111,6 +112,19 @@ def page_of_list(rows, data, *, size=50, parameter=PARAMETER):
         previous_token=str(number - 1) if number else None,
         parameter=parameter,
     )
+
+
+def counted(*found):
+    """[how many rows each of these queries finds], by one query: for a page with two lists."""
+    first, *others = (
+        rows.order_by()
+        .values(list_place=Value(at))
+        .annotate(list_count=models.Count("pk"))
+        .values_list("list_place", "list_count")
+        for at, rows in enumerate(found)
+    )
+    many = dict(first.union(*others, all=True))
+    return [many.get(at, 0) for at in range(len(found))]
 
 
 @dataclass(frozen=True)

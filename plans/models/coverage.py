@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
@@ -17,7 +17,7 @@ from plans.models.document import ABOVE, Document
 from units.access import access_of
 from units.asked import seen_by
 from units.lineage import keepers_of
-from units.models import Unit, UnitVersion
+from units.models import Unit
 from units.models.kinds import Block
 from units.roles import Role
 
@@ -98,13 +98,14 @@ class Coverage(models.Model):
 
     def lines(self, user):
         """Lines that count and that the user sees, each with this coverage at hand."""
-        return with_coverage(self.rows.visible_to(user).asked(), {self.pk: self})
+        rows = self.rows.visible_to(user).asked().with_last_names()
+        return with_coverage(rows, {self.pk: self})
 
     def missing(self):
         """Standings of the units that have not issued by today, longest first."""
-        rows = with_coverage(self.rows.asked().select_related("unit"), {self.pk: self})
-        made = [one for one in standings(rows) if one.state.is_missing]
-        return in_order(made)[0]
+        asked = self.rows.asked().with_last_names().select_related("unit", "last")
+        made = standings(with_coverage(asked, {self.pk: self}))
+        return in_order([one for one in made if one.state.is_missing])
 
     @property
     def sender(self):
@@ -133,6 +134,14 @@ class CoverageUnitQuerySet(models.QuerySet):
     def asked(self):
         """Lines that count: units that were let go are left out."""
         return self.filter(released_reason="")
+
+    def with_last_names(self):
+        """Adds `last`: the UnitVersion of each unit that holds today, or held on its last day."""
+        ends = "unit__versions__valid_to"
+        is_last = Q(**{f"{ends}__isnull": True}) | Q(**{ends: F("unit__ended_on")})
+        return self.annotate(
+            last=FilteredRelation("unit__versions", condition=is_last)
+        ).select_related("last")
 
 
 class CoverageUnit(models.Model):
@@ -287,9 +296,23 @@ def tally(made):
 
 
 def in_order(made):
-    """(Standings as a list shows them, {unit id: its last UnitVersion}): missing longest first;
-    alike ones in Vietnamese order."""
-    units = {one.row.unit_id for one in made}
-    last = UnitVersion.objects.last_of(units).select_related(None).order_by()
-    names = {version.unit_id: version for version in last}
-    return sorted(made, key=lambda one: (*one.state.rank, names[one.row.unit_id].name_key)), names
+    """Standings (of lines with their last names) as a list shows them: missing longest first; alike
+    ones in Vietnamese order."""
+    return sorted(made, key=lambda one: (*one.state.rank, one.row.last.name_key))
+
+
+def followed(document, user):
+    """(Coverage or None, [Standing as a list shows them]) of a document that was loaded with its
+    coverage: the lines that this user sees. Two queries."""
+    coverage = getattr(document, "coverage", None)
+    made = in_order(standings(coverage.lines(user))) if coverage else []
+    return (coverage if made else None), made
+
+
+def papers_of(made, user):
+    """{id: Document}: the units' own documents among these Standings, as far as the user sees them.
+    One query, none where no unit has issued."""
+    own = {one.document_id for one in made if one.document_id}
+    if not own:
+        return {}
+    return {paper.pk: paper for paper in Document.objects.visible_to(user).filter(pk__among=own)}

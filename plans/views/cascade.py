@@ -11,7 +11,7 @@ from plans.cascade import lay_out
 from plans.filters import CascadeForm
 from plans.models import Family
 from plans.models.cascade import around, named
-from plans.views.document import fetch_document
+from plans.views.document import fetch_directive
 
 MOST_DRAWN = 3000  # of one side, when all is asked for
 MOST_NAMED = 2  # further parents named in a row
@@ -20,7 +20,7 @@ MOST_NAMED = 2  # further parents named in a row
 @require_safe
 def document_cascade(request, pk):
     """Sơ đồ triển khai: as a picture and as nested lists that say the same."""
-    document = fetch_document(request.user, pk)
+    document = fetch_directive(request.user, pk)
     _form, wanted = clean_get(CascadeForm, request.GET)
     is_whole = wanted["xem"] == CascadeForm.WHOLE
     found = around(document, request.user)

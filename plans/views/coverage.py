@@ -8,19 +8,28 @@ from django.views.decorators.http import require_safe
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
-from cchc.lib.paging import page_of, page_of_list
+from cchc.lib.paging import counted, page_of, page_of_list
 from cchc.lib.refusal import Refused
+from cchc.lib.sheets import file_response
 from cchc.lib.vietnamese import fold
 from plans.actions.coverage import change_coverage_unit, make_reminder, set_coverage
+from plans.coverage_sheets import coverage_csv, coverage_rows, coverage_xlsx
 from plans.filters import CoverageFilterForm, CoverageMatrixForm
 from plans.forms.coverage import CoverageForm, CoverageUnitForm, RemindForm, UnitSearchForm
 from plans.letters import letter_pdf, reminder_context
-from plans.models import Coverage, CoverageUnit, Document, Reminder
-from plans.models.coverage import NOBODY_MISSING, in_order, standings, tally, with_coverage
+from plans.models import Coverage, CoverageUnit, Reminder
+from plans.models.coverage import (
+    NOBODY_MISSING,
+    followed,
+    papers_of,
+    standings,
+    tally,
+    with_coverage,
+)
 from plans.subordination import offered_below
-from plans.views.document import fetch_document
+from plans.views.document import fetch_directive, fetch_document
 from units.models import UnitVersion
-from units.permissions import Permission, fetch, may, require
+from units.permissions import Permission, fetch, is_allowed, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -31,43 +40,60 @@ COLUMNS, ROWS = 6, 50
 @require_safe
 def coverage_detail(request, pk):
     """Tình hình triển khai: of the units that had to issue their own, who has and who has not."""
-    document = fetch_document(request.user, pk)
-    form, wanted = clean_get(CoverageFilterForm, request.GET)
-    coverage = Coverage.objects.visible_to(request.user).filter(document=document).first()
-    if coverage is not None:
-        coverage.document = document
-    made, names = in_order(standings(coverage.lines(request.user) if coverage else ()))
+    document = fetch_directive(request.user, pk)
+    coverage, made = followed(document, request.user)
+    form, kept = _kept(request, made)
+    page = page_of_list(kept, request.GET, size=ROWS)
+    papers = papers_of(page.rows, request.user)
     counts = tally(made)
-    kept = [one for one in made if form.keeps(wanted, one.state, names[one.row.unit_id])]
-    page = page_of_list([(one, names[one.row.unit_id]) for one in kept], request.GET, size=ROWS)
-    own = {one.document_id for one, _ in page.rows if one.document_id}
-    seen = Document.objects.visible_to(request.user).filter(pk__in=own)
-    papers = {paper.pk: paper for paper in seen} if own else {}
-    may_set = bool(may(request.user, P.SET_COVERAGE, document)) and document.can("cover")
+    may_set = is_allowed(request.user, P.SET_COVERAGE, document) and document.can("cover")
+    query = request.GET.copy()
+    query.pop(page.parameter, None)
     return render(
         request,
         "plans/coverage_detail.html",
         {
             "document": document,
-            "coverage": coverage if made else None,
+            "coverage": coverage,
             "form": form,
             "page": page,
             "rows": [
-                (one, version, papers.get(one.document_id), _unit_url(version))
-                for one, version in page.rows
+                (one, one.row.last, papers.get(one.document_id), _unit_url(one.row.last))
+                for one in page.rows
             ],
             "tally": counts,
             "squares": [
-                (one.state, names[one.row.unit_id], _unit_url(names[one.row.unit_id]))
-                for one in made[:MOST_SQUARES]
+                (one.state, one.row.last, _unit_url(one.row.last)) for one in made[:MOST_SQUARES]
             ],
             "more_squares": max(len(made) - MOST_SQUARES, 0),
             "reminders": _reminders(request.user, document) if made else [],
             "may_set": may_set,
-            "may_remind": counts.missing and may(request.user, P.MAKE_REMINDER, document),
+            "may_remind": counts.missing and is_allowed(request.user, P.MAKE_REMINDER, document),
             "today": today(),
+            "query": query.urlencode(),
         },
     )
+
+
+@require_safe
+def coverage_export(request, pk):
+    """Xuất: the units that the page lists under its filters, as a file (`dang`: csv)."""
+    document = fetch_directive(request.user, pk)
+    coverage, made = followed(document, request.user)
+    if coverage is None:
+        raise Refused("Chưa có đơn vị nào được giao triển khai văn bản này trong phạm vi được xem.")
+    _form, kept = _kept(request, made)
+    rows = coverage_rows(document, kept, papers_of(kept, request.user))
+    name = f"tinh-hinh-trien-khai-{document.symbol.replace('/', '-')}-{today().isoformat()}"
+    if request.GET.get("dang") == "csv":
+        return file_response(coverage_csv(rows), f"{name}.csv", "text/csv; charset=utf-8")
+    return file_response(coverage_xlsx(rows), f"{name}.xlsx")
+
+
+def _kept(request, made):
+    """(CoverageFilterForm, the Standings that it asks for)."""
+    form, wanted = clean_get(CoverageFilterForm, request.GET)
+    return form, [one for one in made if form.keeps(wanted, one.state, one.row.last)]
 
 
 def _unit_url(version):
@@ -156,14 +182,8 @@ def _make_letter(user, form, coverage, missing):
 def coverage_matrix(request):
     """Giao triển khai của một năm: directives by units, both in pages."""
     form, wanted = clean_get(CoverageMatrixForm, request.GET)
-    asked = {"document__issued_on__year": wanted["nam"]}
-    columns = page_of(
-        Coverage.objects.visible_to(request.user).filter(**asked).select_related("document"),
-        request.GET,
-        order=("-document__issued_on", "-id"),
-        size=COLUMNS,
-        parameter="cot",
-    )
+    given = Coverage.objects.visible_to(request.user)
+    given = given.filter(document__issued_on__year=wanted["nam"])
     lines = CoverageUnit.objects.visible_to(request.user).asked()
     in_year = lines.filter(coverage__document__issued_on__year=wanted["nam"])
     units = UnitVersion.objects.last_of(in_year.values("unit")).filter(
@@ -171,7 +191,16 @@ def coverage_matrix(request):
     )
     if wanted["khoi"]:
         units = units.filter(block=wanted["khoi"])
-    page = page_of(units, request.GET, order=("name_key", "id"), size=ROWS)
+    whole = counted(given, units)
+    columns = page_of(
+        given.select_related("document"),
+        request.GET,
+        order=("-document__issued_on", "-id"),
+        size=COLUMNS,
+        parameter="cot",
+        known=whole[0],
+    )
+    page = page_of(units, request.GET, order=("name_key", "id"), size=ROWS, known=whole[1])
     cells = lines.filter(
         coverage__in=[one.pk for one in columns], unit__in=[one.unit_id for one in page]
     )

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from plans.filters import COUNTED, EVERY
-from plans.models import Coverage, Task
-from plans.models.coverage import in_order, standings, tally
-from plans.views.document import fetch_document
-from units.permissions import Permission, access_of, is_allowed, may
+from plans.models import Task
+from plans.models.coverage import followed, tally
+from plans.views.document import fetch_directive
+from units.permissions import Permission, access_of, is_allowed
 
 MOST = 100  # lines of each part; the rest is a link away
 
@@ -18,11 +18,8 @@ MOST = 100  # lines of each part; the rest is a link away
 def document_standing(request, pk):
     """Ai chưa triển khai, ai chậm việc gì."""
     user, day = request.user, today()
-    document = fetch_document(user, pk)
-    coverage = Coverage.objects.visible_to(user).filter(document=document).first()
-    if coverage is not None:
-        coverage.document = document
-    made, names = in_order(standings(coverage.lines(user) if coverage else ()))
+    document = fetch_directive(user, pk)
+    _coverage, made = followed(document, user)
     missing = [one for one in made if one.state.is_missing]
     tasks = Task.objects.visible_to(user).stemming_from([document.pk])
     sums = tasks.tallied("lead", day=day)
@@ -35,7 +32,7 @@ def document_standing(request, pk):
             "is_covered": bool(made),
             "tally": tally(made),
             "missing": [
-                (one, names[one.row.unit_id], address_of("unit-detail", one.row.unit_id))
+                (one, one.row.last, address_of("unit-detail", one.row.unit_id))
                 for one in missing[:MOST]
             ],
             "more_missing": max(len(missing) - MOST, 0),
@@ -46,7 +43,7 @@ def document_standing(request, pk):
             "late": _late(user, tasks, day),
             "leads": _late_leads(sums),
             "listed": _listed(document),
-            "may_remind": bool(missing) and may(user, Permission.MAKE_REMINDER, document),
+            "may_remind": bool(missing) and is_allowed(user, Permission.MAKE_REMINDER, document),
         },
     )
 

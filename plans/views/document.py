@@ -62,6 +62,11 @@ def fetch_document(user, pk):
     return fetch(user, Document, pk, named.prefetch_related("unit__versions"))
 
 
+def fetch_directive(user, pk):
+    """The document with its coverage at hand (`plans.models.coverage.followed`), no names."""
+    return fetch(user, Document, pk, Document.objects.select_related("unit", "coverage"))
+
+
 @require_safe
 def document_detail(request, pk):
     """One paper: its facts, what it carries out and who carries it out, files, plans and tasks."""

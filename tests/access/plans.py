@@ -151,6 +151,8 @@ ROWS = [
     _of("document-standing", "given", {OF_GIVEN: 200, "*": 404}),
     _of("coverage-detail", "given", {OF_GIVEN: 200, "*": 404}),
     _of("coverage-detail", "paper", {OF_PAPER: 200, "*": 404}, state="given to nobody"),
+    _of("coverage-export", "given", {OF_GIVEN: 200, "*": 404}),
+    _of("coverage-export", "paper", {OF_PAPER: 409, "*": 404}, state="given to nobody"),
     Row("plans:coverage-matrix"),
     _step(
         "coverage-set",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
-from cchc.lib.paging import Count, page_of, page_of_list
+from cchc.lib.paging import Count, counted, page_of, page_of_list
 from tests.lib.conftest import Place
 
 FIRST = date(2026, 1, 1)
@@ -188,3 +188,12 @@ def test_a_broken_number_of_a_page_leads_to_one_that_is_there(number):
     page = page_of_list([1, 2, 3], {"trang": number}, size=2)
     assert page.rows == ([3] if number == "7" else [1, 2])
     assert page_of_list([], {}).summary == ""
+
+
+def test_two_lists_are_counted_by_one_query(rows):
+    fill(rows)
+    with CaptureQueriesContext(connection) as queries:
+        assert counted(rows.objects.order_by("title"), rows.objects.none(), Place.objects) == [
+            23, 0, 2,
+        ]  # fmt: skip
+    assert len(queries) == 1

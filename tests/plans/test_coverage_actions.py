@@ -117,9 +117,9 @@ def test_who_has_and_who_has_not(world, directive):
         world.ethnic: ("chưa triển khai, quá hạn 288 ngày", None),
         world.home_affairs: ("chưa triển khai, quá hạn 288 ngày", None),
     }
-    rows = coverage.rows.select_related("coverage__document")
-    made, names = in_order(standings(rows))
-    order = [names[one.row.unit_id].short_name for one in made]
+    rows = coverage.rows.with_last_names().select_related("coverage__document", "last")
+    made = in_order(standings(rows))
+    order = [one.row.last.short_name for one in made]
     assert order == ["Sở Dân tộc và Tôn giáo", "Sở Nội vụ", "Văn phòng UBND", "Sở Tài chính"]
     counts = tally(made)
     assert (counts.whole, counts.on_time, counts.late, counts.missing) == (4, 1, 1, 2)

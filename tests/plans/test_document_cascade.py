@@ -182,6 +182,16 @@ def test_as_many_queries_for_one_as_for_many(world, officer):
     assert queries_of(officer, url_of(many(world, 60, first=2000))) == few <= 8
 
 
+def test_hidden_ones_cost_one_query_more(world, signed_in):
+    top = a_document(world, symbol="1/KH-SDTTG", receivers=[world.home_affairs])
+    a_document(world, symbol="2/KH-SDTTG", implements=[top], receivers=[world.home_affairs])
+    reader = signed_in("canbo.snv")
+    few = queries_of(reader, url_of(top))
+    for number in (3, 4, 5):
+        a_document(world, symbol=f"{number}/KH-SDTTG", implements=[top])
+    assert queries_of(reader, url_of(top)) == few + 1 <= 8
+
+
 def test_what_is_around_is_read_by_two_queries(world, django_assert_num_queries):
     top = many(world, 12)
     assert Document.objects.visible_to(world.canbo_dttg).exists()  # his rights are read

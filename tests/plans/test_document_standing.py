@@ -82,4 +82,4 @@ def test_as_many_queries_for_many_late_tasks_as_for_one(world, leader, directive
     first = queries_of(leader, url_of(directive))
     for title in ("Hai", "Ba"):
         late_task(world, directive, title)
-    assert queries_of(leader, url_of(directive)) == first <= 16
+    assert queries_of(leader, url_of(directive)) == first <= 8

@@ -256,6 +256,14 @@ def test_a_list_is_filtered_kept_as_a_file_and_asks_few_queries(world, officer, 
     assert [each[0] for each in rows] == [str(row)] * 3
 
 
+def test_the_list_of_procedures_asks_as_few_queries(world, secretary):
+    counts = []
+    for number in range(3):
+        a_procedure(world, name=f"Thủ tục {number}")
+        counts.append(queries_of(secretary, reverse("plans:procedure-list")))
+    assert counts[0] == counts[2] <= 8, counts
+
+
 def test_an_empty_register_says_what_next(officer, secretary):
     text = words(officer.get(reverse("plans:committee-list")))
     assert "Chưa có dòng nào trong phạm vi được xem." in text

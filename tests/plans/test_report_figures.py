@@ -20,7 +20,7 @@ from plans.actions.report import (
     write_section,
 )
 from plans.actions.task import cancel_task, give_up_task
-from plans.models import Area, PeriodResult, Remedy, Report, Task
+from plans.models import Area, PeriodResult, Remedy, Report, ReportPeriod, Task
 from plans.report_due import owed_reports
 from plans.report_exports import roll_words, rolled_of
 from plans.report_figures import Counted, subordinates
@@ -321,6 +321,43 @@ def test_reports_owed_by_three_units_need_the_queries_of_one(world, django_asser
         access_of(user)
         with django_assert_num_queries(5):
             assert len(owed(user, date(2026, 12, 1))) == reports
+
+
+def a_rule(owner, due):
+    marks = {"data_from": "15/12 năm trước", "data_to": "1/11", "cutoff": "1/11", "due": due}
+    return ReportPeriod.objects.create(
+        owner=owner, level="DEPARTMENT", kind="YEAR", first_year=2026, source="Văn bản 12", **marks
+    )
+
+
+def test_the_days_of_the_nearest_superior_go_before_those_further_up(world):
+    division = make_unit("Ban A", kind=Kind.BOARD, parent=world.office, since=date(2026, 1, 1))
+    officer = make_user("canbo.ban", (Role.OFFICER, division))
+    a_rule(world.province, "25/11")
+
+    def due():
+        return [one.dates.due.day for one in owed_reports(officer, date(2026, 11, 25))]
+
+    assert due() == [25]
+    a_rule(world.office, "24/11")
+    assert due() == [24]
+    a_rule(division, "23/11")
+    assert due() == [23]
+
+
+def test_who_reports_in_two_provinces_goes_by_the_days_of_each(world, django_assert_num_queries):
+    officer = make_user(
+        "hai.tinh", (Role.OFFICER, world.ethnic), (Role.OFFICER, world.langson_ethnic)
+    )
+    a_rule(world.province, "24/11")
+    a_rule(world.langson, "26/11")
+    access_of(officer)
+    with django_assert_num_queries(5):
+        found = owed_reports(officer, date(2026, 11, 25))
+    assert [(one.unit, one.dates.due.day) for one in found] == [
+        (world.ethnic, 24),
+        (world.langson_ethnic, 26),
+    ]
 
 
 def test_a_report_begun_is_owed_until_it_is_sent(world):

@@ -88,6 +88,18 @@ def test_one_and_three_reports_need_the_same_queries(world, officer):
     assert counts[0] == counts[2] <= 8, counts
 
 
+def test_reports_not_begun_need_no_query_each(world, client):
+    units = (world.ethnic, world.finance, world.office)
+    counts = []
+    for number in (1, 3):
+        user = make_user(f"{number}.don.vi", *((Role.OFFICER, unit) for unit in units[:number]))
+        with time_machine.travel("2026-12-01T10:00:00+07:00", tick=False):
+            client.force_login(user, backend="units.signin.LivingUserBackend")
+            assert len(client.get(URL).context["owed"]) == number
+            counts.append(queries_of(client, URL))
+    assert counts[0] == counts[1] <= 8, counts
+
+
 def test_reports_not_begun_are_offered(world, signed_in):
     with time_machine.travel("2026-12-01T10:00:00+07:00", tick=False):
         response = signed_in("canbo.dttg").get(URL)
@@ -341,6 +353,18 @@ def test_days_are_set_by_the_coordinator_and_used_ones_stay(world, officer, sign
     assert change not in text
     assert "Công văn 581/BNV-CCHC" in text
     assert "Mốc giả định" in text
+
+
+def test_catalogues_ask_as_few_queries_for_more_rows(world, signed_in):
+    client, counts = signed_in("thuongtruc.snv"), []
+    marks = {"data_from": "8/6", "data_to": "5/9", "cutoff": "5/9", "due": "8/9", "source": "VB"}
+    for year in (2026, 2027, 2028):
+        ReportPeriod.objects.create(
+            owner=world.province, level="DEPARTMENT", kind="Q3", first_year=year, **marks
+        )
+        counts.append(queries_of(client, reverse("plans:report-period-list")))
+    assert counts[0] == counts[2] <= 8, counts
+    assert queries_of(client, reverse("plans:indicator-list")) <= 8
 
 
 def test_the_set_says_what_was_not_compared(world, officer):

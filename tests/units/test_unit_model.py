@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.world import BOARD_END, LONG_AGO, MERGED, make_heir, make_person, make_unit, make_user
 from units.models import Branch, Host, Kind, Membership, Succession, Unit, UnitVersion
 from units.roles import Role
+from units.superiors import ids_beside
 
 RENAMED = date(2026, 1, 1)
 
@@ -63,6 +64,18 @@ def test_up_and_down_the_tree_on_a_day(renamed, world):
     assert not world.office.subtree(date(2025, 9, 1)).exists()
     assert division in world.province.subtree(RENAMED)
     assert world.province not in world.province.subtree(RENAMED)
+
+
+def test_the_tree_in_which_a_unit_stands_in_one_query(renamed, world, django_assert_num_queries):
+    division = make_unit("Phòng A", kind=Kind.DIVISION, parent=renamed, since=MERGED)
+    under_top = set(world.province.subtree(RENAMED).values_list("pk", flat=True))
+    assert {renamed.pk, division.pk, world.office.pk} < under_top
+    for unit in (division, renamed, world.office, world.province):
+        with django_assert_num_queries(1):
+            assert ids_beside(unit.pk, RENAMED) == under_top
+    before = set(world.old_province.subtree(BOARD_END).values_list("pk", flat=True))
+    assert ids_beside(world.ethnic_board.pk, BOARD_END) == before != under_top
+    assert ids_beside(world.ethnic_board.pk, RENAMED) == set()
 
 
 def test_the_whole_tree_of_a_day_in_order(renamed, world):
