@@ -105,8 +105,8 @@ def _menu(request, user, is_signed_in):
                 continue
             shown.append((text, url, icon, _is_current(request.path, url), None))
         if shown:
-            groups.append((label, shown))
-    return groups
+            groups.append((label, tuple(shown)))
+    return tuple(groups)
 
 
 def _is_current(path, url):

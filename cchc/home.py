@@ -15,6 +15,7 @@ from meetings.models import Conclusion, Meeting
 from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
 from plans.models import (
     Coverage,
+    CoverageUnit,
     Explanation,
     Inspection,
     IsoCertificate,
@@ -24,7 +25,7 @@ from plans.models import (
     Task,
     TaskPartner,
 )
-from plans.report_due import owed_reports
+from plans.report_due import reports_of
 from scoring.models import RoundBlock, Sheet
 from units.models import Handover
 from units.permissions import Role, access_of
@@ -53,6 +54,7 @@ class Work:
     """One row: what to do (`title`, `verb`, `url`), from what (`context`), and until when.
 
     `asks`: it waits for this user's word, whatever its date. `what`: its kind, for want of a date.
+    `verb_url`: where it is done, if not at `url`.
     """
 
     title: str
@@ -62,6 +64,7 @@ class Work:
     due_on: date | None = None
     asks: bool = False
     what: str = ""
+    verb_url: str = ""
 
     @property
     def due(self):
@@ -148,6 +151,7 @@ def _row(work):
         "url": work.url,
         "note": work.context,
         "verb": work.verb,
+        "verb_url": work.verb_url,
     }
 
 
@@ -163,6 +167,7 @@ def _work_of(user, day):
         *_parts(user, day),
         *_explanations(user),
         *_plans(user),
+        *_directives_owed(user, day),
         *_remedies(user, day),
         *_self_reports(user, day),
         *_certificates(user, day),
@@ -250,9 +255,27 @@ def _plans(user):
         )
 
 
+def _directives_owed(user, day):
+    """Directives that own units still have to carry down by a document of their own."""
+    rows = CoverageUnit.objects.pressing(user, day).with_last_names()
+    rows = rows.select_related("coverage__document", "last").order_by("due_on", "pk")
+    for row in rows[:MOST]:
+        directive, last = row.coverage.document, row.last
+        unit = access_of(user).whose(row.unit_id, last.short_name or last.name)
+        yield Work(
+            f"Ban hành văn bản triển khai {directive}",
+            f"{unit} · {directive.issuer_text} giao",
+            "Vào sổ văn bản",
+            directive.get_absolute_url(),
+            row.due_on,
+            verb_url=f"{address_of('plans:document-register')}?trien_khai={directive.pk}",
+        )
+
+
 def _reports(user, day):
     """Reports that are due in a week, late or returned; those that wait for an answer."""
-    for owed in owed_reports(user, day):
+    desk = reports_of(user, day)
+    for owed in desk.owed:
         unit = access_of(user).whose(owed.unit.pk, owed.unit.short_name)
         if owed.report is None:
             asked = f"?don-vi={owed.unit.pk}&ky={owed.kind}&nam={owed.year}"
@@ -262,8 +285,7 @@ def _reports(user, day):
             url = owed.report.get_absolute_url()
             verb = "Hoàn thiện báo cáo" if is_returned else "Gửi báo cáo"
         yield Work(owed.title, unit, verb, url, owed.dates.due, what="báo cáo")
-    sent = Report.objects.to_receive(user).with_names().order_by("last_sent_on", "pk")
-    for report in sent[:MOST]:
+    for report in desk.to_receive[:MOST]:
         yield Work(
             str(report),
             f"{report.unit_name} · gửi ngày {sentence_date(report.last_sent_on)}",
@@ -344,11 +366,11 @@ def _conclusions(user, day):
 
 
 def _sheets(user):
-    rows = Sheet.objects.waiting_for(user).select_related("round").with_names()
+    rows = Sheet.objects.waiting_for(user).with_short_names()
     for sheet in rows.order_by("pk")[:MOST]:
         yield Work(
             f"Phiếu chấm điểm năm {sheet.round.year}",
-            f"{access_of(user).whose(sheet.unit_id, str(sheet))} · {sheet.round.title}",
+            f"{access_of(user).whose(sheet.unit_id, sheet.day_short_name)} · {sheet.round.title}",
             _SHEET_VERBS[sheet.waits_for],
             sheet.get_absolute_url(),
             what="phiếu chấm điểm",

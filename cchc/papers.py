@@ -1,5 +1,8 @@
 """Every kind of paper that the site prints: its name on the command line, its model, its maker."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from meetings.exports import minutes_pdf
 from meetings.models import Meeting
 from plans.inspection_exports import conclusion_pdf
@@ -13,13 +16,32 @@ from units.exports import handover_pdf
 from units.models import Handover, Unit
 from units.rolls import roll_pdf
 
+
+@dataclass(frozen=True)
+class Paper:
+    """`make(object of model)` gives the bytes of the PDF; `title`: what the paper is."""
+
+    title: str
+    model: type
+    make: Callable
+
+
 PAPERS = {
-    "conclusion": (Inspection, conclusion_pdf),
-    "handover": (Handover, handover_pdf),
-    "minutes": (Meeting, minutes_pdf),
-    "plan": (Plan, plan_pdf),
-    "ranking": (Snapshot, ranking_pdf),
-    "reminder": (Coverage, reminder_pdf),
-    "report": (Report, report_pdf),
-    "roll": (Unit, roll_pdf),
+    "conclusion": Paper("thông báo kết luận kiểm tra", Inspection, conclusion_pdf),
+    "handover": Paper("biên bản bàn giao", Handover, handover_pdf),
+    "minutes": Paper("biên bản cuộc họp", Meeting, minutes_pdf),
+    "plan": Paper("kế hoạch và phụ lục", Plan, plan_pdf),
+    "ranking": Paper("kết quả xếp hạng", Snapshot, ranking_pdf),
+    "reminder": Paper("công văn đôn đốc hôm nay", Coverage, reminder_pdf),
+    "report": Paper("báo cáo định kỳ và phụ lục", Report, report_pdf),
+    "roll": Paper("danh sách hôm nay", Unit, roll_pdf),
 }
+
+
+def told_papers():
+    """“conclusion: thông báo kết luận kiểm tra (mã cuộc kiểm tra); …”: every kind, with whose id it
+    takes."""
+    return "; ".join(
+        f"{kind}: {paper.title} (mã {paper.model._meta.verbose_name})"
+        for kind, paper in PAPERS.items()
+    )

@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",  # widgets that templates/django/forms does not draw itself
+    "django.forms",  # widgets that neither cchc.lib.widgets nor templates/django/forms draws
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -95,7 +95,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cchc.lib.widgets.Renderer"
 
 # SQLite for one office: IMMEDIATE transactions and WAL, so that writers wait and never fail with
 # "database is locked". PostgreSQL by DATABASE_URL, with persistent, checked connections.

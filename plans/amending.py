@@ -3,11 +3,11 @@
 from datetime import date
 
 from cchc.lib.vietnamese import short_date, upper_first
-from plans.models import Area, PlanChange, PlanVersion, Target, Task
+from plans.models import Area, Plan, PlanChange, PlanVersion, Target, Task
 from plans.models.names import by_area
 from plans.recurrence import read_due
 from plans.targets import parse_goal
-from plans.versions import TARGET_FIELDS, TASK_FIELDS, differences
+from plans.versions import PARTS, differences
 from units.models import Unit
 
 # Fields of a planned task and of a target that an amendment may set; units and areas by id.
@@ -16,6 +16,8 @@ TASK_LINE = (
     "budget", "note",
 )  # fmt: skip
 TARGET_LINE = ("title", "goal", "unit_of_measure", "base", "area", "note")
+# Texts of a plan that an amendment may set, in the order of its paper.
+TEXTS = ("theme", "purpose", "objectives", "solutions", "budget", "organisation")
 _GONE = (Task.State.CANCELLED, Task.State.DECLINED)
 
 
@@ -46,15 +48,41 @@ def _tasks_said(plan, dropped):
 
 
 def content_of(plan, dropped=()):
-    """What the plan says: {"targets": [row], "tasks": [row]} (plans/versions.py). `dropped`: ids
-    of tasks that an amendment drops at this moment."""
+    """What the plan says: rows by part (plans/versions.py). `dropped`: ids of tasks that an
+    amendment drops at this moment."""
     return {
+        **words_of(plan),
         "targets": [_target_row(target.pk, target) for target in plan.targets.standing()],
         "tasks": [
             _task_row(task.pk, task, [link.unit for link in task.partner_links.all()])
             for task in _tasks_said(plan, dropped)
         ],
     }
+
+
+def words_of(plan):
+    """The two parts of its content that are no tables: {"texts": [row], "basis": [row]}."""
+    return {
+        "texts": _text_rows({name: getattr(plan, name) for name in TEXTS}),
+        "basis": [_basis_row(document) for document in plan.basis.order_by("issued_on", "pk")],
+    }
+
+
+def _text_rows(texts):
+    return [
+        {"id": name, "title": words_of_field(name), "text": texts[name]}
+        for name in TEXTS
+        if texts[name]
+    ]
+
+
+def words_of_field(name):
+    """What a text of a plan is called: Chủ đề năm."""
+    return upper_first(Plan._meta.get_field(name).verbose_name)
+
+
+def _basis_row(document):
+    return {"id": document.pk, "title": str(document), "subject": document.subject}
 
 
 def _area_name(area):
@@ -117,24 +145,32 @@ class Proposal:
 
     def __init__(self, version):
         self.plan = version.plan
-        named = version.changes.select_related("task__lead", "target__area")
+        named = version.changes.select_related("task__lead", "target__area", "document")
         self.changes = list(
             named.filter(is_withdrawn=False).prefetch_related("task__lead__versions").order_by("pk")
         )
         lines = [change.line for change in self.changes if change.line]
         ids = {pk for line in lines for pk in (line.get("lead"), *line.get("partners", ())) if pk}
+        areas = {line["area"] for line in lines if line.get("area")}
         self.units = Unit.objects.with_names().in_bulk(ids)
-        self.areas = Area.objects.in_bulk({line["area"] for line in lines if line["area"]})
+        self.areas = Area.objects.in_bulk(areas)
 
     def of(self, subject):
         return [change for change in self.changes if change.subject == subject]
 
     def by_row(self, subject):
         """{id of a row of `content`: the change that made it}."""
-        return {
-            change.task_id or change.target_id or f"+{change.pk}": change
-            for change in self.of(subject)
-        }
+        return {change.row or f"+{change.pk}": change for change in self.of(subject)}
+
+    @property
+    def texts(self):
+        """{name of a text: what it shall be} of those that are changed."""
+        return {change.field: change.line["text"] for change in self.of(PlanChange.Subject.TEXT)}
+
+    def basis(self, kind):
+        """The documents that are added, or dropped."""
+        found = self.of(PlanChange.Subject.BASIS)
+        return [change.document for change in found if change.kind == kind]
 
     def fields(self, change):
         names = TASK_LINE if change.subject == PlanChange.Subject.TASK else TARGET_LINE
@@ -153,7 +189,12 @@ class Proposal:
 
     def content(self, now):
         """`now` (see content_of) with every change made in it."""
+        said = dict.fromkeys(TEXTS, "") | {row["id"]: row["text"] for row in now["texts"]}
+        dropped = {document.pk for document in self.basis(PlanChange.Kind.DROP)}
+        kept = [row for row in now["basis"] if row["id"] not in dropped]
         return {
+            "texts": _text_rows(said | self.texts),
+            "basis": kept + [_basis_row(added) for added in self.basis(PlanChange.Kind.ADD)],
             "targets": self._rows(now["targets"], PlanChange.Subject.TARGET, self._target),
             "tasks": self._rows(now["tasks"], PlanChange.Subject.TASK, self._task),
         }
@@ -179,8 +220,9 @@ class Proposal:
 
 
 def pairs_of(before, after):
-    """{"targets": [Pair], "tasks": [Pair]} of two contents."""
+    """{part: [Pair]} of two contents; a part that one of them does not know has none."""
     return {
-        "targets": differences(before["targets"], after["targets"], TARGET_FIELDS),
-        "tasks": differences(before["tasks"], after["tasks"], TASK_FIELDS),
+        part: differences(before[part], after[part], fields)
+        for part, _title, fields in PARTS
+        if part in before and part in after
     }

@@ -12,6 +12,7 @@ from plans.shifting import shift_date, shift_time, shift_words
 from plans.subordination import is_subordinate
 from units.lineage import keepers_of
 
+GONE_WITH_PLAN = "Kế hoạch đã hủy."
 _GONE = (Task.State.CANCELLED, Task.State.DECLINED)
 
 
@@ -41,12 +42,22 @@ def heir_today(unit):
 
 
 def tasks_to_copy(user, plan):
-    """The tasks of a plan that its reader sees, with all that a copy names."""
-    tasks = Task.objects.visible_to(user).filter(plan=plan).exclude(state__in=_GONE)
+    """The tasks of a plan that its reader sees, with all that a copy names; of a withdrawn plan
+    those that went with it."""
+    tasks = Task.objects.visible_to(user).filter(plan=plan)
+    if plan.state == Plan.State.WITHDRAWN:
+        tasks = tasks.filter(state=Task.State.CANCELLED, state_reason=GONE_WITH_PLAN)
+    else:
+        tasks = tasks.exclude(state__in=_GONE)
     named = tasks.select_related("area", "lead").prefetch_related(
         "lead__versions", "partner_links__unit__versions"
     )
     return named.order_by(*by_area())
+
+
+def least_years(plan):
+    """How many years after this plan one made from it is at least: a withdrawn one is made anew."""
+    return 0 if plan.state == Plan.State.WITHDRAWN else 1
 
 
 def copies_of_last_year(tasks, plan, unit, years, areas):

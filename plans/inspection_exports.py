@@ -11,11 +11,10 @@ from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import paper_date, sentence_date, upper_first
+from cchc.lib.vietnamese import paper_date, short_date, upper_first
 from plans.models import Finding
 from plans.remedy_dates import REMEDY_DAYS
-from units.models.kinds import CELL_KINDS
-from units.papers import heading, issuer_of, profile_of, signer_of
+from units.papers import heading, issuer_of, kept_line, profile_of, signer_of
 
 SHORT_BLANK = "\u00a0" * 4  # room for the day and the month, so that the line is not broken
 _COLUMNS = [
@@ -81,7 +80,7 @@ def conclusion_context(inspection):
         ],
         "closing": f"Trên đây là kết luận kiểm tra tại {name}{'.' if is_party else './.'}",
         "signer": signer_of(unit, day),
-        "receivers": _receivers(inspection, day, is_party),
+        "receivers": _receivers(inspection, day),
     }
 
 
@@ -100,10 +99,10 @@ def _paragraph(text, label=""):
 
 def _opening(inspection, name, day):
     ground = inspection.team_decision or inspection.basis
-    on = sentence_date(inspection.visited_on)
-    visit = f"ngày {on}, đoàn kiểm tra làm việc tại {name}"
+    visit = f"{paper_date(inspection.visited_on)}, đoàn kiểm tra làm việc tại {name}"
     if ground is not None and ground.symbol:
-        start = f"Thực hiện {ground.citation[:1].lower()}{ground.citation[1:]}, {visit}"
+        cited = ground.cited_on_paper(of_party=inspection.is_party)
+        start = f"Thực hiện {upper_first(cited)}, {visit}"
     else:
         start = upper_first(visit)
     return f"{start}. {upper_first(issuer_of(inspection.unit, day))} thông báo kết luận như sau:"
@@ -150,7 +149,7 @@ def _table(inspection):
 def _remedy(remedy):
     if remedy is None:
         return ["Không có", ""]
-    due = sentence_date(remedy.due_on) if remedy.due_on else f"{REMEDY_DAYS} ngày từ ngày kết luận"
+    due = short_date(remedy.due_on) if remedy.due_on else f"{REMEDY_DAYS} ngày từ ngày kết luận"
     return [remedy.text, due]
 
 
@@ -168,9 +167,6 @@ def _duty(inspection, name):
     )
 
 
-def _receivers(inspection, day, is_party):
+def _receivers(inspection, day):
     to = f"- {upper_first(issuer_of(inspection.inspected, day))};"
-    if is_party:
-        is_cell = inspection.unit.version_on(day).kind in CELL_KINDS
-        return [to, "- Thành viên đoàn kiểm tra;", f"- Lưu {'Chi bộ' if is_cell else 'Văn phòng'}."]
-    return [to, "- Thành viên đoàn kiểm tra;", "- Lưu: VT."]
+    return [to, "- Thành viên đoàn kiểm tra;", kept_line(inspection.unit, day)]

@@ -11,13 +11,11 @@ from cchc.lib.illustrative import MARK
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import balance, paper_date, sentence_date, two_digits, upper_first
+from cchc.lib.vietnamese import balance, paper_date, short_date, two_digits, upper_first
 from plans.coverage import REPLY_DAYS
 from plans.models.coverage import NOBODY_MISSING
 from units.lineage import keepers_of
-from units.models import Kind
-from units.models.kinds import CELL_KINDS, PLACE_KINDS
-from units.papers import BLANK, heading, issuer_of, profile_of
+from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
 
 ABOUT_LETTERS = {"state": 33, "party": 42}
 MOST_ADDRESSED = 8  # units named behind "Kính gửi"; more of them stand in the table alone
@@ -65,9 +63,10 @@ def reminder_context(coverage, missing, reply_by):
         },
         "addressed": addressed,
         "opening": (
-            f"Thực hiện {directive.citation} về {_topic(directive)}, qua theo dõi đến hết "
-            f"{paper_date(day)}, {name} nhận thấy còn {two_digits(len(missing))}/"
-            f"{two_digits(whole)} {named} chưa ban hành văn bản triển khai:"
+            f"Thực hiện {directive.cited_on_paper(of_party=is_party)} về {_topic(directive)}, "
+            f"qua theo dõi đến hết {paper_date(day)}, {name} nhận thấy còn "
+            f"{two_digits(len(missing))}/{two_digits(whole)} {named} chưa ban hành văn bản "
+            "triển khai:"
         ),
         "columns": [
             {"title": title, "width": width}
@@ -82,11 +81,8 @@ def reminder_context(coverage, missing, reply_by):
             f"2. Gửi văn bản giải trình nguyên nhân chậm về {name} cùng thời hạn trên.",
         ],
         "closing": f"Đề nghị các {named} quan tâm thực hiện{'.' if is_party else './.'}",
-        "titles": _titles(sender, day, is_party),
-        "receivers": [
-            "- Như trên;",
-            _kept(sender, day) if is_party else "- Lưu: VT.",
-        ],
+        "signer": signer_of(sender, day),
+        "receivers": ["- Như trên;", kept_line(sender, day)],
     }
 
 
@@ -123,24 +119,6 @@ def _row(number, one, day):
     return [
         {"text": str(number), "align": "middle"},
         {"text": upper_first(name), "align": ""},
-        {"text": sentence_date(one.row.due_on), "align": "middle"},
+        {"text": short_date(one.row.due_on), "align": "middle"},
         {"text": told if one.state.days else "hết hạn hôm nay", "align": "middle"},
     ]
-
-
-def _titles(unit, day, is_party):
-    """The last lines above the name; the post of whoever signs for an agency is left open."""
-    kind = unit.version_on(day).kind
-    if is_party:
-        if kind in CELL_KINDS:
-            return ["T/M CHI BỘ", "BÍ THƯ"]
-        body = "BAN THƯỜNG VỤ" if kind == Kind.P_PROVINCIAL else "ĐẢNG ỦY"
-        return [f"T/M {body}", "BÍ THƯ"]
-    if kind in PLACE_KINDS:
-        return ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
-    return ["[CHỨC VỤ CỦA NGƯỜI KÝ]"]
-
-
-def _kept(unit, day):
-    kind = unit.version_on(day).kind
-    return "- Lưu Chi bộ." if kind in CELL_KINDS else "- Lưu Văn phòng."

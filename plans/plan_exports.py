@@ -13,12 +13,12 @@ from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.sheets import Column, write_xlsx
-from cchc.lib.vietnamese import paper_date, sentence_date, short_date, upper_first
+from cchc.lib.vietnamese import cited_date, paper_date, short_date, upper_first
 from plans.amending import partners_told, tasks_in_force
 from plans.models import Area, DocType, Plan
 from plans.plan_reading import TITLES
-from units.models.kinds import CELL_KINDS, PLACE_KINDS
-from units.papers import BLANK, heading, issuer_of, profile_of, signer_of
+from units.models.kinds import PLACE_KINDS
+from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
 
 _WIDTHS = {"number": 6, "area": 28, "title": 50, "deliverable": 28, "due": 22, "note": 24}
 _HOW = (
@@ -139,9 +139,7 @@ class _Paper:
         issuer = document.issuer_text
         if document.issuer is not None and day is not None:
             issuer = issuer_of(document.issuer, day)
-        when = ""
-        if day is not None:
-            when = f", ngày {sentence_date(day)}" if self.is_party else f" {paper_date(day)}"
+        when = "" if day is None else cited_date(day, of_party=self.is_party)
         word = "Thực hiện" if self.is_party else "Căn cứ"
         kind = upper_first(document.type_name)
         about = f" về {_lower(document.subject)}" if document.subject else ""
@@ -209,18 +207,16 @@ class _Paper:
         last = self.plan.versions.issued().filter(number__gt=1).select_related("document").first()
         if last is None:
             return [f"{line})"]
-        symbol, day = last.document.symbol, sentence_date(last.document.issued_on)
+        when = cited_date(last.document.issued_on, of_party=self.is_party)
         kind = upper_first(last.document.type_name)
-        return [f"{line};", f"điều chỉnh theo {kind} số {symbol} ngày {day})"]
+        return [f"{line};", f"điều chỉnh theo {kind} số {last.document.symbol}{when})"]
 
     def receivers(self):
         approver = self.plan.approver
         is_above = approver is not None and approver.pk != self.unit.pk
         above = [f"- {issuer_of(approver, self.day)};"] if is_above else []
-        if self.is_party:
-            kept = "- Lưu Chi bộ." if self.version.kind in CELL_KINDS else "- Lưu Văn phòng."
-            return [*above, "- Các tổ chức đảng trực thuộc;", kept]
-        return [*above, "- Các cơ quan, đơn vị có tên tại Phụ lục;", "- Lưu: VT."]
+        named = "tổ chức đảng trực thuộc" if self.is_party else "cơ quan, đơn vị có tên tại Phụ lục"
+        return [*above, f"- Các {named};", kept_line(self.unit, self.day)]
 
     def annex(self):
         """{title [line], targets, tasks}: tables as columns and rows; rows of an area come under

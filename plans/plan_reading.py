@@ -22,7 +22,7 @@ from cchc.lib.vietnamese import (
     upper_first,
 )
 from plans.models import Area, Task
-from plans.recurrence import read_due
+from plans.recurrence import no_day, read_due
 from plans.unit_names import UnitNames, is_part
 
 # (code, title of the column, other heads that mean it, folded)
@@ -251,6 +251,8 @@ class _Reader:
             self._fault("due", "chưa ghi thời gian hoàn thành")
             return {}
         due = read_due(text, self.plan.year)
+        if wrong := no_day(text, self.plan.year):
+            self._fault("due", f"“{text}”: không có ngày {wrong}")
         if due.due_on is not None and due.due_on < date(self.plan.year, 1, 1):
             day, year = sentence_date(due.due_on), self.plan.year
             self._fault("due", f"“{text}” là ngày {day}, trước năm của kế hoạch ({year})")

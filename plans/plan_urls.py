@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from plans.views import amendment, plan, plan_copy, plan_paper, plan_rows, plan_table
+from plans.views import (
+    amendment,
+    amendment_words,
+    plan,
+    plan_copy,
+    plan_paper,
+    plan_rows,
+    plan_table,
+)
 
 plan_urls = [
     path("ke-hoach/", plan.plan_list, name="plan-list"),
@@ -59,6 +67,15 @@ plan_urls = [
         "dieu-chinh/<int:pk>/chi-tieu/<int:target>/bo/",
         amendment.version_drop_target,
         name="version-drop-target",
+    ),
+    path("dieu-chinh/<int:pk>/noi-dung/", amendment_words.version_texts, name="version-texts"),
+    path(
+        "dieu-chinh/<int:pk>/can-cu/", amendment_words.version_add_basis, name="version-add-basis"
+    ),
+    path(
+        "dieu-chinh/<int:pk>/can-cu/<int:document>/bo/",
+        amendment_words.version_drop_basis,
+        name="version-drop-basis",
     ),
     path("dieu-chinh/thay-doi/<int:pk>/", amendment.change_withdraw, name="change-withdraw"),
     path("dieu-chinh/<int:pk>/ban-hanh/", amendment.version_issue, name="version-issue"),

@@ -76,6 +76,21 @@ def read_due(text, year):
     return Due(_last_day_named(folded, year))
 
 
+def no_day(text, year):
+    """A day that a text names and no calendar has, as "31/2/2027"; "" where there is none.
+
+    `year` as in `read_due`. What hangs on something else is left alone, and so is 40/50.
+    """
+    folded = fold(text)
+    if _DEPENDS.search(_HALF_OF_YEAR.sub(" ", folded)):
+        return ""
+    for named, month, day in _days_named(folded, year):
+        is_written = day is not None and day <= 31 and month <= 12
+        if is_written and named >= _FIRST_YEAR and _day_of(named, month, day) is None:
+            return f"{day}/{month}/{named}"
+    return ""
+
+
 def periods(recurrence, year, *, day=None, month=None, since=None):
     """The Periods of a recurrence in a year, first to last; `day`, `month` as in Due.
 
@@ -198,7 +213,14 @@ _PLACES = {"quarter": 3, "month": 1}
 
 
 def _last_day_named(folded, year):
-    """The last date named, or None; what is named without a year takes the next year that is."""
+    """The last date named, or None."""
+    days = [_day_of(*named) for named in _days_named(folded, year)]
+    return max(days) if days and None not in days else None
+
+
+def _days_named(folded, year):
+    """[(year, month, day or None: the last)] of all that is named; what is named without a year
+    takes the next year that is."""
     items, years = [], []
     for found in _NAMED.finditer(folded):
         kind = found.lastgroup
@@ -213,8 +235,7 @@ def _last_day_named(folded, year):
     plan_year = years[-1] if years else year
     if years and not items:
         items.append((max(years), 12, None))
-    days = [_day_of(known or plan_year, month, day) for known, month, day in items]
-    return max(days) if days and None not in days else None
+    return [(known or plan_year, month, day) for known, month, day in items]
 
 
 def _item(kind, parts):

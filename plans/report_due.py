@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from plans.deadlines import SOON_DAYS
 from plans.models import Report, ReportPeriod
+from plans.models.report import WRITERS
 from plans.models.report_period import level_of
 from plans.report_periods import KINDS, Dates, title_of
 from units.models import Kind, Unit
@@ -39,41 +40,75 @@ class Owed:
         return f"Báo cáo cải cách hành chính {title_of(self.kind, self.year)}"
 
 
+@dataclass(frozen=True)
+class Desk:
+    """`owed`: [Owed] by due day; `to_receive`: Reports that wait for this user's answer, the
+    longest first."""
+
+    owed: list
+    to_receive: list
+
+
 def owed_reports(user, day):
     """[Owed] of the units of this user, by due day: those begun and due in a week or late, and
     those not begun that are due in a week or were due within a month."""
-    begun = Report.objects.unfinished(user).select_related("period", "unit")
-    found = [
-        Owed(report.unit, report.kind, report.year, report.dates, report)
-        for report in begun.prefetch_related("unit__versions")
+    return reports_of(user, day).owed
+
+
+def reports_of(user, day):
+    """The Desk of a user: what he owes (`owed_reports`), and what he is to answer."""
+    found = list(Report.objects.on_desk(user, _years(day)))
+    writing = access_of(user).own(*WRITERS)
+    own = [report for report in found if report.unit_id in writing]
+    begun = [report for report in own if report.state in Report.WRITTEN]
+    near = _near(user, {report.unit_id for report in begun})
+    owed = [
+        Owed(near[report.unit_id], report.kind, report.year, report.dates, report)
+        for report in begun
         if report.dates.due <= day + timedelta(days=SOON_DAYS)
     ]
-    found += not_begun(user, day)
-    return sorted(found, key=lambda owed: (owed.dates.due, owed.unit.pk))
+    there = {(report.unit_id, report.kind, report.year) for report in own}
+    owed += _not_begun(user, day, near, there)
+    sent = [
+        report
+        for report in found
+        if report.state == Report.State.SENT and report.receiver_id in writing
+    ]
+    return Desk(sorted(owed, key=lambda each: (each.dates.due, each.unit.pk)), sent)
 
 
 def not_begun(user, day):
     """Those that nobody began, by due day."""
-    return sorted(_not_begun(user, day), key=lambda owed: (owed.dates.due, owed.unit.pk))
+    own = Report.objects.unfinished_or_of(user, _years(day))
+    there = set(own.values_list("unit", "kind", "year"))
+    found = _not_begun(user, day, _near(user), there)
+    return sorted(found, key=lambda owed: (owed.dates.due, owed.unit.pk))
 
 
-def _not_begun(user, day):
-    access = access_of(user)
-    held = access.held
-    ids = set().union(*(held.get(role, ()) for role in TABLE[Permission.FILL_REPORT].reach))
-    if not ids:
-        return
-    near = Unit.objects.with_names().in_bulk(ids | access.above())
+def _years(day):
+    return day.year, day.year - 1
+
+
+def _held(user):
+    held = access_of(user).held
+    return set().union(*(held.get(role, ()) for role in TABLE[Permission.FILL_REPORT].reach))
+
+
+def _near(user, more=()):
+    """{id: Unit with its names}: those that report by this user, all above them, and `more`."""
+    ids = _held(user)
+    above = access_of(user).above() if ids else set()
+    return Unit.objects.with_names().in_bulk(ids | above | set(more))
+
+
+def _not_begun(user, day, near, there):
+    """`near` as `_near` gives it; `there`: (unit id, kind, year) of the reports that stand."""
+    ids = _held(user)
     units = [
         near[pk] for pk in sorted(ids) if near[pk].is_alive_on(day) and near[pk].kind in REPORTING
     ]
     if not units:
         return
-    there = set(
-        Report.objects.standing()
-        .filter(unit__in=units, year__in=(day.year, day.year - 1))
-        .values_list("unit", "kind", "year")
-    )
     rules = list(ReportPeriod.objects.set_by(list(near)))
     for unit in units:
         owners, level = _line(unit, day, near), level_of(unit, day)

@@ -11,20 +11,14 @@ from cchc.lib.clock import local
 from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
-from cchc.lib.vietnamese import sentence_date, sentence_moment, upper_first
+from cchc.lib.vietnamese import paper_date, sentence_moment, upper_first
 from plans import report_texts as texts
 from plans.models import Figure, Report
 from plans.report_figures import names_of_units
-from units.models.kinds import CELL_KINDS, PLACE_KINDS
-from units.papers import BLANK, heading, issuer_of, profile_of
+from units.models.kinds import PLACE_KINDS
+from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
 
 UNVERIFIED = "Theo quy định; đối chiếu văn bản gốc"
-_SIGNERS = (
-    ("Sở", "GIÁM ĐỐC"),
-    ("Ban", "TRƯỞNG BAN"),
-    ("Văn phòng", "CHÁNH VĂN PHÒNG"),
-    ("Thanh tra", "CHÁNH THANH TRA"),
-)
 _ROMAN_LETTERS = "ABCDEFGHIKLMNOPQ"
 
 
@@ -73,7 +67,7 @@ def report_context(report):
         "annex": _annex(report, head, day),
         "groups": figure_groups(report),
         "notes": _notes(report),
-        "signer": _signer(version, is_party),
+        "signer": signer_of(unit, day),
         "receivers": _receivers(report, version, day, is_party),
     }
 
@@ -82,8 +76,8 @@ def _opening(report, day):
     dates = report.dates
     return (
         f"{upper_first(issuer_of(report.unit, day))} báo cáo kết quả công tác cải cách hành chính "
-        f"{report.period_title} (số liệu từ ngày {sentence_date(dates.first)} đến hết ngày "
-        f"{sentence_date(dates.last)}) như sau:"
+        f"{report.period_title} (số liệu từ {paper_date(dates.first)} đến hết "
+        f"{paper_date(dates.last)}) như sau:"
     )
 
 
@@ -98,18 +92,20 @@ def _heads(report):
                 "number": number,
                 "title": upper_first(title),
                 "label": f"{number}. {upper_first(title)}",
-                "sections": [
-                    {
-                        "number": part.number,
-                        "title": part.title if part.number else "",
-                        "lines": [line for line in part.shown.split("\n") if line],
-                        "section": part,
-                    }
-                    for part in parts
-                ],
+                "sections": [part_of(section) for section in parts],
             }
         )
     return found
+
+
+def part_of(section):
+    """{number, title, lines, section} of one ReportSection."""
+    return {
+        "number": section.number,
+        "title": section.title if section.number else "",
+        "lines": [line for line in section.shown.split("\n") if line],
+        "section": section,
+    }
 
 
 def _ended(lines, is_party):
@@ -213,25 +209,11 @@ def roll_words(report):
 # --- End ----------------------------------------------------------------------------------------
 
 
-def _signer(version, is_party):
-    """{titles [(line, is_bold)], name}: in whose name it is signed."""
-    if is_party:
-        body = "CHI BỘ" if version.kind in CELL_KINDS else "ĐẢNG ỦY"
-        return {"titles": [(f"T/M {body}", True), ("BÍ THƯ", False)], "name": ""}
-    if version.kind in PLACE_KINDS:
-        return {"titles": [("TM. ỦY BAN NHÂN DÂN", True), ("CHỦ TỊCH", True)], "name": ""}
-    title = next((title for start, title in _SIGNERS if version.name.startswith(start)), "")
-    return {"titles": [(title or "THỦ TRƯỞNG ĐƠN VỊ", True)], "name": ""}
-
-
 def _receivers(report, version, day, is_party):
-    lines = ["- Như trên;"] if report.receiver and not is_party else []
-    if report.receiver and is_party:
-        lines = [f"- {issuer_of(report.receiver, day)} (để báo cáo);"]
-    name = version.short_name or version.name
     if is_party:
-        kept = "- Lưu Chi bộ." if version.kind in CELL_KINDS else "- Lưu Văn phòng."
-        return [*lines, kept]
-    if version.kind in PLACE_KINDS:
-        return [*lines, "- Chủ tịch, các Phó Chủ tịch;", "- Lưu: VT."]
-    return [*lines, f"- Lãnh đạo {name};", "- Lưu: VT."]
+        above = [f"- {issuer_of(report.receiver, day)} (để báo cáo);"] if report.receiver else []
+        return [*above, kept_line(report.unit, day)]
+    above = ["- Như trên;"] if report.receiver else []
+    name = version.short_name or version.name
+    leaders = "Chủ tịch, các Phó Chủ tịch" if version.kind in PLACE_KINDS else f"Lãnh đạo {name}"
+    return [*above, f"- {leaders};", kept_line(report.unit, day)]

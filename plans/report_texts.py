@@ -94,6 +94,39 @@ def area_text(work):
     return "\n".join(said)
 
 
+def plan_text(issued, kept, planned, done, last):
+    """Which plans went out in the period (citations) and which from before it go on, how many of
+    their tasks are done; `last`: the last day, as a paper writes it."""
+    said = [f"Đã ban hành {name}." for name in issued]
+    said += [f"Tiếp tục thực hiện {name}." for name in kept]
+    if planned:
+        said.append(f"Kế hoạch của năm có {planned} nhiệm vụ; đến hết {last} đã hoàn thành {done}.")
+    return "\n".join(said)
+
+
+def directives_text(asked, carried):
+    """Directives that had to be carried down within the period; "" without any."""
+    if not asked:
+        return ""
+    return (
+        f"Trong kỳ có {asked} văn bản của cấp trên phải triển khai; đã có văn bản triển khai "
+        f"{carried}/{asked}."
+    )
+
+
+def meetings_text(met, sent):
+    """How often the unit met, and the periodic reports (titles) that it sent in the period."""
+    said = [f"Trong kỳ đã họp {met} lần."] if met else []
+    if sent:
+        said.append(f"Đã gửi {len(sent)} báo cáo định kỳ: {'; '.join(sent)}.")
+    return "\n".join(said)
+
+
+def no_tasks_text(first, last):
+    """An area of a unit that has tasks, but none of this area; days as a paper writes them."""
+    return f"Từ {first} đến hết {last} không có nhiệm vụ nào thuộc lĩnh vực này."
+
+
 def inspection_text(names, findings, settled):
     """Whom a unit inspected (a name for each visit), how much was found and put right."""
     units = list(dict.fromkeys(names))
@@ -101,6 +134,12 @@ def inspection_text(names, findings, settled):
         f"Trong kỳ đã kiểm tra {len(units)} cơ quan, đơn vị: {'; '.join(units)}. Phát hiện "
         f"{findings} tồn tại, hạn chế; đã khắc phục {settled}."
     )
+
+
+def inspected_text(visits):
+    """By whom a unit was inspected: [(name, day as a paper writes it, how much was found)]."""
+    told = [f"{name} ({day}; {count} tồn tại, hạn chế)" for name, day, count in visits]
+    return f"Trong kỳ được kiểm tra: {'; '.join(told)}." if told else ""
 
 
 def summary_text(work):

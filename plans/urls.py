@@ -162,6 +162,11 @@ urlpatterns = [
     path("kiem-tra/<int:pk>/ton-tai/", finding.finding_record, name="finding-record"),
     path("kiem-tra/ton-tai/<int:pk>/sua/", finding.finding_edit, name="finding-edit"),
     path("kiem-tra/ton-tai/<int:pk>/rut/", finding.finding_withdraw, name="finding-withdraw"),
+    path(
+        "kiem-tra/ton-tai/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.finding_ask_explanation,
+        name="finding-ask-explanation",
+    ),
     path("kiem-tra/ton-tai/<int:pk>/khac-phuc/", finding.finding_require, name="finding-require"),
     path("kiem-tra/khac-phuc/<int:pk>/", remedy.remedy_detail, name="remedy-detail"),
     path("kiem-tra/khac-phuc/<int:pk>/bao-cao/", remedy.remedy_report, name="remedy-report"),
@@ -194,6 +199,11 @@ urlpatterns = [
     path("bao-cao/<int:pk>/bao-cao.pdf", report.report_paper, name="report-paper"),
     path("bao-cao/muc/<int:pk>/", report.section_write, name="section-write"),
     path("bao-cao/so-lieu/<int:pk>/", figure.figure_detail, name="figure-detail"),
+    path(
+        "bao-cao/so-lieu/<int:pk>/yeu-cau-giai-trinh/",
+        explanation.figure_ask_explanation,
+        name="figure-ask-explanation",
+    ),
     path("bao-cao/so-lieu/<int:pk>/nhap/", figure.figure_enter, name="figure-enter"),
     path("bao-cao/so-lieu/<int:pk>/dieu-chinh/", figure.figure_correct, name="figure-correct"),
 ]

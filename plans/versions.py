@@ -1,7 +1,8 @@
 """Two versions of a plan beside one another: what was added, changed, dropped. Pure.
 
-A version is kept as {"targets": [row], "tasks": [row]}; a row is a dict of texts as they were
-printed, with the `id` of what it tells.
+A version is kept as {"targets": [row], "tasks": [row], "texts": [row], "basis": [row]}; a row is a
+dict of texts as they were printed, with the `id` of what it tells. Versions from before texts and
+basis could be amended lack these two until the next amendment.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,15 @@ TARGET_FIELDS = (
     ("title", "chỉ tiêu"),
     ("goal", "mức phấn đấu"),
     ("note", "ghi chú"),
+)
+TEXT_FIELDS = (("text", "nội dung"),)
+BASIS_FIELDS = (("subject", "trích yếu"),)
+# (key of a version, title, its fields)
+PARTS = (
+    ("tasks", "Nhiệm vụ", TASK_FIELDS),
+    ("targets", "Chỉ tiêu", TARGET_FIELDS),
+    ("texts", "Nội dung kế hoạch", TEXT_FIELDS),
+    ("basis", "Căn cứ", BASIS_FIELDS),
 )
 
 
@@ -54,7 +64,7 @@ class Pair:
 def differences(before, after, names):
     """[Pair] of the rows of two versions: those of `after` in their order, then what was dropped.
 
-    `names`: TASK_FIELDS or TARGET_FIELDS.
+    `names`: the fields of such a row, as in PARTS.
     """
     old = {row["id"]: row for row in before}
     new = {row["id"]: row for row in after}

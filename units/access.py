@@ -3,7 +3,6 @@
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.db import connection
 
@@ -13,13 +12,15 @@ from units.roles import Reach, Role
 
 # Each step goes by an index from the units found so far to their neighbours, so that the size of
 # the country does not matter; `way` lets one recursive arm look along two tables (the one form that
-# both databases take). What the steps mean, said without that care: tests/units/test_reach.py.
+# both databases take), and CASE keeps each turn from looking into the other's table. What the steps
+# mean, said without that care: tests/units/test_reach.py.
 #
 # held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
 #   deputy's with the role that he deputises for, and with the account that holds it.
-# own: the unit and, down the whole chain, the predecessors for which it stands in: those whose
-#   records it keeps, and units of its own that ended without anybody to keep theirs.
-# kin: also the predecessors whose records another successor keeps: their people may only read.
+# kin: the unit and, down the whole chain, its predecessors, and units of its own that ended without
+#   anybody to keep their records. Their people may read.
+# own: those of them for which it stands in: all but the predecessors whose records another
+#   successor keeps, and what is only reached through one (`is_own` 0; some are reached both ways).
 # below: own and everything under it, today or on the last day of what has ended. A coordinator
 #   works for the whole province, so his tree starts at the parent of the standing body.
 _REACH = """
@@ -43,35 +44,24 @@ WITH RECURSIVE way AS (
           AND EXISTS (SELECT 1 FROM units_unitversion v WHERE v.unit_id = u.id
                       AND v.parent_id IS NOT NULL AND v.valid_from <= u.ended_on
                       AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)))))
-), own(member_id, unit_id) AS (
-  SELECT id, unit_id FROM held
+), kin(member_id, unit_id, is_own) AS (
+  SELECT id, unit_id, 1 FROM held
   UNION
-  SELECT own.member_id, COALESCE(s.predecessor_id, v.unit_id)
-  FROM own CROSS JOIN way
-  LEFT JOIN units_succession s ON way.n = 1 AND s.successor_id = own.unit_id
-    AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
-  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = own.unit_id
-  WHERE s.id IS NOT NULL OR EXISTS (
-    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
-    AND u.ended_on < %(day)s AND v.valid_from <= u.ended_on
-    AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)
-    AND NOT EXISTS (SELECT 1 FROM units_succession k WHERE k.predecessor_id = u.id
-                    AND k.keeps_records AND NOT k.is_withdrawn))
-), kin(member_id, unit_id) AS (
-  SELECT id, unit_id FROM held
-  UNION
-  SELECT kin.member_id, COALESCE(s.predecessor_id, v.unit_id)
+  SELECT kin.member_id, COALESCE(s.predecessor_id, v.unit_id),
+         CASE WHEN s.id IS NULL OR (s.keeps_records AND s."on" <= %(day)s)
+              THEN kin.is_own ELSE 0 END
   FROM kin CROSS JOIN way
-  LEFT JOIN units_succession s ON way.n = 1 AND s.successor_id = kin.unit_id AND NOT s.is_withdrawn
-  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = kin.unit_id
+  LEFT JOIN units_succession s
+    ON s.successor_id = CASE way.n WHEN 1 THEN kin.unit_id END AND NOT s.is_withdrawn
+  LEFT JOIN units_unitversion v ON v.parent_id = CASE way.n WHEN 2 THEN kin.unit_id END
+  LEFT JOIN units_unit u ON u.id = COALESCE(s.predecessor_id, v.unit_id)
   WHERE (s.keeps_records AND s."on" <= %(day)s)
-    OR EXISTS (SELECT 1 FROM units_unit u WHERE u.id = s.predecessor_id AND u.ended_on < %(day)s)
-    OR EXISTS (
-      SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
-      AND u.ended_on < %(day)s AND v.valid_from <= u.ended_on
-      AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)
+    OR (u.ended_on < %(day)s AND (s.id IS NOT NULL OR (
+      v.valid_from <= u.ended_on AND (v.valid_to IS NULL OR v.valid_to >= u.ended_on)
       AND NOT EXISTS (SELECT 1 FROM units_succession k WHERE k.predecessor_id = u.id
-                      AND k.keeps_records AND NOT k.is_withdrawn))
+                      AND k.keeps_records AND NOT k.is_withdrawn))))
+), own AS (
+  SELECT member_id, unit_id FROM kin WHERE is_own = 1
 ), below(member_id, unit_id) AS (
   SELECT member_id, unit_id FROM own
   UNION
@@ -84,13 +74,13 @@ WITH RECURSIVE way AS (
   UNION
   SELECT below.member_id, COALESCE(s.predecessor_id, v.unit_id)
   FROM below CROSS JOIN way
-  LEFT JOIN units_succession s ON way.n = 1 AND s.successor_id = below.unit_id
+  LEFT JOIN units_succession s ON s.successor_id = CASE way.n WHEN 1 THEN below.unit_id END
     AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
-  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = below.unit_id
+  LEFT JOIN units_unitversion v ON v.parent_id = CASE way.n WHEN 2 THEN below.unit_id END
     AND v.valid_from <= %(day)s
-  WHERE s.id IS NOT NULL OR EXISTS (
-    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
-    AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+  LEFT JOIN units_unit u ON u.id = v.unit_id
+  WHERE s.id IS NOT NULL OR (
+    u.id IS NOT NULL AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
     AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
 ), above(member_id, unit_id) AS (
   SELECT own.member_id, (
@@ -107,20 +97,19 @@ WITH RECURSIVE way AS (
       AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
   FROM above
 )
-SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
+SELECT held.id, 'held', held.unit_id, held.role,
        (SELECT COALESCE(NULLIF(v.short_name, ''), v.name) FROM units_unitversion v
         WHERE v.unit_id = held.unit_id AND v.valid_from <= %(day)s
         ORDER BY v.valid_from DESC LIMIT 1)
-FROM held JOIN own ON own.member_id = held.id
+FROM held
 UNION ALL
-SELECT held.id, held.role, held.unit_id, kin.unit_id, 'kin', NULL
-FROM held JOIN kin ON kin.member_id = held.id
+SELECT member_id, 'own', unit_id, NULL, NULL FROM own
 UNION ALL
-SELECT held.id, held.role, held.unit_id, below.unit_id, 'below', NULL
-FROM held JOIN below ON below.member_id = held.id
+SELECT DISTINCT member_id, 'kin', unit_id, NULL, NULL FROM kin
 UNION ALL
-SELECT held.id, held.role, held.unit_id, above.unit_id, 'above', NULL
-FROM held JOIN above ON above.member_id = held.id AND above.unit_id IS NOT NULL
+SELECT member_id, 'below', unit_id, NULL, NULL FROM below
+UNION ALL
+SELECT member_id, 'above', unit_id, NULL, NULL FROM above WHERE unit_id IS NOT NULL
 """
 
 
@@ -142,17 +131,18 @@ class Access:
     kin_ids: dict = field(default_factory=lambda: defaultdict(set))
     below_ids: dict = field(default_factory=lambda: defaultdict(set))
     above_ids: dict = field(default_factory=lambda: defaultdict(set))
+    _unions: dict = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, *roles):
         return any(self.held.get(role) for role in roles)
 
     def own(self, *roles):
         """Ids of own units in these roles (any role when none is named), predecessors included."""
-        return self._union(self.own_ids, roles)
+        return self._union("own_ids", roles)
 
     def kin(self, *roles):
         """Own units and every predecessor: what of them is not P3 may be read, nothing changed."""
-        return self._union(self.kin_ids, roles)
+        return self._union("kin_ids", roles)
 
     def below(self, *roles):
         """Ids of own units in these roles and of every unit under them.
@@ -161,15 +151,19 @@ class Access:
         they are. `unit__in` finds the same rows, and turning each id for it costs more than the
         query.
         """
-        return self._union(self.below_ids, roles)
+        return self._union("below_ids", roles)
 
     def above(self, *roles):
         """Ids of the units over own units in these roles, up to the top, own units left out."""
-        return self._union(self.above_ids, roles)
+        return self._union("above_ids", roles)
 
-    @staticmethod
-    def _union(ids, roles):
-        return frozenset().union(*(ids.get(role, ()) for role in (roles or ids)))
+    def _union(self, name, roles):
+        """Made once for each question: a page asks the same one for each of its queries."""
+        if (name, roles) not in self._unions:
+            ids = getattr(self, name)
+            found = frozenset().union(*(ids.get(role, ()) for role in (roles or ids)))
+            self._unions[name, roles] = found
+        return self._unions[name, roles]
 
     def reaches(self, role, reach, unit, obj=None, permission=None):
         """Does this role, with this reach, take the user to that unit?
@@ -222,8 +216,10 @@ def users_of_each_role(user):
     Rules answer such a copy as they would answer who has no other role: so it is found which of
     several roles gives a right.
     """
-    day, found = today(), []
-    for member_id, rows in groupby(_rows(user, day), key=lambda row: row[0]):
+    day, found, by_member = today(), [], defaultdict(list)
+    for row in _rows(user, day):
+        by_member[row[0]].append(row)
+    for member_id, rows in sorted(by_member.items()):
         alone = copy(user)
         alone._access = (day, _gathered(user, rows))
         found.append((member_id, alone))
@@ -231,28 +227,30 @@ def users_of_each_role(user):
 
 
 def _rows(user, day):
-    """What the memberships of that day reach, in the order of the memberships."""
+    """What the memberships of that day reach, as _REACH tells it, in no order."""
     if not (user.is_authenticated and user.is_active):
         return []
     with connection.cursor() as cursor:
         cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
-        return sorted(cursor.fetchall(), key=lambda row: row[0])
+        return cursor.fetchall()
 
 
 def _gathered(user, rows):
-    access = Access(user.pk)
+    access, roles = Access(user.pk), {}
     reached = {
         "own": access.own_ids,
         "kin": access.kin_ids,
         "below": access.below_ids,
         "above": access.above_ids,
     }
-    for _member, role, held_id, unit_id, how, name in rows:
+    for member, _how, unit_id, role, name in sorted(row for row in rows if row[1] == "held"):
+        roles[member] = role = Role(role)
+        access.held[role].add(unit_id)
         if name and not access.home:
-            access.home, access.home_id = name, held_id
-        role = Role(role)
-        access.held[role].add(held_id)
-        reached[how][role].add(unit_id)
+            access.home, access.home_id = name, unit_id
+    for member, how, unit_id, _role, _name in rows:
+        if how in reached:
+            reached[how][roles[member]].add(unit_id)
     return access
 
 

@@ -3,7 +3,7 @@
 from cchc.lib.paper_lines import name_lines
 from cchc.lib.paper_profiles import PARTY, STATE, profile_for
 from cchc.lib.vietnamese import two_digits
-from units.models import Branch
+from units.models import Branch, Kind
 from units.models.kinds import CELL_KINDS, PLACE_KINDS
 
 BLANK = "\u00a0" * 6  # the room that a number or a day is written into
@@ -77,14 +77,27 @@ _OFFICES = (
     ("Thanh tra", "CHÁNH THANH TRA"),
 )
 
+_PARTY_BODIES = {
+    **dict.fromkeys(CELL_KINDS, "CHI BỘ"),
+    Kind.P_PROVINCIAL: "BAN THƯỜNG VỤ",
+}
+
 
 def signer_of(unit, day):
     """[line] over the signature of a paper: for whom, and in which office, as the unit's kind has
     it; the general word where its name does not tell the office."""
     version = unit.version_on(day)
     if unit.branch == Branch.PARTY:
-        return [f"T/M {'CHI BỘ' if version.kind in CELL_KINDS else 'ĐẢNG ỦY'}", "BÍ THƯ"]
+        return [f"T/M {_PARTY_BODIES.get(version.kind, 'ĐẢNG ỦY')}", "BÍ THƯ"]
     if version.kind in PLACE_KINDS:
         return ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
     office = (title for start, title in _OFFICES if version.name.startswith(start))
     return [next(office, "THỦ TRƯỞNG ĐƠN VỊ")]
+
+
+def kept_line(unit, day):
+    """The last line of the receivers: where the paper itself is kept."""
+    if unit.branch != Branch.PARTY:
+        return "- Lưu: VT."
+    is_cell = unit.version_on(day).kind in CELL_KINDS
+    return "- Lưu Chi bộ." if is_cell else "- Lưu Văn phòng."

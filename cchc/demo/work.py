@@ -187,6 +187,7 @@ def _extensions(org):
             lead=org.ethnic,
             title=f"{title} {MARK}",
             due_on=today() + timedelta(days=days),
+            source_on=today() - timedelta(days=30),
             deliverable=product,
             area=org.areas["DIRECTION"],
         )

@@ -5,6 +5,8 @@ hundred ids of units several times on each page, and turning each into a paramet
 than the query.
 """
 
+from functools import lru_cache
+
 from django.core.exceptions import EmptyResultSet
 from django.db.models import IntegerField, Lookup
 
@@ -24,6 +26,10 @@ class Among(Lookup):
         if not self.rhs:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        # The format "d" takes whole numbers only, so that no text gets into the statement.
-        numbers = ",".join([f"{number:d}" for number in sorted(self.rhs)])
-        return f"{column} IN ({numbers})", params
+        return f"{column} IN ({_listed(frozenset(self.rhs))})", params
+
+
+@lru_cache(maxsize=200)  # a page asks for the same units several times
+def _listed(numbers):
+    # The format "d" takes whole numbers only, so that no text gets into the statement.
+    return ",".join([f"{number:d}" for number in sorted(numbers)])

@@ -333,15 +333,15 @@ def clean_get(form_class, data, **kwargs):
     The default of a field is its `initial`, else its empty value. No field is compulsory. The form
     keeps what was typed and its sentences, so that the page can show them.
     """
-    blank = form_class(**kwargs)
     data = data.copy()
-    is_untouched = not any(blank.add_prefix(name) in data for name in blank.fields)
+    form = form_class(data, **kwargs)
+    is_untouched = not any(form.add_prefix(name) in data for name in form.fields)
     defaults = {}
-    for name, field in blank.fields.items():
+    for name, field in form.fields.items():
         field.required = False
-        initial = blank.get_initial_for_field(field, name)
+        initial = form.get_initial_for_field(field, name)
         defaults[name] = field.clean(None) if initial is None else initial
-        key = blank.add_prefix(name)
+        key = form.add_prefix(name)
         is_unticked = isinstance(field, forms.BooleanField) and not is_untouched
         if initial is None or key in data or is_unticked:
             continue
@@ -350,8 +350,5 @@ def clean_get(form_class, data, **kwargs):
             data.setlist(key, [str(part) for part in shown])
         else:
             data[key] = str(shown)
-    form = form_class(data, **kwargs)
-    for field in form.fields.values():
-        field.required = False
     form.full_clean()
     return form, {**defaults, **form.cleaned_data}

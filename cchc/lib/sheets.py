@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
+from xlsxwriter.utility import xl_range_abs
 
 from cchc.lib.archives import MEGABYTE
 from cchc.lib.limited import ask
@@ -25,6 +26,7 @@ from cchc.lib.vietnamese import decimal_text, short_date
 MOST_BYTES = 5 * MEGABYTE
 SECONDS = 12  # that one waits for one file, or for a place among those being read
 AT_ONCE = 2
+LISTS = "Danh mục"  # the sheet that holds what a cell may be chosen from
 KINDS = {"xlsx": "xlsx", "csv": "csv", "txt": "csv", "tsv": "csv"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -100,6 +102,7 @@ def write_xlsx(name, columns, rows, notes=()):
                     sheet.write_string(line, place, value)
         if notes:
             _write_notes(book, notes)
+        _write_choices(book, sheet, columns)
     return stream.getvalue()
 
 
@@ -109,10 +112,24 @@ def _write_heads(book, sheet, columns):
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width, text)
         sheet.write_string(0, place, column.title, head)
-        if column.choices:
-            rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
-            sheet.data_validation(1, place, 5000, place, rule)
     sheet.freeze_panes(1, 0)
+
+
+def _write_choices(book, sheet, columns):
+    """Lists to choose from stand on a hidden sheet: written into the rule itself, Excel takes no
+    more than 255 letters of all choices together.
+    """
+    offering = [(place, column.choices) for place, column in enumerate(columns) if column.choices]
+    if not offering:
+        return
+    lists = book.add_worksheet(LISTS)
+    lists.hide()
+    for at, (place, choices) in enumerate(offering):
+        for line, choice in enumerate(choices):
+            lists.write_string(line, at, choice)
+        there = xl_range_abs(0, at, len(choices) - 1, at)
+        rule = {"validate": "list", "source": f"='{LISTS}'!{there}", "error_type": "warning"}
+        sheet.data_validation(1, place, 5000, place, rule)
 
 
 def _write_notes(book, notes):

@@ -225,6 +225,12 @@ def paper_date(day):
     return f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year:04d}"
 
 
+def cited_date(day, *, of_party):
+    """As a paper cites another one, with what stands before it: “ ngày 05 tháng 02 năm 2026”; in a
+    paper of the Party “, ngày 05/02/2026”."""
+    return f", ngày {sentence_date(day)}" if of_party else f" {paper_date(day)}"
+
+
 def month_name(day):
     """tháng 5/2026."""
     return f"tháng {_month(day.month)}/{day.year:04d}"

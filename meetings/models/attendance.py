@@ -1,7 +1,7 @@
 """Who was there."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import person_sort_key
@@ -38,6 +38,10 @@ class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Names are part of the body."""
         return self.filter(meeting__in=Meeting.objects.readable_by(user))
+
+    def with_title(self):
+        """Adds `title_now`: whose row it is."""
+        return self.annotate(title_now=F("name"))
 
     def in_order(self):
         """The rows as a roll is read: by given name, guests last."""

@@ -1,20 +1,28 @@
 """Amendments of an issued plan: changes are gathered, then decided by a document, all at once."""
 
-from django.db import models
-
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean, sentence_date
-from plans.actions.document import enter
+from plans.actions.document import enter, refuse_unseen
 from plans.actions.result import open_periods
-from plans.actions.task import add_partners, check_lead
-from plans.amending import TARGET_LINE, TASK_LINE, Proposal, content_of, line_of
-from plans.models import PlanChange, PlanVersion, Target, Task
+from plans.actions.task import add_partners, check_lead, read_time
+from plans.amending import (
+    TARGET_LINE,
+    TASK_LINE,
+    TEXTS,
+    Proposal,
+    content_of,
+    line_of,
+    words_of,
+    words_of_field,
+)
+from plans.models import Document, PlanBasis, PlanChange, PlanVersion, Target, Task
 from units.audit import tell
-from units.command import command
+from units.command import command, touch
 from units.permissions import Permission
 
 Kind, Subject = PlanChange.Kind, PlanChange.Subject
+_ISSUED = Document.State.ISSUED
 
 
 @command("plans.plan.amendment_begun", Permission.EDIT_PLAN, label="soạn điều chỉnh kế hoạch")
@@ -34,9 +42,11 @@ def propose_task(version, *, by, task=None, **values):
     """Bổ sung or sửa đổi: `values` are the fields of a planned task, as its form gives them."""
     version.refuse_unless("edit")
     check_lead(version.plan.unit, values["lead"])
+    read_time(values.get("due_on"), values.get("due_text", ""), year=version.plan.year)
     if task is not None:
         _refuse_closed(version, task)
-    return _keep(version, Subject.TASK, line_of(values, TASK_LINE), task=task)
+    kind = Kind.ADD if task is None else Kind.CHANGE
+    return _keep(version, Subject.TASK, kind, line_of(values, TASK_LINE), task=task)
 
 
 @command("plans.plan.change_proposed", Permission.EDIT_PLAN, label="ghi thay đổi của kế hoạch")
@@ -45,17 +55,57 @@ def propose_target(version, *, by, target=None, **values):
     version.refuse_unless("edit")
     if target is not None and (target.plan_id != version.plan_id or target.is_withdrawn):
         raise Refused("Chỉ tiêu này không còn trong kế hoạch.")
-    return _keep(version, Subject.TARGET, line_of(values, TARGET_LINE), target=target)
+    kind = Kind.ADD if target is None else Kind.CHANGE
+    return _keep(version, Subject.TARGET, kind, line_of(values, TARGET_LINE), target=target)
+
+
+@command("plans.plan.change_proposed", Permission.EDIT_PLAN, label="ghi thay đổi của kế hoạch")
+def propose_texts(version, *, by, **texts):
+    """Sửa chủ đề, nội dung: `texts` are all of TEXTS; each that differs from the plan is a change
+    of its own, one that is again as the plan has it is taken back."""
+    version.refuse_unless("edit")
+    written = {
+        change.field: change
+        for change in version.changes.filter(subject=Subject.TEXT, is_withdrawn=False)
+    }
+    same = {name for name in TEXTS if texts[name] == getattr(version.plan, name)}
+    if same == set(TEXTS) and not written:
+        raise Refused("Các phần đều giống kế hoạch đang có hiệu lực; sửa phần cần điều chỉnh.")
+    said = {name: change.line["text"] for name, change in written.items()}
+    other = [name for name in TEXTS if name not in same and said.get(name) != texts[name]]
+    back = [name for name in TEXTS if name in same and name in written]
+    _withdraw(written[name] for name in back)
+    for name in other:
+        _keep(version, Subject.TEXT, Kind.CHANGE, {"text": texts[name]}, field=name)
+    if other or back:
+        touch(version)
+        tell(texts=[words_of_field(name) for name in (*other, *back)])
+
+
+@command("plans.plan.change_proposed", Permission.EDIT_PLAN, label="ghi thay đổi của kế hoạch")
+def propose_basis(version, *, by, document):
+    """Bổ sung căn cứ: a Document that `by` sees."""
+    version.refuse_unless("edit")
+    refuse_unseen([document], by)
+    if document.pk == version.plan.document_id:
+        raise Refused(f"{document} là chính kế hoạch này; chọn văn bản khác.")
+    if version.plan.basis_links.filter(document=document).exists():
+        raise Refused(f"{document} đã là căn cứ của kế hoạch.")
+    return _keep(version, Subject.BASIS, Kind.ADD, {}, document=document)
 
 
 @command("plans.plan.drop_proposed", Permission.EDIT_PLAN, label="ghi bỏ nhiệm vụ của kế hoạch")
-def propose_drop(version, *, by, task=None, target=None, reason):
-    """Bỏ a task or a target, có lý do."""
+def propose_drop(version, *, by, task=None, target=None, document=None, reason):
+    """Bỏ a task, a target or a Document on which the plan rests, có lý do."""
     version.refuse_unless("edit")
     if task is not None:
         _refuse_closed(version, task)
-    subject = Subject.TASK if task is not None else Subject.TARGET
-    return _keep(version, subject, {}, task=task, target=target, reason=reason)
+        return _keep(version, Subject.TASK, Kind.DROP, {}, task=task, reason=reason)
+    if target is not None:
+        return _keep(version, Subject.TARGET, Kind.DROP, {}, target=target, reason=reason)
+    if not version.plan.basis_links.filter(document=document).exists():
+        raise Refused(f"{document} không phải căn cứ của kế hoạch.")
+    return _keep(version, Subject.BASIS, Kind.DROP, {}, document=document, reason=reason)
 
 
 @command("plans.plan.change_withdrawn", Permission.EDIT_PLAN, label="rút thay đổi của kế hoạch")
@@ -72,24 +122,20 @@ def withdraw_amendment(version, *, by, reason):
     version.reason = reason
 
 
-def _keep(version, subject, line, *, task=None, target=None, reason=""):
-    """The change, in place of an earlier one of the same row."""
-    if task is not None or target is not None:
-        same = models.Q(task=task) if task is not None else models.Q(target=target)
-        for earlier in version.changes.filter(same, is_withdrawn=False):
-            earlier.is_withdrawn = True
-            earlier.save()
-    is_new = task is None and target is None
-    kind = Kind.ADD if is_new else Kind.CHANGE if line else Kind.DROP
+def _keep(version, subject, kind, line, *, reason="", **row):
+    """The change, in place of an earlier one of the same `row` (task=, target=, field=,
+    document=; None: a new one)."""
+    if any(row.values()):
+        _withdraw(version.changes.filter(is_withdrawn=False, **row))
     return PlanChange.objects.create(
-        plan_version=version,
-        kind=kind,
-        subject=subject,
-        task=task,
-        target=target,
-        line=line,
-        reason=reason,
+        plan_version=version, kind=kind, subject=subject, line=line, reason=reason, **row
     )
+
+
+def _withdraw(changes):
+    for change in changes:
+        change.is_withdrawn = True
+        change.save()
 
 
 def _refuse_closed(version, task):
@@ -113,11 +159,15 @@ def amend_plan(version, *, by, family, doc_type, symbol, issued_on, signer="", u
     version.refuse_unless("issue")
     plan, proposal = version.plan, Proposal(version)
     if not proposal.changes:
-        raise Refused("Bản điều chỉnh chưa có thay đổi nào; sửa, bỏ hoặc thêm nhiệm vụ, chỉ tiêu.")
+        raise Refused(
+            "Bản điều chỉnh chưa có thay đổi nào; sửa, bỏ hoặc thêm nhiệm vụ, chỉ tiêu, nội dung, "
+            "căn cứ."
+        )
     if not clean(symbol):
         raise Refused("Chưa nhập số, ký hiệu.")
     _check(plan, proposal, issued_on)
-    first = _first_version(plan)
+    last = _last_version(plan)
+    added = proposal.basis(Kind.ADD)
     version.document = enter(
         plan.unit,
         by=by,
@@ -128,14 +178,14 @@ def amend_plan(version, *, by, family, doc_type, symbol, issued_on, signer="", u
         issued_on=issued_on,
         signer=signer,
         receivers=_leads(proposal) - {plan.unit},
-        implements=[plan.document],
+        implements=[plan.document, *(one for one in added if one.state == _ISSUED)],
         uploads=uploads,
     )
     for change in proposal.of(Subject.TASK):
         _make_task(plan, proposal, change, issued_on)
     for change in proposal.of(Subject.TARGET):
         _make_target(plan, proposal, change)
-    last = plan.versions.issued().first() or first
+    _make_words(plan, proposal)
     dropped = [each.task_id for each in proposal.of(Subject.TASK) if each.kind == Kind.DROP]
     version.number, version.content = last.number + 1, content_of(plan, dropped)
     version.move("issue")
@@ -144,16 +194,22 @@ def amend_plan(version, *, by, family, doc_type, symbol, issued_on, signer="", u
     tell(number=version.number, document=str(version.document), **counts)
 
 
-def _first_version(plan):
-    """What the plan said before its first amendment; plans issued long ago have no row of it."""
-    found = plan.versions.filter(number=1).first()
-    return found or PlanVersion.objects.create(
-        plan=plan,
-        number=1,
-        state=PlanVersion.State.ISSUED,
-        document=plan.document,
-        content=content_of(plan),
-    )
+def _last_version(plan):
+    """What the plan said until now; plans issued long ago have no row of it, or one that lacks the
+    parts which no amendment could change then."""
+    found = plan.versions.issued().first()
+    if found is None:
+        return PlanVersion.objects.create(
+            plan=plan,
+            number=1,
+            state=PlanVersion.State.ISSUED,
+            document=plan.document,
+            content=content_of(plan),
+        )
+    if "texts" not in found.content:
+        found.content |= words_of(plan)
+        found.save()
+    return found
 
 
 def _check(plan, proposal, issued_on):
@@ -233,6 +289,17 @@ def _change_task(task, fields, partners):
     kept = {unit.pk for unit in partners} | set(task.reports.values_list("unit", flat=True))
     task.partner_links.exclude(unit__in=kept).delete()  # what was reported stays with its unit
     add_partners(task, partners)
+
+
+def _make_words(plan, proposal):
+    """Sets the texts and what the plan rests on; a row of a link goes, its change stays."""
+    for name, text in proposal.texts.items():
+        setattr(plan, name, text)
+    for document in proposal.basis(Kind.ADD):
+        PlanBasis.objects.get_or_create(plan=plan, document=document)
+    plan.basis_links.filter(document__in=proposal.basis(Kind.DROP)).delete()
+    plan.version += 1
+    plan.save()
 
 
 def _make_target(plan, proposal, change):

@@ -146,9 +146,20 @@ def replace_document(document, *, by, replaced_by, on):
         raise Refused("Chọn văn bản thay thế đã ban hành, khác văn bản này.")
     if document.replaced_by_id is not None:
         raise Refused(f"Văn bản đã được thay thế bằng {document.replaced_by}.")
+    if document.pk in _heirs_of(replaced_by):
+        raise Refused(f"{replaced_by} đã được thay thế bằng chính văn bản này; chọn văn bản khác.")
     if on < document.issued_on:
         raise Refused(before_issue(on, document.issued_on))
     document.replaced_by, document.ends_on = replaced_by, on
+
+
+def _heirs_of(document):
+    """Keys of what replaces a document, one after the other; an old circle ends where it began."""
+    found = []
+    while document.replaced_by_id is not None and document.replaced_by_id not in found:
+        document = document.replaced_by
+        found.append(document.pk)
+    return found
 
 
 @command("plans.document.ended", Permission.REGISTER_DOCUMENT, label="ghi hết hiệu lực văn bản")

@@ -4,7 +4,7 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from plans.actions.file import keep_all
-from plans.models import Explanation, ExplanationFile, Task
+from plans.models import Explanation, ExplanationFile, Figure, Finding, Report, Task
 from plans.models.explanation import ASKERS
 from plans.subordination import line_above
 from units.access import access_of
@@ -14,16 +14,18 @@ from units.permissions import Permission
 
 
 @command("plans.explanation.asked", Permission.ASK_EXPLANATION)
-def ask_explanation(task, *, by, question, due_on):
-    """Yêu cầu giải trình of the lead of a Task, until `due_on` -> Explanation (ASKED)."""
-    task.refuse_unless("ask_explanation")
+def ask_explanation(subject, *, by, question, due_on):
+    """Yêu cầu giải trình, until `due_on`, of the lead of a Task, of the unit that answers for a
+    Finding, or of the one whose report gave a Figure -> Explanation (ASKED)."""
+    _refuse_unless_asked(subject)
     if due_on < today():
         raise Refused(f"Hạn trả lời {sentence_date(due_on)} đã qua; chọn từ hôm nay trở đi.")
-    _refuse_second(task)
+    _refuse_second(subject)
+    unit = subject.unit_for(Permission.ASK_EXPLANATION)
     return Explanation.objects.create(
-        task=task,
-        unit=task.lead,
-        asker=_asking_unit(by, task),
+        **{subject._meta.model_name: subject},
+        unit=unit,
+        asker=_asking_unit(by, subject, unit),
         question=question,
         due_on=due_on,
         asked_by=by,
@@ -77,11 +79,20 @@ def withdraw_explanation(explanation, *, by, reason):
     explanation.state_reason = reason
 
 
-def _refuse_second(task):
-    waiting = task.explanations.filter(state__in=Explanation.WAITING).first()
+def _refuse_unless_asked(subject):
+    """A figure has the state of its report, and is asked about as long as that stands."""
+    if not isinstance(subject, Figure):
+        subject.refuse_unless("ask_explanation")
+    elif subject.report.state == Report.State.WITHDRAWN:
+        raise Refused("Báo cáo đã hủy nên số liệu không còn phải giải trình.")
+
+
+def _refuse_second(subject):
+    waiting = subject.explanations.filter(state__in=Explanation.WAITING).first()
     if waiting is not None:
         raise Refused(
-            "Đã có giải trình chưa kết luận của nhiệm vụ này; trả lời hoặc kết luận giải trình đó.",
+            f"Đã có giải trình chưa kết luận của {subject._meta.verbose_name} này; trả lời hoặc "
+            "kết luận giải trình đó.",
             items=[(waiting.question, waiting.get_absolute_url())],
         )
 
@@ -92,14 +103,20 @@ def is_late(task):
     return task.due_on is not None and until > task.due_on
 
 
-def _asking_unit(user, task):
-    """The unit for which this user asks: the assigner where it is his, else the nearest above."""
-    own = access_of(user).own(*ASKERS)
-    if task.assigner_id in own:
-        return task.assigner
-    line = line_above(task.lead, task.lead.last_day)
-    nearest = next((pk for pk in line if pk in own), task.assigner_id)
-    return Unit.objects.get(pk=nearest)
+# Who the work was done for: the assigner, the unit that inspects, the one that gets the report.
+_DONE_FOR = {
+    Task: lambda task: task.assigner_id,
+    Finding: lambda finding: finding.inspection.unit_id,
+    Figure: lambda figure: figure.report.receiver_id,
+}
+
+
+def _asking_unit(user, subject, unit):
+    """The unit for which this user asks: the one that it was done for where that is his, else the
+    nearest over the `unit` that explains."""
+    own, done_for = access_of(user).own(*ASKERS), _DONE_FOR[type(subject)](subject)
+    line = [done_for, *line_above(unit, unit.last_day)]
+    return Unit.objects.get(pk=next((pk for pk in line if pk in own), done_for or unit.pk))
 
 
 def _write_answer(explanation, by, answer):

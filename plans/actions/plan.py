@@ -7,6 +7,7 @@ from plans.actions.document import enter, refuse_unseen
 from plans.actions.result import open_periods
 from plans.actions.task import add_partners, check_lead, read_time
 from plans.amending import content_of
+from plans.copying import GONE_WITH_PLAN
 from plans.models import Document, Plan, PlanBasis, PlanVersion, Task
 from units.audit import tell
 from units.command import command, touch
@@ -87,7 +88,7 @@ def edit_plan_task(task, *, by, partners=(), **line):
 def drop_plan_task(task, *, by):
     """Bỏ nhiệm vụ dự kiến khỏi dự thảo."""
     _refuse_unless_drafted(task)
-    task.move("cancel")
+    task.move("drop")
     task.state_reason = DROPPED
 
 
@@ -149,7 +150,7 @@ def issue_plan(plan, *, by, family, symbol, issued_on, signer="", uploads=(), fi
     if early := [task for task in tasks if task.due_on is not None and task.due_on < issued_on]:
         raise Refused(
             f"{len(early)} nhiệm vụ có hạn sớm hơn ngày ban hành {sentence_date(issued_on)}; kiểm "
-            "tra lại các ngày này.",
+            "tra lại các ngày này, hoặc hủy kế hoạch rồi lập lại dự thảo từ kế hoạch đã hủy.",
             items=[(task.title, task.get_absolute_url()) for task in early],
         )
     plan.document = enter(
@@ -190,8 +191,8 @@ def withdraw_plan(plan, *, by, reason):
     plan.move("withdraw")
     plan.state_reason = reason
     for task in plan.tasks.filter(state=Task.State.DRAFT):
-        task.move("cancel")
-        task.state_reason = "Kế hoạch đã hủy."
+        task.move("drop")
+        task.state_reason = GONE_WITH_PLAN
         task.version += 1
         task.save()
 

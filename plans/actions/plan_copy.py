@@ -4,7 +4,12 @@ from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from plans.actions.plan import rest_on
 from plans.actions.task import check_lead
-from plans.copying import copies_of_last_year, copies_of_superior, tasks_to_copy
+from plans.copying import (
+    copies_of_last_year,
+    copies_of_superior,
+    least_years,
+    tasks_to_copy,
+)
 from plans.models import Area, Document, Plan, Target, Task, TaskPartner
 from plans.shifting import shift_words
 from units.audit import tell
@@ -20,23 +25,26 @@ def copy_plan(unit, *, by, source, tasks, year, title, approver=None):
     """Lập từ kế hoạch năm trước, without results: a draft of `unit` -> Plan.
 
     `source`: a Plan of the unit or of one that it carries on for; `tasks`: ids of those of its
-    tasks that are taken over. Targets come along, times move by the years between.
+    tasks that are taken over. Targets come along, times move by the years between. A withdrawn plan
+    is made anew for the same year too, with its theme and what it rested on.
     """
     if unit not in keepers_of(source.unit):
         raise Refused("Chỉ lập được từ kế hoạch của chính đơn vị hoặc đơn vị mà mình kế thừa.")
     years = year - source.year
-    if years < 1:
-        raise Refused(f"Năm của kế hoạch mới phải sau năm {source.year}.")
+    if years < least_years(source):
+        after = f"từ năm {source.year}" if least_years(source) == 0 else f"sau năm {source.year}"
+        raise Refused(f"Năm của kế hoạch mới phải {after}.")
     areas = {area.code: area for area in Area.objects.at(today())}
     chosen = tasks_to_copy(by, source).filter(pk__in=tasks)
     copies = copies_of_last_year(chosen, source, unit, years, areas)
-    words = {
-        name: shift_words(getattr(source, name), source.year, years)
-        for name in ("purpose", "objectives", "solutions", "budget", "organisation")
-    }
+    names = ("purpose", "objectives", "solutions", "budget", "organisation")
+    names += ("theme",) if years == 0 else ()
+    words = {name: shift_words(getattr(source, name), source.year, years) for name in names}
     plan = Plan.objects.create(
         unit=unit, year=year, title=title, approver=approver, doc_type=source.doc_type, **words
     )
+    if years == 0:
+        rest_on(plan, Document.objects.visible_to(by).filter(plans_on_it=source), by)
     _write(plan, copies)
     targets = [_target(plan, target, years, areas) for target in source.targets.standing()]
     Target.objects.bulk_create(targets)

@@ -92,13 +92,14 @@ def compute_report(report, *, by, outside=None):
 
 def _compute(report, outside):
     view = TaskView(report.unit, report.dates)
+    counted = counted_figures(report, view) | (outside or {})
     if not report.is_frozen:
         figures = Figure.objects.by_code(report)
         before = numbers_of(figures.values())
-        take_counted(figures, counted_figures(report, view) | (outside or {}))
+        take_counted(figures, counted)
         take_derived(figures)
         save_changed(figures.values(), before)
-    proposed = proposals(report, view)
+    proposed = proposals(report, view, counted)
     sections = list(report.sections.all())
     for section in sections:
         section.proposed = proposed.get(section.code, "")

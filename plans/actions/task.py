@@ -7,7 +7,7 @@ from plans.actions.progress import answer, check_evidence, keep_report
 from plans.actions.result import BY_PERIOD, open_periods
 from plans.models import Extension, ProgressReport, Task, TaskPartner
 from plans.models.task_query import WORKERS
-from plans.recurrence import read_due
+from plans.recurrence import no_day, read_due
 from plans.subordination import hosts_it, is_neighbour, is_subordinate
 from units.audit import tell
 from units.command import command
@@ -33,14 +33,16 @@ def assign_task(
     """Giao nhiệm vụ: `assigner`, a Unit, gives it to the Unit `lead` -> Task (ASSIGNED).
 
     `due_on`, or a `due_text` that is read ("quý II", "thường xuyên"), says until when; `source_on`:
-    date of what it comes from, before which nothing is due. `partners`: Units; `parent`: the Task
-    that this one serves. Raises Refused.
+    date of what it comes from, before which nothing is due; without it today. `partners`: Units;
+    `parent`: the Task that this one serves. Raises Refused.
     """
     check_lead(assigner, lead)
     if due_on is None and not clean(due_text):
         raise Refused("Chưa nhập hạn hoặc thời gian hoàn thành.")
     begins_on = source_on or today()
     due_on, recurrence = read_time(due_on, due_text, year=begins_on.year, since=begins_on)
+    if source_on is None and due_on is not None and due_on < today():
+        raise Refused(f"Hạn {sentence_date(due_on)} đã qua; chọn từ hôm nay trở đi.")
     check_due(due_on, source_on)
     if parent is not None:
         _check_parent(parent, assigner, due_on)
@@ -253,11 +255,14 @@ def _check_parent(parent, assigner, due_on):
 def read_time(due_on, due_text, *, year, since=None):
     """(due_on, recurrence) of a task: the date that was given, else what `read_due` reads.
 
-    `year`: for texts that name none. Refused when the day that was read came before `since`.
+    `year`: for texts that name none. Refused when the day that was read came before `since`, or is
+    one that no calendar has.
     """
     if due_on is not None:
         return due_on, ""
     due = read_due(due_text, year)
+    if wrong := no_day(due_text, year):
+        raise Refused(f"“{clean(due_text)}”: không có ngày {wrong}; kiểm tra lại.")
     if due.due_on is not None and since is not None and due.due_on < since:
         raise Refused(
             f"“{clean(due_text)}” hết vào ngày {sentence_date(due.due_on)}, trước ngày "

@@ -151,9 +151,11 @@ def _family_of(citation):
 
 
 class RegisterSearchForm(SearchForm):
-    """The same beside the entry; `van_ban_cu`: key of the document replaced or corrected."""
+    """The same beside the entry; `van_ban_cu`: key of the document replaced or corrected;
+    `trien_khai`: of the one that is carried out."""
 
     van_ban_cu = WholeNumberField(max_value=2**31 - 1, widget=forms.HiddenInput)
+    trien_khai = WholeNumberField(max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class RegisterForm(NumberForm):
@@ -210,12 +212,12 @@ class RegisterForm(NumberForm):
     uploads = FilesField(label="Tệp văn bản", required=False)
     is_another = another_box()
 
-    def __init__(self, user, *args, units, areas, text="", earlier=None, **kwargs):
+    def __init__(self, user, *args, units, areas, text="", earlier=None, directive=None, **kwargs):
         """`units`: whose register; `areas`: (code, name) to choose from; `text`: by which words
         the superior document is looked up; `earlier`: the issued Document that this one replaces
-        or corrects."""
+        or corrects; `directive`: the one that it carries out, unless another is chosen."""
         super().__init__(*args, **kwargs)
-        self.earlier = earlier
+        self.earlier, self.directive = earlier, directive
         if earlier is None:
             del self.fields["relation"]
         else:
@@ -227,7 +229,8 @@ class RegisterForm(NumberForm):
             self.fields["unit"].initial = units[0].pk
             self.fields["unit"].widget = forms.HiddenInput()
         self.fields["kind"].choices = [("", NOTHING), *_kinds()]
-        self.fields["parent"].queryset = offered_documents(user, text)
+        self.fields["parent"].queryset = offered_documents(user, text, directive)
+        self.fields["parent"].initial = directive
 
     def clean(self):
         data = super().clean()

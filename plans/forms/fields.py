@@ -65,10 +65,9 @@ class SearchForm(VietnameseForm):
     )
 
 
-def offered_documents(user, text=""):
-    """The newest issued documents that the user sees and that hold the words."""
+def offered_documents(user, text="", chosen=None):
+    """The newest issued documents that the user sees and that hold the words, and `chosen`."""
     found = Document.objects.visible_to(user).issued().matching(text)
     newest = found.order_by("-issued_on", "-pk").values("pk")[:MOST_OFFERED]
-    return Document.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).order_by(
-        "-issued_on", "-pk"
-    )
+    keys = {*newest.values_list("pk", flat=True), *([chosen.pk] if chosen else [])}
+    return Document.objects.filter(pk__in=keys).order_by("-issued_on", "-pk")

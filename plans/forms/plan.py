@@ -73,10 +73,12 @@ class NewPlanForm(PlanForm):
 WORDS = ("doc_type", "theme", "objectives", "purpose", "solutions", "budget", "organisation")
 
 
-class EditPlanForm(PlanForm):
-    """A draft changed, with every part that the paper prints; `version`: the one shown."""
+class PlanTextsForm(VietnameseForm):
+    """Every written part of the paper of a plan."""
 
+    theme = CleanCharFormField(label="Chủ đề năm", max_length=500, required=False)
     purpose = CleanTextFormField(label="Mục đích, yêu cầu", max_length=5000, required=False)
+    objectives = CleanTextFormField(label="Mục tiêu", max_length=5000, required=False)
     solutions = CleanTextFormField(label="Giải pháp", max_length=5000, required=False)
     budget = CleanTextFormField(
         label="Kinh phí",
@@ -85,6 +87,11 @@ class EditPlanForm(PlanForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     organisation = CleanTextFormField(label="Tổ chức thực hiện", max_length=5000, required=False)
+
+
+class EditPlanForm(PlanForm, PlanTextsForm):
+    """A draft changed, with every part that the paper prints; `version`: the one shown."""
+
     version = VersionField()
     field_order = [
         "year", "title", "approver", "doc_type", "theme", "purpose", "objectives", "solutions",

@@ -5,8 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from plans.cascade import without
+from plans.models.directives import listed
 from plans.models.doctype import Family
 from plans.models.document import Document, name_of
 from units.lineage import LINES
@@ -36,6 +38,22 @@ WITH RECURSIVE line(top, id) AS (
 SELECT line.top, kin.start, d.issued_on, d.id
 FROM line JOIN plans_document d ON d.id = line.id JOIN kin ON kin.id = d.issuer_id
 WHERE d.state = 'ISSUED'
+"""
+
+
+# The lines of these units, of any coverage, that are carried out already.
+_LINES_CARRIED = """
+WITH RECURSIVE asked(row_id, top, unit_id) AS (
+  SELECT r.id, c.document_id, r.unit_id FROM plans_coverageunit r
+  JOIN plans_coverage c ON c.id = r.coverage_id WHERE r.unit_id IN ({units})
+), line(top, id) AS (
+  SELECT asked.top, l.child_id FROM asked JOIN plans_documentlink l ON l.parent_id = asked.top
+  UNION
+  SELECT line.top, l.child_id FROM line JOIN plans_documentlink l ON l.parent_id = line.id
+), {lines}
+SELECT asked.row_id FROM asked JOIN line ON line.top = asked.top
+JOIN plans_document d ON d.id = line.id JOIN kin ON kin.id = d.issuer_id
+WHERE kin.start = asked.unit_id AND d.state = 'ISSUED'
 """
 
 
@@ -71,6 +89,14 @@ def carried_out(document_ids, unit_ids):
     for top, unit, issued_on, key in rows:
         found.setdefault((top, unit), []).append((to_day(issued_on), key))
     return found
+
+
+def lines_carried(unit_ids):
+    """Keys of the lines of these units that are carried out, as a subquery; as `carried_out` tells
+    it. `unit_ids`: a set, not empty."""
+    units = listed(unit_ids)
+    lines = LINES.format(units=units)
+    return RawSQL(_LINES_CARRIED.format(units=units, lines=lines), ())  # noqa: S611 (numbers only)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -12,13 +13,15 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.vietnamese import percent_text, thousands
 from plans.coverage import LATE, ON_TIME, OPEN, OVERDUE, Carried, carried, own_document, share
-from plans.models.cascade import carried_out
+from plans.deadlines import SOON_DAYS
+from plans.models.cascade import carried_out, lines_carried
 from plans.models.document import ABOVE, Document
 from units.access import access_of
 from units.asked import seen_by
 from units.lineage import keepers_of
 from units.models import Unit
 from units.models.kinds import Block
+from units.permissions import TABLE, Permission
 from units.roles import Role
 
 NOBODY_MISSING = "Không còn đơn vị nào chưa triển khai; không cần đôn đốc."
@@ -53,7 +56,10 @@ class CoverageQuerySet(models.QuerySet):
 
     def answered_by(self, user):
         """What units gave for which this user answers; the newest directive first."""
-        own = access_of(user).own(Role.LEADER, Role.HEAD, Role.SECRETARY)
+        access, roles = access_of(user), (Role.LEADER, Role.HEAD, Role.SECRETARY)
+        own = access.own(*roles)
+        if not access.below(*roles) - own:
+            return self.none()  # nobody to give anything to
         mine = Q(document__unit__pk__among=own) | Q(document__issuer__pk__among=own)
         return self.filter(mine).select_related("document").order_by("-document__issued_on", "-pk")
 
@@ -134,6 +140,15 @@ class CoverageUnitQuerySet(models.QuerySet):
     def asked(self):
         """Lines that count: units that were let go are left out."""
         return self.filter(released_reason="")
+
+    def pressing(self, user, day, days=SOON_DAYS):
+        """Lines of units whose papers this user enters, due within `days` or late, and without a
+        document of the unit."""
+        own = access_of(user).own(*TABLE[Permission.REGISTER_DOCUMENT].reach)
+        if not own:
+            return self.none()
+        near = self.asked().filter(unit__pk__among=own, due_on__lte=day + timedelta(days=days))
+        return near.exclude(pk__in=lines_carried(own))
 
     def with_last_names(self):
         """Adds `last`: the UnitVersion of each unit that holds today, or held on its last day."""

@@ -27,14 +27,14 @@ SELECT plan, id, is_own FROM line
 """
 
 
-def _listed(ids):
+def listed(ids):
     """Whole numbers of this system as text; the format takes nothing else."""
     return ",".join([f"{number:d}" for number in sorted(ids)])
 
 
 def plans_from(document_ids):
     """Keys of the plans that stem from any of these documents, as a subquery."""
-    return RawSQL(_PLANS.format(ids=_listed(document_ids)), ())  # noqa: S611 (numbers only)
+    return RawSQL(_PLANS.format(ids=listed(document_ids)), ())  # noqa: S611 (numbers only)
 
 
 def directives_above(plan_ids):
@@ -46,7 +46,7 @@ def directives_above(plan_ids):
     if not plan_ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_ABOVE.format(ids=_listed(plan_ids)))
+        cursor.execute(_ABOVE.format(ids=listed(plan_ids)))
         rows = cursor.fetchall()
     found, leading = defaultdict(set), set()
     for plan, document, is_own in rows:

@@ -11,7 +11,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.illustrative import is_marked
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date, upper_first
+from cchc.lib.vietnamese import cited_date, fold, sentence_date, upper_first
 from plans.models.area import Area
 from plans.models.blob import FileLink
 from plans.models.doctype import DocType, Family
@@ -296,11 +296,17 @@ class Document(Moving, models.Model):
     @property
     def citation(self):
         """Nghị quyết số 05-NQ/TU, ngày 14/12/2021 của …: the comma is the Party's."""
+        comma = "," if self.family == Family.PARTY else ""
+        return self._cited(lambda day: f"{comma} ngày {sentence_date(day)}")
+
+    def cited_on_paper(self, *, of_party):
+        """The same inside a paper, of an agency or of the Party: with its date in full, or not."""
+        return self._cited(lambda day: cited_date(day, of_party=of_party))
+
+    def _cited(self, when):
         if not self.symbol or self.issued_on is None:
             return str(self)
-        comma = "," if self.family == Family.PARTY else ""
-        day = sentence_date(self.issued_on)
-        return f"{self.type_name} số {self.symbol}{comma} ngày {day} của {self.issuer_text}"
+        return f"{self.type_name} số {self.symbol}{when(self.issued_on)} của {self.issuer_text}"
 
     @property
     def is_illustrative(self):

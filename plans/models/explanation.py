@@ -1,7 +1,8 @@
 """Requests for explanation: asked by who stands above, answered within a date, concluded."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Substr
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import local
@@ -10,7 +11,9 @@ from cchc.lib.moves import Move, Moving
 from plans.deadlines import answer_state, due_state
 from plans.models.blob import FileLink
 from plans.models.document import ABOVE
-from plans.models.names import short_name_of
+from plans.models.figure import Figure
+from plans.models.finding import Finding
+from plans.models.names import joined, short_name_of
 from plans.models.task import Task
 from plans.models.task_query import WORKERS
 from units.access import access_of
@@ -22,7 +25,7 @@ from units.roles import Role
 ASKERS = (Role.HEAD, Role.SECRETARY, Role.LEADER)
 _OF_UNIT = frozenset({Permission.ANSWER_EXPLANATION, Permission.EXPLAIN_LATE})
 # What an explanation may be about, each a nullable foreign key; exactly one is set.
-SUBJECTS = ("task",)
+SUBJECTS = ("task", "finding", "figure")
 
 
 def _exactly_one(names):
@@ -50,6 +53,32 @@ class ExplanationQuerySet(models.QuerySet):
     def with_names(self):
         """Adds `unit_name`, `asker_name`: no query a row."""
         return self.annotate(unit_name=short_name_of("unit"), asker_name=short_name_of("asker"))
+
+    def with_title(self):
+        """Adds `title_now`: what str() says, of a figure without its report, and no query a row."""
+        figure = joined("figure__indicator__code", Value(" "), "figure__indicator__name")
+        about = Coalesce("task__title", Substr("finding__text", 1, 80), figure)
+        return self.annotate(title_now=joined(Value("giải trình: "), about))
+
+    def with_subjects(self):
+        """Loads what each is about, whichever of SUBJECTS it is."""
+        return self.select_related(
+            "task", "finding__inspection", "figure__indicator", "figure__report__period"
+        )
+
+    def told_of(self, user, subjects):
+        """{key of a subject: its explanations, newest first} as far as this user sees them.
+
+        `subjects`: rows of one model that an explanation may be about; one query.
+        """
+        if not subjects:
+            return {}
+        name = subjects[0]._meta.model_name
+        rows = self.visible_to(user).filter(**{f"{name}__in": [one.pk for one in subjects]})
+        found = {}
+        for row in rows.with_names().select_related("asked_by", "answered_by", "concluded_by"):
+            found.setdefault(getattr(row, f"{name}_id"), []).append(row)
+        return found
 
     def to_answer(self, user):
         """Asked of a unit of this user, and not answered."""
@@ -108,6 +137,22 @@ class Explanation(Moving, models.Model):
         blank=True,
         related_name="explanations",
         verbose_name="nhiệm vụ",
+    )
+    finding = models.ForeignKey(
+        Finding,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="explanations",
+        verbose_name="tồn tại, hạn chế",
+    )
+    figure = models.ForeignKey(
+        Figure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="explanations",
+        verbose_name="số liệu",
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="explanations", verbose_name="đơn vị giải trình"

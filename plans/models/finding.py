@@ -18,6 +18,7 @@ from plans.remedy_dates import REPEAT_MONTHS, is_repeat, months_later
 from units.access import access_of
 from units.lineage import forebears
 from units.models import Unit, User
+from units.permissions import Permission
 
 
 class FindingQuerySet(models.QuerySet):
@@ -62,6 +63,7 @@ class Finding(Moving, models.Model):
     MOVES = {
         "edit": Move((State.RECORDED,), None, "sửa"),
         "withdraw": Move((State.RECORDED,), State.WITHDRAWN, "rút"),
+        "ask_explanation": Move((State.RECORDED,), None, "yêu cầu giải trình"),
     }
 
     inspection = models.ForeignKey(
@@ -99,6 +101,9 @@ class Finding(Moving, models.Model):
         return f"{self.inspection.get_absolute_url()}#ton-tai-{self.pk}"
 
     def unit_for(self, permission):
+        """It is explained by the unit that answers for it."""
+        if permission is Permission.ASK_EXPLANATION:
+            return self.unit
         return self.inspection.unit_for(permission)
 
     def names(self, access, role, permission):

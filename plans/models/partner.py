@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from plans.deadlines import SOON_DAYS, due_state
+from plans.models.names import joined, name_of
 from plans.models.task import Task
 from plans.models.task_query import WORKERS
 from units.access import access_of
@@ -18,6 +19,10 @@ from units.permissions import Permission
 class TaskPartnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(task__in=Task.objects.visible_to(user))
+
+    def with_title(self):
+        """Adds `title_now`: what str() says, without a query a row."""
+        return self.annotate(title_now=joined("task__title", Value(" · "), name_of("unit")))
 
     def waiting_for(self, user, day, days=SOON_DAYS):
         """Parts of running tasks that units of this user must accept, or report within `days`."""

@@ -107,9 +107,9 @@ class Plan(Moving, models.Model):
         "approve": Move((State.SENT,), State.APPROVED, "phê duyệt"),
         "issue": Move((State.APPROVED,), State.ISSUED, "ban hành"),
         "copy": Move(
-            (State.DRAFT, State.SENT, State.RETURNED, State.APPROVED, State.ISSUED),
+            tuple(State),
             None,
-            "lập kế hoạch năm sau từ đó",
+            "lập kế hoạch từ đó",
         ),
         "amend": Move((State.ISSUED,), None, "điều chỉnh"),
         "carry_down": Move((State.ISSUED,), None, "lập kế hoạch cấp dưới từ đó"),

@@ -22,7 +22,7 @@ from units.permissions import Permission
 from units.roles import Role
 
 _OF_RECEIVER = frozenset({Permission.ACCEPT_REPORT, Permission.RETURN_REPORT})
-_WRITERS = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
+WRITERS = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -64,17 +64,29 @@ class ReportQuerySet(models.QuerySet):
 
     def of_unit(self, user):
         """Reports of this user's own units, predecessors included."""
-        return self.filter(unit__pk__among=access_of(user).own(*_WRITERS))
+        return self.filter(unit__pk__among=access_of(user).own(*WRITERS))
 
     def to_receive(self, user):
         """Sent to a unit of this user and not answered yet."""
         return self.filter(
-            receiver__pk__among=access_of(user).own(*_WRITERS), state=Report.State.SENT
+            receiver__pk__among=access_of(user).own(*WRITERS), state=Report.State.SENT
         )
 
     def unfinished(self, user):
         """Own ones that are still to be sent."""
         return self.of_unit(user).filter(state__in=Report.WRITTEN)
+
+    def unfinished_or_of(self, user, years):
+        """Own ones that are still to be sent, and all own ones of these years that stand."""
+        own = self.of_unit(user).standing()
+        return own.filter(Q(state__in=Report.WRITTEN) | Q(year__in=years))
+
+    def on_desk(self, user, years):
+        """Those of `unfinished_or_of` and `to_receive`, with names, the longest sent first: what
+        the page of this user's work asks for, in one query."""
+        found = self.unfinished_or_of(user, years) | self.to_receive(user)
+        found = found.with_names().select_related("period")
+        return found.order_by("last_sent_on", "pk")
 
     def sent(self):
         return self.filter(state__in=(Report.State.SENT, Report.State.ACCEPTED))

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Max, Q
 
 from cchc.lib.addresses import address_of
-from cchc.lib.clock import now
+from cchc.lib.clock import local, now
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import moment, sentence_date
 from plans import recurrence
 from plans.deadlines import due_state
 from plans.models.area import Area
@@ -119,6 +119,8 @@ class Task(Moving, models.Model):
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
         "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),
+        # Left out of its plan, or gone with it.
+        "drop": Move((State.DRAFT,), State.CANCELLED, "bỏ"),
     }
 
     assigner = models.ForeignKey(
@@ -277,6 +279,20 @@ class Task(Moving, models.Model):
             return "Người báo cáo không tự xác nhận hoàn thành; đề nghị cơ quan giao xác nhận."
         return ""
 
+    def can(self, name):
+        """What was sent or approved as a plan stays what it is: no row is called off in it."""
+        if name == "cancel" and self.held_by:
+            return self.plan.can("edit")
+        return super().can(name)
+
+    def why_not(self, move):
+        if move is self.MOVES["cancel"] and self.held_by:
+            return (
+                f"Nhiệm vụ thuộc kế hoạch {self.plan.get_state_display()} nên chưa thôi giao được; "
+                "trả lại kế hoạch để sửa."
+            )
+        return super().why_not(move)
+
     @property
     def held_by(self):
         """A planned task is locked with its plan; a given one goes its own way."""
@@ -309,6 +325,13 @@ class Task(Moving, models.Model):
             return self.due_on
         return self.results.aggregate(last=Max("due_on"))["last"]
 
+    @property
+    def confirmed_words(self):
+        """When somebody last said how it stands, and who (load `confirmed_by`)."""
+        if self.confirmed_at is None:
+            return "chưa ai xác nhận"
+        return f"{moment(local(self.confirmed_at))}, {self.confirmed_by}"
+
     def confirm(self, user):
         """How it stands was said by this user, now; the caller saves."""
         self.confirmed_at, self.confirmed_by = now(), user
@@ -320,8 +343,9 @@ class Task(Moving, models.Model):
 
     def due_state(self, day):
         """How its date stands on a day: a DueState (while an extension pends, the old date; of a
-        task by period that of its earliest open one)."""
+        task by period that of its earliest open one). On what is only planned none presses."""
         is_closed = self.state in (
+            self.State.DRAFT,
             self.State.CANNOT,
             self.State.CANCELLED,
             self.State.DECLINED,

@@ -48,6 +48,10 @@ class TaskQuerySet(TaskSums):
             has_late_period=_late_period(self.model),
         )
 
+    def with_title(self):
+        """Adds `title_now`, what the log, which keeps a number, shows to who may see the task."""
+        return self.annotate(title_now=F("title"))
+
     def with_reported_period(self, user):
         """Adds `has_reported_period`: one that this user, not having reported it, may confirm."""
         return self.annotate(has_reported_period=_reported_period(self.model, user))
@@ -86,6 +90,11 @@ class TaskQuerySet(TaskSums):
     def citing(self, document):
         """Tasks that were reported with this document."""
         return self.filter(pk__in=document.cited_in_reports.order_by().values("task"))
+
+    def planned_before(self, day):
+        """Only planned, and due before this day; the earliest first."""
+        planned = self.filter(state=self.model.State.DRAFT, due_on__lt=day)
+        return planned.order_by("due_on", "pk")
 
     def counted(self):
         """Tasks that count: given ones, also those that could not be done."""

@@ -81,7 +81,7 @@ class TaskSums(models.QuerySet):
         counts = {state: whole for _, state, whole in rows}
         keys = [key for key, _, _ in rows]
         shown = self.model.objects.filter(pk__in=keys).with_names()
-        shown = shown.select_related("lead", "assigner", "extension")
+        shown = shown.select_related("lead", "assigner", "extension", "confirmed_by")
         return counts, shown.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def by_day(self, first, last, most):

@@ -117,9 +117,11 @@ class PlanChangeQuerySet(models.QuerySet):
 
 
 class PlanChange(models.Model):
-    """Một thay đổi trong bản điều chỉnh đang soạn: of a task or a target (both None: one added).
+    """Một thay đổi trong bản điều chỉnh đang soạn: of a task or a target (both None: one added), of
+    one text of the plan (`field`, its name), or of a `document` on which the plan rests.
 
-    `line`: the fields of the row as they shall be (JSON values, units by id); {} drops it.
+    `line`: the fields of the row as they shall be (JSON values, units by id), {"text": …} of a
+    text; {} drops it, and of a document says nothing.
     """
 
     AGGREGATE = "plan_version"
@@ -133,6 +135,8 @@ class PlanChange(models.Model):
     class Subject(models.TextChoices):
         TASK = "TASK", "nhiệm vụ"
         TARGET = "TARGET", "chỉ tiêu"
+        TEXT = "TEXT", "nội dung"
+        BASIS = "BASIS", "căn cứ"
 
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="changes", verbose_name="bản điều chỉnh"
@@ -155,6 +159,15 @@ class PlanChange(models.Model):
         related_name="plan_changes",
         verbose_name="chỉ tiêu",
     )
+    field = models.CharField("phần", max_length=12, blank=True, default="")
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_changes",
+        verbose_name="căn cứ",
+    )
     line = models.JSONField("nội dung", default=dict, blank=True)
     reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
     is_withdrawn = models.BooleanField("đã rút", default=False)
@@ -175,10 +188,25 @@ class PlanChange(models.Model):
                 condition=Q(is_withdrawn=False, target__isnull=False),
                 name="plan_change_target_once",
             ),
+            models.UniqueConstraint(
+                fields=["plan_version", "field"],
+                condition=Q(is_withdrawn=False) & ~Q(field=""),
+                name="plan_change_text_once",
+            ),
+            models.UniqueConstraint(
+                fields=["plan_version", "document"],
+                condition=Q(is_withdrawn=False, document__isnull=False),
+                name="plan_change_basis_once",
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_subject_display()}"
+
+    @property
+    def row(self):
+        """The id, in the content of a version, of the row that it changes; none: one is added."""
+        return self.task_id or self.target_id or self.document_id or self.field
 
     def unit_for(self, permission):
         return self.plan_version.plan.unit

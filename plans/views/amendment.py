@@ -20,16 +20,23 @@ from plans.forms.amendment import IssueAmendmentForm, VersionPickForm
 from plans.forms.plan import LeadNameForm
 from plans.forms.plan_rows import PlanTaskForm, TargetForm, values_of_target, values_of_task
 from plans.forms.task import ReasonForm
+from plans.issuing import awaited_issue
 from plans.models import PlanChange, PlanVersion, Target, Task
 from plans.subordination import offered_leads
-from plans.versions import SAME
+from plans.versions import PARTS, SAME
 from plans.views.plan import begin, fetch_plan, sent_data
 from plans.views.plan_rows import with_named
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
-Subject = PlanChange.Subject
+# Part of a version -> what its changes are about.
+SUBJECTS = {
+    "tasks": PlanChange.Subject.TASK,
+    "targets": PlanChange.Subject.TARGET,
+    "texts": PlanChange.Subject.TEXT,
+    "basis": PlanChange.Subject.BASIS,
+}
 
 
 def _differing(pairs):
@@ -48,7 +55,7 @@ def plan_history(request, pk):
     _form, wanted = clean_get(VersionPickForm, request.GET)
     picked = versions.get(wanted["so"]) or next(iter(versions.values()), None)
     before = versions.get(picked.number - 1) if picked else None
-    pairs = pairs_of(before.content, picked.content) if before else {"tasks": [], "targets": []}
+    pairs = pairs_of(before.content, picked.content) if before else {}
     return render(
         request,
         "plans/plan_history.html",
@@ -57,11 +64,8 @@ def plan_history(request, pk):
             "versions": list(versions.values()),
             "picked": picked,
             "before": before,
-            "parts": [
-                ("Nhiệm vụ", _differing(pairs["tasks"])),
-                ("Chỉ tiêu", _differing(pairs["targets"])),
-            ],
-            "same": sum(pair.kind == SAME for pair in pairs["tasks"]),
+            "parts": [(title, _differing(pairs.get(part, ()))) for part, title, _ in PARTS],
+            "same": sum(pair.kind == SAME for pair in pairs.get("tasks", ())),
         },
     )
 
@@ -89,7 +93,8 @@ def _fetch_version(request, pk):
     return fetch(request.user, PlanVersion, pk, named.prefetch_related("plan__unit__versions"))
 
 
-def _begin(request, pk, move="edit", permission=P.EDIT_PLAN):
+def begin_version(request, pk, move="edit", permission=P.EDIT_PLAN):
+    """The amendment, once its reader may take this step in its present state."""
     version = _fetch_version(request, pk)
     require(request.user, permission, version)
     version.refuse_unless(move)
@@ -105,7 +110,7 @@ def version_detail(request, pk):
         return redirect(f"{reverse('plans:plan-history', args=[plan.pk])}?so={version.number}")
     now, proposal = content_of(plan), Proposal(version)
     pairs = pairs_of(now, proposal.content(now))
-    changes = {subject: proposal.by_row(subject) for subject in Subject}
+    changes = {part: proposal.by_row(subject) for part, subject in SUBJECTS.items()}
     can_edit = version.can("edit") and bool(may(request.user, P.EDIT_PLAN, version))
     return render(
         request,
@@ -113,20 +118,26 @@ def version_detail(request, pk):
         {
             "version": version,
             "plan": plan,
-            "tasks": _with_changes(pairs["tasks"], changes[Subject.TASK]),
-            "targets": _with_changes(pairs["targets"], changes[Subject.TARGET]),
+            "parts": [
+                (f"Thay đổi về {title.lower()}", _with_changes(pairs[part], changes[part]))
+                for part, title, _ in PARTS
+                if changes[part]
+            ],
             "can_edit": can_edit,
             "can_issue": version.can("issue") and bool(may(request.user, P.AMEND_PLAN, version)),
+            "awaited": awaited_issue(request.user, version, P.AMEND_PLAN, "bản điều chỉnh")
+            if version.can("issue") and proposal.changes
+            else None,
             "others": [
                 task
                 for task in tasks_in_force(plan)
-                if task.pk not in changes[Subject.TASK] and task.can("amend")
+                if task.pk not in changes["tasks"] and task.can("amend")
             ],
             "other_targets": [
-                target
-                for target in plan.targets.standing()
-                if target.pk not in changes[Subject.TARGET]
+                target for target in plan.targets.standing() if target.pk not in changes["targets"]
             ],
+            "texts": now["texts"],
+            "other_basis": [row for row in now["basis"] if row["id"] not in changes["basis"]],
         },
     )
 
@@ -136,7 +147,7 @@ def _with_changes(pairs, changes):
     return [(pair, changes.get(pair.key)) for pair in _differing(pairs)]
 
 
-def _act(request, version, form, action, template, done, *, obj=None, kept=None, **context):
+def act_on(request, version, form, action, template, done, *, obj=None, kept=None, **context):
     """Carries the action out, back to the amendment when it is done. `kept`: more keywords."""
     obj = obj or version
     if form.is_valid():
@@ -155,12 +166,12 @@ def _act(request, version, form, action, template, done, *, obj=None, kept=None,
 
 def version_add_task(request, pk):
     """Bổ sung nhiệm vụ."""
-    return _task(request, _begin(request, pk), None)
+    return _task(request, begin_version(request, pk), None)
 
 
 def version_change_task(request, pk, task):
     """Sửa đổi nhiệm vụ."""
-    version = _begin(request, pk)
+    version = begin_version(request, pk)
     return _task(request, version, _task_of(request, version, task))
 
 
@@ -175,7 +186,7 @@ def _task(request, version, task):
     groups = with_named(groups, task) if task else groups
     initial = values_of_task(task) if task else {}
     form = PlanTaskForm(sent_data(request), groups=groups, initial=initial)
-    return _act(
+    return act_on(
         request, version, form, propose_task, "plans/version_task.html",
         "Đã ghi thay đổi vào bản điều chỉnh.", kept={"task": task}, task=task, search=search,
     )  # fmt: skip
@@ -183,9 +194,9 @@ def _task(request, version, task):
 
 def version_drop_task(request, pk, task):
     """Bỏ nhiệm vụ, có lý do."""
-    version = _begin(request, pk)
+    version = begin_version(request, pk)
     task = _task_of(request, version, task)
-    return _act(
+    return act_on(
         request, version, ReasonForm(sent_data(request)), propose_drop,
         "plans/version_drop.html", "Đã ghi việc bỏ nhiệm vụ.", kept={"task": task}, row=task,
     )  # fmt: skip
@@ -193,12 +204,12 @@ def version_drop_task(request, pk, task):
 
 def version_add_target(request, pk):
     """Bổ sung chỉ tiêu."""
-    return _target(request, _begin(request, pk), None)
+    return _target(request, begin_version(request, pk), None)
 
 
 def version_change_target(request, pk, target):
     """Sửa đổi chỉ tiêu."""
-    version = _begin(request, pk)
+    version = begin_version(request, pk)
     return _target(request, version, _target_of(request, version, target))
 
 
@@ -209,7 +220,7 @@ def _target_of(request, version, pk):
 def _target(request, version, target):
     initial = values_of_target(target) if target else {}
     form = TargetForm(sent_data(request), initial=initial)
-    return _act(
+    return act_on(
         request, version, form, propose_target, "plans/version_target.html",
         "Đã ghi thay đổi vào bản điều chỉnh.", kept={"target": target}, target=target,
     )  # fmt: skip
@@ -217,9 +228,9 @@ def _target(request, version, target):
 
 def version_drop_target(request, pk, target):
     """Bỏ chỉ tiêu, có lý do."""
-    version = _begin(request, pk)
+    version = begin_version(request, pk)
     target = _target_of(request, version, target)
-    return _act(
+    return act_on(
         request, version, ReasonForm(sent_data(request)), propose_drop,
         "plans/version_drop.html", "Đã ghi việc bỏ chỉ tiêu.", kept={"target": target}, row=target,
     )  # fmt: skip
@@ -238,10 +249,10 @@ def change_withdraw(request, pk):
 
 def version_issue(request, pk):
     """Ban hành điều chỉnh: the deciding document is entered and every change is made."""
-    version = _begin(request, pk, "issue", P.AMEND_PLAN)
+    version = begin_version(request, pk, "issue", P.AMEND_PLAN)
     files = request.FILES if request.method == "POST" else None
     form = IssueAmendmentForm(version.plan, sent_data(request), files)
-    return _act(
+    return act_on(
         request, version, form, amend_plan, "plans/version_issue.html",
         "Đã ban hành điều chỉnh; các nhiệm vụ được giao, sửa, thôi giao theo bản mới.",
     )  # fmt: skip
@@ -249,8 +260,8 @@ def version_issue(request, pk):
 
 def version_withdraw(request, pk):
     """Hủy bản điều chỉnh đang soạn."""
-    version = _begin(request, pk, "withdraw")
-    return _act(
+    version = begin_version(request, pk, "withdraw")
+    return act_on(
         request, version, ReasonForm(sent_data(request)), withdraw_amendment,
         "plans/version_withdraw.html", "Đã hủy bản điều chỉnh; kế hoạch giữ nguyên.",
     )  # fmt: skip

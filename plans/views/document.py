@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
@@ -133,7 +134,7 @@ def document_register(request):
     earlier = _earlier(request.user, wanted["van_ban_cu"])
     is_sent = request.method == "POST"
     form = _register_form(
-        request.user, wanted["tim"], earlier,
+        request.user, wanted, earlier,
         data=request.POST if is_sent else None,
         files=request.FILES if is_sent else None,
     )  # fmt: skip
@@ -145,16 +146,20 @@ def document_register(request):
             return redirect(document)
     form.ask_whether_another()
     context = {"form": form, "search": search, "earlier": earlier, "cite": CiteForm()}
+    context["kept"] = _kept(wanted)
     return render(request, "plans/document_register.html", context, status=acted_status(form))
 
 
-def _register_form(user, text, earlier, **kwargs):
+def _register_form(user, wanted, earlier, **kwargs):
+    """`wanted`: values of a RegisterSearchForm."""
+    seen = Document.objects.visible_to(user).issued()
     return RegisterForm(
         user,
         units=units_for(user, P.REGISTER_DOCUMENT),
         areas=area_choices(),
-        text=text,
+        text=wanted["tim"],
         earlier=earlier,
+        directive=seen.filter(pk=wanted["trien_khai"]).first() if wanted["trien_khai"] else None,
         **kwargs,
     )
 
@@ -168,13 +173,21 @@ def document_cite(request):
     cite = CiteForm(request.POST)
     citation = cite.found if cite.is_valid() else None
     filled = {"initial": initial_of(citation)} if citation and citation.symbol else {}
-    form = _register_form(request.user, wanted["tim"], earlier, **filled)
+    form = _register_form(request.user, wanted, earlier, **filled)
     context = {"form": form, "search": search, "earlier": earlier, "cite": cite}
-    context |= {"citation": citation, "told": told_of(citation) if citation else ""}
-    context["action"] = reverse("plans:document-register") + (
-        f"?van_ban_cu={earlier.pk}" if earlier else ""
-    )
+    context |= {
+        "kept": _kept(wanted),
+        "citation": citation,
+        "told": told_of(citation) if citation else "",
+    }
+    context["action"] = f"{reverse('plans:document-register')}{_kept(wanted)}"
     return render(request, "plans/document_register.html", context)
+
+
+def _kept(wanted):
+    """The end of the address: it names the old document, or the one that is carried out."""
+    kept = {name: wanted[name] for name in ("van_ban_cu", "trien_khai") if wanted[name]}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _earlier(user, pk):

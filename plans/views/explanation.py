@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
@@ -17,9 +18,11 @@ from plans.actions.explanation import (
 from plans.filters import ANSWER, CONCLUDE, EVERY, EXPLANATION_TABS, ExplanationFilterForm
 from plans.forms.explanation import AnswerForm, AskForm, ConclusionForm
 from plans.forms.task import ReasonForm
-from plans.models import Explanation
+from plans.models import Explanation, Finding
 from plans.models.explanation import ASKERS
+from plans.views.figure import fetch_figure
 from plans.views.task import fetch_task
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -42,9 +45,7 @@ def explanation_list(request):
         explanations = explanations.to_answer(request.user)
     elif wanted["phan"] == CONCLUDE:
         explanations = explanations.to_conclude(request.user)
-    page = page_of(
-        explanations.with_names().select_related("task"), request.GET, order=("due_on", "id")
-    )
+    page = page_of(explanations.with_names().with_subjects(), request.GET, order=("due_on", "id"))
     day = today()
     return render(
         request,
@@ -62,8 +63,8 @@ def explanation_list(request):
 
 
 def _fetch(user, pk):
-    named = Explanation.objects.select_related(
-        "task", "unit", "asker", "asked_by", "answered_by", "concluded_by"
+    named = Explanation.objects.with_subjects().select_related(
+        "unit", "asker", "asked_by", "answered_by", "concluded_by"
     )
     return fetch(user, Explanation, pk, named.prefetch_related("unit__versions", "asker__versions"))
 
@@ -80,11 +81,13 @@ def explanation_detail(request, pk):
             "due": explanation.due_state(today()),
             "subject": _seen_subject(request.user, explanation),
             "files": [link.file for link in explanation.file_links.select_related("file")],
-            "verbs": [
-                {"label": label, "name": name}
-                for move, permission, name, label in VERBS
-                if explanation.can(move) and may(request.user, permission, explanation)
-            ],
+            "verbs": weighed(
+                [
+                    verb(name, label, pk)
+                    for move, permission, name, label in VERBS
+                    if explanation.can(move) and may(request.user, permission, explanation)
+                ]
+            ),
         },
     )
 
@@ -156,6 +159,36 @@ def task_explain(request, pk):
     return _of_task(
         request, task, "explain", P.EXPLAIN_LATE, explain_late, AnswerForm,
         "plans/task_explain.html", "Đã gửi giải trình.",
+    )  # fmt: skip
+
+
+def finding_ask_explanation(request, pk):
+    """Yêu cầu giải trình về một tồn tại, hạn chế."""
+    named = Finding.objects.select_related("inspection__inspected", "area", "unit")
+    finding = fetch(request.user, Finding, pk, named)
+    require(request.user, P.ASK_EXPLANATION, finding)
+    finding.refuse_unless("ask_explanation")
+    return _of_other(
+        request, finding, finding.get_absolute_url(), list_url=reverse("plans:inspection-list"),
+        list_name="Kiểm tra", about=finding.text, unit=finding.unit,
+    )  # fmt: skip
+
+
+def figure_ask_explanation(request, pk):
+    """Yêu cầu giải trình về một số liệu của báo cáo."""
+    figure = fetch_figure(request.user, pk)
+    require(request.user, P.ASK_EXPLANATION, figure)
+    return _of_other(
+        request, figure, figure.get_absolute_url(), list_url=reverse("plans:report-list"),
+        list_name="Báo cáo định kỳ", about=f"{figure}: {figure.measured}", unit=figure.report.unit,
+    )  # fmt: skip
+
+
+def _of_other(request, subject, back, **shown):
+    """Asked about what is no task: `list_url`, `list_name` above it, `about` in words, `unit`."""
+    return _ask(
+        request, subject, ask_explanation, AskForm, "plans/ask_explanation.html",
+        "Đã yêu cầu giải trình.", back, {"subject": subject, **shown},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.pdf import pdf_response
 from plans.actions.inspection import plan_inspections
+from plans.explaining import explanations_about
 from plans.forms.inspection import InspectingUnitForm, PlanInspectionsForm
 from plans.inspected import offered_inspected, shares_of, units_with_plans
 from plans.inspection_exports import conclusion_pdf
@@ -25,6 +26,7 @@ from plans.models import Document, Finding, Inspection
 from plans.models.inspection import INSPECTORS
 from plans.subordination import is_subordinate
 from plans.views.holding import units_for
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -144,6 +146,10 @@ def inspection_detail(request, pk):
     inspection = fetch_inspection(request.user, pk)
     day = today()
     findings = findings_of(inspection)
+    about = explanations_about(request.user, findings)
+    for finding in findings:
+        finding.explanations_told = about[finding.pk]["explanations"]
+        finding.can_ask = about[finding.pk]["can_ask"]
     remedies = [remedy for finding in findings for remedy in finding.standing]
     members = list(inspection.members.select_related("user"))
     verbs = verbs_of(request.user, inspection, members, remedies)
@@ -240,13 +246,13 @@ def _said(day):
 
 
 def verbs_of(user, inspection, members, remedies):
-    """[{label, url, is_primary}] of what this person may do; the next act first.
+    """What this person may do (see plans/views/verbs.py); the next act first.
 
     A team without a head comes before all, since nothing goes on without; after the conclusion the
     remedy that waits for this person.
     """
     found = [
-        {"label": label, "name": name, "url": reverse(name, args=[inspection.pk])}
+        verb(name, label, inspection.pk)
         for move, permission, name, label in VERBS
         if inspection.can(move)
         and may(user, permission, inspection)
@@ -257,11 +263,8 @@ def verbs_of(user, inspection, members, remedies):
     if inspection.can("team") and not any(_is_head(member) for member in members):
         name = "plans:inspection-add-member"
         if may(user, P.PLAN_INSPECTION, inspection):
-            url = reverse(name, args=[inspection.pk])
-            found.insert(0, {"label": "Thêm thành viên đoàn", "name": name, "url": url})
-    for verb in found:
-        verb["is_primary"] = verb is found[0] and verb["name"] not in SIDE_ACTS
-    return found
+            found.insert(0, verb(name, "Thêm thành viên đoàn", inspection.pk))
+    return weighed(found)
 
 
 def _waiting_remedy(user, inspection, remedies):
@@ -274,13 +277,6 @@ def _waiting_remedy(user, inspection, remedies):
             label = label or "Báo cáo khắc phục"
             return {"label": label, "name": "", "url": first.get_absolute_url()}
     return None
-
-
-SIDE_ACTS = {
-    "plans:inspection-edit",
-    "plans:inspection-withdraw",
-    "plans:inspection-minutes",
-}
 
 
 def _is_head(member):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -88,8 +89,11 @@ class Picking:
     def _plan(self):
         if not self.wanted["ke_hoach"]:
             return "không thuộc kế hoạch nào"
-        plans = Plan.objects.visible_to(self.request.user).filter(pk=self.wanted["ke_hoach"])
-        return plans.values_list("title", flat=True).first() or "ngoài phạm vi được xem"
+        if self.documents:
+            title = self.documents[0].asked_plan
+        else:
+            title = _titles(self.request.user, self.wanted["ke_hoach"]).first()
+        return title or "ngoài phạm vi được xem"
 
 
 def pick_tasks(request, form_class=TaskFilterForm, *, leave_out=(), state=UNFINISHED):
@@ -132,7 +136,7 @@ def _narrow(picking, user):
     if wanted["ke_hoach"] is not None:
         tasks = tasks.of_plan(wanted["ke_hoach"])
     if wanted["van_ban"] or wanted["so_van_ban"]:
-        picking.documents = _documents(user, wanted["van_ban"], wanted["so_van_ban"])
+        picking.documents = _documents(user, wanted)
         tasks = tasks.stemming_from([document.pk for document in picking.documents])
     if wanted["tu"] or wanted["den"]:
         first, last = wanted["tu"] or wanted["den"], wanted["den"] or wanted["tu"]
@@ -140,9 +144,20 @@ def _narrow(picking, user):
     picking.tasks = tasks
 
 
-def _documents(user, key, text):
-    """The directive that a link named, else those whose number was typed."""
+def _documents(user, wanted):
+    """The directive that a link named, else those whose number was typed; with it comes the title
+    of a plan that is asked for too, which would be a query of its own.
+    """
+    key, plan = wanted["van_ban"], wanted["ke_hoach"]
     seen = Document.objects.visible_to(user)
-    found = seen.filter(pk=key) if key else seen.issued().matching(text)
+    found = seen.filter(pk=key) if key else seen.issued().matching(wanted["so_van_ban"])
     found = found.only("family", "doc_type", "symbol", "issued_on", "issuer_text", "state")
+    if plan:
+        found = found.annotate(asked_plan=Subquery(_titles(user, plan)))
     return sorted(found.order_by("-pk")[:MOST_DOCUMENTS], key=lambda one: sort_key(str(one)))
+
+
+def _titles(user, plan):
+    """The title of one plan, where this reader sees it."""
+    seen = Plan.objects.visible_to(user).filter(pk=plan)
+    return seen.order_by("pk").values_list("title", flat=True)

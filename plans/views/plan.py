@@ -32,10 +32,12 @@ from plans.forms.plan import (
 )
 from plans.forms.plan_rows import PlanTaskForm
 from plans.forms.task import ReasonForm
+from plans.issuing import awaited_issue
 from plans.models import Document, Plan, PlanVersion, Target, Task
 from plans.models.names import by_area
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
+from plans.views.verbs import verb, weighed
 from units.lineage import line_of
 from units.permissions import TABLE, Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -86,6 +88,7 @@ def plan_detail(request, pk):
     tasks = tasks_of(request.user, plan)
     for task in tasks:
         task.due = task.due_state(day)
+        task.is_past = task.due_on is not None and task.due_on < day
     seen = Document.objects.visible_to(request.user)
     counted = [task for task in tasks if task.state not in NOT_COUNTED]
     return render(
@@ -111,6 +114,9 @@ def plan_detail(request, pk):
                 .order_by("-number")
             ),
             "makes": _made_from(request.user, plan, tasks),
+            "awaited": awaited_issue(request.user, plan, P.ISSUE_PLAN, "kế hoạch")
+            if plan.can("issue")
+            else None,
         },
     )
 
@@ -123,6 +129,8 @@ def _made_from(user, plan, tasks):
     found = []
     if plan.state == Plan.State.ISSUED and may(user, P.EDIT_PLAN, plan):
         found.append(("plans:plan-copy", f"Lập kế hoạch năm {plan.year + 1} từ kế hoạch này"))
+    if plan.state == Plan.State.WITHDRAWN and may(user, P.EDIT_PLAN, plan):
+        found.append(("plans:plan-copy", "Lập lại dự thảo từ kế hoạch này"))
     own = access_of(user).own(*TABLE[P.EDIT_PLAN].reach) - {plan.unit_id}
     named = {task.lead_id for task in tasks}
     named |= {link.unit_id for task in tasks for link in task.partner_links.all()}
@@ -143,9 +151,11 @@ def texts_of(plan):
 def tasks_of(user, plan):
     """The tasks of a plan that this reader sees, by area, as they were entered; without those
     that were dropped from its draft."""
-    tasks = Task.objects.visible_to(user).filter(plan=plan).with_names().select_related("area")
+    tasks = Task.objects.visible_to(user).filter(plan=plan).with_names()
     tasks = tasks.exclude(state=Task.State.CANCELLED, assigned_on__isnull=True)
-    named = tasks.prefetch_related("partner_links__unit__versions", "parent")
+    named = tasks.select_related("area", "confirmed_by").prefetch_related(
+        "partner_links__unit__versions", "parent"
+    )
     return list(named.order_by(*by_area()))
 
 
@@ -156,15 +166,14 @@ def by_area_names(tasks):
 
 
 def verbs_of(user, plan, has_tasks):
-    """[{label, name, is_primary}] of what this person may do in the present state."""
-    found = [
-        {"label": label, "name": name}
-        for move, permission, name, label in VERBS
-        if plan.can(move) and may(user, permission, plan) and (move != "send" or has_tasks)
-    ]
-    for verb in found:
-        verb["is_primary"] = verb is found[0]
-    return found
+    """What this person may do in the present state (see plans/views/verbs.py)."""
+    return weighed(
+        [
+            verb(name, label, plan.pk)
+            for move, permission, name, label in VERBS
+            if plan.can(move) and may(user, permission, plan) and (move != "send" or has_tasks)
+        ]
+    )
 
 
 def sent_data(request):
@@ -234,10 +243,15 @@ def plan_add_task(request, pk):
 def plan_send(request, pk):
     """Trình phê duyệt."""
     plan = begin(request, pk, "send", P.SEND_PLAN)
-    template = "plans/plan_send.html"
     return _step(
-        request, plan, ConfirmForm(sent_data(request)), send_plan, template, "Đã trình kế hoạch."
-    )
+        request, plan, ConfirmForm(sent_data(request)), send_plan, "plans/plan_send.html",
+        "Đã trình kế hoạch.", early=_early(plan),
+    )  # fmt: skip
+
+
+def _early(plan):
+    """Planned tasks whose date is over: the plan cannot be issued on a later day."""
+    return list(plan.tasks.planned_before(today()))
 
 
 def plan_return(request, pk):
@@ -254,7 +268,7 @@ def plan_approve(request, pk):
     plan = begin(request, pk, "approve", P.APPROVE_PLAN)
     return _step(
         request, plan, ConfirmForm(sent_data(request)), approve_plan, "plans/plan_approve.html",
-        "Đã phê duyệt kế hoạch; đang chờ ban hành.",
+        "Đã phê duyệt kế hoạch; đang chờ ban hành.", early=_early(plan),
     )  # fmt: skip
 
 
@@ -265,7 +279,7 @@ def plan_issue(request, pk):
     form = IssuePlanForm(plan, sent_data(request), files)
     response = _step(
         request, plan, form, issue_plan, "plans/plan_issue.html",
-        "Đã ban hành kế hoạch và giao các nhiệm vụ.",
+        "Đã ban hành kế hoạch và giao các nhiệm vụ.", early=_early(plan),
     )  # fmt: skip
     if response.status_code == 302 and form.rewritten:
         messages.info(request, form.rewritten)

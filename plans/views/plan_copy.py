@@ -11,6 +11,7 @@ from plans.copying import (
     copies_of_last_year,
     copies_of_superior,
     heir_today,
+    least_years,
     tasks_to_copy,
     units_below,
 )
@@ -26,7 +27,7 @@ _EDIT = Permission.EDIT_PLAN
 
 
 def plan_copy(request, pk):
-    """Lập kế hoạch năm sau từ kế hoạch này, without its results."""
+    """Lập kế hoạch năm sau từ kế hoạch này, without its results; a withdrawn one is made anew."""
     source = fetch_plan(request.user, pk)
     require(request.user, _EDIT, source)
     source.refuse_unless("copy")
@@ -35,14 +36,16 @@ def plan_copy(request, pk):
         raise Refused("Đơn vị lập kế hoạch này đã kết thúc hoạt động và không có đơn vị kế thừa.")
     areas = {area.code: area for area in Area.objects.at(today())}
     tasks = tasks_to_copy(request.user, source)
-    copies = copies_of_last_year(tasks, source, unit, 1, areas)
+    years = least_years(source)
+    copies = copies_of_last_year(tasks, source, unit, years, areas)
     initial = {
-        "year": source.year + 1,
-        "title": shift_words(source.title, source.year, 1),
+        "year": source.year + years,
+        "title": shift_words(source.title, source.year, years),
         "approver": source.approver_id,
     }
     form = CopyPlanForm(unit, copies, sent_data(request), initial=initial)
     context = {
+        "head": "Lập lại từ kế hoạch đã hủy" if years == 0 else "Lập từ kế hoạch năm trước",
         "replaced": [copy for copy in copies if copy.told],
         "targets": source.targets.standing().count(),
     }

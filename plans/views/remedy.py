@@ -25,6 +25,7 @@ from plans.forms.finding import (
 from plans.forms.task import NoteForm, ReasonForm
 from plans.inspection_filters import RemedyFilterForm
 from plans.models import Document, Remedy
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -38,7 +39,6 @@ VERBS = (
     ("edit", P.RECORD_FINDING, "plans:remedy-edit", "Sửa"),
     ("withdraw", P.RECORD_FINDING, "plans:remedy-withdraw", "Rút"),
 )
-MAIN = {"plans:remedy-report", "plans:remedy-confirm"}
 
 
 @require_safe
@@ -88,7 +88,7 @@ def remedy_detail(request, pk):
     keys = [report.document_id for report in reports if report.document_id]
     seen = Document.objects.visible_to(request.user).filter(pk__in=keys)
     verbs = [
-        {"label": label, "name": name, "is_primary": name in MAIN}
+        verb(name, label, pk)
         for move, permission, name, label in VERBS
         if remedy.can(move) and may(request.user, permission, remedy)
     ]
@@ -100,7 +100,7 @@ def remedy_detail(request, pk):
             "due": remedy.due_state(today()),
             "reports": reports,
             "seen_documents": set(seen.values_list("pk", flat=True)),
-            "verbs": verbs,
+            "verbs": weighed(verbs),
         },
     )
 

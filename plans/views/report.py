@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.addresses import address_of
-from cchc.lib.clock import today
+from cchc.lib.clock import local, now, today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.pdf import pdf_response
+from cchc.lib.refusal import Conflict
+from cchc.lib.vietnamese import clock_time
 from plans import report_texts as texts
 from plans.actions.report import (
     accept_report,
@@ -24,11 +26,12 @@ from plans.forms.report import SectionForm
 from plans.forms.task import ReasonForm
 from plans.models import Report, ReportSection
 from plans.report_due import not_begun
-from plans.report_exports import report_context, report_pdf, rolled_of
+from plans.report_exports import part_of, report_context, report_pdf, rolled_of
 from plans.report_figures import subordinates
 from plans.report_filters import EVERY, MINE, RECEIVED, REPORT_TABS, ReportFilterForm
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, Role, access_of, fetch, may, require
-from units.views.acting import acted_status, attempt
+from units.views.acting import acted_status, attempt, conflict_words
 
 P = Permission
 REPEATED_MUCH = Decimal(30)  # percent of a report that repeats the last one, from which it warns
@@ -133,15 +136,14 @@ def _repeated(report, last):
 
 
 def verbs_of(user, report):
-    """[{label, url, is_primary}] of what this person may do in the present state."""
-    found = [
-        {"label": label, "url": address_of(name, report.pk)}
-        for move, permission, name, label in VERBS
-        if report.can(move) and _is_time(report, move) and may(user, permission, report)
-    ]
-    for verb in found:
-        verb["is_primary"] = verb is found[0]
-    return found
+    """What this person may do in the present state (see plans/views/verbs.py)."""
+    return weighed(
+        [
+            verb(name, label, report.pk)
+            for move, permission, name, label in VERBS
+            if report.can(move) and _is_time(report, move) and may(user, permission, report)
+        ]
+    )
 
 
 def _is_time(report, move):
@@ -164,40 +166,72 @@ def report_paper(request, pk):
 
 
 def section_write(request, pk):
-    """Viết một mục: the proposal and the last report beside the field."""
+    """Viết một mục: the proposal and the last report beside the field. By htmx: in its place on the
+    page of the report, and saved there."""
     rows = ReportSection.objects.select_related("report__unit", "report__period")
     section = fetch(request.user, ReportSection, pk, rows)
-    report = section.report
     require(request.user, P.FILL_REPORT, section)
-    report.refuse_unless("fill")
-    is_adopting = "de-xuat" in request.GET and not section.text
-    start = section.proposed if is_adopting else section.text
-    initial = {"text": start, "version": section.version}
-    form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid() and attempt(
-        form, write_section, section, by=request.user, **form.cleaned_data
-    ):
+    if not request.htmx:  # else the form itself says the sentence
+        section.report.refuse_unless("fill")
+    if request.htmx and "thoi" in request.GET:
+        return _section_piece(request, section)
+    form = _section_form(request, section)
+    if form.is_valid() and (saved := _save_section(request, section, form)):
+        if request.htmx:
+            return _section_piece(request, saved, clock_time(local(now())))
         messages.success(request, f"Đã lưu mục {section}.")
         return redirect(section.get_absolute_url())
     if getattr(form, "refused", False):
         form.ask_about_year()
-    last = Report.objects.earlier(report)
+    context = {"section": section, "report": section.report, "form": form}
+    if request.htmx:
+        form.fields["text"].widget.attrs["autofocus"] = True
+        context |= {"target": f"#m{section.pk}", "back": "?thoi"}
+        return render(request, "plans/_section_form.html", context, status=acted_status(form))
+    context |= {"back": section.get_absolute_url(), **_beside(section)}
+    return render(request, "plans/section_write.html", context, status=acted_status(form))
+
+
+def _section_form(request, section):
+    """Several of them may stand open on one page, so that each names its fields apart."""
+    is_adopting = "de-xuat" in request.GET and not section.text
+    start = section.proposed if is_adopting else section.text
+    return SectionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": start, "version": section.version},
+        auto_id=f"m{section.pk}-%s",
+    )
+
+
+def _save_section(request, section, form):
+    """The section that was saved; None with the reason on the form."""
+    try:
+        return attempt(form, write_section, section, by=request.user, **form.cleaned_data)
+    except Conflict as stale:
+        if not request.htmx:
+            raise
+        form.data = form.data.copy()
+        form.data["version"] = str(stale.version)  # saving again writes it
+        form.refused = True
+        form.add_error(None, f"{conflict_words(stale)} Bấm “Lưu mục” để thay bằng bản đang nhập.")
+        return None
+
+
+def _section_piece(request, section, saved_at=""):
+    context = {"part": part_of(section), "can_fill": True, "saved_at": saved_at}
+    return render(request, "plans/_section.html", context)
+
+
+def _beside(section):
+    """What stands beside the field: how the section differs from that of the last report."""
+    last = Report.objects.earlier(section.report)
     earlier = last.sections.filter(code=section.code).first() if last else None
     shown = earlier.shown if earlier else ""
-    return render(
-        request,
-        "plans/section_write.html",
-        {
-            "section": section,
-            "report": report,
-            "form": form,
-            "last": last,
-            "differences": texts.differences(shown, section.shown) if shown else [],
-            "share": texts.repeated_share(section.shown, shown),
-            "back": section.get_absolute_url(),
-        },
-        status=acted_status(form),
-    )
+    return {
+        "last": last,
+        "differences": texts.differences(shown, section.shown) if shown else [],
+        "share": texts.repeated_share(section.shown, shown),
+    }
 
 
 # --- Steps --------------------------------------------------------------------------------------

@@ -9,12 +9,14 @@ from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from plans.actions.explanation import is_late
 from plans.actions.task import assign_task, may_decline
+from plans.explaining import rows_of_explanations
 from plans.forms.task import LeadSearchForm, TaskForm
 from plans.models import Document, Explanation, Plan, ProgressReport, Task
 from plans.models.sources import sources_of
 from plans.models.task_query import WORKERS
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
+from plans.views.verbs import verb, weighed
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -133,32 +135,29 @@ def _reports(user, task):
 
 def explanations_of(user, task):
     """Explanations of the task, newest first, as far as this reader sees them."""
-    found = Explanation.objects.visible_to(user).filter(task=task).with_names()
-    rows = found.select_related("asked_by", "answered_by", "concluded_by")
-    return [{"explanation": row, "due": row.due_state(today())} for row in rows]
+    return rows_of_explanations(Explanation.objects.told_of(user, [task]).get(task.pk, ()))
 
 
 def verbs_of(user, task, periods=()):
-    """[{label, url, is_primary}] of what this person may do in the present state.
+    """What this person may do in the present state (see plans/views/verbs.py).
 
     `periods`: the rows of `periods_of`, of which the first that has verbs is offered here too.
     """
     found = [
         {
             "label": f"{row['verbs'][0]['label']} {row['result'].label}",
+            "name": "",
             "url": row["verbs"][0]["url"],
         }
         for row in periods
         if row["verbs"]
     ][:1]
     found += [
-        {"label": label, "url": reverse(name, args=[task.pk])}
+        verb(name, label, task.pk)
         for move, permission, name, label in VERBS
         if task.can(move) and _makes_sense(move, task) and may(user, permission, task)
     ]
-    for verb in found:
-        verb["is_primary"] = verb is found[0]
-    return found
+    return weighed(found)
 
 
 def periods_of(user, task):

@@ -6,10 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cchc.lib.clock import local
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Conflict, Refused
-from cchc.lib.vietnamese import sentence_moment
 from scoring import calculate
 from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
@@ -18,7 +16,7 @@ from scoring.models import Entry, Sheet
 from scoring.sheet_page import SheetPage, add_progress, badge_of, steps_of
 from scoring.wording import value_words
 from units.permissions import Permission, fetch, may, require
-from units.views.acting import acted_status, attempt
+from units.views.acting import acted_status, attempt, conflict_words
 
 
 def fetch_values(user, pk):
@@ -154,7 +152,7 @@ def entry_score(request, pk):
         try:
             _save_row(entry, form, request.user)
         except Conflict as stale:
-            conflict = _conflict_words(stale)
+            conflict = conflict_words(stale, _said)
             form = _with_version(form, entry, page_decimals, request.POST, stale.version)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -179,15 +177,8 @@ def _save_row(entry, form, user):
     act(entry, by=user, **row)
 
 
-def _conflict_words(stale):
-    """Who saved when, and what stands now: both values before one is chosen."""
-    at = f" lúc {sentence_moment(local(stale.at))}" if stale.at else ""
-    standing = []
-    for label, theirs, _ in stale.fields:
-        is_value = label.endswith("kết quả tự chấm")
-        standing.append(f"{label}: {value_words(theirs) if is_value else theirs or 'trống'}")
-    words = "; ".join(standing) or "như bản đang nhập"
-    return f"{stale.who} đã lưu{at}, sau khi trang này được mở. Bản đang có – {words}."
+def _said(label, value):
+    return value_words(value) if label.endswith("kết quả tự chấm") else value
 
 
 def _with_version(form, entry, decimals, data, version):
@@ -243,7 +234,7 @@ def sheet_save_area(request, pk):
     except Conflict as stale:
         form = next(form for form in touched if stale.back_url == form.entry.get_absolute_url())
         form = _with_version(form, form.entry, page.decimals, request.POST, stale.version)
-        bound[form.entry.pk] = (form, _conflict_words(stale))
+        bound[form.entry.pk] = (form, conflict_words(stale, _said))
         return _sheet_page(request, sheet, area.code, bound, 409)
     messages.success(request, f"Đã lưu lĩnh vực {area.code}.")
     following = page.next_area(area) if "next" in request.POST else None

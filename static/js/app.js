@@ -41,8 +41,8 @@
   const isChanged = (form) => form.dataset.changed === "1" && form.dataset.sent !== "1";
 
   document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-unsaved]");
-    if (!form) return;
+    const { form } = event.target; // which a field of a table row may have outside of it
+    if (!form || !form.matches("[data-unsaved]")) return;
     form.dataset.changed = "1";
     form.querySelectorAll("[data-unsaved-note]").forEach((note) => (note.hidden = false));
   });

@@ -142,6 +142,13 @@ ROWS = [
     _step("finding-record", "visited_inspection", TEAM, TOLD, _finding),
     _step("finding-edit", "finding", TEAM, TOLD, lambda world: _finding(world, version="1")),
     _step("finding-withdraw", "finding", TEAM, TOLD, REASON),
+    _step(
+        "finding-ask-explanation",
+        "finding",
+        "lanhdao.ubnd lanhdao.dttg",
+        TOLD,
+        {"question": "Vì sao?", "due_on": _typed(3)},
+    ),
     _step("finding-require", "finding", TEAM, TOLD, {"text": "Lập sổ theo dõi"}),
     _step(
         "finding-edit",

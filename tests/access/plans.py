@@ -284,7 +284,9 @@ def _give_tasks(world):
         reason="Chờ hướng dẫn của bộ.",
     )
     world.extended = Task.objects.get(pk=world.extended.pk)
-    world.late_task = give(due_on=today() - timedelta(days=3))
+    world.late_task = give(
+        due_on=today() - timedelta(days=3), source_on=today() - timedelta(days=30)
+    )
     asked = {"question": "Vì sao chưa xong?", "due_on": today() + timedelta(days=5)}
     world.explanation, world.answered_explanation = (
         ask_explanation(give(), by=world.lanhdao_ubnd, **asked) for _ in range(2)

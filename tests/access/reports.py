@@ -1,5 +1,7 @@
 """Who reaches which page of periodic reports (permissions.md §3-5)."""
 
+from datetime import timedelta
+
 from cchc.lib.clock import now, today
 from plans.actions.report_period import set_period
 from plans.models import ReportPeriod
@@ -65,6 +67,12 @@ ROWS = [
     _read("plans:report-figures"),
     _read("plans:report-paper"),
     _read("plans:figure-detail", "figure"),
+    _step(
+        "plans:figure-ask-explanation",
+        "figure",
+        "lanhdao.ubnd lanhdao.dttg",
+        {"question": "Vì sao?", "due_on": f"{today() + timedelta(days=3):%d/%m/%Y}"},
+    ),
     _button("plans:figure-enter", "figure", "dttg", {"value": "96", "version": "1"}),
     _step(
         "plans:figure-correct", "frozen_figure", "dttg", {"value": "7", "version": "1", **REASON}

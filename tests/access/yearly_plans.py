@@ -149,6 +149,9 @@ PLAN_ROWS = [
     _change("version-add-target", TARGET),
     _change("version-change-target", TARGET, target="issued_target"),
     _change("version-drop-target", REASON, target="issued_target"),
+    _change("version-texts", {"theme": "Chuyển đổi số"}),
+    _change("version-add-basis", lambda world: {"document": world.new_basis.pk}),
+    _change("version-drop-basis", REASON, document="plan_basis"),
     of("change-withdraw", "change", 405, only("dttg", 302, "")),
     step("version-issue", "party_version", "bithu.dubnd", "kiemtra.tinh", ISSUING),
     step("version-withdraw", "version", "dttg", "", REASON),
@@ -177,6 +180,9 @@ def _set_up_amendments(world):
     world.issued_target = a_target(world, a_plan(world))
     world.issued_target.plan = world.issued_plan
     world.issued_target.save()
+    world.plan_basis = a_document(world, symbol="24/KH-SDTTG")
+    world.new_basis = a_document(world, symbol="25/KH-SDTTG")
+    world.issued_plan.basis_links.create(document=world.plan_basis)
     world.version = begin_amendment(world.issued_plan, by=world.canbo_dttg, **REASON)
     world.change = propose_drop(
         world.version, by=world.canbo_dttg, task=world.issued_task, **REASON

@@ -1,12 +1,14 @@
 """Việc của tôi: what waits for each account, gathered from every app."""
 
 from datetime import date, timedelta
+from unittest import mock
 
 import pytest
 import time_machine
 from django.test import Client
 
 from meetings.actions.conclusion import add_conclusion
+from plans.actions.coverage import change_coverage_unit
 from plans.actions.plan import send_plan
 from plans.actions.remedy import report_remedy
 from plans.actions.task import ask_extension
@@ -15,6 +17,7 @@ from scoring.models import Sheet
 from tests.meetings.builders import logged
 from tests.plans.builders import a_plan, a_reported_task, a_task, an_accepted_task
 from tests.plans.inspecting import concluded, noticed
+from tests.plans.test_coverage_actions import a_directive, an_own, give
 from tests.scoring.builders import make_round, put, sheet_of
 
 TODAY = date(2026, 11, 25)
@@ -136,6 +139,69 @@ def test_the_page_needs_as_many_queries_for_many_tasks_as_for_one(
         a_task(world)
     with django_assert_max_num_queries(20):
         client.get("/viec-cua-toi/")
+
+
+def directed(world, days, number=2):
+    """A directive of the province to its departments, due so many days from today."""
+    directive = a_directive(world, symbol=f"{number}/CT-UBND")
+    give(world, directive, due_on=TODAY + timedelta(days=days))
+    return directive
+
+
+def test_a_directive_is_carried_down_by_who_enters_the_papers_of_the_unit(signed_in, world):
+    late, near = directed(world, -6), directed(world, 7, number=3)
+    directed(world, 8, number=4)
+    title = f"Ban hành văn bản triển khai {late}"
+    for name in ("canbo.dttg", "lanhdao.dttg"):
+        groups = groups_of(signed_in(name))
+        assert groups["Quá hạn"] == [(title, "Vào sổ văn bản")]
+        assert groups["Trong 7 ngày tới"] == [
+            (f"Ban hành văn bản triển khai {near}", "Vào sổ văn bản")
+        ]
+    for name in ("lanhdao.ubnd", "bithu.langson", "kiemtra.tinh"):
+        assert title not in str(groups_of(signed_in(name)))
+    an_own(world, world.ethnic, late, date(2026, 2, 1))
+    assert "Quá hạn" not in groups_of(signed_in("canbo.dttg"))
+    assert groups_of(signed_in("canbo.snv"))["Quá hạn"] == [(title, "Vào sổ văn bản")]
+    row = near.coverage.rows.get(unit=world.ethnic)
+    change_coverage_unit(
+        row, by=world.vanphong_ubnd, due_on=row.due_on, is_released=True, reason="Không áp dụng.",
+        version=row.version,
+    )  # fmt: skip
+    assert groups_of(signed_in("canbo.dttg")) == {}
+
+
+def test_the_line_of_a_directive_leads_to_its_entry(signed_in, world):
+    directive = directed(world, 0)
+    for number in range(3, 8):
+        a_directive(world, symbol=f"{number}/CT-UBND", issued_on=date(2026, 3, number))
+    client = signed_in("canbo.dttg")
+    (row,) = client.get("/viec-cua-toi/").context["groups"][0]["rows"]
+    assert row["url"] == directive.get_absolute_url()
+    assert row["note"] == "Sở Dân tộc và Tôn giáo · Ủy ban nhân dân tỉnh Tuyên Quang giao"
+    entry = client.get(row["verb_url"])
+    assert entry.context["form"]["parent"].value() == directive.pk
+    assert directive.citation in entry.content.decode()
+    sent = {
+        "unit": world.ethnic.pk, "kind": "STATE:PLAN", "symbol": "5/KH-SDTTG",
+        "issued_on": "20/11/2026", "subject": "Triển khai", "secrecy": "NORMAL",
+        "parent": directive.pk,
+    }  # fmt: skip
+    with mock.patch("plans.forms.fields.MOST_OFFERED", 1):  # it is not among the newest
+        assert client.post(row["verb_url"], sent).status_code == 302
+    assert groups_of(client) == {}
+
+
+@pytest.mark.parametrize("name", ["canbo.dttg", "lanhdao.dttg"])
+def test_directives_stay_within_the_queries_of_the_page(
+    signed_in, world, name, django_assert_max_num_queries
+):
+    client = signed_in(name)
+    for number, days in ((2, -6), (3, 0), (4, 5)):
+        directed(world, days, number)
+        a_task(world)
+    with django_assert_max_num_queries(20):
+        assert len(groups_of(client)["Quá hạn"]) == 1
 
 
 def test_remedies_and_self_reports_stand_with_the_rest(signed_in, world):

@@ -6,6 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from cchc.management.commands.render_pdf import Command
+from cchc.papers import PAPERS
 from meetings.models import Meeting
 from tests.meetings.builders import make_minutes
 from tests.papers import Paper
@@ -55,6 +57,13 @@ def test_unknown_object_and_missing_minutes_are_told(meeting, tmp_path):
         run("minutes", meeting.pk, "--out", file)
     assert not file.exists()
     assert Meeting.objects.count() == 1
+
+
+def test_help_names_every_kind_with_whose_id_it_takes():
+    said = Command.help
+    for kind, paper in PAPERS.items():
+        assert f"{kind}: {paper.title} (mã {paper.model._meta.verbose_name})" in said
+    assert "conclusion: thông báo kết luận kiểm tra (mã cuộc kiểm tra); handover: " in said
 
 
 def test_unknown_kind_is_refused(db, tmp_path):

@@ -8,6 +8,7 @@ from datetime import date
 from threading import BoundedSemaphore
 
 import pytest
+import python_calamine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -41,6 +42,26 @@ def test_what_is_written_is_read(write):
     assert read(name, write(COLUMNS, rows)) == [
         HEADS, ["Hòa", "=1+1", "05/02/2026"], ["", "-", ""], ["@a", "'=b", "31/12/1990"],
     ]  # fmt: skip
+
+
+def test_long_lists_to_choose_from_stand_on_a_hidden_sheet(recwarn):
+    """Excel takes no more than 255 letters of a list that is written into its rule."""
+    areas = tuple(f"Lĩnh vực có tên dài thứ {number}, {'x' * 90}" for number in range(9))
+    columns = [Column("Tên"), Column("Lĩnh vực", 20, areas), Column("Hệ", 9, ("Đảng", "Nhà nước"))]
+    content = write_xlsx("B", columns, [["Một", areas[8], "Đảng"]], ["Cách điền."])
+    assert read("a.xlsx", content) == [["Tên", "Lĩnh vực", "Hệ"], ["Một", areas[8], "Đảng"]]
+    assert not recwarn.list
+    parts = {name: part.decode() for name, part in parts_of(content).items()}
+    rules = parts["xl/worksheets/sheet1.xml"]
+    assert '<dataValidation type="list" errorStyle="warning"' in rules
+    for there in ("B2:B5001", "$A$1:$A$9", "C2:C5001", "$B$1:$B$2"):
+        assert there in rules
+    assert "'Danh mục'!$A$1:$A$9</formula1>" in rules.replace("&apos;", "'")
+    assert '<sheet name="Danh mục" sheetId="3" state="hidden"' in parts["xl/workbook.xml"]
+    book = python_calamine.load_workbook(io.BytesIO(content))
+    assert book.get_sheet_by_name("Danh mục").to_python()[8][0] == areas[8]
+    plain = write_xlsx("B", [Column("Tên")], [])
+    assert b"sheet2.xml" not in parts_of(plain)["[Content_Types].xml"]
 
 
 def test_values_read_as_they_would_be_typed():
@@ -156,8 +177,9 @@ def test_the_template_offers_choices_and_explains():
     column = Column("Tình trạng", 10, ("chính thức", "dự bị"))
     content = write_xlsx("a", [column], [], ["Một", "Hai"])
     parts = parts_of(content)
-    assert "chính thức,dự bị" in parts["xl/worksheets/sheet1.xml"].decode()
-    assert "Hai" in parts["xl/sharedStrings.xml"].decode()
+    assert "'Danh mục'!$A$1:$A$2</formula1>" in parts["xl/worksheets/sheet1.xml"].decode()
+    texts = parts["xl/sharedStrings.xml"].decode()
+    assert all(text in texts for text in ("Hai", "chính thức", "dự bị"))
     assert content == write_xlsx("a", [column], [], ["Một", "Hai"])
 
 

@@ -2,10 +2,11 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cchc.lib.clock import today
 from plans.actions.document import register_document
 from plans.actions.plan import add_plan_task, create_plan
 from plans.actions.report import create_report, send_report
@@ -77,6 +78,9 @@ def a_task(world, *, by=None, assigner=None, lead=None, **fields):
         "deliverable": "Quyết định công bố",
         "due_on": DUE,
     }
+    due_on = fields.get("due_on")
+    if due_on and due_on < today():  # what is over was given by a paper of its time
+        defaults["source_on"] = due_on - timedelta(days=30)
     return assign_task(
         assigner or world.province,
         by=by or world.lanhdao_ubnd,

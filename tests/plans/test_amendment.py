@@ -327,6 +327,15 @@ def test_only_an_issued_plan_is_amended(world, officer):
     assert officer.get(url("plan-amend", a_plan(world).pk)).status_code == 409
 
 
+def test_an_amendment_says_who_issues_it(world, plan, version, officer, clerk):
+    page = version.get_absolute_url()
+    assert "Chờ ban hành" not in words(officer.get(page))
+    propose_drop(version, by=world.canbo_dttg, target=plan.targets.get(), reason="Trùng.")
+    assert "cho số và ban hành bản điều chỉnh" in words(officer.get(page))
+    clerk.memberships.update(valid_to=date(2026, 11, 24))
+    assert "Chưa có ai ban hành được" in words(officer.get(page))
+
+
 def test_one_and_three_changes_need_the_same_queries(world, plan, version, officer):
     propose_task(version, by=world.canbo_dttg, **a_line(world, title="Một"))
     one = queries_of(officer, version.get_absolute_url())

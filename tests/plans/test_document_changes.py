@@ -55,6 +55,17 @@ def test_it_is_replaced_by_one_of_the_register(world, officer):
     assert "Chưa chọn được thay thế bằng." in words(officer.post(url("replace", new), {"on": ""}))
 
 
+def test_papers_do_not_replace_each_other_in_a_circle(world, officer):
+    first, second, third = (a_document(world, symbol=f"{n}/KH-SDTTG") for n in (5, 6, 7))
+    for old, new in ((first, second), (second, third)):
+        officer.post(url("replace", old), {"replaced_by": new.pk, "on": "1/2/2026"})
+    said = "Kế hoạch 05/KH-SDTTG đã được thay thế bằng chính văn bản này; chọn văn bản khác."
+    data = {"replaced_by": first.pk, "on": "1/3/2026"}
+    assert said in words(officer.post(url("replace", third), data), 409)
+    third.refresh_from_db()
+    assert third.replaced_by is None
+
+
 def test_it_ends_on_a_day_with_its_reason(world, officer):
     paper = a_document(world)
     before = frozen(paper)

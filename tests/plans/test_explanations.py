@@ -243,6 +243,20 @@ def test_a_request_is_withdrawn_with_its_reason(world, leader):
     assert "Hỏi nhầm." in text
 
 
+def test_taking_a_request_back_is_never_the_main_act(world, officer, leader):
+    explanation = asked(world)
+    url = explanation.get_absolute_url()
+    page = words(leader.get(url))
+    assert "button-primary" not in page
+    assert f'class="button button-danger" href="{url}huy/">Hủy yêu cầu</a>' in page
+    step = words(leader.get(f"{url}huy/"))
+    assert 'class="button button-danger" type="submit"' in step
+    assert "button-primary" not in step
+    page = words(officer.get(url))
+    assert page.count("button-primary") == 1
+    assert 'button-primary" href' in page
+
+
 def test_the_list_begins_with_what_waits_and_costs_the_same(world, officer, leader, signed_in):
     assert "Không có giải trình nào đang chờ ở phần này." in words(officer.get(LIST))
     assert "Chưa có giải trình nào" in words(officer.get(f"{LIST}?phan=tat-ca"))

@@ -62,7 +62,10 @@ def test_once_concluded_it_bears_its_number_and_day(world):
     assert context["heading"]["place"] == "Tuyên Quang, ngày 23 tháng 11 năm 2026"
     assert table_of(context)[0][-1] == "08/12/2026"
     opening = context["opening"][0]["lines"][0]
-    assert opening.startswith("Thực hiện quyết định số 15/QĐ-UBND ngày 15/01/2026 của Ủy ban nhân")
+    assert opening.startswith(
+        "Thực hiện Quyết định số 15/QĐ-UBND ngày 15 tháng 01 năm 2026 của Ủy ban nhân dân"
+    )
+    assert ", ngày 20 tháng 11 năm 2026, đoàn kiểm tra làm việc tại Sở Dân tộc" in opening
     assert opening.endswith("Sở Nội vụ tỉnh Tuyên Quang thông báo kết luận như sau:")
     facts = {block["label"]: block["lines"][0] for block in context["sections"][0]["blocks"]}
     assert facts["Đoàn kiểm tra"].startswith("Cán bộ truongdoan.snv (trưởng đoàn); ")

@@ -6,10 +6,18 @@ import pytest
 from django.urls import reverse
 
 from cchc.lib.refusal import Refused
-from plans.actions.plan import add_plan_task, approve_plan, create_plan, issue_plan, send_plan
+from plans.actions.plan import (
+    add_plan_task,
+    approve_plan,
+    create_plan,
+    drop_plan_task,
+    issue_plan,
+    send_plan,
+    withdraw_plan,
+)
 from plans.actions.plan_copy import carry_down_plan, copy_plan
 from plans.models import Extension, Plan, Task
-from tests.plans.builders import TODAY, a_plan, a_target
+from tests.plans.builders import TODAY, a_document, a_plan, a_target
 from tests.plans.pages import words
 from tests.world import MERGED, make_heir, make_unit, make_user
 from units.models import AuditEvent
@@ -203,3 +211,30 @@ def test_others_are_kept_out(world, signed_in):
     assert signed_in("kiemtra.tinh").get(url("carry-down", source)).status_code == 403
     assert signed_in("canbo.dttg").get(url("copy", source)).status_code == 403
     assert signed_in("canbo.snv").get(url("copy", last_year(world))).status_code == 404
+
+
+def test_a_withdrawn_plan_is_made_anew_for_the_same_year(world, officer):
+    basis = a_document(world)
+    source = last_year(world, theme="Năm dữ liệu số", basis=[basis])
+    Task.objects.update(state="DRAFT", percent=0, done_on=None)
+    dropped = add_plan_task(source, by=world.canbo_dttg, title="Thừa", lead=world.ethnic,
+                            due_text="quý I")  # fmt: skip
+    drop_plan_task(dropped, by=world.canbo_dttg)
+    withdraw_plan(source, by=world.canbo_dttg, reason="Sai hạn.")
+    page = officer.get(source.get_absolute_url())
+    assert "Lập lại dự thảo từ kế hoạch này" in words(page)
+    form = officer.get(url("copy", source)).context["form"]
+    assert "Lập lại từ kế hoạch đã hủy" in words(officer.get(url("copy", source)))
+    told = {"year": 2025, "title": source.title, "tasks": form["tasks"].value()}
+    assert len(told["tasks"]) == 2
+    assert "phải từ năm 2025" in words(
+        officer.post(url("copy", source), told | {"year": 2024}), 409
+    )
+    assert officer.post(url("copy", source), told).status_code == 302
+    copy = Plan.objects.get(state="DRAFT")
+    assert (copy.year, copy.theme, copy.basis.get()) == (2025, "Năm dữ liệu số", basis)
+    assert [(task.title, task.due_on, task.due_text) for task in copy.tasks.order_by("pk")] == [
+        ("Báo cáo năm 2025", date(2025, 12, 15), ""),
+        ("Tuyên truyền", date(2025, 11, 20), "trước 20/11/2025"),
+    ]
+    assert copy.targets.get().goal == "tăng 2 bậc so với 2024"

@@ -9,15 +9,18 @@ from plans.actions.plan import (
     add_plan_task,
     approve_plan,
     create_plan,
+    issue_plan,
     return_plan,
     send_plan,
     withdraw_plan,
 )
+from plans.issuing import awaited_issue
 from plans.models import Area, Plan, Task
 from tests.plans.builders import a_document, a_plan, an_upload
 from tests.plans.pages import queries_of, words
 from tests.world import make_user
 from units.models import AuditEvent, User
+from units.permissions import Permission
 from units.roles import Role
 
 URL = "/ke-hoach/"
@@ -51,6 +54,31 @@ def titles(client, **query):
     response = client.get(URL, query)
     assert response.status_code == 200
     return [plan.title for plan in response.context["page"]]
+
+
+def test_an_approved_plan_says_who_issues_it(world, officer, signed_in):
+    """Where nobody may, it says what to do in place of a missing button."""
+    plan = approve_plan(sent(world), by=world.lanhdao_ubnd)
+    text = words(officer.get(plan.get_absolute_url()))
+    assert "Chưa có ai ban hành được" in text
+    assert "Nhờ quản trị giao vai trò này cho người làm văn thư của đơn vị" in text
+    make_user("van.thu", (Role.CLERK, world.ethnic))
+    text = words(officer.get(plan.get_absolute_url()))
+    assert "Người giữ vai trò văn phòng của Sở Dân tộc và Tôn giáo" in text
+    assert "Chưa có ai ban hành được" not in text
+    clerk = signed_in("van.thu")
+    assert acts(clerk, plan) == ["Ban hành"]
+    assert "cho số và ban hành kế hoạch" not in words(clerk.get(plan.get_absolute_url()))
+
+
+def test_a_plan_of_the_party_is_issued_by_its_secretary_too(world, signed_in):
+    plan = a_plan(world)
+    Plan.objects.filter(pk=plan.pk).update(unit=world.cell, state="APPROVED")
+    plan.refresh_from_db()
+    assert awaited_issue(world.bithu_dttg, plan, Permission.ISSUE_PLAN, "kế hoạch") is None
+    told = awaited_issue(world.canbo_dttg, plan, Permission.ISSUE_PLAN, "kế hoạch")
+    assert told["title"] == "Chờ ban hành"
+    assert "văn phòng hoặc bí thư, thư ký cấp ủy" in told["text"]
 
 
 def test_the_list_is_newest_first_with_progress(world, officer):
@@ -107,6 +135,8 @@ def test_a_plan_shows_its_tasks_by_area(world, officer):
             plan, by=world.canbo_dttg, title=title, lead=world.ethnic, area=area, due_on=due,
             due_text="" if due else "thường xuyên", deliverable="Văn bản",
         )  # fmt: skip
+    plan.tasks.update(state="ASSIGNED")
+    Plan.objects.filter(pk=plan.pk).update(state="ISSUED", document=basis)
     assert plan.get_absolute_url() == f"/ke-hoach/{plan.pk}/"
     response = officer.get(plan.get_absolute_url())
     assert {name for name, _ in response.context["groups"]} == {
@@ -310,3 +340,55 @@ def test_roles_that_draft_no_plans(world, signed_in, client):
         assert signed_in(name).get(address).status_code == 403
     assert client.get(address).headers["Location"].startswith("/dang-nhap/")
     assert client.get(URL).headers["Location"].startswith("/dang-nhap/")
+
+
+def test_dates_that_are_over_are_told_before_the_plan_can_go_out_no_more(world, officer, leader):
+    plan = a_plan(world, approver=world.province)
+    late = add_plan_task(plan, by=world.canbo_dttg, title="Ban hành kế hoạch", lead=world.ethnic,
+                         due_on=date(2026, 11, 5))  # fmt: skip
+    said = "Kế hoạch chỉ ban hành được với ngày không sau 05/11/2026."
+    assert "1 nhiệm vụ có hạn đã qua" in words(officer.get(url("send", plan)))
+    assert said in words(officer.get(url("send", plan)))
+    send_plan(plan, by=world.canbo_dttg)
+    assert said in words(leader.get(url("approve", plan)))
+    plan.tasks.filter(pk=late.pk).update(due_on=date(2026, 11, 25))
+    assert "có hạn đã qua" not in words(leader.get(url("approve", plan)))
+
+
+def test_nothing_that_is_only_planned_is_late(world, officer):
+    plan = a_plan(world, tasks=0)
+    add_plan_task(plan, by=world.canbo_dttg, title="Việc của năm cũ", lead=world.ethnic,
+                  due_on=date(2026, 1, 5))  # fmt: skip
+    page = officer.get(plan.get_absolute_url())
+    assert page.context["late"] == 0
+    assert "Hạn đã qua" in words(page)
+    for address in (plan.get_absolute_url(), Task.objects.get().get_absolute_url(),
+                    reverse("plans:task-board")):  # fmt: skip
+        assert "uá hạn 3" not in words(officer.get(address))
+
+
+@pytest.mark.parametrize("state", ["SENT", "APPROVED"])
+def test_no_row_is_called_off_in_a_plan_that_was_sent(world, officer, state):
+    plan = sent(world)
+    task = plan.tasks.get()
+    Plan.objects.filter(pk=plan.pk).update(state=state)
+    cancel = reverse("plans:task-cancel", args=[task.pk])
+    assert cancel not in officer.get(task.get_absolute_url()).content.decode()
+    assert "nên chưa thôi giao được" in words(officer.post(cancel, REASON), 409)
+    many = {"viec": "thoi-giao", "chon": f"{task.pk}-{task.version}", "reason": "Thôi."}
+    assert "nên chưa thôi giao được" in words(officer.post(reverse("plans:task-bulk"), many), 409)
+    task.refresh_from_db()
+    assert task.state == "DRAFT"
+    withdraw_plan(plan, by=world.canbo_dttg, reason="Lập lại.")
+    task.refresh_from_db()
+    assert task.state == "CANCELLED"
+
+
+def test_a_row_says_when_it_was_last_confirmed_and_by_whom(world, officer):
+    plan = sent(world)
+    Plan.objects.filter(pk=plan.pk).update(state="APPROVED")
+    make_user("van.thu", (Role.CLERK, world.ethnic))
+    issue_plan(plan, by=User.objects.get(username="van.thu"), family="STATE",
+               symbol="12/KH-SDTTG", issued_on=date(2026, 11, 25))  # fmt: skip
+    for address in (plan.get_absolute_url(), reverse("plans:task-board")):
+        assert "25/11/2026, Cán bộ van.thu" in words(officer.get(address))

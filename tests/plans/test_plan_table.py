@@ -265,6 +265,7 @@ def test_an_unknown_lead_is_a_fault_or_the_own_unit(plan, world):
     [
         ({"due": "15/12/2025"}, "là ngày 15/12/2025, trước năm của kế hoạch (2026)"),
         ({"due": ""}, "chưa ghi thời gian hoàn thành"),
+        ({"due": "trước 31/02"}, "không có ngày 31/2/2026"),
         ({"due": "x" * 101}, "dài 101 ký tự, tối đa 100"),
         ({"title": "Rà sоát"}, "lẫn chữ cái của bảng chữ khác"),
         ({"title": ""}, "chưa ghi nhiệm vụ"),

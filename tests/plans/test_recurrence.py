@@ -19,6 +19,7 @@ from plans.recurrence import (
     QUARTERLY,
     YEARLY,
     Due,
+    no_day,
     periods,
     read_due,
 )
@@ -144,6 +145,25 @@ def test_neither(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("31/02/2026", "31/2/2026"),
+        ("trước 29/2", "29/2/2026"),
+        ("ngày 31 tháng 9", "31/9/2026"),
+        ("từ 01/3 đến 31/4/2026", "31/4/2026"),
+        ("trước 29/2/2028", ""),
+        ("đạt 40/50 thủ tục", ""),
+        ("15/13", ""),
+        ("theo Công văn số 12 ngày 31/02/2026", ""),
+        ("khi có văn bản của cấp trên", ""),
+        ("quý II", ""),
+    ],
+)
+def test_a_day_that_no_calendar_has(text, said):
+    assert no_day(text, 2026) == said
+
+
+@pytest.mark.parametrize(
     ("text", "day", "month", "due_on"),
     [
         ("trước ngày 25 hằng tháng", 25, None, date(2026, 1, 25)),
@@ -210,6 +230,7 @@ def test_every_date_in_every_spelling(day, form, year):
     text = form.format(d=day.day, m=day.month, y=day.year)
     for written in (text, text.upper(), unicodedata.normalize("NFD", text)):
         assert read_due(written, year) == Due(day)
+        assert no_day(written, year) == ""
 
 
 @given(st.text(max_size=60) | st.text("qúyIV tháng năm16/.-,2", max_size=30), years)

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from cchc.lib.vietnamese import paper_date
 from plans.actions.coverage import set_coverage
 from plans.letters import reminder_context, reminder_pdf
 from plans.models import Scope
 from tests.cchc.test_pdf import fonts_of
 from tests.papers import BLANK, Paper, check_page
 from tests.plans.builders import TODAY, a_document
-from tests.plans.test_coverage_actions import DUE, a_directive, an_own, give
+from tests.plans.test_coverage_actions import DUE, ISSUED, a_directive, an_own, give
 from tests.world import MERGED, make_unit
 from units.models import Branch, Kind
 
@@ -64,6 +65,7 @@ def test_the_letter_of_an_agency(world):
     text = " ".join(paper.text.split())
     assert "còn 02/04 cơ quan, đơn vị chưa ban hành văn bản triển khai" in text
     assert "qua theo dõi đến hết ngày 25 tháng 11 năm 2026" in text
+    assert f"Chỉ thị số 02/CT-UBND {paper_date(ISSUED)} của Ủy ban nhân dân tỉnh" in text
     assert "trước ngày 05 tháng 12 năm 2026" in text
     assert "10/02/2026 quá hạn 288 ngày" in text
     assert "Sở Tài chính" not in text
@@ -72,9 +74,9 @@ def test_the_letter_of_an_agency(world):
 
 @pytest.fixture
 def cells(world):
-    """A directive of a Party committee, and nine cells that have not carried it down."""
+    """A directive of a Party committee, and thirteen cells that have not carried it down."""
     party = {"branch": Branch.PARTY, "kind": Kind.P_CELL, "parent": world.party}
-    for number in range(8):
+    for number in range(12):
         make_unit(f"Chi bộ Thử {number}", since=MERGED, **party)
     directive = a_document(
         world, unit=world.party, by=world.bithu_dubnd, family="PARTY", doc_type="RESOLUTION",
@@ -110,7 +112,8 @@ def test_the_letter_of_a_party_organisation(cells):
     text = " ".join(paper.text.split())
     assert "Kính gửi: Các tổ chức đảng có tên trong biểu." in text
     assert "Nghị quyết số 05-NQ/ĐU, ngày 01/3/2026" in text
-    assert "còn 09/09 tổ chức đảng" in text
+    assert "01/04/2026 quá hạn 238 ngày" in text
+    assert "còn 13/13 tổ chức đảng" in text
     assert "./." not in text
 
 
@@ -129,12 +132,12 @@ def test_what_it_holds(world):
     assert context_of(coverage)["rows"][0][3]["text"] == "hết hạn hôm nay"
 
 
-def test_an_agency_leaves_the_post_of_the_signer_open(world):
+def test_an_agency_signs_in_the_office_of_its_head(world):
     make_unit("Chi cục Thử", kind=Kind.SUBDEPARTMENT, parent=world.home_affairs, since=MERGED)
     directive = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="3/KH-SNV")
     coverage = set_coverage(directive, by=world.canbo_snv, due_on=DUE, scope=Scope.DIRECT)
     context = context_of(coverage)
-    assert context["titles"] == ["[CHỨC VỤ CỦA NGƯỜI KÝ]"]
+    assert context["signer"] == ["GIÁM ĐỐC"]
     assert context["heading"]["symbol"] == "/SNV"
     assert context["heading"]["superior"] == ["UBND TỈNH TUYÊN QUANG"]
 

@@ -12,6 +12,7 @@ from meetings.models import Meeting
 from plans.actions.coverage import set_coverage
 from plans.actions.document import link_implements
 from plans.actions.figure import enter_figure
+from plans.actions.plan import approve_plan, issue_plan, send_plan
 from plans.actions.report import (
     compute_report,
     freeze_figures,
@@ -20,7 +21,7 @@ from plans.actions.report import (
     write_section,
 )
 from plans.actions.task import cancel_task, give_up_task
-from plans.models import Area, PeriodResult, Remedy, Report, ReportPeriod, Task
+from plans.models import Area, Document, PeriodResult, Remedy, Report, ReportPeriod, Task
 from plans.report_due import owed_reports
 from plans.report_exports import roll_words, rolled_of
 from plans.report_figures import Counted, subordinates
@@ -28,16 +29,17 @@ from tests.meetings.builders import logged
 from tests.plans.builders import (
     a_document,
     a_figure,
+    a_plan,
     a_report,
     a_sent_report,
     a_task,
     a_written_report,
     an_accepted_task,
 )
-from tests.plans.inspecting import team_head, visited
+from tests.plans.inspecting import an_inspection, team_head, visited
 from tests.world import make_unit, make_user
 from units.access import access_of
-from units.models import Kind
+from units.models import Kind, User
 from units.roles import Role
 
 D = Decimal
@@ -136,6 +138,17 @@ def test_inspections_count_units_once_and_findings_that_are_settled(world):
     )
 
 
+def test_who_was_inspected_says_by_whom_and_how_much_was_found(world):
+    visited(world, findings=2)
+    an_inspection(world, quarter=3)  # not carried out
+    with time_machine.travel("2026-12-02T10:00:00+07:00"):
+        report = a_report(world, kind="YEAR")
+    assert report.sections.get(code="I.3").proposed == (
+        "Trong kỳ được kiểm tra: Sở Nội vụ (ngày 20 tháng 11 năm 2026; 2 tồn tại, hạn chế)."
+    )
+    assert a_report(world).sections.get(code="I.3").proposed == ""
+
+
 def test_what_the_system_does_not_know_is_typed_and_stays(world):
     report = a_report(world)  # the department keeps no inspections here
     figure = a_figure(report, "0.4a")
@@ -222,6 +235,52 @@ def test_proposals_are_made_anew_and_never_over_what_was_written(world):
     compute_report(report, by=world.canbo_dttg)
     assert "Mới nhập" in report.sections.get(code="II.6").proposed
     assert numbers(report, "8.6a") == [2]
+
+
+def test_what_the_system_knows_is_proposed_so_that_judgement_is_left(world):
+    make_user("van.thu", (Role.CLERK, world.ethnic))
+    with time_machine.travel("2026-07-01T10:00:00+07:00"):
+        plan = approve_plan(
+            send_plan(a_plan(world, tasks=2), by=world.canbo_dttg), by=world.lanhdao_dttg
+        )
+        issue_plan(plan, by=User.objects.get(username="van.thu"), family="STATE",
+                   symbol="14/KH-SDTTG", issued_on=date(2026, 7, 1))  # fmt: skip
+    a_past_task(world, LAST, done_on=LAST, title="Số hóa kết quả")
+    with time_machine.travel("2026-06-20T10:00:00+07:00"):
+        a_sent_report(world, kind="H1")
+    report = a_report(world, outside={"meetings_held": Counted(D(4))})
+    proposed = dict(report.sections.values_list("code", "proposed"))
+    assert proposed["I.1"] == (
+        "Đã ban hành Kế hoạch số 14/KH-SDTTG ngày 01 tháng 7 năm 2026 của Sở Dân tộc và Tôn giáo "
+        "tỉnh Tuyên Quang.\n"
+        "Kế hoạch của năm có 2 nhiệm vụ; đến hết ngày 07 tháng 9 năm 2026 đã hoàn thành 0."
+    )
+    assert proposed["I.2"] == (
+        "Trong kỳ đã họp 4 lần.\nĐã gửi 1 báo cáo định kỳ: 6 tháng đầu năm 2026."
+    )
+    nothing = (
+        "Từ ngày 08 tháng 6 năm 2026 đến hết ngày 07 tháng 9 năm 2026 không có nhiệm vụ nào thuộc "
+        "lĩnh vực này."
+    )
+    assert [proposed[f"II.{number}"] for number in range(1, 6)] == [nothing] * 5
+    assert "Số hóa kết quả" in proposed["II.6"]
+    # The next period goes on with the plan, and judgement stays with the person.
+    with time_machine.travel("2026-12-02T10:00:00+07:00"):
+        year = a_report(world, kind="YEAR")
+    assert "Đã ban hành Kế hoạch số 14/KH-SDTTG" in year.sections.get(code="I.1").proposed
+    Document.objects.filter(symbol="14/KH-SDTTG").update(issued_on=date(2026, 1, 2))
+    compute_report(report, by=world.canbo_dttg)
+    assert report.sections.get(code="I.1").proposed.startswith("Tiếp tục thực hiện Kế hoạch số 14")
+    assert [proposed[code] for code in ("I.4", "III.3", "V")] == ["", "", ""]
+
+
+def test_nothing_is_said_of_areas_where_no_task_is_known(world):
+    report = a_report(world)
+    assert not report.sections.exclude(proposed="").exists()
+    a_past_task(world, LAST, assigner=world.cell, by=world.bithu_dttg, title="Lời của chi bộ")
+    compute_report(report, by=world.canbo_dttg)
+    assert report.sections.get(code="II.6").proposed == ""
+    assert "không có nhiệm vụ nào" in report.sections.get(code="II.1").proposed
 
 
 def test_words_of_a_party_cell_do_not_reach_its_agency_s_report(world):
@@ -319,7 +378,7 @@ def test_reports_owed_by_three_units_need_the_queries_of_one(world, django_asser
     )
     for user, reports in ((one, 1), (three, 3)):
         access_of(user)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert len(owed(user, date(2026, 12, 1))) == reports
 
 
@@ -352,7 +411,7 @@ def test_who_reports_in_two_provinces_goes_by_the_days_of_each(world, django_ass
     a_rule(world.province, "24/11")
     a_rule(world.langson, "26/11")
     access_of(officer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = owed_reports(officer, date(2026, 11, 25))
     assert [(one.unit, one.dates.due.day) for one in found] == [
         (world.ethnic, 24),

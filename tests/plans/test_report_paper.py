@@ -52,6 +52,9 @@ def test_a_state_report_with_its_landscape_annex(report, signed_in):
     for said in ("STT", "Chỉ tiêu", "ĐVT", "Kỳ này", "Cùng kỳ", "Ghi chú", "98,01", UNVERIFIED,
                  "đầu: 96", "./.", "DỰ THẢO", "/BC-SDTTG"):  # fmt: skip
         assert said in " ".join(text.split()), said
+    assert "(số liệu từ ngày 08 tháng 6 năm 2026 đến hết ngày 07 tháng 9 năm 2026)" in (
+        " ".join(text.split())
+    )
     # The annex is numbered on its own: none on its first page, 2 on the next.
     assert "2" in [word.text.strip() for word in paper.words(end + 2) if word.top < 12]
     assert not [word for word in paper.words(end + 1) if word.top < 12 and word.text == "1"]

@@ -152,3 +152,13 @@ def test_roles_that_give_no_tasks(world, signed_in, client):
         assert signed_in(name).get(URL).status_code == 403
     assert client.get(URL).headers["Location"].startswith("/dang-nhap/")
     assert reverse("plans:task-assign") == URL
+
+
+def test_no_task_is_late_at_birth_nor_due_on_a_day_that_is_none(world, leader):
+    for time, said in (
+        ({"due_on": "24/11/2026"}, "Hạn 24/11/2026 đã qua; chọn từ hôm nay trở đi."),
+        ({"due_on": "", "due_text": "trước 31/02/2027"}, "không có ngày 31/2/2027; kiểm tra lại."),
+    ):
+        assert said in words(leader.post(URL, filled(world, **time)), 409)
+    assert not Task.objects.exists()
+    assert leader.post(URL, filled(world, due_on="25/11/2026")).status_code == 302

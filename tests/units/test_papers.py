@@ -6,7 +6,7 @@ import pytest
 
 from tests.world import MERGED, make_unit
 from units.models import Branch, Kind, UnitVersion
-from units.papers import BLANK, heading, issuer_of, profile_of
+from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
 
 DAY = date(2026, 8, 1)
 
@@ -91,3 +91,26 @@ def test_profile_is_that_of_the_day(world, attribute, day, code):
 def test_a_letter_of_an_agency_has_no_sign_of_its_kind(world):
     assert heading(world.home_affairs, DAY, code="")["symbol"] == "/SNV"
     assert heading(world.party, DAY, code="CV")["symbol"].startswith("-CV")
+
+
+@pytest.mark.parametrize(
+    ("kind", "branch", "name", "signer", "kept"),
+    [
+        (Kind.DEPARTMENT, Branch.STATE, "Sở Thử", ["GIÁM ĐỐC"], "- Lưu: VT."),
+        (Kind.DEPARTMENT, Branch.STATE, "Cục Thử", ["THỦ TRƯỞNG ĐƠN VỊ"], "- Lưu: VT."),
+        (Kind.COMMUNE, Branch.STATE, "xã Thử", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "- Lưu: VT."),
+        (Kind.P_CELL, Branch.PARTY, "Chi bộ Thử", ["T/M CHI BỘ", "BÍ THƯ"], "- Lưu Chi bộ."),
+        (Kind.P_BASE, Branch.PARTY, "Đảng bộ Thử", ["T/M ĐẢNG ỦY", "BÍ THƯ"], "- Lưu Văn phòng."),
+        (
+            Kind.P_PROVINCIAL,
+            Branch.PARTY,
+            "Đảng bộ tỉnh Thử",
+            ["T/M BAN THƯỜNG VỤ", "BÍ THƯ"],
+            "- Lưu Văn phòng.",
+        ),
+    ],
+)
+def test_who_signs_and_where_it_is_kept(db, kind, branch, name, signer, kept):
+    unit = make_unit(name, kind=kind, branch=branch)
+    assert signer_of(unit, DAY) == signer
+    assert kept_line(unit, DAY) == kept

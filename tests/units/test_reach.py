@@ -71,20 +71,19 @@ WITH RECURSIVE edge AS (
   UNION
   SELECT above.member_id, edge.upper_id FROM above JOIN edge ON edge.lower_id = above.unit_id
 )
-SELECT held.id, held.role, held.unit_id, own.unit_id, 'own',
+SELECT held.id, 'held', held.unit_id, held.role,
        (SELECT COALESCE(NULLIF(v.short_name, ''), v.name) FROM units_unitversion v
         WHERE v.unit_id = held.unit_id AND v.valid_from <= %(day)s
         ORDER BY v.valid_from DESC LIMIT 1)
-FROM held JOIN own ON own.member_id = held.id
+FROM held
 UNION ALL
-SELECT held.id, held.role, held.unit_id, kin.unit_id, 'kin', NULL
-FROM held JOIN kin ON kin.member_id = held.id
+SELECT member_id, 'own', unit_id, NULL, NULL FROM own
 UNION ALL
-SELECT held.id, held.role, held.unit_id, below.unit_id, 'below', NULL
-FROM held JOIN below ON below.member_id = held.id
+SELECT member_id, 'kin', unit_id, NULL, NULL FROM kin
 UNION ALL
-SELECT held.id, held.role, held.unit_id, above.unit_id, 'above', NULL
-FROM held JOIN above ON above.member_id = held.id
+SELECT member_id, 'below', unit_id, NULL, NULL FROM below
+UNION ALL
+SELECT member_id, 'above', unit_id, NULL, NULL FROM above
 """
 
 FIRST, MIDDLE, TODAY = date(2020, 1, 1), date(2023, 1, 1), date(2026, 1, 1)

@@ -3,7 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from cchc.lib.clock import local
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
+from cchc.lib.vietnamese import sentence_moment
 from units.access import forget_access
 
 
@@ -27,6 +29,18 @@ def attempt(form, action, obj, /, **kwargs):
 def acted_status(form):
     """409 when a rule refused what the form asked, else 200."""
     return 409 if getattr(form, "refused", False) else 200
+
+
+def conflict_words(stale, say=lambda label, value: str(value)):
+    """Who saved when, and what stands now, in the row that was typed: both values are seen before
+    one is chosen. `say(label, value)`: how a value of this row is told."""
+    at = f" lúc {sentence_moment(local(stale.at))}" if stale.at else ""
+    told = [(label, say(label, theirs)) for label, theirs, _ in stale.fields]
+    standing = "; ".join(f"{label}: {words or 'trống'}" for label, words in told)
+    return (
+        f"{stale.who} đã lưu{at}, sau khi trang này được mở. "
+        f"Bản đang có – {standing or 'như bản đang nhập'}."
+    )
 
 
 class _TakenBack(Exception):

@@ -5,17 +5,13 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from cchc.lib.refusal import Refused
-from cchc.papers import PAPERS
+from cchc.papers import PAPERS, told_papers
 
 
 class Command(BaseCommand):
     """For whoever runs the machine: asks no role, writes nothing but the file."""
 
-    help = (
-        "Lập một tài liệu PDF: minutes (mã cuộc họp), ranking (mã bản công bố), "
-        "handover (mã lần bàn giao), roll (mã đơn vị: danh sách hôm nay), "
-        "reminder (mã lần giao triển khai: công văn đôn đốc hôm nay)."
-    )
+    help = f"Lập một tài liệu PDF – {told_papers()}."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=sorted(PAPERS), help="loại tài liệu")
@@ -23,12 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="tệp ghi ra")
 
     def handle(self, *, kind, id, out, **options):
-        model, make = PAPERS[kind]
-        found = model.objects.filter(pk=id).first()
+        paper = PAPERS[kind]
+        found = paper.model.objects.filter(pk=id).first()
         if found is None:
-            raise CommandError(f"Không có {model._meta.verbose_name} mã số {id}.")
+            raise CommandError(f"Không có {paper.model._meta.verbose_name} mã số {id}.")
         try:
-            content = make(found)
+            content = paper.make(found)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         try:
