@@ -65,15 +65,10 @@ def clean(text, *, multiline=False):
 
 
 def _is_clean(text):
-    """Whether `clean` would leave this line as it is: most text was cleaned before."""
-    return (
-        text.isprintable()  # nothing of the dropped categories, no separator but the plain space
-        and unicodedata.is_normalized("NFC", text)
-        and "  " not in text
-        and text.strip() == text
-        and not _UNSEEN.search(text)
-        and "\u2800" not in text
-    )
+    """Would `clean` leave this line as it is? Most text was cleaned before."""
+    is_seen = text.isprintable() and not _UNSEEN.search(text) and "\u2800" not in text
+    is_spaced = "  " not in text and text.strip() == text
+    return is_seen and is_spaced and unicodedata.is_normalized("NFC", text)
 
 
 def unseen(text):
