@@ -28,7 +28,6 @@ from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from units.actions.reading import note_parts_read
 from units.permissions import Permission, require
 
-
 # What a row of the list shows: a conclusion and its meeting have some eighty columns.
 _LISTED = [
     *("text", "who", "due_on", "due_text", "state", "carried_count"),
