@@ -191,6 +191,28 @@ def test_a_task_without_anything_beside_is_no_heading(plan):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["", "Tổng cộng: 40 nhiệm vụ", "", "", "", ""],
+        ["Tổng cộng", "", "", "", "", "", "350 triệu đồng"],
+        ["", "Cộng", "", "", "", ""],
+        ["", "Tổng số nhiệm vụ (40).", "", "", "", ""],
+    ],
+)
+def test_a_row_that_sums_up_is_no_task(plan, cells):
+    cells = [*cells, ""][:7]
+    found = checked(plan, [*a_row(), ""], cells, heads=[*HEADS, "Kinh phí"])
+    assert the_line(found).faults == []
+    assert [row.text for row in found.headings] == [cells[0] or cells[1]]
+
+
+@pytest.mark.parametrize("title", ["Tổng kết công tác năm", "Công bố 40 thủ tục", "Tổng hợp"])
+def test_a_task_that_begins_like_a_sum_is_a_task(plan, title):
+    found = checked(plan, a_row(title), a_row("Cộng"))
+    assert [line.title for line in found.new] == [title, "Cộng"]
+
+
 def test_merged_cells_are_those_of_the_row_above(plan, world):
     rows = [a_row(lead="Sở Nội vụ"), a_row("Việc hai", lead="", due="", number="2"),
             ["II", "CẢI CÁCH THỂ CHẾ", "", "", "", ""],
