@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cchc import errors, handover, health, home, report_steps, tree, unit_change
+from cchc import committee, errors, handover, health, home, report_steps, tree, unit_change
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),
     path("ban-giao/<int:pk>/xac-nhan/", handover.handover_confirm, name="handover-confirm"),
     path("ban-giao/<int:pk>/bien-ban.pdf", handover.handover_paper, name="handover-paper"),
+    path("ban-chi-dao/<int:pk>/", committee.committee_detail, name="committee-detail"),
     path("bao-cao/lap/", report_steps.report_create, name="report-create"),
     path("bao-cao/<int:pk>/tinh/", report_steps.report_compute, name="report-compute"),
     path("bao-cao/<int:pk>/chot/", report_steps.report_freeze, name="report-freeze"),

@@ -78,7 +78,7 @@ def reminder_context(coverage, missing, reply_by):
         "requests": [
             f"{name} đề nghị các {named} có tên trên:",
             f"1. Ban hành văn bản triển khai và gửi về {name} trước {paper_date(reply_by)}.",
-            f"2. Gửi văn bản giải trình nguyên nhân chậm về {name} cùng thời hạn trên.",
+            *_explaining(missing, named, name),
         ],
         "closing": f"Đề nghị các {named} quan tâm thực hiện{'.' if is_party else './.'}",
         "signer": signer_of(sender, day),
@@ -107,6 +107,15 @@ def _addressed(missing, day, is_party):
     if len(names) == 1:
         return [f"{names[0]}."]
     return [f"{name}{'.' if name == names[-1] else ';'}" for name in names]
+
+
+def _explaining(missing, named, name):
+    """Those that are late are asked why; who still has days left is not."""
+    late = sum(one.state.late_days > 0 for one in missing)
+    if not late:
+        return []
+    who = "Gửi" if late == len(missing) else f"Các {named} đã quá thời hạn gửi"
+    return [f"2. {who} văn bản giải trình nguyên nhân chậm về {name} cùng thời hạn trên."]
 
 
 def _row(number, one, day):

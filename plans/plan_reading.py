@@ -6,7 +6,7 @@ has no number and no task of its own.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cchc.lib import tables
@@ -75,9 +75,11 @@ ABOVE, FAULT, OWN = "tren", "loi", "don-vi"
 def table_of(rows):
     """The Table in the rows of a sheet or a paste; rows without heads are numbered columns."""
     within = rows[: tables.HEAD_WITHIN]
-    if not any("title" in COLUMNS.guess(cells) for cells in within):
-        rows = [[f"cột {place}" for place in range(1, len(rows[0]) + 1)], *rows]
-    return COLUMNS.table_of(rows)
+    if any("title" in COLUMNS.guess(cells) for cells in within):
+        return COLUMNS.table_of(rows)
+    heads = [f"cột {place}" for place in range(1, len(rows[0]) + 1)]
+    table = COLUMNS.table_of([heads, *rows])
+    return replace(table, rows=[[number - 1, cells] for number, cells in table.rows])
 
 
 def guess(heads):

@@ -8,7 +8,6 @@ urlpatterns = [
     path("ban-chi-dao/", committee.committee_list, name="committee-list"),
     path("ban-chi-dao/them/", committee.committee_create, name="committee-create"),
     path("ban-chi-dao/tep/", committee.committee_export, name="committee-export"),
-    path("ban-chi-dao/<int:pk>/", committee.committee_detail, name="committee-detail"),
     path("ban-chi-dao/<int:pk>/sua/", committee.committee_edit, name="committee-edit"),
     path("ban-chi-dao/<int:pk>/ket-thuc/", committee.committee_end, name="committee-end"),
     path(

@@ -3,14 +3,14 @@
 Figures of meetings and scores are counted by whoever knows them and handed to the actions.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models.functions import Coalesce
 
-from cchc.lib.vietnamese import sentence_date, upper_first
+from cchc.lib.vietnamese import paper_date, upper_first
 from plans import report_texts as texts
 from plans.models import (
     Area,
@@ -27,7 +27,7 @@ from plans.models import (
 )
 from plans.models.coverage import standings
 from plans.report_sums import Amount, amount_of, total_of
-from units.models import Kind, Unit, UnitVersion
+from units.models import Branch, Kind, Unit, UnitVersion
 
 NOT_REPORTING = (Kind.DIVISION, Kind.DISTRICT_OFFICE, Kind.COMMUNE_OFFICE, Kind.P_GROUP)
 NEXT_DAYS = 92  # the coming period, for what falls due in it
@@ -287,20 +287,36 @@ def _inspection_text(report):
     return texts.inspection_text(names, *numbers) if held else ""
 
 
+def _received_text(report):
+    """Who inspected the unit in the period, and how much was found."""
+    dates = report.dates
+    held = Inspection.objects.carried_out().filter(
+        inspected=report.unit, visited_on__range=(dates.first, dates.last)
+    )
+    rows = list(held.with_names().order_by("visited_on", "pk"))
+    findings = Finding.objects.standing().filter(inspection__in=rows)
+    counts = Counter(findings.values_list("inspection", flat=True))
+    return texts.inspected_text(
+        [(upper_first(one.unit_name), paper_date(one.visited_on), counts[one.pk]) for one in rows]
+    )
+
+
 def _plan_text(report, counted):
     """The plans of the year, their tasks, and the directives that were to be carried down."""
     dates = report.dates
     plans = Plan.objects.filter(pk__in=counted["plans_issued"].ids).select_related("document")
     papers = [plan.document for plan in plans.order_by("document__issued_on", "pk")]
+    of_party = report.unit.branch == Branch.PARTY
+    cited = [(paper.issued_on, paper.cited_on_paper(of_party=of_party)) for paper in papers]
     parts = (
-        [paper.citation for paper in papers if paper.issued_on >= dates.first],
-        [paper.citation for paper in papers if paper.issued_on < dates.first],
+        [words for day, words in cited if day >= dates.first],
+        [words for day, words in cited if day < dates.first],
     )
     planned, done, asked, carried = (
         counted[name].value
         for name in ("plan_tasks", "plan_tasks_done", "directives", "directives_carried")
     )
-    said = texts.plan_text(*parts, planned, done, sentence_date(dates.last))
+    said = texts.plan_text(*parts, planned, done, paper_date(dates.last))
     return "\n".join(filter(None, (said, texts.directives_text(asked, carried))))
 
 
@@ -321,9 +337,9 @@ def proposals(report, view, counted):
     found = {
         "I.1": "\n".join(filter(None, direction)),
         "I.2": _meetings_text(report, counted),
-        "I.3": _inspection_text(report),
+        "I.3": "\n".join(filter(None, (_inspection_text(report), _received_text(report)))),
     }
-    days = sentence_date(report.dates.first), sentence_date(report.dates.last)
+    days = paper_date(report.dates.first), paper_date(report.dates.last)
     for at, (code, _name) in enumerate(area_codes(report.dates.last), 1):
         found[f"II.{at}"] = texts.area_text(work[code])
         if view.states and not view.ids(area=code):

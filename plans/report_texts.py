@@ -96,13 +96,11 @@ def area_text(work):
 
 def plan_text(issued, kept, planned, done, last):
     """Which plans went out in the period (citations) and which from before it go on, how many of
-    their tasks are done; `last`: the last day, as in a sentence."""
+    their tasks are done; `last`: the last day, as a paper writes it."""
     said = [f"Đã ban hành {name}." for name in issued]
     said += [f"Tiếp tục thực hiện {name}." for name in kept]
     if planned:
-        said.append(
-            f"Kế hoạch của năm có {planned} nhiệm vụ; đến hết ngày {last} đã hoàn thành {done}."
-        )
+        said.append(f"Kế hoạch của năm có {planned} nhiệm vụ; đến hết {last} đã hoàn thành {done}.")
     return "\n".join(said)
 
 
@@ -111,8 +109,8 @@ def directives_text(asked, carried):
     if not asked:
         return ""
     return (
-        f"Có {asked} văn bản của cấp trên phải triển khai trong kỳ; đã ban hành văn bản triển khai "
-        f"{carried}."
+        f"Trong kỳ có {asked} văn bản của cấp trên phải triển khai; đã có văn bản triển khai "
+        f"{carried}/{asked}."
     )
 
 
@@ -125,8 +123,8 @@ def meetings_text(met, sent):
 
 
 def no_tasks_text(first, last):
-    """An area of a unit that has tasks, but none of this area; days as in a sentence."""
-    return f"Từ ngày {first} đến hết ngày {last} không có nhiệm vụ nào thuộc lĩnh vực này."
+    """An area of a unit that has tasks, but none of this area; days as a paper writes them."""
+    return f"Từ {first} đến hết {last} không có nhiệm vụ nào thuộc lĩnh vực này."
 
 
 def inspection_text(names, findings, settled):
@@ -136,6 +134,12 @@ def inspection_text(names, findings, settled):
         f"Trong kỳ đã kiểm tra {len(units)} cơ quan, đơn vị: {'; '.join(units)}. Phát hiện "
         f"{findings} tồn tại, hạn chế; đã khắc phục {settled}."
     )
+
+
+def inspected_text(visits):
+    """By whom a unit was inspected: [(name, day as a paper writes it, how much was found)]."""
+    told = [f"{name} ({day}; {count} tồn tại, hạn chế)" for name, day, count in visits]
+    return f"Trong kỳ được kiểm tra: {'; '.join(told)}." if told else ""
 
 
 def summary_text(work):
@@ -229,6 +233,11 @@ def other_years(text, year):
     Not meant: the date of a document ("tháng 6 năm 2021"), a span ("năm 2021-2030"), a sentence
     that compares, and the next year, of which every report speaks.
     """
+    return [named for named in years_named(text) if named not in (year, year + 1)]
+
+
+def years_named(text):
+    """Years that a text names as its own, in order; not those of documents, spans, comparisons."""
     found = []
     for sentence in sentences(text):
         if _COMPARES.search(sentence):
@@ -236,6 +245,6 @@ def other_years(text, year):
         for match in _YEAR.finditer(sentence):
             named = int(match[1])
             is_date = _DAY_BEFORE.search(sentence[: match.start()])
-            if named not in (year, year + 1) and not is_date and named not in found:
+            if not is_date and named not in found:
                 found.append(named)
     return found

@@ -31,6 +31,7 @@ WITHOUT_VISIBLE_TO = {
     "units.AuditHead": "one row, the end of the chain; no page lists it",
     "units.CommandKey": "keys of pressed buttons; no page lists them",
     "meetings.Invitation": "read through the meeting that it belongs to",
+    "plans.DocumentCitation": "read through the documents that it joins",
     "plans.DocumentLink": "read through the documents that it joins",
     "plans.DocumentReceiver": "read through the document that was sent",
     "plans.Extension": "read through its task",

@@ -10,9 +10,10 @@ def now():
 
 def today():
     """The local date: after 17:00 UTC it is already tomorrow here."""
-    return timezone.localdate()
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def local(moment):
     """An aware moment as an aware moment of local time; None stays None."""
-    return None if moment is None else timezone.localtime(moment)
+    # Named, since looking up what a thread may have set takes longer than the sum.
+    return None if moment is None else timezone.localtime(moment, timezone.get_default_timezone())

@@ -16,7 +16,8 @@ class Move:
 
 
 class Moving:
-    """Mixed into a model with a `state` field of choices and a table `MOVES` of name -> Move.
+    """Mixed into a model with choices `State`, a field `state` of them and a table `MOVES` of
+    name -> Move.
 
     `refuse_unless` and `move` raise Refused with the sentence of `why_not`, which a model may say
     in words of its own.
@@ -24,6 +25,15 @@ class Moving:
 
     MOVES = {}
     KINDS = {}
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        # Else Django gives the model its own, which makes a table of all states for each row.
+        cls.get_state_display = Moving.get_state_display
+
+    def get_state_display(self):
+        """The label of its state, one of the choices `State` of the model."""
+        return self.State(self.state).label
 
     @property
     def state_kind(self):

@@ -10,6 +10,7 @@ from django.template.backends.utils import csrf_input as input_of
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cchc.lib import charts, vietnamese, widgets
 from cchc.lib.clock import local
@@ -77,6 +78,14 @@ def vn_thousands(value):
     return vietnamese.thousands(_known(value))
 
 
+@register.filter
+def vn_whole(value):
+    """A whole number without points (a year, a count, a key): 2026; None: –. For rows: Django takes
+    as long for one bare number as for ten texts."""
+    value = _known(value)
+    return vietnamese.NOT_KNOWN if value is None else str(value)
+
+
 # --- Signs and pieces ---------------------------------------------------------------------------
 
 
@@ -101,7 +110,14 @@ def about(obj):
 
 
 @register.simple_tag
-@cache  # a list draws one in every row, and the address of the sprite is looked up slowly
+@cache
+def asset(path):
+    """The address of a static file, looked up once: every page names seven."""
+    return static(path)
+
+
+@register.simple_tag
+@cache  # a list draws one in every row
 def icon(name):
     """One icon of the sprite beside words; nothing without a name. Readers pass over it."""
     if not name:
@@ -109,7 +125,7 @@ def icon(name):
     return format_html(
         '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">'
         '<use href="{}#{}"></use></svg>',
-        static("icons/sprite.svg"),
+        asset("icons/sprite.svg"),
         name,
     )
 
@@ -127,6 +143,25 @@ def badge(kind, text):
         icon(_SIGNS.get(kind, "")),
         upper_first(str(text)),
     )
+
+
+@register.simple_tag
+@cache
+def family(branch):
+    """Which branch (STATE, PARTY, MASS), by bar and words: in rows for ui/family.html."""
+    return _drawn("ui/family.html", branch=branch)
+
+
+@register.simple_tag
+@lru_cache(maxsize=500)
+def trend(change, note=""):
+    """Change of place: in rows for ui/trend.html, which says what it takes."""
+    return _drawn("ui/trend.html", change=change, note=note)
+
+
+def _drawn(template_name, **context):
+    """A piece that many rows draw alike, without the space around it."""
+    return SafeString(render_to_string(template_name, context).strip())
 
 
 @register.simple_tag

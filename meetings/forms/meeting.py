@@ -120,6 +120,13 @@ def is_second_field():
     )
 
 
+class AskedMeetingForm(VietnameseForm):
+    """What a page that leads to the log asks for: whose meeting, of which kind."""
+
+    don_vi = WholeNumberField(label="Đơn vị", min_value=1, max_value=2**31 - 1)
+    loai = forms.ChoiceField(label="Loại cuộc họp", choices=[("", ""), *Kind.choices])
+
+
 class LogForm(_HeldForm):
     """Ghi cuộc họp: twelve fields, from which a meeting is planned and held."""
 

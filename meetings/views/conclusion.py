@@ -51,9 +51,8 @@ def conclusion_list(request):
 
 def _note_read(user, meetings):
     """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
-    shown = Meeting.objects.filter(pk__in=meetings).select_related("unit")
-    shown = shown.prefetch_related("unit__versions")
-    note_parts_read(shown, by=user, what=LISTED, whole=READ)
+    shown = Meeting.objects.select_related("unit").prefetch_related("unit__versions")
+    note_parts_read(shown, meetings, by=user, what=LISTED, whole=READ)
 
 
 def conclusion_add(request, pk):

@@ -21,6 +21,7 @@ from meetings.actions.meeting import (
 )
 from meetings.desk import desk_of, on_behalf, when_words
 from meetings.forms.meeting import (
+    AskedMeetingForm,
     EditForm,
     HoldForm,
     InviteForm,
@@ -82,7 +83,9 @@ def _unit_form(form_class, request, **kwargs):
 def meeting_log(request):
     """Ghi cuộc họp: one screen, after which the meeting has been held."""
     require(request.user, _NEED_LOG)
-    form = _unit_form(LogForm, request)
+    _asked, wanted = clean_get(AskedMeetingForm, request.GET)
+    initial = {"unit": wanted["don_vi"], "kind": wanted["loai"]}
+    form = _unit_form(LogForm, request, initial=initial)
     if form.is_valid():
         unit = _unit_of_day(form, "held_on", request.user)
         if unit is not None:

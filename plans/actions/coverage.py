@@ -4,7 +4,7 @@ from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
-from plans.actions.document import enter
+from plans.actions.document import enter, rest_on
 from plans.models import (
     Coverage,
     CoverageUnit,
@@ -103,6 +103,7 @@ def make_reminder(coverage, *, by, reply_by, unit_ids, upload=None):
         receivers=receivers_of(missing),
         uploads=[upload] if upload else [],
     )
+    rest_on(letter, directive)
     Reminder.objects.create(
         coverage=coverage, document=letter, as_of=today(), reply_by=reply_by, count=len(missing)
     )

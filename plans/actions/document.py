@@ -10,6 +10,7 @@ from plans.issuer_units import before_issue, issuer_name, issuer_problem
 from plans.issuers import issuer_key
 from plans.models import (
     Document,
+    DocumentCitation,
     DocumentFile,
     DocumentLink,
     DocumentReceiver,
@@ -179,6 +180,29 @@ def link_implements(document, *, by, parent):
     document.refuse_unless("link")
     _link(document, parent, by)
     tell(implements=str(parent))
+
+
+@command("plans.document.cited", Permission.REGISTER_DOCUMENT, label="ghi căn cứ của văn bản")
+def cite_document(document, *, by, cited):
+    """Ghi căn cứ: this paper rests on `cited`, which came no later, and need not carry it out."""
+    document.refuse_unless("link")
+    refuse_unseen([cited], by)
+    if cited.pk == document.pk:
+        raise Refused("Văn bản không là căn cứ của chính nó; chọn văn bản khác.")
+    if cited.state != Document.State.ISSUED:
+        raise Refused(f"{cited} chưa ban hành nên không là căn cứ được; chọn văn bản đã ban hành.")
+    if document.issued_on is not None and cited.issued_on > document.issued_on:
+        raise Refused(
+            f"{cited} ban hành ngày {sentence_date(cited.issued_on)}, sau văn bản này; chọn văn "
+            "bản ban hành trước."
+        )
+    rest_on(document, cited)
+    tell(cites=str(cited))
+
+
+def rest_on(document, cited):
+    """Inside a command: the document cites another."""
+    DocumentCitation.objects.get_or_create(document=document, cited=cited)
 
 
 @command("plans.document.sent", Permission.REGISTER_DOCUMENT, label="gửi văn bản")

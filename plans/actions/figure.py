@@ -47,7 +47,8 @@ def correct_figure(figure, *, by, reason, value=None, numerator=None, denominato
     _keep(figure, before, reason, by)
     tell(value_before=before, value_after=figure.words)
     for other, earlier in _renew_derived(figure):
-        _keep(other, earlier, reason, by)
+        if other.words != earlier:
+            _keep(other, earlier, reason, by)
 
 
 NUMBERS = (

@@ -84,6 +84,16 @@ class ParentForm(VietnameseForm):
         self.fields["parent"].queryset = offered_documents(user, text)
 
 
+class RestForm(VietnameseForm):
+    """The document on which this one rests."""
+
+    cited = DocumentField(label="Căn cứ")
+
+    def __init__(self, user, document, *args, text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cited"].queryset = offered_documents(user, text).exclude(pk=document.pk)
+
+
 class ReplaceForm(VietnameseForm):
     """Which issued document takes the place of this one, from when."""
 

@@ -7,10 +7,36 @@ from django.core.exceptions import ValidationError
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
 from plans import filekinds
 from plans.models import Document
+from plans.report_texts import years_named
 from units.forms.fields import NOTHING
 
 FILES_HELP = "PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 20 MB."
 MOST_OFFERED = 100
+
+
+class YearAskedForm(VietnameseForm):
+    """Base of the forms of a plan: a title that names another year than the plan's is asked about,
+    not refused."""
+
+    is_year_meant = forms.BooleanField(
+        label="Xác nhận đúng là năm đó", required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self):
+        data = super().clean()
+        is_meant = data.pop("is_year_meant", False)
+        year, title = data.get("year"), data.get("title") or ""
+        others = [named for named in years_named(title) if named != year] if year else []
+        if others and not is_meant:
+            named = ", ".join(f"năm {other}" for other in others)
+            self.add_error(
+                "title",
+                f"Tên nhắc đến {named} trong kế hoạch năm {year}; sửa lại, hoặc xác nhận nếu đúng "
+                "là năm đó.",
+            )
+        if others:
+            self.fields["is_year_meant"].widget = forms.CheckboxInput()
+        return data
 
 
 class ConfirmForm(VietnameseForm):

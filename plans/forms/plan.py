@@ -12,7 +12,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from plans.forms.document import NumberForm, SymbolField
-from plans.forms.fields import DocumentField, FilesField, offered_documents
+from plans.forms.fields import DocumentField, FilesField, YearAskedForm, offered_documents
 from plans.models import DocType, Family
 from units.forms.fields import UnitField
 from units.models import Branch
@@ -20,7 +20,7 @@ from units.models import Branch
 OWN_HEAD = "Thủ trưởng đơn vị"
 
 
-class PlanForm(VietnameseForm):
+class PlanForm(YearAskedForm):
     """The words of a plan. `unit`: whose plan it is."""
 
     year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)

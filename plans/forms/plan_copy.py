@@ -4,11 +4,12 @@ from django import forms
 
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from plans.forms.fields import YearAskedForm
 from plans.forms.plan import OWN_HEAD
 from units.forms.fields import UnitField
 
 
-class CopyPlanForm(VietnameseForm):
+class CopyPlanForm(YearAskedForm):
     """`copies`: what each task would become; all of them are ticked to begin with."""
 
     year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)

@@ -14,6 +14,7 @@ from plans.models.doctype import (
 )
 from plans.models.document import (
     Document,
+    DocumentCitation,
     DocumentFile,
     DocumentLink,
     DocumentReceiver,
@@ -60,6 +61,7 @@ __all__ = [
     "CoverageUnit",
     "DocType",
     "Document",
+    "DocumentCitation",
     "DocumentDraft",
     "DocumentFile",
     "DocumentLink",

@@ -236,6 +236,14 @@ class Document(Moving, models.Model):
         related_name="implemented_by",
         verbose_name="triển khai văn bản",
     )
+    cites = models.ManyToManyField(
+        "self",
+        through="DocumentCitation",
+        through_fields=("document", "cited"),
+        symmetrical=False,
+        related_name="cited_by",
+        verbose_name="căn cứ",
+    )
     receivers = models.ManyToManyField(
         Unit, through="DocumentReceiver", related_name="received_documents", verbose_name="nơi nhận"
     )
@@ -371,6 +379,30 @@ class DocumentLink(models.Model):
         """A directive may carry out a later one (it was issued ahead): said, not refused."""
         days = self.parent.issued_on, self.child.issued_on
         return None not in days and days[0] > days[1]
+
+
+class DocumentCitation(models.Model):
+    """Căn cứ: `document` rests on `cited` and need not carry it out."""
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="citation_links", verbose_name="văn bản"
+    )
+    cited = models.ForeignKey(
+        Document, models.PROTECT, related_name="cited_by_links", verbose_name="căn cứ"
+    )
+
+    class Meta:
+        verbose_name = "căn cứ của văn bản"
+        verbose_name_plural = "căn cứ của văn bản"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "cited"], name="document_citation_once"),
+            models.CheckConstraint(
+                condition=~Q(document=F("cited")), name="document_citation_not_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document} · {self.cited}"
 
 
 class DocumentReceiver(models.Model):

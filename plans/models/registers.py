@@ -124,7 +124,7 @@ class Committee(RegisterRow):
         constraints = [Period.check_order("committee_period")]
 
     def get_absolute_url(self):
-        return address_of("plans:committee-detail", self.pk)
+        return address_of("committee-detail", self.pk)
 
 
 class CommitteeMemberQuerySet(PeriodQuerySet):

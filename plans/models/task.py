@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Max, Q
 
 from cchc.lib.addresses import address_of
-from cchc.lib.clock import now
+from cchc.lib.clock import local, now
 from cchc.lib.fields import CleanCharField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import moment, sentence_date
 from plans import recurrence
 from plans.deadlines import due_state
 from plans.models.area import Area
@@ -324,6 +324,13 @@ class Task(Moving, models.Model):
         if not self.recurrence:
             return self.due_on
         return self.results.aggregate(last=Max("due_on"))["last"]
+
+    @property
+    def confirmed_words(self):
+        """When somebody last said how it stands, and who (load `confirmed_by`)."""
+        if self.confirmed_at is None:
+            return "chưa ai xác nhận"
+        return f"{moment(local(self.confirmed_at))}, {self.confirmed_by}"
 
     def confirm(self, user):
         """How it stands was said by this user, now; the caller saves."""

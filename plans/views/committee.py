@@ -22,7 +22,6 @@ from plans.views.registers import (
     KEEP,
     Register,
     create_page,
-    detail_page,
     edit_page,
     end_page,
     export_page,
@@ -69,25 +68,19 @@ def committee_create(request):
     return create_page(request, COMMITTEES)
 
 
-@require_safe
-def committee_detail(request, pk):
-    """One committee with its members of today and before."""
-    return detail_page(
-        request, COMMITTEES, pk, "plans/committee_detail.html", members=_members, former=_former
-    )
-
-
 def _in_order(members):
     order = list(CommitteeMember.Part)
     return sorted(members, key=lambda member: (order.index(member.role), member.pk))
 
 
-def _members(committee):
+def members_of(committee):
+    """Its CommitteeMembers of today, in the order of their roles."""
     day = today()
     return _in_order(each for each in committee.members.all() if each.holds_on(day))
 
 
-def _former(committee):
+def former_of(committee):
+    """Those of before, likewise."""
     day = today()
     return _in_order(each for each in committee.members.all() if not each.holds_on(day))
 

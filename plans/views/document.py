@@ -18,6 +18,7 @@ from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
+MOST_CITING = 50  # that rest on one paper, named on its page
 
 
 @require_safe
@@ -86,6 +87,12 @@ def document_detail(request, pk):
             "files": files,
             "parents": parents.order_by("-parent__issued_on", "pk"),
             "children": children.order_by("-child__issued_on", "pk"),
+            "cites": seen.filter(pk__in=document.citation_links.values("cited")).order_by(
+                "-issued_on", "pk"
+            ),
+            "cited_by": seen.filter(pk__in=document.cited_by_links.values("document")).order_by(
+                "-issued_on", "pk"
+            )[:MOST_CITING],
             "replacement": named.get(document.replaced_by_id),
             "corrected": named.get(document.corrects_id),
             "corrections": document.corrections.filter(pk__in=seen.values("pk"))

@@ -10,6 +10,7 @@ from cchc.lib.refusal import Refused
 from plans.actions.document import (
     ISSUED,
     attach_file,
+    cite_document,
     classify_document,
     edit_document,
     end_document,
@@ -30,6 +31,7 @@ from plans.forms.document_steps import (
     ParentForm,
     RenewForm,
     ReplaceForm,
+    RestForm,
     SendForm,
     UnitSearchForm,
 )
@@ -126,6 +128,19 @@ def document_link(request, pk):
     return _step(
         request, document, form, link_implements, "plans/document_link.html",
         "Đã ghi văn bản được triển khai.", search=search,
+    )  # fmt: skip
+
+
+def document_rest(request, pk):
+    """Ghi căn cứ: a paper on which this one rests, without carrying it out."""
+    document = fetch_document(request.user, pk)
+    require(request.user, P.REGISTER_DOCUMENT, document)
+    document.refuse_unless("link")
+    search, wanted = clean_get(SearchForm, request.GET)
+    form = RestForm(request.user, document, _sent(request), text=wanted["tim"])
+    return _step(
+        request, document, form, cite_document, "plans/document_rest.html",
+        "Đã ghi căn cứ của văn bản.", search=search,
     )  # fmt: skip
 
 

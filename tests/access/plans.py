@@ -191,6 +191,7 @@ ROWS = [
     _step("document-attach", "draft", "dttg", "", {"once": "1"}, post=200),
     _step("document-withdraw", "draft", "dttg", "", REASON),
     _step("document-link", "draft", "dttg", "", lambda world: {"parent": world.paper.pk}),
+    _step("document-rest", "draft", "dttg", "", lambda world: {"cited": world.paper.pk}),
     _step(
         "document-replace",
         "paper",

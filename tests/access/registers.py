@@ -25,7 +25,7 @@ def _of(name, attribute, who="", readers=OF_PAPER, data=None):
     kwargs = {"pk": lambda world: getattr(world, attribute).pk}
     get = {readers: 200, "*": 404} if not who else only(who, 200, readers)
     return Row(
-        f"plans:{name}",
+        name if name == "committee-detail" else f"plans:{name}",
         lambda world: {key: value(world) for key, value in kwargs.items()},
         get=get,
         post=only(who, 302, readers) if who else 405,

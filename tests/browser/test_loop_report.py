@@ -1,13 +1,18 @@
 """A periodic report from its figures, entered and frozen, to the paper that its head has sent."""
 
 import io
+import re
+from decimal import Decimal
 
 import pdfplumber
 import pytest
 
 from cchc.lib.clock import today
+from plans.actions.figure import enter_figure
+from plans.actions.report import send_report
 from plans.models import Figure, Report
 from tests.browser.walking import go, leave, press
+from tests.plans.builders import a_figure, a_report, a_written_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +32,29 @@ def test_a_report_is_written_frozen_sent_and_printed(page, sign_in, world, exami
     page.get_by_text("Đã gửi báo cáo.").wait_for()
     report.refresh_from_db()
     assert (report.state, report.receiver) == ("SENT", world.province)
-    print_it(page, report)
+    print_it(page)
+
+
+def test_what_was_sent_is_summed_up_and_who_is_missing_is_named(page, sign_in, world, examine):
+    last_year = {"kind": "Q3", "year": today().year - 1}
+    sent = a_written_report(world, **last_year)
+    enter_figure(a_figure(sent, "2.4a"), by=world.canbo_dttg, value=Decimal(7))
+    send_report(sent, by=world.lanhdao_dttg)
+    report = a_report(world, unit=world.province, by=world.vanphong_ubnd, **last_year)
+    sign_in(page, "vanphong.ubnd", f"/bao-cao/{report.pk}/")
+    press(page, "Tổng hợp từ cấp dưới")
+    told = re.compile(r"Tổng hợp từ 1/\d+ đơn vị; còn \d+ đơn vị chưa gửi")
+    page.get_by_text(told).last.click()
+    page.get_by_text("Sở Tài chính").wait_for()
+    examine(page, on_phone=True)
+    go(page, "Xem bảng số liệu")
+    page.get_by_role("main").get_by_role("link", name="Thủ tục hành chính").click()
+    row = page.get_by_role("row").filter(has_text="2.4a")
+    row.get_by_text(re.compile(r"Tổng hợp từ 1/\d+ đơn vị")).wait_for()
+    assert row.get_by_label("Giá trị").input_value() == "7"
+    go(page, "Xem báo cáo")
+    text = " ".join(text_of_paper(page).split())
+    assert re.search(r"Tổng hợp từ 1/\d+ đơn vị; chưa có báo cáo của: [^.]*Sở Tài chính", text)
 
 
 def begin(page, examine):
@@ -100,11 +127,16 @@ def freeze(page, examine):
     examine(page)
 
 
-def print_it(page, report):
+def print_it(page):
+    text = text_of_paper(page)
+    for said in ("98,01", "Như báo cáo năm 2013 đã nêu./.", "Phụ lục"):
+        assert said in text, said
+
+
+def text_of_paper(page):
+    """What “In PDF” of this page prints."""
     address = page.get_by_role("link", name="In PDF").get_attribute("href")
     response = page.request.get(f"{page.url.partition('/bao-cao/')[0]}{address}")
     assert response.headers["content-type"] == "application/pdf"
     paper = pdfplumber.open(io.BytesIO(response.body()))
-    text = "\n".join(part.extract_text() for part in paper.pages)
-    for said in ("98,01", "Như báo cáo năm 2013 đã nêu./.", "Phụ lục"):
-        assert said in text, said
+    return "\n".join(part.extract_text() for part in paper.pages)

@@ -50,6 +50,9 @@ def words(html):
         ("vn_percent", None, "–"),
         ("vn_thousands", 1306817, "1.306.817"),
         ("vn_thousands", None, "–"),
+        ("vn_whole", 2026, "2026"),
+        ("vn_whole", 0, "0"),
+        ("vn_whole", None, "–"),
     ],
 )
 def test_filters_write_as_people_do(source, value, text):
@@ -65,6 +68,12 @@ def test_icon_points_into_the_sprite_and_is_hidden_from_readers():
     assert "icons/sprite.svg#check" in html
     assert 'aria-hidden="true"' in html
     assert draw('{% icon "" %}') == ""
+
+
+def test_an_asset_has_the_address_that_its_storage_gives():
+    from django.templatetags.static import static
+
+    assert draw('{% asset "css/app.css" %}') == static("css/app.css")
 
 
 def test_every_icon_that_a_template_or_the_menu_names_is_in_the_sprite():
@@ -115,6 +124,23 @@ def test_trend_says_its_direction(change, note, said):
     html = draw('{% include "ui/trend.html" with change=change note=note only %}',
                 change=change, note=note)  # fmt: skip
     assert words(html) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "note"), [(20, ""), (-7, ""), (0, ""), (None, ""), (None, "mới")]
+)
+def test_the_trend_of_a_row_is_the_trend(change, note):
+    html = draw("{% trend change note %}", change=change, note=note)
+    whole = draw('{% include "ui/trend.html" with change=change note=note only %}',
+                 change=change, note=note)  # fmt: skip
+    assert html == whole.strip()
+
+
+@pytest.mark.parametrize("branch", ["STATE", "PARTY", "MASS"])
+def test_the_family_of_a_row_is_the_family(branch):
+    whole = draw('{% include "ui/family.html" with branch=branch only %}', branch=branch)
+    assert draw("{% family branch %}", branch=branch) == whole.strip()
+    assert branch.lower() in whole
 
 
 def test_bar_is_as_wide_as_its_part_and_empty_without_value():

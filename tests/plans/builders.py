@@ -78,7 +78,7 @@ def a_task(world, *, by=None, assigner=None, lead=None, **fields):
         "deliverable": "Quyết định công bố",
         "due_on": DUE,
     }
-    due_on = fields.get("due_on")
+    due_on = (defaults | fields)["due_on"]
     if due_on and due_on < today():  # what is over was given by a paper of its time
         defaults["source_on"] = due_on - timedelta(days=30)
     return assign_task(

@@ -212,6 +212,7 @@ def test_a_reminder_is_a_draft_letter_to_exactly_those_that_have_not(world, dire
     missing = {world.ethnic, world.home_affairs, world.office}
     assert set(letter.receivers.all()) == missing
     assert letter.file_links.get().file.name == "cong-van.pdf"
+    assert list(letter.cites.all()) == [directive]
     reminder = Reminder.objects.get()
     assert (reminder.document, reminder.count, reminder.as_of) == (letter, 3, TODAY)
     assert not Document.objects.visible_to(world.canbo_snv).filter(pk=letter.pk).exists()

@@ -238,7 +238,26 @@ def test_a_link_is_written_and_a_circle_refused(world, officer):
     assert "Chưa chọn triển khai văn bản." in words(officer.post(url("link", child), {}))
 
 
-@pytest.mark.parametrize("step", ["edit", "issue", "attach", "withdraw", "link"])
+def test_a_paper_says_what_it_rests_on(world, officer):
+    law = a_document(world, family="LEGAL", doc_type="DECREE", symbol="30/2020/NĐ-CP",
+                     issuer_text="Chính phủ", issued_on=date(2020, 3, 5),
+                     subject="Công tác văn thư")  # fmt: skip
+    paper = a_document(world)
+    later = a_document(world, symbol="9/KH-SDTTG", issued_on=date(2026, 2, 1))
+    text = words(officer.post(url("rest", paper), {"cited": law.pk}, follow=True))
+    assert "Đã ghi căn cứ của văn bản." in text
+    assert f'{law.get_absolute_url()}">Nghị định 30/2020/NĐ-CP</a>: Công tác văn thư' in text
+    assert "Chưa có văn bản triển khai nào" in words(officer.get(law.get_absolute_url()))
+    assert "Là căn cứ của" in words(officer.get(law.get_absolute_url()))
+    refused = officer.post(url("rest", paper), {"cited": later.pk})
+    assert "sau văn bản này; chọn văn bản ban hành trước." in words(refused, 409)
+    for key in (paper.pk, "x", ""):
+        assert officer.post(url("rest", paper), {"cited": key}).status_code == 200
+    assert list(paper.cites.all()) == [law]
+    assert AuditEvent.objects.filter(kind="plans.document.cited").count() == 1
+
+
+@pytest.mark.parametrize("step", ["edit", "issue", "attach", "withdraw", "link", "rest"])
 def test_others_are_kept_out(world, signed_in, client, step):
     draft, paper = a_draft(world), a_document(world)
     assert client.get(url(step, draft)).headers["Location"].startswith("/dang-nhap/")

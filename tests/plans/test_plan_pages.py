@@ -404,3 +404,18 @@ def test_a_row_says_when_it_was_last_confirmed_and_by_whom(world, officer):
                symbol="12/KH-SDTTG", issued_on=date(2026, 11, 25))  # fmt: skip
     for address in (plan.get_absolute_url(), reverse("plans:task-board")):
         assert "25/11/2026, Cán bộ van.thu" in words(officer.get(address))
+
+
+def test_another_year_in_the_title_is_asked_about_not_refused(world, officer):
+    address = reverse("plans:plan-create")
+    data = {"year": "2027", "title": "Kế hoạch cải cách hành chính năm 2026"}
+    text = words(officer.post(address, data))
+    assert "Tên nhắc đến năm 2026 trong kế hoạch năm 2027; sửa lại, hoặc xác nhận" in text
+    assert 'type="checkbox" name="is_year_meant"' in text
+    assert not Plan.objects.exists()
+    for fields in ({"title": "Kế hoạch năm 2027, giai đoạn 2026-2030"}, {"is_year_meant": "on"}):
+        assert officer.post(address, data | fields).status_code == 302
+    first, second = Plan.objects.order_by("pk")
+    assert (first.year, second.title) == (2027, data["title"])
+    changed = {"version": first.version, "year": "2027", "title": "Kế hoạch năm 2028"}
+    assert "Tên nhắc đến năm 2028" in words(officer.post(url("edit", first), changed))

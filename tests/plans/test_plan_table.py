@@ -499,3 +499,15 @@ def test_an_export_of_the_template_is_read_again_as_it_was(plan):
     (line,) = check(plan, table.rows, guess(table.heads)).new
     assert line.task["budget"] == "5 triệu đồng"
     assert line.task["area"].code == "INSTITUTIONS"
+
+
+def test_rows_without_heads_are_numbered_as_they_were_pasted():
+    rows = [
+        ["1", "Việc một", "Báo cáo", "Sở", "", "quý I"],
+        ["2", "Việc hai", "", "Sở", "", "quý II"],
+    ]
+    table = table_of(rows)
+    assert [number for number, _cells in table.rows] == [1, 2]
+    assert [cells for _number, cells in table.rows] == rows
+    with_heads = table_of([["TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Hạn"], *rows])
+    assert [number for number, _cells in with_heads.rows] == [2, 3]

@@ -132,6 +132,23 @@ def test_what_it_holds(world):
     assert context_of(coverage)["rows"][0][3]["text"] == "hết hạn hôm nay"
 
 
+def test_who_has_days_left_is_not_asked_why_it_is_late(world):
+    coverage = give(
+        world, a_directive(world), scope=Scope.LIST, units=[world.finance, world.office]
+    )
+
+    def asked():
+        return context_of(coverage)["requests"][2:]
+
+    (both,) = asked()
+    assert both.startswith("2. Gửi văn bản giải trình nguyên nhân chậm về Ủy ban nhân dân")
+    coverage.rows.filter(unit=world.office).update(due_on=TODAY)
+    (one,) = asked()
+    assert one.startswith("2. Các cơ quan, đơn vị đã quá thời hạn gửi văn bản giải trình")
+    coverage.rows.update(due_on=TODAY)
+    assert asked() == []
+
+
 def test_an_agency_signs_in_the_office_of_its_head(world):
     make_unit("Chi cục Thử", kind=Kind.SUBDEPARTMENT, parent=world.home_affairs, since=MERGED)
     directive = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="3/KH-SNV")

@@ -145,6 +145,15 @@ def test_a_correction_keeps_both_values(world):
     assert event.reason == "Sót một đơn vị."
 
 
+def test_a_share_that_is_still_not_known_was_not_corrected(world):
+    report = a_report(world)
+    freeze_figures(report, by=world.canbo_dttg)
+    correct_figure(a_figure(report, "0.4a"), by=world.canbo_dttg, value=D(4), reason="Sót.")
+    assert a_figure(report, "0.4a").corrections.count() == 1
+    share = a_figure(report, "0.4c")
+    assert (share.value, share.corrections.count()) == (None, 0)
+
+
 @pytest.mark.parametrize("state", ["SENT", "ACCEPTED"])
 def test_a_report_that_is_out_is_not_corrected(world, state):
     report = a_sent_report(world)

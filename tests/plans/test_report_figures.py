@@ -36,7 +36,7 @@ from tests.plans.builders import (
     a_written_report,
     an_accepted_task,
 )
-from tests.plans.inspecting import team_head, visited
+from tests.plans.inspecting import an_inspection, team_head, visited
 from tests.world import make_unit, make_user
 from units.access import access_of
 from units.models import Kind, User
@@ -136,6 +136,17 @@ def test_inspections_count_units_once_and_findings_that_are_settled(world):
         "Trong kỳ đã kiểm tra 1 cơ quan, đơn vị: Sở Dân tộc và Tôn giáo. Phát hiện 3 tồn tại, hạn "
         "chế; đã khắc phục 1."
     )
+
+
+def test_who_was_inspected_says_by_whom_and_how_much_was_found(world):
+    visited(world, findings=2)
+    an_inspection(world, quarter=3)  # not carried out
+    with time_machine.travel("2026-12-02T10:00:00+07:00"):
+        report = a_report(world, kind="YEAR")
+    assert report.sections.get(code="I.3").proposed == (
+        "Trong kỳ được kiểm tra: Sở Nội vụ (ngày 20 tháng 11 năm 2026; 2 tồn tại, hạn chế)."
+    )
+    assert a_report(world).sections.get(code="I.3").proposed == ""
 
 
 def test_what_the_system_does_not_know_is_typed_and_stays(world):
@@ -240,13 +251,17 @@ def test_what_the_system_knows_is_proposed_so_that_judgement_is_left(world):
     report = a_report(world, outside={"meetings_held": Counted(D(4))})
     proposed = dict(report.sections.values_list("code", "proposed"))
     assert proposed["I.1"] == (
-        "Đã ban hành Kế hoạch số 14/KH-SDTTG ngày 01/7/2026 của Sở Dân tộc và Tôn giáo tỉnh Tuyên "
-        "Quang.\nKế hoạch của năm có 2 nhiệm vụ; đến hết ngày 07/9/2026 đã hoàn thành 0."
+        "Đã ban hành Kế hoạch số 14/KH-SDTTG ngày 01 tháng 7 năm 2026 của Sở Dân tộc và Tôn giáo "
+        "tỉnh Tuyên Quang.\n"
+        "Kế hoạch của năm có 2 nhiệm vụ; đến hết ngày 07 tháng 9 năm 2026 đã hoàn thành 0."
     )
     assert proposed["I.2"] == (
         "Trong kỳ đã họp 4 lần.\nĐã gửi 1 báo cáo định kỳ: 6 tháng đầu năm 2026."
     )
-    nothing = "Từ ngày 08/6/2026 đến hết ngày 07/9/2026 không có nhiệm vụ nào thuộc lĩnh vực này."
+    nothing = (
+        "Từ ngày 08 tháng 6 năm 2026 đến hết ngày 07 tháng 9 năm 2026 không có nhiệm vụ nào thuộc "
+        "lĩnh vực này."
+    )
     assert [proposed[f"II.{number}"] for number in range(1, 6)] == [nothing] * 5
     assert "Số hóa kết quả" in proposed["II.6"]
     # The next period goes on with the plan, and judgement stays with the person.

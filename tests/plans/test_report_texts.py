@@ -37,6 +37,18 @@ def test_proposals_count_and_name_the_tasks():
     ]
 
 
+def test_directives_and_inspections_are_told_where_there_are_any():
+    assert texts.directives_text(2, 1) == (
+        "Trong kỳ có 2 văn bản của cấp trên phải triển khai; đã có văn bản triển khai 1/2."
+    )
+    assert texts.directives_text(0, 0) == texts.inspected_text([]) == ""
+    visits = [("Sở Nội vụ", "ngày 20 tháng 11 năm 2026", 2), ("Thanh tra tỉnh", "ngày 1", 0)]
+    assert texts.inspected_text(visits) == (
+        "Trong kỳ được kiểm tra: Sở Nội vụ (ngày 20 tháng 11 năm 2026; 2 tồn tại, hạn chế); "
+        "Thanh tra tỉnh (ngày 1; 0 tồn tại, hạn chế)."
+    )
+
+
 def test_many_tasks_are_counted_not_all_named():
     text = texts.area_text(Work(done=[f"việc {n}" for n in range(texts.MOST_NAMED + 3)]))
     assert text.endswith("và 3 nhiệm vụ khác.")

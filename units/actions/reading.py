@@ -1,8 +1,6 @@
 """Reading private minutes leaves a row: the only write that a GET makes."""
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Cast
 
 from cchc.lib.clock import today
 from units.audit import record, record_each
@@ -25,15 +23,16 @@ def note_read(obj, *, by, what):
     return record(what, by=by, obj=obj, unit=obj.unit_for(None))
 
 
-def note_parts_read(objects, *, by, what, whole):
+def note_parts_read(objects, keys, *, by, what, whole):
     """A list that shows a part of each object: one row for each that he has no row of today.
 
-    `objects`: a queryset; `what`: audit type of reading such a part, `whole`: of reading all of it.
-    One query when there is nothing to note, and a fixed number of them when there is.
+    `objects`: a queryset in which the objects of these `keys` are found; `what`: audit type of
+    reading such a part, `whole`: of reading all of it. One query when there is nothing to note, and
+    a fixed number of them when there is.
     """
-    told = _read_today(by, what, whole).filter(
-        object_type=objects.model._meta.label_lower,
-        object_id=Cast(OuterRef("pk"), CharField()),
+    told = _read_today(by, what, whole).filter(object_type=objects.model._meta.label_lower)
+    told = set(
+        told.filter(object_id__in=[str(key) for key in keys]).values_list("object_id", flat=True)
     )
-    if new := list(objects.exclude(Exists(told))):
-        record_each(what, new, by=by)
+    if new := [key for key in keys if str(key) not in told]:
+        record_each(what, list(objects.filter(pk__in=new)), by=by)

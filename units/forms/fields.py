@@ -1,8 +1,10 @@
 """Fields by which units are chosen out of those that a form offers."""
 
+from collections import Counter
+
 from django import forms
 
-from cchc.lib.vietnamese import upper_first
+from cchc.lib.vietnamese import sentence_date, upper_first
 
 NOTHING = "Chọn"
 
@@ -50,9 +52,19 @@ def _one_of(groups):
 
 
 def _unit_choices(groups, empty):
+    offered = {unit.pk: unit.short_name for _title, units in groups for unit in units}
+    shared = {name for name, count in Counter(offered.values()).items() if count > 1}
     named = [
-        (title, [(unit.pk, upper_first(unit.short_name)) for unit in units])
+        (title, [(unit.pk, _label(unit, unit.short_name in shared)) for unit in units])
         for title, units in groups
     ]
     flat = list(named[0][1]) if len(named) == 1 else named
     return ([] if empty is None else [("", empty)]) + flat
+
+
+def _label(unit, is_shared):
+    """The short name; where several bear it the whole one, and until when an ended unit lived."""
+    if not is_shared:
+        return upper_first(unit.short_name)
+    ended = f" (đến {sentence_date(unit.ended_on)})" if unit.ended_on else ""
+    return f"{upper_first(unit.name)}{ended}"
