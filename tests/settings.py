@@ -23,3 +23,8 @@ WHITENOISE_AUTOREFRESH = True
 # Each process of a run copies a database that is already migrated (tests/template.py).
 if os.environ.get("TEST_TEMPLATE") == "postgres":
     DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}  # noqa: F405
+
+# Browser tests write from several threads, as a server does: a database in memory answers the other
+# one that a table is locked, where a file lets it wait.
+if folder := os.environ.get("TEST_DATABASE_FOLDER"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{folder}/test.sqlite3"}  # noqa: F405

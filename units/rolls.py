@@ -6,7 +6,7 @@ from cchc.lib.sheets import Column, write_csv, write_xlsx
 from cchc.lib.vietnamese import name_key, paper_date, sentence_date, upper_first
 from units.models import Branch, PartyStatus, Position
 from units.models.person import roll_counts
-from units.papers import heading, profile_of
+from units.papers import heading, profile_of, signer_of
 from units.roll_reading import PARTY_ONLY, TITLES
 
 _WIDTHS = {"full_name": 28, "namesake": 12, "party_status": 24, "valid_from": 12, "valid_to": 12}
@@ -105,18 +105,10 @@ def roll_context(unit, day):
         "columns": _PARTY_COLUMNS if is_party else _STATE_COLUMNS,
         "signers": [
             {"titles": ["NGƯỜI LẬP"], "name": "", "blank": "blank-whole"},
-            {"titles": _signs(unit, day), "name": "", "blank": "blank-whole"},
+            {"titles": signer_of(unit, day), "name": "", "blank": "blank-whole"},
         ],
         "rows": [_paper_row(number, each) for number, each in enumerate(positions, start=1)],
     }
-
-
-def _signs(unit, day):
-    """Who signs: the secretary for a cell or committee, the head of an agency."""
-    if unit.branch != Branch.PARTY:
-        return ["THỦ TRƯỞNG ĐƠN VỊ"]
-    is_cell = "CELL" in unit.version_on(day).kind
-    return [f"T/M {'CHI BỘ' if is_cell else 'CẤP ỦY'}", "BÍ THƯ"]
 
 
 _PARTY_COLUMNS = [

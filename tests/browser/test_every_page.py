@@ -37,8 +37,9 @@ def db(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def stage(db, tmp_path_factory):
     """The objects of all rows, and a server of the same connection, so that it sees them."""
-    assert connection.is_in_memory_db(), "only such a database is shared between threads"
     with (
+        # Such a database is shared between the threads of a live server.
+        mock.patch.object(connection, "is_in_memory_db", return_value=True),
         override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), ALLOWED_HOSTS=["*"]),
         mock.patch("cchc.lib.pdf.set_paper", return_value=b"%PDF-1.7"),
     ):

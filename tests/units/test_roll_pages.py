@@ -215,8 +215,8 @@ def test_the_paper_of_an_agency_and_of_a_committee(world):
     assert [cell["text"] for cell in context["rows"][0]] == [
         "1", "Lê A", "Giám đốc", sentence_date(MERGED),
     ]  # fmt: skip
-    assert context["signers"][1]["titles"] == ["THỦ TRƯỞNG ĐƠN VỊ"]
-    assert roll_context(world.party, MERGED)["signers"][1]["titles"] == ["T/M CẤP ỦY", "BÍ THƯ"]
+    assert context["signers"][1]["titles"] == ["GIÁM ĐỐC"]
+    assert roll_context(world.party, MERGED)["signers"][1]["titles"] == ["T/M ĐẢNG ỦY", "BÍ THƯ"]
 
 
 def test_the_button_prints_the_day_that_was_asked(roll, signed_in):
