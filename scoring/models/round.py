@@ -69,8 +69,8 @@ class RoundQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         return self.filter(
-            Q(owner__in=own | access.below() | access.above())
-            | Q(pk__in=RoundUnit.objects.filter(unit__in=own).values("round"))
+            Q(owner__pk__among=own | access.below() | access.above())
+            | Q(pk__in=RoundUnit.objects.filter(unit__pk__among=own).values("round"))
             | Q(pk__in=Assignment.objects.held_by(user).values("round"))
         )
 
