@@ -6,6 +6,8 @@ The last day counts in full: who issues on it is on time. Days are calendar days
 from dataclasses import dataclass
 from datetime import date
 
+from cchc.lib.vietnamese import thousands
+
 ON_TIME, LATE, OPEN, OVERDUE = "ON_TIME", "LATE", "OPEN", "OVERDUE"
 CODES = (OVERDUE, OPEN, LATE, ON_TIME)
 REPLY_DAYS = 10  # that a reminder leaves, unless another date is chosen
@@ -36,12 +38,12 @@ class Carried:
     @property
     def short(self):
         """The state for a narrow cell."""
-        days = abs(self.days)
+        days = thousands(abs(self.days))
         return {
             ON_TIME: "đúng hạn",
             LATE: f"chậm {days} ngày",
             OVERDUE: f"chưa, quá hạn {days} ngày",
-            OPEN: f"chưa, còn {days} ngày" if days else "chưa, hết hạn hôm nay",
+            OPEN: f"chưa, còn {days} ngày" if self.days else "chưa, hết hạn hôm nay",
         }[self.code]
 
     @property
@@ -59,13 +61,13 @@ def carried(due_on, today, issued_on=None):
     if issued_on is not None:
         days = (due_on - issued_on).days
         if days < 0:
-            return Carried(LATE, days, issued_on, f"triển khai chậm {-days} ngày")
-        early = f", sớm {days} ngày" if days else ""
+            return Carried(LATE, days, issued_on, f"triển khai chậm {thousands(-days)} ngày")
+        early = f", sớm {thousands(days)} ngày" if days else ""
         return Carried(ON_TIME, days, issued_on, f"đã triển khai đúng hạn{early}")
     days = (due_on - today).days
     if days < 0:
-        return Carried(OVERDUE, days, None, f"chưa triển khai, quá hạn {-days} ngày")
-    left = f"còn {days} ngày" if days else "hết hạn 24:00 hôm nay"
+        return Carried(OVERDUE, days, None, f"chưa triển khai, quá hạn {thousands(-days)} ngày")
+    left = f"còn {thousands(days)} ngày" if days else "hết hạn 24:00 hôm nay"
     return Carried(OPEN, days, None, f"chưa triển khai, {left}")
 
 

@@ -201,12 +201,16 @@ class CoverageFilterForm(VietnameseForm):
     don_vi = _search("Đơn vị")
 
     @staticmethod
-    def keeps(wanted, state, version):
-        """Is a unit (its UnitVersion) that stands so among those that are asked for?"""
-        asked = wanted["tinh_trang"]
-        is_state = asked in ("", state.code) or (asked == "thieu" and state.is_missing)
-        is_block = wanted["khoi"] in ("", version.block)
-        return is_state and is_block and fold(wanted["don_vi"]) in version.name_fold
+    def picked(wanted, made):
+        """Those of the Standings (lines with their last names) that are asked for."""
+        asked, block, text = wanted["tinh_trang"], wanted["khoi"], fold(wanted["don_vi"])
+        return [
+            one
+            for one in made
+            if (asked in ("", one.state.code) or (asked == "thieu" and one.state.is_missing))
+            and block in ("", one.row.last.block)
+            and text in one.row.last.name_fold
+        ]
 
 
 class CoverageMatrixForm(VietnameseForm):

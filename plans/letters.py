@@ -11,7 +11,7 @@ from cchc.lib.illustrative import MARK
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import balance, paper_date, short_date, two_digits, upper_first
+from cchc.lib.vietnamese import balance, paper_date, short_date, thousands, two_digits, upper_first
 from plans.coverage import REPLY_DAYS
 from plans.models.coverage import NOBODY_MISSING
 from units.lineage import keepers_of
@@ -124,7 +124,7 @@ def _row(number, one, day):
     if heir.pk != unit.pk and heir.is_alive_on(day):
         name = f"{issuer_of(heir, day)} (tiếp nhận từ {name})"
     late = one.state.late_days
-    told = f"quá hạn {late} ngày" if late else f"còn {one.state.days} ngày"
+    told = f"quá hạn {thousands(late)} ngày" if late else f"còn {thousands(one.state.days)} ngày"
     return [
         {"text": str(number), "align": "middle"},
         {"text": upper_first(name), "align": ""},

@@ -64,6 +64,10 @@ _AREA_WORDS = (
     ("DIGITAL", r"\bchinh (?:quyen|phu) (?:dien tu|so)\b|\bchuyen doi so\b|\bhien dai hoa\b"),
     ("DIRECTION", r"\bchi dao\b|\bdieu hanh\b"),
 )
+# Tổng cộng: 40 nhiệm vụ; Cộng; Tổng số nhiệm vụ (40).
+_TOTAL = re.compile(
+    r"(?:tong(?: cong| so)?|cong)(?: nhiem vu| viec)?[ :(]*\d*(?: nhiem vu| viec)?[ ).]*\Z"
+)
 _IS_NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[.)]?\Z")
 ABOVE, FAULT, OWN = "tren", "loi", "don-vi"
 
@@ -145,7 +149,7 @@ class _Reader:
     def read(self, number, cells):
         told = {code: cells[place] for code, place in self.at.items()}
         rest = [text for code, text in told.items() if code not in ("number", "title") and text]
-        if not rest and self._heading(number, told):
+        if self._total(number, told) or (not rest and self._heading(number, told)):
             return
         if self._goes_on(told, rest):
             self._add_to_last(cells, told)
@@ -168,6 +172,14 @@ class _Reader:
         self.area = area or self.area
         self.headings.append(Heading(number, " ".join(filter(None, (mark, text))), area))
         self.above = {}
+        return True
+
+    def _total(self, number, told):
+        """Takes a row that sums the table up, which nobody leads, for no task."""
+        text = " ".join(filter(None, (told.get("number"), told.get("title"))))
+        if told.get("lead") or told.get("due") or not _TOTAL.match(fold(text)):
+            return False
+        self.headings.append(Heading(number, text))
         return True
 
     def _area_in(self, text):

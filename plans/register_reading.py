@@ -24,6 +24,7 @@ from plans.issuer_units import before_issue, issuer_name, issuer_problem, issuer
 from plans.issuers import issuer_key
 from plans.models import SIGNS, Area, DocType, Document, Family, types_of, types_signed
 from plans.numbering import TermProblem, is_one_series, series_of, term_of
+from plans.register_ties import TIES, TieReader, Ties
 from plans.symbols import SymbolProblem, parse
 
 # (code, title of the column, other heads that mean it, folded)
@@ -40,6 +41,7 @@ FIELDS = (
     ("term", "Nhiệm kỳ", "khoa"),
     ("areas", "Lĩnh vực", "linh vuc cchc|linh vuc cai cach hanh chinh"),
     ("namesake", "Trùng số thứ", "trung so"),
+    *((code, title, "") for code, title in TIES.items()),
     ("secrecy", "Độ mật", "mat|do mat van ban|muc do mat|muc mat"),
 )
 COLUMNS = Columns(
@@ -92,11 +94,14 @@ def _without_secret(cells, place):
 @dataclass
 class Line(tables.Line):
     """One row as it would be entered: `document` is a Document that is not saved, `areas` its
-    Areas; `number_again`: 1, or which of several papers with one number this is."""
+    Areas, `ties` what it has to do with others; `number_again`: 1, or which of several papers with
+    one number this is; `twins`: Documents with the same facts that are there already."""
 
     document: Document = None
     areas: list = field(default_factory=list)
     number_again: int = 1
+    ties: Ties = field(default_factory=Ties)
+    twins: list = field(default_factory=list)
 
     @cached_property
     def facts(self):
@@ -115,13 +120,14 @@ def check(unit, rows, columns, user):
     """Checked rows for the register of a unit (its names loaded), as this user sees it.
 
     `columns`: the code of a field for each column, "" for none. As many queries for few rows as for
-    many (a hundred issuers more: one more).
+    many (a hundred issuers more: one more); what ties papers to others asks for six more.
     """
     reader = _Reader(unit, columns)
     lines = [reader.line(number, cells) for number, cells in rows]
     _name_issuers(unit, lines)
     _compare_in_file(lines)
     _compare_with_register(unit, lines, user)
+    TieReader(unit, lines, reader.at, user).read()
     return Checked(lines)
 
 
@@ -353,7 +359,8 @@ def _compare_with_register(unit, lines, user):
         same = there.get(_place(document), []) + there.get(_keyed_place(document), [])
         if document.symbol:
             same = [other for other in same if is_one_series(document, other)]
-        if any(facts_of(other, other.areas.all()) == line.facts for other in same):
+        line.twins = [other for other in same if facts_of(other, other.areas.all()) == line.facts]
+        if line.twins:
             line.is_known = True
         elif document.symbol:
             _find_place(line, same, taken.setdefault(_series(document), set()))
@@ -415,4 +422,5 @@ def said(line):
         "issued_on": sentence_date(document.issued_on) if document.issued_on else "",
         "issuer": document.issuer_text,
         "subject": document.subject,
+        "ties": line.ties.words,
     }

@@ -4,10 +4,12 @@ from cchc.lib.sheets import Column, write_csv, write_xlsx
 from cchc.lib.vietnamese import upper_first
 from plans.models import Family
 from plans.register_reading import TITLES
+from plans.register_ties import TIES, tie_cells
 
 MOST_ROWS = 5_000
 _LEFT_OUT = {"secrecy"}
 _WIDTHS = {"subject": 60, "issuer_text": 36, "areas": 36, "doc_type": 18, "family": 24}
+_WIDTHS |= dict.fromkeys(TIES, 44)
 _CODES = [code for code in TITLES if code not in _LEFT_OUT]
 _HOW = (
     "Mỗi dòng là một văn bản. Giữ dòng tiêu đề; thứ tự cột tùy ý. Cần có số, ký hiệu, ngày ban "
@@ -20,6 +22,11 @@ _HOW = (
     "Nhiệm kỳ: chỉ văn bản của Đảng, ví dụ 2025-2030.",
     "Lĩnh vực: một hoặc nhiều lĩnh vực cải cách hành chính, cách nhau bằng dấu chấm phẩy.",
     "Trùng số thứ: để trống; ghi 2 cho văn bản thứ hai mang cùng số của cùng cơ quan.",
+    "Triển khai văn bản: một hoặc nhiều văn bản, cách nhau bằng dấu chấm phẩy, ví dụ Nghị quyết "
+    "05-NQ/TU ngày 14/12/2021 của Tỉnh ủy Nghệ An; văn bản đó đã có trong sổ hoặc ở dòng khác của "
+    "tệp. Căn cứ: ghi như vậy. Được thay thế bằng, Đính chính cho: ghi tương tự, một văn bản.",
+    "Nơi nhận: tên đơn vị trên hệ thống, cách nhau bằng dấu chấm phẩy; đơn vị trùng tên thì ghi "
+    "thêm cấp trên sau dấu phẩy.",
     "Không ghi văn bản mật.",
 )
 
@@ -32,13 +39,16 @@ def register_columns():
     ]
 
 
-def register_rows(documents):
+def register_rows(documents, user):
     """Rows of texts and dates for `register_columns`, of Documents with their areas loaded; read
-    again they give the same entries."""
-    return [[_cell(code, document) for code in _CODES] for document in documents]
+    again they give the same entries. Other papers are named as far as the user sees them."""
+    ties = tie_cells(documents, user)
+    return [[_cell(code, document, ties) for code in _CODES] for document in documents]
 
 
-def _cell(code, document):
+def _cell(code, document, ties):
+    if code in TIES:
+        return ties[document.pk][code]
     if code == "family":
         return upper_first(document.get_family_display())
     if code == "doc_type":
@@ -51,12 +61,12 @@ def _cell(code, document):
     return getattr(document, code)
 
 
-def register_xlsx(documents):
-    return write_xlsx("Sổ văn bản", register_columns(), register_rows(documents))
+def register_xlsx(documents, user):
+    return write_xlsx("Sổ văn bản", register_columns(), register_rows(documents, user))
 
 
-def register_csv(documents):
-    return write_csv(register_columns(), register_rows(documents))
+def register_csv(documents, user):
+    return write_csv(register_columns(), register_rows(documents, user))
 
 
 def register_template_xlsx():

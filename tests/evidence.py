@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import subprocess
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import time_machine
@@ -31,7 +31,8 @@ def note(name, *, command, **figures):
 
 def _today():
     """The day on which it was measured, also where the test's own clock is set to another."""
-    real = time_machine.escape_hatch.datetime.datetime.now
+    hatch = time_machine.escape_hatch
+    real = hatch.datetime.datetime.now if hatch.is_travelling() else datetime.now
     return local(real(UTC)).date().isoformat()
 
 

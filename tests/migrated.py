@@ -16,9 +16,13 @@ _load = MigrationLoader.load_disk
 
 def _load_chains(loader):
     _load(loader)
-    for key, migration in list(loader.disk_migrations.items()):
-        if migration.replaces:
-            del loader.disk_migrations[key]
+    last = {
+        key: found.replaces[-1] for key, found in loader.disk_migrations.items() if found.replaces
+    }
+    for key in last:
+        del loader.disk_migrations[key]
+    for migration in loader.disk_migrations.values():  # later ones may name the squashed one
+        migration.dependencies = [last.get(key, key) for key in migration.dependencies]
 
 
 def chains():

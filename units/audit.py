@@ -14,6 +14,7 @@ from django.db import models, transaction
 
 from cchc.lib.clock import now
 from units.models.audit import AuditEvent, AuditHead
+from units.rest import units_at_rest
 
 FIRST_HASH = "0" * 64
 HASHED = "sha256:"
@@ -34,6 +35,7 @@ class RequestFacts:
 
 _request = ContextVar("request_facts", default=None)
 _row = ContextVar("audit_row", default=None)
+_unlinked = ContextVar("unlinked_rows", default=None)
 
 
 @contextmanager
@@ -144,11 +146,31 @@ def record(
     return _append([row])[0]
 
 
+@contextmanager
+def linked_together():
+    """For a load of many acts in one transaction: their rows, made as ever, are linked to the end
+    of the chain when all are done, so that its end is locked and moved on once.
+
+    Inside it the log does not show them yet, `record` gives None, and what was done must not be
+    rolled back in part by the caller.
+    """
+    with transaction.atomic():
+        token = _unlinked.set([])
+        try:
+            yield
+            rows = _unlinked.get()
+        finally:
+            _unlinked.reset(token)
+        if rows:
+            _append(rows)
+
+
 def record_each(kind, objects, *, by):
     """The same act on several objects: one row each, in as many queries as one row needs."""
     return _append([_row_of(kind, by, obj, obj.unit_for(None)) for obj in objects])
 
 
+@units_at_rest()  # it only reads, and mostly the names of one unit
 def _row_of(
     kind,
     by,
@@ -184,9 +206,12 @@ def _row_of(
     }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a row that cannot be written takes its act with it
 def _append(rows):
     """Links the rows to the end of the chain, which is locked here -> the AuditEvents."""
+    if (unlinked := _unlinked.get()) is not None:
+        unlinked.extend(rows)
+        return [None] * len(rows)
     head, _ = AuditHead.objects.select_for_update().get_or_create(
         pk=1, defaults={"hash": FIRST_HASH}
     )
@@ -204,7 +229,7 @@ def _append(rows):
                 hash=hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest(),
             )
         )
-    AuditEvent.objects.bulk_create(events)
+    AuditEvent.objects.bulk_create(events, batch_size=500)
     AuditHead.objects.filter(pk=1).update(seq=events[-1].seq, hash=events[-1].hash)
     return events
 

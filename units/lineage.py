@@ -8,6 +8,7 @@ of today. A ring, which the actions refuse to make, ends a walk where it began.
 from django.db import connection
 
 from units.models.succession import Succession
+from units.rest import once
 
 # The parts of a WITH RECURSIVE that find, for each `start` of the units named twice, every `id` of
 # its line. For a query that goes on from there; `lines_of` asks for them alone.
@@ -73,6 +74,11 @@ def keepers_of(unit):
 
 
 def _walk(ids, near, far, kept_only, generations):
+    question = ("line", tuple(ids), near, kept_only, generations)
+    return dict(once(question, lambda: _ask_walk(question[1], near, far, kept_only, generations)))
+
+
+def _ask_walk(ids, near, far, kept_only, generations):
     links = Succession.objects.filter(**{f"{far}__isnull": False}).order_by("on", "pk")
     if kept_only:
         links = links.filter(keeps_records=True)

@@ -182,13 +182,15 @@ def by_kind(nodes):
 
 
 def hosts_of(tops, day):
-    """{unit id: [(id, name)]} of these Nodes and two levels below them: the Party organisations set
+    """{unit id: [(id, name)]} of these Nodes and all in their `below`: the Party organisations set
     up at an agency, the agency of a Party organisation."""
-    ids = [node.unit_id for node in tops]
-    first, second = (level.values("unit") for level in _levels(ids, day))
-    sides = ("party_unit", "agency") if tops[0].branch == "PARTY" else ("agency", "party_unit")
-    mine, other = sides
-    is_here = Q(**{f"{mine}__in": ids}) | Q(**{f"{mine}__in": first}) | Q(**{f"{mine}__in": second})
+    shown = [*tops]
+    for node in shown:  # which grows by what is below each
+        shown += node.below
+    mine, other = "agency", "party_unit"
+    if tops[0].branch == "PARTY":
+        mine, other = other, mine
+    is_here = Q(**{f"{mine}__pk__among": {node.unit_id for node in shown}})
     of_day = UnitVersion.objects.filter(holds_on(day), unit=OuterRef(other))
     name, key = (Subquery(of_day.values(column)[:1]) for column in ("name", "name_key"))
     rows = Host.objects.at(day).filter(is_here).annotate(name=name, key=key)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from cchc.lib.vietnamese import upper_first
 from units.actions.user import create_user, grant_role
 from units.permissions import Role
@@ -11,7 +13,8 @@ INSPECTION = "Quyết định 01/QĐ-KT (dữ liệu minh họa)"
 
 
 def create_accounts(org, password):
-    """-> {username: User} of every account of the demo."""
+    """-> {username: User} of every account of the demo. Their one password is hashed once."""
+    password = make_password(password)
     province, party = org.province, org.committee
     local = [
         ("thamdinh.snv", "Thẩm định viên 01", [(Role.APPRAISER, org.home_affairs)]),
@@ -130,9 +133,15 @@ def create_keepers(org):
     )
 
 
-def _account(admin, unit, username, name, roles, password):
+def _account(admin, unit, username, name, roles, hashed):
     user = create_user(
-        unit, by=admin, username=username, full_name=name, password=password, must_change=False
+        unit,
+        by=admin,
+        username=username,
+        full_name=name,
+        password=None,
+        hashed=hashed or "",
+        must_change=False,
     )
     for role, place in roles:
         more = {}

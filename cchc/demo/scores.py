@@ -117,7 +117,7 @@ def _fill(org, sheet, year, is_running):
         return
     quality = chance.uniform(0.55, 0.98)
     _score_all(sheet, officer, chance, quality)
-    sheet = submit_sheet(Sheet.objects.get(pk=sheet.pk), by=head)
+    sheet = submit_sheet(sheet, by=head)
     if is_running and sheet.round_block.block == COMMUNES and place in (1, 2):
         return
     _appraise(
@@ -198,7 +198,7 @@ def _appraise(org, sheet, chance, is_part):
         )
     if is_part:
         return
-    sheet = agree_rest(Sheet.objects.get(pk=sheet.pk), by=appraiser)
+    sheet = agree_rest(sheet, by=appraiser)
     rows = []
     for entry in sheet.entries.side().select_related("criterion"):
         if entry.criterion.method == "survey":
@@ -217,8 +217,8 @@ def _appraise(org, sheet, chance, is_part):
                     "value": _value(entry.criterion, chance, 0.5),
                 }
             )
-    enter_side_points(Sheet.objects.get(pk=sheet.pk), by=appraiser, rows=rows)
-    finish_appraisal(Sheet.objects.get(pk=sheet.pk), by=appraiser)
+    sheet = enter_side_points(sheet, by=appraiser, rows=rows)
+    finish_appraisal(sheet, by=appraiser)
 
 
 def _lower(entry):

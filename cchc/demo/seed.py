@@ -16,18 +16,29 @@ from cchc.demo.work import give_work
 from scoring.actions.index import import_indices
 from scoring.imports import read_index_rows, read_mean_rows
 from scoring.models import PublishedIndex
+from units.audit import linked_together
 from units.models import Unit
+from units.rest import units_at_rest
 
 
 def seed(password):
     """Makes everything; yields a line for each step."""
-    org = found_everything(password)
-    found_neighbours(org)
-    yield f"Đơn vị: {Unit.objects.count()}."
-    org.users = create_accounts(org, password)
-    create_keepers(org)
-    create_rolls(org)
-    yield f"Tài khoản để thử: {len(org.users)}."
+    with linked_together():
+        org = found_everything(password)
+        found_neighbours(org)
+        yield f"Đơn vị: {Unit.objects.count()}."
+        org.users = create_accounts(org, password)
+        create_keepers(org)
+        create_rolls(org)
+        yield f"Tài khoản để thử: {len(org.users)}."
+        with units_at_rest():
+            yield from _work(org)
+    readings, refusals = read_minutes(org)
+    yield f"Lần xem biên bản: {readings}; thao tác bị từ chối: {refusals}."
+
+
+def _work(org):
+    """What the units do, once they all stand."""
     yield f"Văn bản: {register_documents(org)}."
     yield f"Giao triển khai: {give_directives(org)}."
     yield f"Nhiệm vụ: {give_work(org)}."
@@ -43,5 +54,3 @@ def seed(password):
         means=read_mean_rows(),
     )
     yield f"Chỉ số đã công bố: {PublishedIndex.objects.count()}."
-    readings, refusals = read_minutes(org)
-    yield f"Lần xem biên bản: {readings}; thao tác bị từ chối: {refusals}."

@@ -5,6 +5,7 @@ upwards, what is below it downwards; the farther, the more to the right. A row t
 others is drawn once, under one of them; dashed lines at the right lead to the rest.
 """
 
+import re
 from functools import lru_cache
 from html import escape as html_escape
 from typing import NamedTuple
@@ -18,8 +19,12 @@ _LETTER = 6.5  # a generous mean width of the smaller type
 _LANES, _LANE = 3, 6  # uprights at the right for further parents
 
 
-# Large trees say the same issuers and words in most rows.
-escape = lru_cache(maxsize=4000)(html_escape)
+_SPECIAL = re.compile("[&<>\"']").search
+
+
+def escape(text):
+    """As HTML; most words of a large tree hold nothing to be escaped."""
+    return html_escape(text) if _SPECIAL(text) else text
 
 
 class Row(NamedTuple):
@@ -123,26 +128,35 @@ def _wrapped(text, letters):
 def _box(row, box, right):
     x, y, high, lines, more = box
     ground = "track" if row.depth == 0 else "surface"
+    left, top = x + 10, y + 33
     parts = [
         f'<rect class="tone-{ground} line-grid" x="{x}" y="{y}" width="{right - x}" '
-        f'height="{high}" rx="2" fill="{svg.TONES[ground]}" stroke="{svg.TONES["grid"]}"></rect>',
+        f'height="{high}" rx="2" fill="{svg.TONES[ground]}" stroke="{svg.TONES["grid"]}"></rect>'
         f'<rect class="tone-{row.tone}" x="{x}" y="{y}" width="3" height="{high}" '
         f'fill="{svg.TONES[row.tone]}"></rect>',
-        _linked(row.url, _text(x + 10, y + 17, row.name, "13", "state" if row.url else "ink", 650)),
+        _linked(row.url, _text(left, y + 17, row.name, _NAME if row.url else _START)),
     ]
-    for place, line in enumerate(lines):
-        parts.append(_text(x + 10, y + 33 + 15 * place, line, "12", "ink-2"))
+    for line in lines:
+        parts.append(_text(left, top, line, _LINE))
+        top += 15
     for words, url in more:
-        parts.append(_linked(url, _text(x + 10, y + high - 6, words, "12", "state")))
+        parts.append(_linked(url, _text(left, y + high - 6, words, _MORE)))
     return "".join(parts)
 
 
-def _text(x, y, words, size, tone, weight=None):
+def _look(size, tone, weight=""):
+    """(class, the attributes behind the place) of a text; a large tree says each ten thousand
+    times."""
     heavy = f' font-weight="{weight}"' if weight else ""
-    return (
-        f'<text class="chart-text tone-{tone}" x="{x}" y="{y}" font-size="{size}"{heavy} '
-        f'fill="{svg.TONES[tone]}">{escape(words)}</text>'
-    )
+    return f"chart-text tone-{tone}", f'font-size="{size}"{heavy} fill="{svg.TONES[tone]}"'
+
+
+_NAME, _START = _look("13", "state", "650"), _look("13", "ink", "650")
+_LINE, _MORE = _look("12", "ink-2"), _look("12", "state")
+
+
+def _text(x, y, words, look):
+    return f'<text class="{look[0]}" x="{x}" y="{y}" {look[1]}>{escape(words)}</text>'
 
 
 def _linked(url, body):

@@ -54,12 +54,21 @@ def clean(text, *, multiline=False):
     odd spaces become spaces. With `multiline` line breaks stay as "\\n" (at most one empty line
     between two lines); otherwise they become spaces.
     """
+    if _is_clean(text):
+        return text
     text = _BREAKS.sub("\n" if multiline else " ", text)
     text = nfc(text.translate({ord(sign): _seen(sign) for sign in set(text)}))
     if not multiline:
         return " ".join(text.split())
     lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     return re.sub("\n{3,}", "\n\n", lines).strip("\n")
+
+
+def _is_clean(text):
+    """Would `clean` leave this line as it is? Most text was cleaned before."""
+    is_seen = text.isprintable() and not _UNSEEN.search(text) and "\u2800" not in text
+    is_spaced = "  " not in text and text.strip() == text
+    return is_seen and is_spaced and unicodedata.is_normalized("NFC", text)
 
 
 def unseen(text):

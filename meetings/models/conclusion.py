@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
@@ -12,7 +12,9 @@ from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import (
+    LISTED,
     MET_STATES,
+    READ,
     READING_ROLES,
     Invitation,
     Meeting,
@@ -21,7 +23,7 @@ from meetings.models.meeting import (
 from plans.models import Task
 from units.access import access_of
 from units.asked import seen_by
-from units.models import Branch, Unit, UnitVersion
+from units.models import AuditEvent, Branch, Unit, UnitVersion
 from units.models.period import holds_on
 from units.permissions import Permission, may
 
@@ -59,6 +61,14 @@ class ConclusionQuerySet(models.QuerySet):
         """Adds `is_keeper`: this user keeps the register of the meeting."""
         units = loggable_units(user).filter(pk=OuterRef("meeting__unit"))
         return self.annotate(is_keeper=Exists(units))
+
+    def with_noted(self, user):
+        """Adds `is_noted`: the log tells already that this user read of the meeting today."""
+        told = AuditEvent.objects.of_today(user, READ, LISTED).filter(
+            object_type=Meeting._meta.label_lower,
+            object_id=Cast(OuterRef("meeting"), models.CharField()),
+        )
+        return self.annotate(is_noted=Exists(told))
 
     def of_met(self):
         """Conclusions of meetings that were held."""
@@ -101,8 +111,8 @@ class ConclusionQuerySet(models.QuerySet):
 
 def _given_to(user):
     own = access_of(user).own(*READING_ROLES)
-    given = ConclusionTask.objects.filter(conclusion=OuterRef("pk"), task__lead__in=own)
-    invited = Invitation.objects.filter(meeting=OuterRef("meeting"), unit__in=own)
+    given = ConclusionTask.objects.filter(conclusion=OuterRef("pk"), task__lead__pk__among=own)
+    invited = Invitation.objects.filter(meeting=OuterRef("meeting"), unit__pk__among=own)
     return ~Q(meeting__unit__branch=Branch.PARTY) & Exists(given) & Exists(invited)
 
 

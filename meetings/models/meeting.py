@@ -39,7 +39,7 @@ class MeetingQuerySet(models.QuerySet):
             Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR
         )
         invited = Invitation.objects.filter(
-            meeting=OuterRef("pk"), unit__in=access.own(*READING_ROLES)
+            meeting=OuterRef("pk"), unit__pk__among=access.own(*READING_ROLES)
         )
         return self.filter(Q(unit__pk__among=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
 
@@ -62,7 +62,7 @@ class MeetingQuerySet(models.QuerySet):
         superior = UnitVersion.objects.filter(
             holds_on(OuterRef("held_on")) | holds_on(today()),
             unit=OuterRef("unit"),
-            parent__in=access.own(Role.SECRETARY),
+            parent__pk__among=access.own(Role.SECRETARY),
         )
         return self.filter(
             Q(unit__pk__among=own | inspected)

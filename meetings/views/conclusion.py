@@ -23,10 +23,16 @@ from meetings.forms.conclusion import (
 )
 from meetings.heirs import leads_of
 from meetings.models import Conclusion, Meeting
-from meetings.models.meeting import LISTED, READ
+from meetings.models.meeting import LISTED
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from units.actions.reading import note_parts_read
 from units.permissions import Permission, require
+
+# What a row of the list shows: a conclusion and its meeting have some eighty columns.
+_LISTED = [
+    *("text", "who", "due_on", "due_text", "state", "carried_count"),
+    *("meeting__kind", "meeting__held_on", "meeting__unit__branch"),
+]
 
 
 @require_safe
@@ -41,18 +47,16 @@ def conclusion_list(request):
         .with_names()
         .with_tasks()
         .with_keeper(request.user)
+        .with_noted(request.user)
+        .only(*_LISTED)
     )
     page = page_of(found, request.GET, order=("-meeting__held_on", "-id"), size=30)
-    others = {conclusion.meeting_id for conclusion in page if not conclusion.is_keeper}
-    if others:
-        _note_read(request.user, others)
+    # Who keeps the register of a meeting wrote these lines, and is not told as their reader.
+    read = {row.meeting_id for row in page if not (row.is_keeper or row.is_noted)}
+    if read:
+        shown = Meeting.objects.filter(pk__in=read).select_related("unit")
+        note_parts_read(shown.prefetch_related("unit__versions"), by=request.user, what=LISTED)
     return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
-
-
-def _note_read(user, meetings):
-    """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
-    shown = Meeting.objects.select_related("unit").prefetch_related("unit__versions")
-    note_parts_read(shown, meetings, by=user, what=LISTED, whole=READ)
 
 
 def conclusion_add(request, pk):

@@ -2,6 +2,7 @@
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
+from cchc.lib.rows import save_rows
 from plans.models import Figure, FigureCorrection
 from plans.models.report_period import Indicator
 from plans.report_figures import take_derived
@@ -81,10 +82,7 @@ def save_changed(figures, before):
     changed = [figure for figure in figures if _numbers(figure) != before[figure.pk]]
     for figure in changed:
         figure.version += 1
-    # These ids exist: an upsert takes a twentieth of the time of bulk_update with its CASE … WHEN.
-    Figure.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["id"], update_fields=NUMBERS
-    )
+    save_rows(changed, NUMBERS)
 
 
 def _amount(figure, value, numerator, denominator):

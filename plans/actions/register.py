@@ -1,6 +1,12 @@
 """Registers of documents from a file."""
 
-from plans.models import Document, DocumentDraft
+from plans.models import (
+    Document,
+    DocumentCitation,
+    DocumentDraft,
+    DocumentLink,
+    DocumentReceiver,
+)
 from plans.register_reading import check
 from units.actions.draft import AT_ONCE, keep_draft, refuse_imported, refuse_unlike, settle
 from units.command import command
@@ -31,4 +37,40 @@ def import_register(draft, *, by, columns, count):
         [joins(document=line.document, area=area) for line in checked.new for area in line.areas],
         batch_size=AT_ONCE,
     )
+    _tie(checked.new)
     settle(draft, checked)
+
+
+def _tie(lines):
+    """Writes what the papers of these lines, which are saved, have to do with others."""
+    DocumentLink.objects.bulk_create(
+        [
+            DocumentLink(child=line.document, parent=paper)
+            for line in lines
+            for paper in line.ties.implements
+        ],
+        batch_size=AT_ONCE,
+    )
+    DocumentCitation.objects.bulk_create(
+        [
+            DocumentCitation(document=line.document, cited=paper)
+            for line in lines
+            for paper in line.ties.cites
+        ],
+        batch_size=AT_ONCE,
+    )
+    DocumentReceiver.objects.bulk_create(
+        [
+            DocumentReceiver(document=line.document, unit_id=unit)
+            for line in lines
+            for unit in line.ties.receivers
+        ],
+        batch_size=AT_ONCE,
+    )
+    tied = [line for line in lines if line.ties.replaced_by or line.ties.corrects]
+    for line in tied:
+        line.document.replaced_by = line.ties.replaced_by
+        line.document.corrects = line.ties.corrects
+    Document.objects.bulk_update(
+        [line.document for line in tied], ["replaced_by", "corrects"], batch_size=AT_ONCE
+    )

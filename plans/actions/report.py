@@ -2,6 +2,7 @@
 
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
+from cchc.lib.rows import save_rows
 from cchc.lib.vietnamese import sentence_date, upper_first
 from plans import report_texts as texts
 from plans.actions.figure import numbers_of, save_changed
@@ -102,7 +103,7 @@ def _compute(report, outside):
     sections = list(report.sections.all())
     for section in sections:
         section.proposed = proposed.get(section.code, "")
-    ReportSection.objects.bulk_update(sections, ["proposed"])
+    save_rows(sections, ["proposed"])
     report.computed_at = now()
 
 

@@ -51,8 +51,10 @@ class ExplanationQuerySet(models.QuerySet):
         return self.filter(Q(unit__pk__among=near) | Q(asker__pk__among=near))
 
     def with_names(self):
-        """Adds `unit_name`, `asker_name`: no query a row."""
-        return self.annotate(unit_name=short_name_of("unit"), asker_name=short_name_of("asker"))
+        """Adds `unit_name`, `asker_name`, and loads what each is about: no query a row."""
+        return self.with_subjects().annotate(
+            unit_name=short_name_of("unit"), asker_name=short_name_of("asker")
+        )
 
     def with_title(self):
         """Adds `title_now`: what str() says, of a figure without its report, and no query a row."""

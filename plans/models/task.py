@@ -289,7 +289,7 @@ class Task(Moving, models.Model):
         if move is self.MOVES["cancel"] and self.held_by:
             return (
                 f"Nhiệm vụ thuộc kế hoạch {self.plan.get_state_display()} nên chưa thôi giao được; "
-                "trả lại kế hoạch để sửa."
+                "sửa khi kế hoạch được trả lại hoặc lập lại."
             )
         return super().why_not(move)
 

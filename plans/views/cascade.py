@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cchc.lib.addresses import address_of
+from cchc.lib.addresses import address_of, addresses_of
 from cchc.lib.fields import clean_get
 from cchc.lib.tree_chart import Row, tree_chart, tree_list
 from cchc.lib.vietnamese import short_date, thousands
@@ -56,12 +56,13 @@ def cascade_rows(document, found, *, is_whole=False):
     names = named(
         {document.pk}.union(*((place.key, *place.others[:MOST_NAMED]) for place in places))
     )
-    above = [_row(place, -place.layer, names) for place in layout.up]
-    below = [_row(place, place.layer, names) for place in layout.down]
+    url_of = addresses_of("plans:document-detail")
+    above = [_row(place, -place.layer, names, url_of) for place in layout.up]
+    below = [_row(place, place.layer, names, url_of) for place in layout.down]
     return above, below, layout
 
 
-def _row(place, depth, names):
+def _row(place, depth, names, url_of):
     told, near = names[place.key], names[place.via]
     day = short_date(told.issued_on)
     lines = [" · ".join([day, *_between(told.issued_on, near.issued_on, depth > 0)])]
@@ -77,7 +78,7 @@ def _row(place, depth, names):
         key=place.key,
         depth=depth,
         name=told.name,
-        url=address_of("plans:document-detail", place.key),
+        url=url_of(place.key),
         lines=tuple(lines),
         via=place.via,
         others=place.others,

@@ -29,7 +29,7 @@ from plans.models.coverage import (
 from plans.subordination import offered_below
 from plans.views.document import fetch_directive, fetch_document
 from units.models import UnitVersion
-from units.permissions import Permission, fetch, is_allowed, require
+from units.permissions import TABLE, Permission, access_of, fetch, is_allowed, require
 from units.views.acting import acted_status, attempt
 
 P = Permission
@@ -70,6 +70,7 @@ def coverage_detail(request, pk):
             "may_set": may_set,
             "may_remind": counts.missing and is_allowed(request.user, P.MAKE_REMINDER, document),
             "today": today(),
+            "entry_url": entry_url(document, made, request.user),
             "query": query.urlencode(),
         },
     )
@@ -90,10 +91,18 @@ def coverage_export(request, pk):
     return file_response(coverage_xlsx(rows), f"{name}.xlsx")
 
 
+def entry_url(document, made, user):
+    """Where this user enters what his own unit still has to issue; "" where it owes nothing."""
+    own = access_of(user).own(*TABLE[P.REGISTER_DOCUMENT].reach)
+    if not any(one.state.is_missing and one.row.unit_id in own for one in made):
+        return ""
+    return f"{address_of('plans:document-register')}?trien_khai={document.pk}"
+
+
 def _kept(request, made):
     """(CoverageFilterForm, the Standings that it asks for)."""
     form, wanted = clean_get(CoverageFilterForm, request.GET)
-    return form, [one for one in made if form.keeps(wanted, one.state, one.row.last)]
+    return form, form.picked(wanted, made)
 
 
 def _unit_url(version):

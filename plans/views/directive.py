@@ -8,9 +8,11 @@ from cchc.lib.clock import today
 from plans.filters import COUNTED, EVERY
 from plans.models import Task
 from plans.models.coverage import followed, tally
+from plans.views.coverage import entry_url
 from plans.views.document import fetch_directive
-from units.permissions import Permission, access_of, is_allowed
+from units.permissions import TABLE, Permission, access_of, is_allowed
 
+_REMINDERS = ", ".join(role.label for role in TABLE[Permission.MAKE_REMINDER].reach)
 MOST = 100  # lines of each part; the rest is a link away
 
 
@@ -44,6 +46,8 @@ def document_standing(request, pk):
             "leads": _late_leads(sums),
             "listed": _listed(document),
             "may_remind": bool(missing) and is_allowed(user, Permission.MAKE_REMINDER, document),
+            "reminders": _REMINDERS,
+            "entry_url": entry_url(document, missing, user),
         },
     )
 

@@ -45,7 +45,7 @@ def explanation_list(request):
         explanations = explanations.to_answer(request.user)
     elif wanted["phan"] == CONCLUDE:
         explanations = explanations.to_conclude(request.user)
-    page = page_of(explanations.with_names().with_subjects(), request.GET, order=("due_on", "id"))
+    page = page_of(explanations.with_names(), request.GET, order=("due_on", "id"))
     day = today()
     return render(
         request,

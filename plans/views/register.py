@@ -14,6 +14,7 @@ from plans.filters import DocumentFilterForm, area_choices
 from plans.forms.register import RegisterColumnsForm, RegisterImportForm, RegisterUploadForm
 from plans.models import DocumentDraft
 from plans.register_reading import COLUMNS, check, said, table_of
+from plans.register_ties import MOST_LETTERS
 from plans.registers import (
     MOST_ROWS,
     register_columns,
@@ -28,7 +29,6 @@ from units.views.acting import acted_status, attempt
 from units.views.sheet import faults_url, hidden, shown_rows, table_or_tell
 
 _REGISTER = Permission.REGISTER_DOCUMENT
-MOST_LETTERS = 1_000  # of a cell: as long as a subject may be
 
 
 def register_upload(request):
@@ -148,5 +148,6 @@ def register_export(request):
         raise Refused("Có hơn 5.000 văn bản; chọn năm hoặc điều kiện khác ở bộ lọc rồi xuất.")
     name = f"so-van-ban-{today().isoformat()}"
     if request.GET.get("dang") == "csv":
-        return file_response(register_csv(documents), f"{name}.csv", "text/csv; charset=utf-8")
-    return file_response(register_xlsx(documents), f"{name}.xlsx")
+        content = register_csv(documents, request.user)
+        return file_response(content, f"{name}.csv", "text/csv; charset=utf-8")
+    return file_response(register_xlsx(documents, request.user), f"{name}.xlsx")

@@ -4,9 +4,10 @@ from django.db.models import F, Q
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
+from cchc.lib.rows import save_rows
 from scoring import calculate
 from scoring.actions.acts import note_judge
-from scoring.actions.entry import conflict_of
+from scoring.actions.entry import COLUMNS, conflict_of
 from scoring.models import Entry, Evidence, Reason, Sheet
 from scoring.models.criteria import SIDE_METHODS
 from units.audit import tell
@@ -127,10 +128,10 @@ def agree_rest(sheet, *, by, area=""):
         entry.sheet = sheet
         _decide(entry, by, entry.self_value, "", "")
         entry.version += 1
-        entry.save()
-        agreed.append(entry.criterion.code)
+        agreed.append(entry)
     if agreed:
-        tell(agreed=agreed)
+        save_rows(agreed, COLUMNS)
+        tell(agreed=[entry.criterion.code for entry in agreed])
 
 
 @command("scoring.sheet.side_points_entered", Permission.ENTER_SIDE_POINTS)
@@ -146,7 +147,7 @@ def enter_side_points(sheet, *, by, rows):
         .filter(pk__in=[row["entry"] for row in rows])
         .select_related("criterion")
     }
-    entered = {}
+    entered, changed = {}, []
     for row in rows:
         entry = entries.get(row["entry"])
         if entry is None or entry.criterion.method not in SIDE_METHODS:
@@ -154,9 +155,10 @@ def enter_side_points(sheet, *, by, rows):
         entry.sheet = sheet
         if _enter(entry, by, row):
             entry.version += 1
-            entry.save()
+            changed.append(entry)
             entered[entry.criterion.code] = row.get("value")
     if entered:
+        save_rows(changed, COLUMNS)
         note_judge(sheet, by)
         tell(entered=entered)
 

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Conflict, Refused
+from cchc.lib.rows import save_rows
 from cchc.lib.vietnamese import short_date
 from plans.actions.file import keep_upload
 from plans.models import Document
@@ -47,6 +48,13 @@ def _set_na(entry, by, reason):
     entry.self_by, entry.self_at = by, now()
 
 
+COLUMNS = [
+    field.name
+    for field in Entry._meta.concrete_fields
+    if field.name not in {"id", "sheet", "criterion"}
+]
+
+
 @command("scoring.entry.scored", Permission.SCORE_SHEET, label="tự chấm tiêu chí")
 def score_entry(entry, *, by, self_value, explanation=""):
     """Tự chấm một mục. `self_value`: in JSON's types, None to take the score back. A row that was
@@ -76,7 +84,7 @@ def save_area(sheet, *, by, rows):
         .filter(pk__in=[row["entry"] for row in rows])
         .select_related("criterion")
     }
-    saved = {}
+    saved, changed = {}, []
     for row in rows:
         entry = entries.get(row["entry"])
         if entry is None:
@@ -93,9 +101,10 @@ def save_area(sheet, *, by, rows):
         if _state_of(entry) == before:
             continue
         entry.version += 1
-        entry.save()
+        changed.append(entry)
         saved[entry.criterion.code] = {"value": plain(entry.self_value), "na": entry.na_state}
     if saved:
+        save_rows(changed, COLUMNS)
         tell(rows=saved)
 
 

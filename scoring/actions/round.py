@@ -163,12 +163,13 @@ def open_round(the_round, *, by):
 def _make_sheets(the_round, block):
     leaves = list(block.criteria_set.criteria.filter(is_leaf=True))
     listed = block.round_units.filter(is_listed=True).order_by("pk")
-    for row in listed:
-        sheet = Sheet.objects.create(
-            round=the_round, round_block=block, unit_id=row.unit_id, is_ranked=row.is_ranked
-        )
-        Entry.objects.bulk_create(Entry(sheet=sheet, criterion=leaf) for leaf in leaves)
-    return len(listed)
+    sheets = Sheet.objects.bulk_create(
+        Sheet(round=the_round, round_block=block, unit_id=row.unit_id, is_ranked=row.is_ranked)
+        for row in listed
+    )
+    rows = (Entry(sheet=sheet, criterion=leaf) for sheet in sheets for leaf in leaves)
+    Entry.objects.bulk_create(rows, batch_size=500)
+    return len(sheets)
 
 
 def _uncovered(the_round):

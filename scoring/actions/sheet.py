@@ -82,8 +82,8 @@ def finish_appraisal(sheet, *, by):
             f"Còn {len(left)} tiêu chí chưa thẩm định; xem hết rồi hoàn thành.",
             [(f"{code} {what}", url) for code, what, url in left],
         )
-    lowered = any(entry.is_lowered for entry in sheet.entries.self_scored())
-    if lowered and sheet.round.has_explanation and sheet.can("ask_explanation"):
+    may_ask = sheet.round.has_explanation and sheet.can("ask_explanation")
+    if may_ask and any(entry.is_lowered for entry in sheet.entries.self_scored()):
         sheet.move("ask_explanation")
     else:
         sheet.move("finish")
@@ -99,16 +99,19 @@ def not_looked_at(sheet):
     is_second = sheet.state == Sheet.State.REAPPRAISING
     for entry in sheet.entries.select_related("criterion").order_by("criterion__position"):
         entry.sheet = sheet
-        url = f"{sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
         if entry.criterion.is_self_scored:
             is_done = entry.is_looked_at
             if is_second:
                 is_done = not entry.is_disputed or entry.second_at is not None
             if not is_done:
-                left.append((entry.criterion.code, "chưa thẩm định", url))
+                left.append((entry, "chưa thẩm định"))
         elif entry.criterion.method == "survey" and entry.first_at is None:
-            left.append((entry.criterion.code, "chưa nhập kết quả điều tra", url))
-    return left
+            left.append((entry, "chưa nhập kết quả điều tra"))
+    return [(entry.criterion.code, what, _row_url(sheet, entry)) for entry, what in left]
+
+
+def _row_url(sheet, entry):
+    return f"{sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
 
 
 @command("scoring.sheet.explained", Permission.SEND_EXPLANATION)

@@ -16,6 +16,7 @@ from units.lineage import forebears, heirs
 from units.models import Block, Membership, Unit, UnitVersion, User
 from units.models.period import holds_on
 from units.permissions import Permission
+from units.rest import once
 from units.roles import Role
 
 SECOND_PERSON = (
@@ -40,14 +41,23 @@ def barred_units(user, year):
 
 def _with_neighbours(unit_ids, year):
     """These units with their parents and children, of that year and of today."""
+    day = today()
+    pairs = once(
+        ("neighbours", frozenset(unit_ids), year, day), lambda: _pairs_near(unit_ids, year, day)
+    )
+    return set(unit_ids) | {unit_id for pair in pairs for unit_id in pair}
+
+
+def _pairs_near(unit_ids, year, day):
+    """(unit, parent) wherever one of the two is among these, in that year or on that day."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     in_force = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
     pairs = UnitVersion.objects.filter(
-        in_force | holds_on(today()),
+        in_force | holds_on(day),
         Q(unit__in=unit_ids) | Q(parent__in=unit_ids),
         parent__isnull=False,
-    ).values_list("unit", "parent")
-    return set(unit_ids) | {unit_id for pair in pairs for unit_id in pair}
+    )
+    return list(pairs.values_list("unit", "parent"))
 
 
 class RoundQuerySet(models.QuerySet):
@@ -59,8 +69,8 @@ class RoundQuerySet(models.QuerySet):
         access = access_of(user)
         own = access.own()
         return self.filter(
-            Q(owner__in=own | access.below() | access.above())
-            | Q(pk__in=RoundUnit.objects.filter(unit__in=own).values("round"))
+            Q(owner__pk__among=own | access.below() | access.above())
+            | Q(pk__in=RoundUnit.objects.filter(unit__pk__among=own).values("round"))
             | Q(pk__in=Assignment.objects.held_by(user).values("round"))
         )
 

@@ -50,8 +50,8 @@ class SheetQuerySet(models.QuerySet):
         access = access_of(user)
         return self.filter(
             Q(unit__pk__among=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
-            | Q(round__standing_body__in=access.own(Role.COORDINATOR))
-            | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
+            | Q(round__standing_body__pk__among=access.own(Role.COORDINATOR))
+            | Q(round__owner__pk__among=access.own(Role.PUBLISHER, Role.LEADER))
             | Q(self._is_assigned(user))
         )
 
@@ -67,9 +67,10 @@ class SheetQuerySet(models.QuerySet):
             return self.none()
         access = access_of(user)
         once_submitted = Q(submitted_at__isnull=False) & (
-            Q(self._is_assigned(user)) | Q(round__owner__in=access.own(Role.PUBLISHER, Role.LEADER))
+            Q(self._is_assigned(user))
+            | Q(round__owner__pk__among=access.own(Role.PUBLISHER, Role.LEADER))
         )
-        return self.filter(Q(unit__in=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
+        return self.filter(Q(unit__pk__among=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
 
     @staticmethod
     def _is_assigned(user):
@@ -83,7 +84,7 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(self._is_assigned(user))
 
     def of_own_unit(self, user):
-        return self.filter(unit__in=access_of(user).own(Role.OFFICER, Role.HEAD))
+        return self.filter(unit__pk__among=access_of(user).own(Role.OFFICER, Role.HEAD))
 
     def waiting_for(self, user):
         """Sheets on which this person has the next step; `waits_for` says which:
@@ -92,8 +93,8 @@ class SheetQuerySet(models.QuerySet):
         editable = Q(state__in=[state.DRAFT, state.RETURNED])
         judged = Q(state__in=[state.SUBMITTED, state.APPRAISING, state.REAPPRAISING])
         appraised = Q(self._is_assigned(user)) & judged
-        submits = editable & Q(unit__in=access.own(Role.HEAD))
-        scores = editable & Q(unit__in=access.own(Role.OFFICER))
+        submits = editable & Q(unit__pk__among=access.own(Role.HEAD))
+        scores = editable & Q(unit__pk__among=access.own(Role.OFFICER))
         return self.filter(submits | scores | appraised).annotate(
             waits_for=Case(
                 When(submits, then=Value("submit")),

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc.lib import vietnamese as vn
@@ -57,6 +57,16 @@ def test_clean_twice_is_clean_once(text, multiline):
     assert vn.unseen(once) == 0
     assert vn.nfc(once) == once
     once.encode()  # no lone surrogate is left
+
+
+@given(anything, st.booleans())
+@example("a\u2800", False)  # printable all three, and yet nothing is seen
+@example("a\ufe0f", False)
+@example("a\u3164", False)
+@example("e\u0301", False)
+def test_clean_looks_at_every_sign_of_what_seems_clean(text, multiline):
+    looked_at = vn.clean(f" {text}", multiline=multiline)  # a blank edge: never taken as it is
+    assert vn.clean(text, multiline=multiline) == looked_at
 
 
 @given(vietnamese_text)

@@ -59,9 +59,21 @@ def test_a_reader_of_three_costs_as_much_as_of_one(
         client = signed_in("kiemtra.tinh")
         with django_assert_max_num_queries(16) as first:
             client.get("/ket-luan/")
-        with django_assert_max_num_queries(8) as again:
+        with django_assert_max_num_queries(5) as again:
             client.get("/ket-luan/")
         counts.append((len(first), len(again)))
         for month in months:
             conclude(world, logged(world.cell, world.bithu_dttg, date(2025, month, 2)))
     assert counts[0] == counts[1]
+
+
+def test_a_list_of_several_pages_keeps_to_six_queries(
+    world, meeting, signed_in, django_assert_max_num_queries
+):
+    for _ in range(31):
+        conclude(world, meeting)
+    client = signed_in("kiemtra.tinh")
+    client.get("/ket-luan/")
+    with django_assert_max_num_queries(6):
+        page = client.get("/ket-luan/").content.decode()
+    assert "trong 31" in page

@@ -82,3 +82,11 @@ def test_what_is_missing_longest_comes_first():
         carried(today, today, today),
     ]
     assert sorted(states, key=lambda state: state.rank) == states
+
+
+def test_many_days_are_written_with_points():
+    late = carried(date(2022, 4, 30), date(2026, 11, 30))
+    assert (late.words, late.short) == (
+        "chưa triển khai, quá hạn 1.675 ngày",
+        "chưa, quá hạn 1.675 ngày",
+    )

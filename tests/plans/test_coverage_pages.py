@@ -77,6 +77,7 @@ def test_a_unit_sees_its_own_line_alone(world, signed_in, directive):
     text = words(response)
     assert "Sở Nội vụ" not in text
     assert "Lập công văn" not in text
+    assert f'{reverse("plans:document-register")}?trien_khai={directive.pk}"' in text
     assert "Giao thêm" not in text
 
 

@@ -86,3 +86,21 @@ def test_who_keeps_no_register_is_kept_out(world, signed_in, client):
     assert client.post(URL, {"citation": PASSAGE}).headers["Location"].startswith("/dang-nhap/")
     assert signed_in("lanhdao.ubnd").post(URL, {"citation": PASSAGE}).status_code == 403
     assert signed_in("canbo.dttg").get(URL).status_code == 405
+
+
+def test_what_is_carried_out_stays_named(world, officer):
+    top = a_document(world, symbol="4/KH-SDTTG")
+    text, data = filled(officer, PASSAGE, trien_khai=top.pk)
+    assert f'action="{reverse("plans:document-register")}?trien_khai={top.pk}"' in text
+    assert data["parent"] == top.pk
+
+
+def test_only_what_the_reader_sees_is_named_as_carried_out(world, officer):
+    hidden = a_document(
+        world, unit=world.langson_ethnic, by=world.bithu_langson, symbol="4/KH-SDTTG"
+    )
+    for asked in (hidden.pk, 10**9, "x", "-1"):
+        page = officer.get(reverse("plans:document-register"), {"trien_khai": asked})
+        assert page.status_code == 200
+        assert page.context["form"]["parent"].value() is None
+        assert "Triển khai văn bản</p>" not in words(page)

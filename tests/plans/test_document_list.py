@@ -136,5 +136,16 @@ def test_one_and_three_rows_need_the_same_queries(world, officer):
     assert counts[0] == counts[2] <= 6, counts
 
 
+def test_the_next_page_needs_no_more_than_its_count(world, officer):
+    for number in range(1, 54):
+        a_document(world, symbol=f"{number}/KH-SDTTG")
+    page = officer.get(URL).context["page"]
+    assert (len(page), page.next_token is not None) == (50, True)
+    assert queries_of(officer, f"{URL}?trang={page.next_token}") == queries_of(officer, URL) <= 6
+    assert (
+        queries_of(officer, f"{URL}?tim=cai+cach&he_thong=STATE&linh_vuc=DIGITAL&hieu_luc=con") <= 6
+    )
+
+
 def test_anonymous_goes_to_sign_in(client, db):
     assert client.get(URL).headers["Location"].startswith("/dang-nhap/")

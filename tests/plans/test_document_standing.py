@@ -63,6 +63,28 @@ def test_one_press_from_the_document_and_from_the_leaders_work(world, leader, si
     assert url_of(directive) not in words(signed_in("canbo.dttg").get(reverse("my-work")))
 
 
+def test_a_leader_reads_how_many_have_and_who_reminds_the_rest(world, leader, signed_in, directive):
+    give(world, directive)
+    an_own(world, world.ethnic, directive, date(2026, 2, 1))
+    an_own(world, world.finance, directive, date(2026, 2, 22))
+    text = words(leader.get(url_of(directive)))
+    assert directive.subject in text
+    assert "trong 4 đơn vị" in text
+    assert "Đã triển khai 2 đơn vị, đúng hạn 1, chậm 1." in text
+    assert "Công văn đôn đốc do cán bộ đầu mối CCHC, thủ trưởng" in text
+    own = words(signed_in("canbo.snv").get(url_of(directive)))
+    assert f'{reverse("plans:document-register")}?trien_khai={directive.pk}"' in own
+    assert "Công văn đôn đốc do" not in own
+    clerk = words(signed_in("vanphong.ubnd").get(url_of(directive)))
+    assert "Công văn đôn đốc do" not in clerk
+    assert "?trien_khai=" not in clerk
+
+
+def test_nothing_leads_to_an_empty_list(world, leader, directive):
+    page = leader.get(url_of(directive))
+    assert page.context["listed"]["whole"] not in words(page)
+
+
 def test_nobody_asked_and_nothing_given_is_said(world, leader, directive):
     text = words(leader.get(url_of(directive)))
     assert "Chưa có đơn vị nào được giao triển khai" in text

@@ -81,6 +81,18 @@ def test_a_plan_of_the_party_is_issued_by_its_secretary_too(world, signed_in):
     assert "văn phòng hoặc bí thư, thư ký cấp ủy" in told["text"]
 
 
+def test_a_plan_that_was_sent_shows_its_times_and_no_progress(world, leader):
+    """What is only planned has been confirmed by nobody yet, and needs not say so."""
+    plan = a_plan(world, tasks=0, approver=world.province)
+    add_plan_task(plan, by=world.canbo_dttg, title="Rà soát", lead=world.ethnic, due_text="quý IV")
+    send_plan(plan, by=world.canbo_dttg)
+    text = words(leader.get(plan.get_absolute_url()))
+    assert "quý IV" in text
+    assert "31/12/2026" in text
+    assert "chưa ai xác nhận" not in text
+    assert "Dự kiến giao" not in text
+
+
 def test_the_list_is_newest_first_with_progress(world, officer):
     a_plan(world, title="Kế hoạch cũ", year=2025)
     plan = a_plan(world, title="Kế hoạch mới", tasks=3, theme="Chuyển đổi số")

@@ -1,4 +1,4 @@
-"""The table of tasks of a plan: pasted or sent, its rows put together, read, taken over whole."""
+"""The table of tasks of a plan: its rows put together, read, taken over whole."""
 
 from datetime import date
 from io import BytesIO
@@ -6,22 +6,16 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from cchc.lib.refusal import Refused
 from cchc.lib.sheets import Column, read, write_csv, write_xlsx
-from cchc.lib.vietnamese import clean
 from plans.actions.plan import add_plan_task, send_plan
 from plans.models import Plan, PlanTableDraft, Task
-from plans.pasted import MOST_LETTERS, rows_of
 from plans.plan_reading import FAULT, OWN, TITLES, check, guess, table_of
 from tests.plans.builders import a_plan
 from tests.plans.pages import queries_of, words
+from tests.plans.test_pasted import HEADS, WORD
 from tests.world import make_unit
 from units.models import AuditEvent
-
-HEADS = ["TT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian"]
 
 
 @pytest.fixture
@@ -50,76 +44,6 @@ def a_row(title="Rà soát văn bản", lead="Sở Dân tộc và Tôn giáo", d
         cells.get("number", "1"), title, cells.get("deliverable", "Báo cáo"), lead,
         cells.get("partners", ""), due,
     ]  # fmt: skip
-
-
-# --- Pasted -------------------------------------------------------------------------------------
-
-
-WORD = """TT\tNhiệm vụ\tSản phẩm\tChủ trì\tPhối hợp\tThời gian
-I\tCHỈ ĐẠO, ĐIỀU HÀNH\t\t\t\t
-1\tBan hành kế hoạch
-cải cách hành chính năm\tKế hoạch\tVăn phòng\tCác phòng\tquý I
-2\tTự kiểm tra\tThông báo
-kết luận\tThanh tra Sở\t\tquý II,
-quý III
-II. CẢI CÁCH THỂ CHẾ
-3\tRà soát văn bản\tBáo cáo\tSở Nội vụ\t\t31/12/2026
-\t\tDanh mục\t\t\t
-"""
-
-
-def test_lines_that_broke_off_in_a_cell_are_put_together():
-    assert rows_of(WORD) == [
-        HEADS,
-        ["I", "CHỈ ĐẠO, ĐIỀU HÀNH", "", "", "", ""],
-        ["1", "Ban hành kế hoạch cải cách hành chính năm", "Kế hoạch", "Văn phòng", "Các phòng",
-         "quý I"],
-        ["2", "Tự kiểm tra", "Thông báo kết luận", "Thanh tra Sở", "", "quý II, quý III"],
-        ["II. CẢI CÁCH THỂ CHẾ", "", "", "", "", ""],
-        ["3", "Rà soát văn bản", "Báo cáo", "Sở Nội vụ", "", "31/12/2026"],
-        ["", "", "Danh mục", "", "", ""],
-    ]  # fmt: skip
-
-
-def test_a_cell_of_several_lines_from_excel_is_one_cell():
-    text = 'TT\tNhiệm vụ\tChủ trì\r\n1\t"Ban hành\r\nkế hoạch ""năm"""\tVăn phòng\r\n'
-    assert rows_of(text)[1] == ["1", 'Ban hành kế hoạch "năm"', "Văn phòng"]
-    assert rows_of('TT\tTên\n1\t"Một\n2\tHai')[1:] == [["1", "Một"], ["2", "Hai"]]
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Nhiệm vụ một\nNhiệm vụ hai", "không có cột"),
-        ("\t\n\t\t\n", "không có cột"),
-        ("a\tb" * MOST_LETTERS, "tối đa 1.000.000"),
-        ("a\tb\n" * 5_021, "tối đa 5.000 dòng"),
-        ("a" * 3_000 + "\tb", "Dòng 1 có ô dài 3.000 ký tự"),
-    ],
-)
-def test_what_is_no_table_is_refused(text, said):
-    with pytest.raises(Refused, match=said):
-        rows_of(text)
-
-
-@settings(max_examples=50)
-@given(st.text(alphabet="ab1I.\t\n\r\"',; À", max_size=80))
-def test_every_paste_gives_rows_of_one_length_or_a_sentence(text):
-    try:
-        rows = rows_of(text)
-    except Refused as refusal:
-        rows = [[str(refusal)]]
-    assert len({len(cells) for cells in rows}) == 1
-    assert all(cell == clean(cell) for cells in rows for cell in cells)
-
-
-_CELL = st.text(alphabet="abcđêÀ012.,; ", min_size=1, max_size=20).map(clean).filter(bool)
-
-
-@settings(max_examples=50)
-@given(st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=1, max_size=6))
-def test_a_whole_table_comes_back_as_it_was(rows):
-    assert rows_of("\n".join("\t".join(row) for row in rows)) == rows
 
 
 # --- Read ---------------------------------------------------------------------------------------
@@ -189,6 +113,28 @@ def test_a_task_without_anything_beside_is_no_heading(plan):
     assert [fault.partition(":")[0] for fault in the_line(found).faults] == [
         "Cột “Thời gian hoàn thành”", "Cột “Cơ quan chủ trì”",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["", "Tổng cộng: 40 nhiệm vụ", "", "", "", ""],
+        ["Tổng cộng", "", "", "", "", "", "350 triệu đồng"],
+        ["", "Cộng", "", "", "", ""],
+        ["", "Tổng số nhiệm vụ (40).", "", "", "", ""],
+    ],
+)
+def test_a_row_that_sums_up_is_no_task(plan, cells):
+    cells = [*cells, ""][:7]
+    found = checked(plan, [*a_row(), ""], cells, heads=[*HEADS, "Kinh phí"])
+    assert the_line(found).faults == []
+    assert [row.text for row in found.headings] == [cells[0] or cells[1]]
+
+
+@pytest.mark.parametrize("title", ["Tổng kết công tác năm", "Công bố 40 thủ tục", "Tổng hợp"])
+def test_a_task_that_begins_like_a_sum_is_a_task(plan, title):
+    found = checked(plan, a_row(title), a_row("Cộng"))
+    assert [line.title for line in found.new] == [title, "Cộng"]
 
 
 def test_merged_cells_are_those_of_the_row_above(plan, world):

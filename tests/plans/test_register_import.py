@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.lib.sheets import Column, read, write_csv, write_xlsx
+from plans.actions.document import cite_document, link_implements, send_document
 from plans.models import Area, Document, DocumentDraft, Family, types_of
 from plans.register_reading import COLUMNS, check, facts_of, table_of
+from plans.register_ties import MOST_LETTERS, ties_of
 from plans.registers import register_csv, register_xlsx
 from tests.lib import broken_sheets
 from tests.plans.builders import a_document, a_draft
@@ -264,7 +266,7 @@ def test_party_numbers_of_two_terms_stand_side_by_side(world):
         ("a.xlsx", b"", "Tệp rỗng"),
         ("a.csv", b"x" * 6_000_000, "vượt mức 5 MB"),
         ("a.csv", "Số, ký hiệu\n".encode(), "Dưới dòng tiêu đề không có dòng nào"),
-        ("a.csv", ("Số,Trích yếu\n1," + "A" * 1001).encode(), "tối đa 1.000; rút gọn"),
+        ("a.csv", ("Số,Trích yếu\n1," + "A" * 20_001).encode(), "tối đa 20.000; rút gọn"),
     ],
 )
 def test_a_file_that_is_no_register_is_told(world, client, name, content, sentence):
@@ -315,8 +317,9 @@ def test_who_keeps_no_register_sends_none(world, signed_in, client):
 
 def sent_again(client, world, documents):
     """Checked rows of the same documents as both kinds of file."""
+    by = world.canbo_dttg
     for name, content in (
-        ("a.xlsx", register_xlsx(documents)), ("a.csv", register_csv(documents)),
+        ("a.xlsx", register_xlsx(documents, by)), ("a.csv", register_csv(documents, by)),
     ):  # fmt: skip
         yield preview(client, world, content, name=name).context["checked"]
 
@@ -379,16 +382,35 @@ entries = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(entries, min_size=1, max_size=4))
+ties = st.lists(
+    st.fixed_dictionaries(
+        {
+            "implements": st.sets(st.integers(0, 3)),
+            "cites": st.sets(st.integers(0, 3)),
+            "replaced_by": st.none() | st.integers(0, 3),
+            "corrects": st.none() | st.integers(0, 3),
+            "receivers": st.sets(st.integers(0, 4)),
+        }
+    ),
+    min_size=4,
+    max_size=4,
+)
+
+
+@given(st.lists(entries, min_size=1, max_size=4), ties)
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @pytest.mark.first_database
-def test_a_register_goes_into_another_one_the_same(world, drawn):
-    """Random entries of one province: written, read, checked for another: equal entries."""
+def test_a_register_goes_into_another_one_the_same(world, drawn, tied):
+    """Random entries of one province: written, read, checked for another: equal entries, which
+    have the same to do with each other."""
     with transaction.atomic():
         documents = [_entered(world, **entry) for entry in drawn]
-        rows = read("a.csv", register_csv(documents), letters=1000)
+        for place, tie in enumerate(tied[: len(documents)]):
+            _tied(world, documents, place, **tie)
+        sheet = register_csv(documents, world.bithu_langson)
+        rows = read("a.csv", sheet, letters=MOST_LETTERS)
         unit = type(world.ethnic).objects.with_names().get(pk=world.ethnic.pk)
         table = table_of(rows)
         found = check(unit, table.rows, COLUMNS.guess(table.heads), world.canbo_dttg)
@@ -396,6 +418,12 @@ def test_a_register_goes_into_another_one_the_same(world, drawn):
         assert [line.facts for line in found.new] == [
             facts_of(paper, paper.areas.all()) for paper in documents
         ]
+        told = ties_of(documents, world.bithu_langson)
+        assert [line.ties.facts() for line in found.new] == [
+            told[paper.pk].facts() for paper in documents
+        ]
+        known = check(unit, table.rows, COLUMNS.guess(table.heads), world.bithu_langson)
+        assert (len(known.known), known.wrong) == (len(documents), [])
         transaction.set_rollback(True)
 
 
@@ -415,6 +443,26 @@ def _entered(world, *, kind, number, days, issued_on, areas, **entry):
         is_another=True,
         **entry,
     )
+
+
+def _tied(world, documents, place, *, implements, cites, replaced_by, corrects, receivers):
+    """Ties as random numbers of entries: what is carried out or corrected was entered before, what
+    replaces a paper after it."""
+    paper, by = documents[place], world.bithu_langson
+    for at in sorted(implements & set(range(place))):
+        link_implements(paper, by=by, parent=documents[at])
+    # None by which the reader of the file would see the paper, and so know it.
+    for at in sorted(cites & set(range(place))):
+        if documents[at].issued_on <= paper.issued_on:
+            cite_document(paper, by=by, cited=documents[at])
+    units = [world.home_affairs, world.finance, world.commune, world.van_ban, world.langson_board]
+    send_document(paper, by=by, receivers=[units[at] for at in sorted(receivers)])
+    before, after = dict(enumerate(documents[:place])), dict(enumerate(documents))
+    paper.corrects = before.get(corrects)
+    paper.replaced_by = after.get(replaced_by) if (replaced_by or 0) > place else None
+    if paper.replaced_by:
+        paper.ends_on = paper.ends_on or paper.issued_on
+    paper.save()
 
 
 # --- Speed --------------------------------------------------------------------------------------

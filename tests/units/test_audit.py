@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
 from cchc.lib.clock import today
@@ -14,6 +15,7 @@ from units.actions.reading import note_read
 from units.actions.unit import change_unit
 from units.audit import (
     changed,
+    linked_together,
     plain,
     record,
     row_facts,
@@ -48,6 +50,50 @@ def test_rows_are_numbered_and_chained(chain):
     assert second.previous_hash == first.hash
     assert AuditHead.objects.get().seq == 4
     assert first_broken_link() is None
+
+
+def test_rows_linked_together_are_those_of_single_acts(world):
+    def act(number):
+        return record("tests.thing.done", by=None, obj=world.ethnic, reason=f"lần {number}")
+
+    act(1)
+    with linked_together():
+        assert act(2) is None
+        act(3)
+        assert AuditEvent.objects.count() == 1
+    act(4)
+    told = list(AuditEvent.objects.order_by("seq").values_list("seq", "reason", "object"))
+    name = world.ethnic.name
+    assert told == [(n, f"lần {n}", name) for n in range(1, 5)]
+    assert first_broken_link() is None
+
+
+def test_rows_linked_together_take_few_queries_and_none_when_there_are_none(
+    world, django_assert_num_queries
+):
+    record("tests.thing.done", by=None)
+    with django_assert_num_queries(2 + 3), linked_together():  # a savepoint; head, rows, head
+        for _ in range(20):
+            record("tests.thing.done", by=None)
+    with django_assert_num_queries(2), linked_together():
+        pass
+
+
+def test_a_refusal_is_linked_with_the_rest_and_nothing_of_a_load_that_fails(world):
+    with linked_together(), pytest.raises(PermissionDenied):
+        change_unit(world.ethnic, by=world.canbo_dttg, on=today(), name="Sở Mới")
+    assert AuditEvent.objects.get().outcome == AuditEvent.Outcome.REFUSED
+    with pytest.raises(ZeroDivisionError):
+        _record_and_fail()
+    record("tests.thing.done", by=None)
+    assert AuditEvent.objects.count() == 2
+    assert first_broken_link() is None
+
+
+def _record_and_fail():
+    with linked_together():
+        record("tests.thing.done", by=None)
+        raise ZeroDivisionError
 
 
 def test_an_empty_log_holds(db):

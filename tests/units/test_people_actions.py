@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 
 from cchc.lib.clock import today
@@ -141,6 +142,14 @@ def test_an_account_is_personal_knows_who_invited_it_and_changes_its_password_fi
     assert user.unit_for(None) == world.ethnic
     assert "password" not in AuditEvent.objects.get().payload.replace("must_change_password", "")
     assert User.objects.get_by_natural_key("MOI.dttg") == user
+
+
+def test_a_password_shared_by_a_demonstration_comes_as_it_is_stored(world):
+    stored = make_password(PASSWORD)
+    user = invite(world, password=None, hashed=stored)
+    assert user.password == stored
+    assert user.check_password(PASSWORD)
+    assert stored not in AuditEvent.objects.get().payload
 
 
 @pytest.mark.parametrize("username", ["", "cán bộ", "a b", ".a", "a..b", "a\n", "<script>"])

@@ -18,14 +18,16 @@ _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*\Z")
 
 
 @command("units.user.created", Permission.INVITE_USER, "lập tài khoản")
-def create_user(unit, *, by, username, full_name, password, must_change=True):
+def create_user(unit, *, by, username, full_name, password, must_change=True, hashed=""):
     """An account whose password somebody else chose: for the demonstration and for commands.
     People are invited (actions/invitation.py). Password None: nobody signs in."""
-    return make_user(username, full_name, password, must_change, invited_at=unit)
+    return make_user(username, full_name, password, must_change, invited_at=unit, hashed=hashed)
 
 
-def make_user(username, full_name, password, must_change, invited_at, mail=""):
-    """A row for a new account; Refused when the name cannot be one or is taken."""
+def make_user(username, full_name, password, must_change, invited_at, mail="", hashed=""):
+    """A row for a new account; Refused when the name cannot be one or is taken. `hashed`: a
+    password that many accounts of a demonstration share, as it is stored, instead of `password`.
+    """
     username = nfc(username).strip().lower()
     if not _USERNAME.match(username):
         raise Refused(
@@ -38,7 +40,10 @@ def make_user(username, full_name, password, must_change, invited_at, mail=""):
         mail=mail,
         password_at=now(),
     )
-    user.set_password(password)
+    if hashed:
+        user.password = hashed
+    else:
+        user.set_password(password)
     columns = {field.attname: getattr(user, field.attname) for field in _COLUMNS}
     # Asked by the database itself, so that two admins cannot both be given the name.
     user, is_new = User.objects.get_or_create(username=username, defaults=columns)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import make_aware
 
 from cchc.lib.addresses import address_of
+from cchc.lib.clock import today
 from cchc.lib.vietnamese import fold
 from units.access import access_of
 from units.asked import seen_by
@@ -67,7 +68,7 @@ class AuditQuerySet(models.QuerySet):
         """
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.INSPECTOR, Role.ADMIN)
-        there = models.Q(unit_id__in=units)
+        there = models.Q(unit_id__among=units)
         return self.filter(models.Q(actor_id=user.pk) | there).annotate(
             is_hidden=models.Case(
                 models.When(models.Q(reason=HIDDEN) & ~there, then=models.Value(True)),
@@ -101,6 +102,11 @@ class AuditQuerySet(models.QuerySet):
     def about(self, obj):
         """Rows about one object."""
         return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+
+    def of_today(self, user, *kinds):
+        """Rows that tell that he did something of these kinds since midnight."""
+        since = start_of(today())
+        return self.filter(kind__in=kinds, actor_id=user.pk, at__gte=since).order_by()
 
     def during(self, since=None, until=None):
         """Rows of these days, both included; None: open."""

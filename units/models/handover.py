@@ -22,7 +22,7 @@ class HandoverQuerySet(models.QuerySet):
         """The two persons; head and secretary of the unit; its admin; inspectors of the subtree."""
         access = access_of(user)
         units = access.own(Role.HEAD, Role.SECRETARY) | access.below(Role.ADMIN, Role.INSPECTOR)
-        return self.filter(Q(giver=user.pk) | Q(taker=user.pk) | Q(unit__in=units))
+        return self.filter(Q(giver=user.pk) | Q(taker=user.pk) | Q(unit__pk__among=units))
 
     def to_confirm(self, user):
         """What this person has not yet said to have received."""

@@ -20,7 +20,7 @@ class InvitationQuerySet(models.QuerySet):
         """Admins, of the accounts of their subtree; the link itself is nowhere to be read."""
         units = access_of(user).below(Role.ADMIN)
         return self.filter(
-            Q(user__memberships__unit__in=units) | Q(user__invited_at__in=units)
+            Q(user__memberships__unit__pk__among=units) | Q(user__invited_at__pk__among=units)
         ).distinct()
 
     def open(self):

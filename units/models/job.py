@@ -19,7 +19,7 @@ class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who asked for it, and the admin of its unit."""
         access = access_of(user)
-        return self.filter(Q(asked_by=user.pk) | Q(unit__in=access.below(Role.ADMIN)))
+        return self.filter(Q(asked_by=user.pk) | Q(unit__pk__among=access.below(Role.ADMIN)))
 
     def open(self):
         """Waiting, or begun and not said to be over (it may have been cut off)."""

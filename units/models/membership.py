@@ -20,7 +20,7 @@ class MembershipQuerySet(PeriodQuerySet):
         """One's own; head: those at his unit; admin: the subtree."""
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.ADMIN)
-        return self.filter(Q(user=user) | Q(unit__in=units))
+        return self.filter(Q(user=user) | Q(unit__pk__among=units))
 
     def acting_for(self, unit, day, roles):
         """Memberships of that day in these roles at the unit or, where it has ended, at whoever

@@ -86,7 +86,7 @@ class Person(models.Model):
 
 class PositionQuerySet(PeriodQuerySet):
     def visible_to(self, user):
-        return self.filter(unit__in=units_whose_people_are_seen(user))
+        return self.filter(unit__pk__among=units_whose_people_are_seen(user))
 
     def at(self, day):
         """Posts that hold on that day; one ends with its unit at the latest."""

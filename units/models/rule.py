@@ -21,7 +21,7 @@ class SignInRuleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Admins, of the units that they look after and those above."""
         access = access_of(user)
-        return self.filter(unit__in=access.below(Role.ADMIN) | access.above(Role.ADMIN))
+        return self.filter(unit__pk__among=access.below(Role.ADMIN) | access.above(Role.ADMIN))
 
     def for_user(self, user):
         """Those of today for the units of this account and every unit above: the newest of each."""

@@ -17,6 +17,7 @@ from units.codes import LONGEST, area_fault, code_fault
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 from units.permissions import Permission
+from units.rest import once
 from units.superiors import ids_above, ids_below
 
 
@@ -144,12 +145,15 @@ class Unit(models.Model):
 
     def version_on(self, day):
         """The UnitVersion of that day; outside the unit's life the nearest one."""
+        versions = once(("versions", self.pk, self.is_withdrawn), self._versions)
+        found = [v for v in versions if v.valid_from <= day]
+        return found[-1] if found else (versions[0] if versions else None)
+
+    def _versions(self):
         kept = (
             UnitVersion.everything.filter(unit=self) if self.is_withdrawn else self.versions.all()
         )
-        versions = sorted(kept, key=lambda v: v.valid_from)
-        found = [v for v in versions if v.valid_from <= day]
-        return found[-1] if found else (versions[0] if versions else None)
+        return sorted(kept, key=lambda v: v.valid_from)
 
     def name_on(self, day):
         version = self.version_on(day)

@@ -32,11 +32,11 @@ class UserQuerySet(models.QuerySet):
         """Himself; head: the accounts of his unit; admin: the subtree, also without a role yet."""
         access = access_of(user)
         units = access.own(Role.HEAD) | access.below(Role.ADMIN)
-        there = self.model._base_manager.filter(memberships__unit__in=units)
+        there = self.model._base_manager.filter(memberships__unit__pk__among=units)
         return self.filter(
             models.Q(pk=user.pk)
             | models.Q(pk__in=there.values("pk"))
-            | models.Q(invited_at__in=access.below(Role.ADMIN))
+            | models.Q(invited_at__pk__among=access.below(Role.ADMIN))
         )
 
     def matching(self, *, text="", unit="", role="", state="", among=None):
