@@ -29,4 +29,7 @@ def test_a_migration_keeps_whether_there_is_an_index(kind, is_indexed):
 def test_only_what_an_index_can_serve_has_one(model, column, is_indexed):
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
-    assert any(row["index"] and row["columns"] == [column] for row in found) is is_indexed
+    # An index of trigrams serves words within, which PostgreSQL has and SQLite has not.
+    assert is_indexed is any(
+        row["index"] and row["columns"] == [column] and row["type"] != "gin" for row in found
+    )
