@@ -27,8 +27,9 @@ class Row(models.Model):  # noqa: DJ008
         app_label = "lib_tests"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _tables(django_db_setup, django_db_blocker):
+    """Gone before a transactional test of another file puts the database back."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         editor.create_model(Place)
         editor.create_model(Row)
