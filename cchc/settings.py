@@ -111,8 +111,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # No compiling of queries: it took seconds for the recursive one of each request.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # No compiling of queries, which took seconds for the recursive one of each request, and no
+    # processes beside the connection's, which take longer to start than a page's query.
+    quick = "-c jit=off -c max_parallel_workers_per_gather=0"
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", quick)
 WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 PORT = env("PORT", default="8000")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

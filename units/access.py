@@ -12,8 +12,9 @@ from units.roles import Reach, Role
 
 # Each step goes by an index from the units found so far to their neighbours, so that the size of
 # the country does not matter; `way` lets one recursive arm look along two tables (the one form that
-# both databases take), and CASE keeps each turn from looking into the other's table. What the steps
-# mean, said without that care: tests/units/test_reach.py.
+# both databases take). In the long walk down CASE keeps each turn from the other's table, where
+# SQLite would look in vain; in the short one PostgreSQL would read whole tables for it. What the
+# steps mean, said without that care: tests/units/test_reach.py.
 #
 # held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
 #   deputy's with the role that he deputises for, and with the account that holds it.
@@ -52,8 +53,8 @@ WITH RECURSIVE way AS (
               THEN kin.is_own ELSE 0 END
   FROM kin CROSS JOIN way
   LEFT JOIN units_succession s
-    ON s.successor_id = CASE way.n WHEN 1 THEN kin.unit_id END AND NOT s.is_withdrawn
-  LEFT JOIN units_unitversion v ON v.parent_id = CASE way.n WHEN 2 THEN kin.unit_id END
+    ON way.n = 1 AND s.successor_id = kin.unit_id AND NOT s.is_withdrawn
+  LEFT JOIN units_unitversion v ON way.n = 2 AND v.parent_id = kin.unit_id
   LEFT JOIN units_unit u ON u.id = COALESCE(s.predecessor_id, v.unit_id)
   WHERE (s.keeps_records AND s."on" <= %(day)s)
     OR (u.ended_on < %(day)s AND (s.id IS NOT NULL OR (
@@ -78,9 +79,9 @@ WITH RECURSIVE way AS (
     AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
   LEFT JOIN units_unitversion v ON v.parent_id = CASE way.n WHEN 2 THEN below.unit_id END
     AND v.valid_from <= %(day)s
-  LEFT JOIN units_unit u ON u.id = v.unit_id
-  WHERE s.id IS NOT NULL OR (
-    u.id IS NOT NULL AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+  WHERE s.id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
+    AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
     AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
 ), above(member_id, unit_id) AS (
   SELECT own.member_id, (

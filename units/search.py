@@ -9,10 +9,11 @@ that ended.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db import connection
+from django.db.models import Case, IntegerField, Value, When
 
 from cchc.lib.vietnamese import fold
-from units.models import Succession, UnitVersion
+from units.models import UnitVersion
 
 INDEX = UnitVersion.TRIGRAM["name_fold"]
 # More names than this are not told one by one.
@@ -46,7 +47,7 @@ def find(versions, text):
     phrase = fold(text)
     if not phrase:
         return Found(versions)
-    hits = list(_names(phrase.split())[: MOST + 1])
+    hits = _names(phrase.split())
     if len(hits) > MOST:
         return Found(versions.filter(name_fold__contains=phrase), is_wide=True)
     exact = [hit for hit in hits if phrase in hit[3]]
@@ -90,25 +91,33 @@ def _rank_column(ranks):
 
 
 def _names(words):
-    """(unit id, name, short name, folded names, is it an heir) of each name with all these words:
+    """[(unit id, name, short name, folded names, is it an heir)] of names with all these words:
     borne by the unit itself, by one that it carries on for, or two generations back."""
-    direct = UnitVersion.objects.order_by().filter(_with(words))
-    heirs = Succession.objects.order_by().filter(successor__isnull=False)
-    first = heirs.filter(_with(words, "predecessor__versions__"))
-    second = first.filter(
-        successor__heirs__successor__isnull=False, successor__heirs__is_withdrawn=False
-    )
-    own = ("name", "short_name", "name_fold")
-    former = [f"predecessor__versions__{name}" for name in own]
-    return direct.values_list("unit", *own, Value(0)).union(
-        first.values_list("successor", *former, Value(1)),
-        second.values_list("successor__heirs__successor", *former, Value(1)),
-        all=True,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(words))
+        return cursor.fetchall()
 
 
-def _with(words, prefix=""):
-    condition = Q()
-    for word in words:
-        condition &= Q(**{f"{prefix}name_fold__contains": word})
-    return condition
+def _statement(words):
+    """(sql, parameters): the index is asked once, heirs are found by the ids of what it found."""
+    patterns = [f"%{connection.ops.prep_for_like_query(word)}%" for word in words]
+    return _NAMES.format(words=r"name_fold LIKE %s ESCAPE '\' AND " * len(words)), patterns
+
+
+_NAMES = f"""
+WITH hit AS MATERIALIZED (
+  SELECT unit_id, name, short_name, name_fold FROM units_unitversion
+  WHERE {{words}}NOT is_withdrawn LIMIT {MOST + 1}
+)
+SELECT unit_id, name, short_name, name_fold, 0 FROM hit
+UNION ALL
+SELECT s.successor_id, name, short_name, name_fold, 1
+FROM hit JOIN units_succession s ON s.predecessor_id = hit.unit_id
+WHERE s.successor_id IS NOT NULL AND NOT s.is_withdrawn
+UNION ALL
+SELECT t.successor_id, name, short_name, name_fold, 1
+FROM hit JOIN units_succession s ON s.predecessor_id = hit.unit_id
+JOIN units_succession t ON t.predecessor_id = s.successor_id
+WHERE t.successor_id IS NOT NULL AND NOT s.is_withdrawn AND NOT t.is_withdrawn
+LIMIT {MOST + 1}
+"""  # noqa: S608 (only a number of the module's own stands in it)

@@ -141,3 +141,8 @@ def test_pages_follow_the_rank(world):
         token = page.next_token
     assert seen == whole
     assert seen[0] == "tỉnh Tuyên Quang"
+
+
+@pytest.mark.parametrize("sign", ["%", "_", "\\", "sở%", "s_"])
+def test_signs_of_a_pattern_are_letters_like_any_other(world, sign):
+    assert find(sign) == {}
