@@ -4,6 +4,8 @@
     site                 the running server: `site.url + "/viec-cua-toi/"`; fixture `world` inside
     sign_in(page, name, path="/viec-cua-toi/")   signs that account of tests/world.py in by form
                          and password, and opens the page at `path`
+    enter(page, name, path)   opens the page at `path` in a session that the account began elsewhere,
+                         for tests that tell nothing of signing in
     axe(page)            asserts 0 violations (WCAG 2.0-2.2 A and AA, and best practice)
     show(page, width, theme="light")   sets the width and the theme of the page
     assert_fits(page)    asserts that the page does not scroll sideways
@@ -78,6 +80,16 @@ def sign_in(site):
         page.wait_for_url(f"{site.url}{path}")
 
     return sign_in_as
+
+
+@pytest.fixture
+def enter(site, signed_in):
+    def open_as(page, username, path="/viec-cua-toi/"):
+        session = signed_in(username).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+        page.goto(f"{site.url}{path}")
+
+    return open_as
 
 
 @pytest.fixture(scope="session")

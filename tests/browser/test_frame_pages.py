@@ -22,10 +22,10 @@ STATUSES = {400, 403, 404, 409, 413, 429, 500, 503}
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_can_be_read_at_every_width(
-    page, sign_in, show, axe, assert_fits, assert_touchable, path
+    page, enter, show, axe, assert_fits, assert_touchable, path
 ):
     page.expected |= STATUSES
-    sign_in(page, "canbo.dttg", path)
+    enter(page, "canbo.dttg", path)
     for width, theme in ((1280, "light"), (640, "light"), (360, "dark")):
         show(page, width, theme)
         assert_fits(page)
@@ -36,9 +36,9 @@ def test_page_can_be_read_at_every_width(
 
 
 def test_unit_page_can_be_read_at_every_width(
-    page, sign_in, world, show, axe, assert_fits, assert_touchable
+    page, enter, world, show, axe, assert_fits, assert_touchable
 ):
-    sign_in(page, "canbo.dttg", world.ethnic.get_absolute_url())
+    enter(page, "canbo.dttg", world.ethnic.get_absolute_url())
     for width, theme in ((640, "light"), (1280, "dark"), (360, "light")):
         show(page, width, theme)
         assert_fits(page)

@@ -17,8 +17,8 @@ def minutes(world):
     return meeting
 
 
-def test_who_may_read_a_cells_minutes_and_who_did(page, sign_in, minutes, examine):
-    sign_in(page, "kiemtra.tinh")
+def test_who_may_read_a_cells_minutes_and_who_did(page, enter, minutes, examine):
+    enter(page, "kiemtra.tinh")
     page.get_by_role("link", name="Phân quyền").click()
     examine(page, on_phone=True)
     page.get_by_role("link", name="Ai được xem gì").click()
@@ -47,8 +47,8 @@ def test_who_may_read_a_cells_minutes_and_who_did(page, sign_in, minutes, examin
     examine(page, on_phone=True)
 
 
-def test_the_log_of_a_day_and_the_story_of_a_meeting(page, sign_in, minutes, examine):
-    sign_in(page, "kiemtra.tinh", "/nhat-ky/")
+def test_the_log_of_a_day_and_the_story_of_a_meeting(page, enter, minutes, examine):
+    enter(page, "kiemtra.tinh", "/nhat-ky/")
     day = f"{today():%d/%m/%Y}"
     page.get_by_label("Từ ngày").fill(day)
     page.get_by_label("Đến ngày").fill(day)

@@ -7,11 +7,11 @@ PLACE, DAY, NOTE = "Hội trường tầng 2", "31/5/2021", "Ý kiến đã gõ 
 
 
 @pytest.fixture
-def typed(page, sign_in):
+def typed(page, enter):
     """The page of every field, with something typed into it."""
     page.expected |= {403, 405, 409, 413, 500}
     page.on("dialog", lambda dialog: dialog.accept())
-    sign_in(page, "canbo.dttg", "/bo-thanh-phan/")
+    enter(page, "canbo.dttg", "/bo-thanh-phan/")
     page.get_by_label("Địa điểm").fill(PLACE)
     page.get_by_label("Ngày họp").fill(DAY)
     page.get_by_label("Ghi chú").fill(NOTE)

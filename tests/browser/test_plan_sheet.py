@@ -29,9 +29,9 @@ def a_workbook():
     return {"name": "ke-hoach.xlsx", "mimeType": XLSX, "buffer": content}
 
 
-def test_a_plan_is_filled_from_a_workbook(page, sign_in, world, examine):
+def test_a_plan_is_filled_from_a_workbook(page, enter, world, examine):
     plan = a_plan(world, tasks=0, year=today().year + 1)
-    sign_in(page, "canbo.dttg", plan.get_absolute_url())
+    enter(page, "canbo.dttg", plan.get_absolute_url())
     go(page, "Nhập bảng nhiệm vụ")
     page.get_by_label("Tệp bảng nhiệm vụ").set_input_files(a_workbook())
     press(page, "Xem trước")
@@ -48,11 +48,11 @@ def test_a_plan_is_filled_from_a_workbook(page, sign_in, world, examine):
     ]
 
 
-def test_ticked_tasks_are_accepted_at_once_after_a_preview(page, sign_in, world, examine):
+def test_ticked_tasks_are_accepted_at_once_after_a_preview(page, enter, world, examine):
     for number in (1, 2):
         a_task(world, title=f"Việc mới {number}")
     an_accepted_task(world, title="Việc đang làm")
-    sign_in(page, "canbo.dttg", "/nhiem-vu/")
+    enter(page, "canbo.dttg", "/nhiem-vu/")
     for title in ("Việc mới 1", "Việc mới 2", "Việc đang làm"):
         page.get_by_label(f"Chọn {title}").check()
     page.get_by_label("Với các việc đã chọn").select_option(label="Tiếp nhận")

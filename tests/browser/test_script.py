@@ -6,8 +6,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
 
 @pytest.fixture
-def components(page, sign_in):
-    sign_in(page, "canbo.dttg", "/bo-thanh-phan/")
+def components(page, enter):
+    enter(page, "canbo.dttg", "/bo-thanh-phan/")
     return page
 
 

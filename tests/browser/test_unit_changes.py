@@ -17,9 +17,9 @@ def fill_document(page, on):
     page.get_by_label("Ngày văn bản").fill("20/12/2025")
 
 
-def test_a_merger_is_looked_at_mended_and_confirmed(page, sign_in, world, examine):
+def test_a_merger_is_looked_at_mended_and_confirmed(page, enter, world, examine):
     make_unit("Phòng Ngân sách", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
-    sign_in(page, "quantri", path=f"/don-vi/{world.finance.pk}/")
+    enter(page, "quantri", path=f"/don-vi/{world.finance.pk}/")
     page.get_by_role("link", name="Thay đổi tổ chức").click()
     examine(page, on_phone=True)
     page.get_by_role("link", name="Hợp nhất", exact=True).click()
@@ -46,15 +46,15 @@ def test_a_merger_is_looked_at_mended_and_confirmed(page, sign_in, world, examin
 
 
 @pytest.mark.parametrize("code", ["chia", "tach", "ket-thuc", "doi-ten", "dinh-chinh"])
-def test_the_forms_fit_and_are_accessible(page, sign_in, world, examine, code):
-    sign_in(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/{code}/")
+def test_the_forms_fit_and_are_accessible(page, enter, world, examine, code):
+    enter(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/{code}/")
     examine(page, on_phone=True)
 
 
-def test_a_unit_is_renamed_without_script(browser, sign_in, world):
+def test_a_unit_is_renamed_without_script(browser, enter, world):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/doi-ten/")
+    enter(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/doi-ten/")
     page.get_by_label("Tên đầy đủ").fill("Sở Tiền tỉnh Tuyên Quang")
     fill_document(page, "01/01/2026")
     page.get_by_role("button", name="Xem trước khi ghi").click()

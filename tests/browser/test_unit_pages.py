@@ -9,8 +9,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [1280, 640, 360])
-def test_unit_pages_fit_and_are_accessible(page, sign_in, axe, show, assert_fits, width):
-    sign_in(page, "canbo.dttg", path="/don-vi/")
+def test_unit_pages_fit_and_are_accessible(page, enter, axe, show, assert_fits, width):
+    enter(page, "canbo.dttg", path="/don-vi/")
     show(page, width)
     axe(page)
     assert_fits(page)
@@ -30,9 +30,9 @@ def test_unit_pages_fit_and_are_accessible(page, sign_in, axe, show, assert_fits
     "path", ["/to-chuc/", "/to-chuc/?khoi=PARTY", "/don-vi/thay-doi/?tu=31/5/2021"]
 )
 def test_tree_and_differences_fit_and_are_accessible(
-    page, sign_in, axe, show, assert_fits, assert_touchable, path, width
+    page, enter, axe, show, assert_fits, assert_touchable, path, width
 ):
-    sign_in(page, "canbo.dttg", path=path)
+    enter(page, "canbo.dttg", path=path)
     show(page, width)
     axe(page)
     assert_fits(page)
@@ -40,11 +40,11 @@ def test_tree_and_differences_fit_and_are_accessible(
         assert_touchable(page)
 
 
-def test_a_branch_opens_and_closes_without_script(browser, sign_in, world):
+def test_a_branch_opens_and_closes_without_script(browser, enter, world):
     make_unit("Phòng Một", kind=Kind.DIVISION, parent=world.finance, since=MERGED)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, "canbo.dttg", path="/to-chuc/")
+    enter(page, "canbo.dttg", path="/to-chuc/")
     inner = page.get_by_role("link", name="Phòng Một")
     assert not inner.is_visible()
     page.locator("summary", has_text="Sở Tài chính").click(position={"x": 4, "y": 10})
