@@ -4,7 +4,7 @@
     site                 the running server: `site.url + "/viec-cua-toi/"`; fixture `world` inside
     sign_in(page, name, path="/viec-cua-toi/")   signs that account of tests/world.py in by form
                          and password, and opens the page at `path`
-    enter(page, name, path)   opens the page at `path` in a session that the account began elsewhere,
+    enter(page, name, path)   opens the page at `path` in a session that account began elsewhere,
                          for tests that tell nothing of signing in
     axe(page)            asserts 0 violations (WCAG 2.0-2.2 A and AA, and best practice)
     show(page, width, theme="light")   sets the width and the theme of the page
