@@ -107,6 +107,8 @@ def test_a_text_written_back_is_no_change(world, plan, version):
     propose_texts(version, by=by, **texts_of(plan, theme="Ba", purpose="Hai"))
     assert standing(version) == [("TEXT", "CHANGE", "purpose"), ("TEXT", "CHANGE", "theme")]
     assert version.changes.count() == 3
+    propose_texts(version, by=by, **texts_of(plan, theme="Ba", purpose="Hai"))
+    assert version.changes.count() == 3
     propose_texts(version, by=by, **texts_of(plan, purpose="Hai"))
     assert standing(version) == [("TEXT", "CHANGE", "purpose")]
     propose_texts(version, by=by, **texts_of(plan))

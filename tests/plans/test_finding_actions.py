@@ -166,9 +166,13 @@ def test_what_is_not_enough_goes_back_with_the_reason(world, remedy):
     assert "ngày kết luận" in refused(send_back_remedy, remedy, due_on=date(2026, 11, 1), **back)
     done = send_back_remedy(remedy, due_on=date(2026, 12, 20), **back)
     assert (done.state, done.due_on, done.reported_on) == ("NOT_ENOUGH", date(2026, 12, 20), None)
+    reported(world, remedy, text="Đã công bố thêm.")
+    again = send_back_remedy(remedy, **back)
+    assert (again.state, again.due_on) == ("NOT_ENOUGH", date(2026, 12, 20))
     reported(world, remedy, text="Đã công bố đủ.")
     confirm_remedy(remedy, by=world.canbo_snv)
-    assert [row.outcome for row in remedy.reports.order_by("pk")] == ["NOT_ENOUGH", "DONE"]
+    outcomes = [row.outcome for row in remedy.reports.order_by("pk")]
+    assert outcomes == ["NOT_ENOUGH", "NOT_ENOUGH", "DONE"]
 
 
 def test_only_the_unit_reports_and_only_the_team_judges(world, remedy):

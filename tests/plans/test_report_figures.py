@@ -343,6 +343,12 @@ def test_a_roll_up_leaves_what_was_typed(world, officer):
     assert (a_figure(own, "2.1a").value, a_figure(own, "2.1a").origin) == (D(7), "ENTERED")
 
 
+def test_a_roll_up_of_what_nobody_sent_gives_no_number(world, officer):
+    own = roll_up_report(a_report(world, unit=world.province, by=officer), by=officer)
+    assert own.roll_unsent == own.roll_units != []
+    assert a_figure(own, "2.1a").value is None
+
+
 def test_a_unit_without_units_below_has_nothing_to_sum_up(world):
     with pytest.raises(Refused, match="không có cấp dưới"):
         roll_up_report(a_report(world), by=world.canbo_dttg)
