@@ -15,7 +15,7 @@ from plans.actions.target import edit_target, withdraw_target
 from plans.actions.task_bulk import ACTS, act_on_tasks, why_not
 from plans.models import Inspection, Plan, ReportPeriod
 from tests.plans.builders import TODAY, a_document, a_draft, a_plan, a_target, a_task
-from tests.plans.inspecting import a_decision, an_inspection, team_head, visited
+from tests.plans.inspecting import an_inspection, team_head, visited
 from tests.plans.test_register_pages import a_committee
 from tests.world import make_user
 from units.roles import Role
@@ -45,7 +45,9 @@ def test_a_task_of_no_plan_is_no_row_of_one(world):
 
 
 def test_an_inspection_may_rest_on_another_decision_before_it_goes_out(world):
-    inspection, other = an_inspection(world), a_decision(world, symbol="77/QĐ-SNV")
+    inspection = an_inspection(world)
+    other = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="77/KH-SNV")
+    assert other != inspection.basis
     edited = edit_inspection(
         inspection, by=world.canbo_snv, subject="Kiểm tra lại", year=2026, quarter=4, basis=other
     )
