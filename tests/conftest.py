@@ -51,8 +51,9 @@ MANY = 5  # cases of one test
 
 def _thinned(items, is_second):
     """Of the cases of a test marked `sampled(n)` every n-th. On a second database every fourth of
-    those, of any other test with many cases, and of a file's tests that open pages: what acts and
-    asks is tried whole; not the ones that the first database tries."""
+    those, not the ones that the first database tries; every fourth of any other test with many
+    cases, and of the tests of a file that open pages, the first in any case: what acts and asks is
+    tried whole."""
     cases = Counter(map(_test_of, items))
     seen = Counter()
     for item in items:
@@ -62,7 +63,7 @@ def _thinned(items, is_second):
             every *= 4
         elif is_second and _opens_pages(item):
             among, every = item.path, 4
-        if seen[among] % every == (every // 2 if is_second else 0):
+        if seen[among] % every == (every // 2 if is_second and marker else 0):
             yield item
         seen[among] += 1
 
