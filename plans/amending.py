@@ -3,7 +3,7 @@
 from datetime import date
 
 from cchc.lib.vietnamese import short_date, upper_first
-from plans.models import Area, Plan, PlanChange, PlanVersion, Target, Task
+from plans.models import Area, Document, Plan, PlanChange, PlanVersion, Target, Task
 from plans.models.names import by_area
 from plans.recurrence import read_due
 from plans.targets import parse_goal
@@ -66,6 +66,16 @@ def words_of(plan):
         "texts": _text_rows({name: getattr(plan, name) for name in TEXTS}),
         "basis": [_basis_row(document) for document in plan.basis.order_by("issued_on", "pk")],
     }
+
+
+def shown_to(user, *contents):
+    """The same contents without the documents of their basis that this reader does not see."""
+    ids = {row["id"] for content in contents for row in content.get("basis", ())}
+    seen = set(Document.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    return [
+        {**content, "basis": [row for row in content.get("basis", ()) if row["id"] in seen]}
+        for content in contents
+    ]
 
 
 def _text_rows(texts):

@@ -1,7 +1,7 @@
 """What was asked of a unit about its work, beside that work: told on the page of each."""
 
 from cchc.lib.clock import today
-from plans.models import Explanation, Figure, Report
+from plans.models import Explanation
 from units.permissions import Permission, is_allowed
 
 
@@ -18,15 +18,9 @@ def explanations_about(user, subjects):
     return {
         subject.pk: {
             "explanations": rows_of_explanations(told.get(subject.pk, ())),
-            "can_ask": _stands(subject)
+            "can_ask": subject.can("ask_explanation")
             and is_allowed(user, Permission.ASK_EXPLANATION, subject)
             and not any(one.state in one.WAITING for one in told.get(subject.pk, ())),
         }
         for subject in subjects
     }
-
-
-def _stands(subject):
-    if isinstance(subject, Figure):
-        return subject.report.state != Report.State.WITHDRAWN
-    return subject.can("ask_explanation")

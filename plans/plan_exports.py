@@ -6,6 +6,7 @@ tasks stand in a landscape annex, numbered on its own.
 """
 
 import re
+from functools import cached_property
 from itertools import groupby
 
 from cchc.lib.clock import today
@@ -89,6 +90,7 @@ def plan_context(plan):
         "opening": paper.opening(),
         "sections": sections,
         "decision": paper.decision(profile) if is_decision else None,
+        "amended": paper.amended,
         "attached": paper.attached(),
         "signer": signer_of(unit, day),
         "receivers": paper.receivers(),
@@ -204,12 +206,18 @@ class _Paper:
         head = self.heading("QĐ" if kind == "Quyết định" else "KH")
         when = paper_date(self.day) if document else self._blank_day()
         line = f"(Kèm theo {kind} số {head['number']}{head['symbol']} {when} của {self.issuer}"
+        return [f"{line};", f"{self.amended})"] if self.amended else [f"{line})"]
+
+    @cached_property
+    def amended(self):
+        """What last changed the words and tasks since the plan went out, "" when nothing did: its
+        paper keeps its number and day, and so has to say that it reads otherwise now."""
         last = self.plan.versions.issued().filter(number__gt=1).select_related("document").first()
         if last is None:
-            return [f"{line})"]
-        when = cited_date(last.document.issued_on, of_party=self.is_party)
-        kind = upper_first(last.document.type_name)
-        return [f"{line};", f"điều chỉnh theo {kind} số {last.document.symbol}{when})"]
+            return ""
+        document = last.document
+        when = cited_date(document.issued_on, of_party=self.is_party)
+        return f"điều chỉnh theo {upper_first(document.type_name)} số {document.symbol}{when}"
 
     def receivers(self):
         approver = self.plan.approver

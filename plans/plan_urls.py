@@ -45,39 +45,55 @@ plan_urls = [
     # Điều chỉnh
     path("ke-hoach/<int:pk>/cac-ban/", amendment.plan_history, name="plan-history"),
     path("ke-hoach/<int:pk>/dieu-chinh/", amendment.plan_amend, name="plan-amend"),
-    path("dieu-chinh/<int:pk>/", amendment.version_detail, name="version-detail"),
-    path("dieu-chinh/<int:pk>/nhiem-vu/", amendment.version_add_task, name="version-add-task"),
+    path("ke-hoach/dieu-chinh/<int:pk>/", amendment.version_detail, name="version-detail"),
     path(
-        "dieu-chinh/<int:pk>/nhiem-vu/<int:task>/",
+        "ke-hoach/dieu-chinh/<int:pk>/nhiem-vu/",
+        amendment.version_add_task,
+        name="version-add-task",
+    ),
+    path(
+        "ke-hoach/dieu-chinh/<int:pk>/nhiem-vu/<int:task>/",
         amendment.version_change_task,
         name="version-change-task",
     ),
     path(
-        "dieu-chinh/<int:pk>/nhiem-vu/<int:task>/bo/",
+        "ke-hoach/dieu-chinh/<int:pk>/nhiem-vu/<int:task>/bo/",
         amendment.version_drop_task,
         name="version-drop-task",
     ),
-    path("dieu-chinh/<int:pk>/chi-tieu/", amendment.version_add_target, name="version-add-target"),
     path(
-        "dieu-chinh/<int:pk>/chi-tieu/<int:target>/",
+        "ke-hoach/dieu-chinh/<int:pk>/chi-tieu/",
+        amendment.version_add_target,
+        name="version-add-target",
+    ),
+    path(
+        "ke-hoach/dieu-chinh/<int:pk>/chi-tieu/<int:target>/",
         amendment.version_change_target,
         name="version-change-target",
     ),
     path(
-        "dieu-chinh/<int:pk>/chi-tieu/<int:target>/bo/",
+        "ke-hoach/dieu-chinh/<int:pk>/chi-tieu/<int:target>/bo/",
         amendment.version_drop_target,
         name="version-drop-target",
     ),
-    path("dieu-chinh/<int:pk>/noi-dung/", amendment_words.version_texts, name="version-texts"),
     path(
-        "dieu-chinh/<int:pk>/can-cu/", amendment_words.version_add_basis, name="version-add-basis"
+        "ke-hoach/dieu-chinh/<int:pk>/noi-dung/",
+        amendment_words.version_texts,
+        name="version-texts",
     ),
     path(
-        "dieu-chinh/<int:pk>/can-cu/<int:document>/bo/",
+        "ke-hoach/dieu-chinh/<int:pk>/can-cu/",
+        amendment_words.version_add_basis,
+        name="version-add-basis",
+    ),
+    path(
+        "ke-hoach/dieu-chinh/<int:pk>/can-cu/<int:document>/bo/",
         amendment_words.version_drop_basis,
         name="version-drop-basis",
     ),
-    path("dieu-chinh/thay-doi/<int:pk>/", amendment.change_withdraw, name="change-withdraw"),
-    path("dieu-chinh/<int:pk>/ban-hanh/", amendment.version_issue, name="version-issue"),
-    path("dieu-chinh/<int:pk>/huy/", amendment.version_withdraw, name="version-withdraw"),
+    path(
+        "ke-hoach/dieu-chinh/thay-doi/<int:pk>/", amendment.change_withdraw, name="change-withdraw"
+    ),
+    path("ke-hoach/dieu-chinh/<int:pk>/ban-hanh/", amendment.version_issue, name="version-issue"),
+    path("ke-hoach/dieu-chinh/<int:pk>/huy/", amendment.version_withdraw, name="version-withdraw"),
 ]

@@ -4,7 +4,7 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from plans.actions.file import keep_all
-from plans.models import Explanation, ExplanationFile, Figure, Finding, Report, Task
+from plans.models import Explanation, ExplanationFile, Figure, Finding, Task
 from plans.models.explanation import ASKERS
 from plans.subordination import line_above
 from units.access import access_of
@@ -17,7 +17,7 @@ from units.permissions import Permission
 def ask_explanation(subject, *, by, question, due_on):
     """Yêu cầu giải trình, until `due_on`, of the lead of a Task, of the unit that answers for a
     Finding, or of the one whose report gave a Figure -> Explanation (ASKED)."""
-    _refuse_unless_asked(subject)
+    subject.refuse_unless("ask_explanation")
     if due_on < today():
         raise Refused(f"Hạn trả lời {sentence_date(due_on)} đã qua; chọn từ hôm nay trở đi.")
     _refuse_second(subject)
@@ -77,14 +77,6 @@ def withdraw_explanation(explanation, *, by, reason):
     """Hủy yêu cầu chưa trả lời, có lý do."""
     explanation.move("withdraw")
     explanation.state_reason = reason
-
-
-def _refuse_unless_asked(subject):
-    """A figure has the state of its report, and is asked about as long as that stands."""
-    if not isinstance(subject, Figure):
-        subject.refuse_unless("ask_explanation")
-    elif subject.report.state == Report.State.WITHDRAWN:
-        raise Refused("Báo cáo đã hủy nên số liệu không còn phải giải trình.")
 
 
 def _refuse_second(subject):

@@ -61,7 +61,7 @@ def act_on_tasks(unit, *, by, code, versions, reason="", **given):
         Task.objects.select_for_update(of=("self",), no_key=True)
         .visible_to(by)
         .filter(pk__in=versions)
-        .select_related("lead", "assigner", "plan")
+        .select_related("lead", "assigner")
         .order_by("pk")
     )
     if len(tasks) != len(versions) or not tasks:

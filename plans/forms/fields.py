@@ -14,13 +14,20 @@ FILES_HELP = "PDF, Word, Excel hoặc ảnh; mỗi tệp tối đa 20 MB."
 MOST_OFFERED = 100
 
 
-class YearAskedForm(VietnameseForm):
-    """Base of the forms of a plan: a title that names another year than the plan's is asked about,
-    not refused."""
+class YearMeantForm(VietnameseForm):
+    """Base of forms whose text may name another year than theirs: asked about, not refused."""
 
     is_year_meant = forms.BooleanField(
         label="Xác nhận đúng là năm đó", required=False, widget=forms.HiddenInput
     )
+
+    def ask_about_year(self):
+        """After another year was found: show the box that says it is meant."""
+        self.fields["is_year_meant"].widget = forms.CheckboxInput()
+
+
+class YearAskedForm(YearMeantForm):
+    """Base of the forms of a plan: its title may name another year than the plan's."""
 
     def clean(self):
         data = super().clean()
@@ -35,7 +42,7 @@ class YearAskedForm(VietnameseForm):
                 "là năm đó.",
             )
         if others:
-            self.fields["is_year_meant"].widget = forms.CheckboxInput()
+            self.ask_about_year()
         return data
 
 

@@ -89,6 +89,12 @@ class PlanTextsForm(VietnameseForm):
     organisation = CleanTextFormField(label="Tổ chức thực hiện", max_length=5000, required=False)
 
 
+class AmendTextsForm(PlanTextsForm):
+    """The same of an amendment; `version`: the one of it that was shown."""
+
+    version = VersionField()
+
+
 class EditPlanForm(PlanForm, PlanTextsForm):
     """A draft changed, with every part that the paper prints; `version`: the one shown."""
 

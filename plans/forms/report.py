@@ -14,6 +14,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import clean, upper_first
+from plans.forms.fields import YearMeantForm
 from plans.models import Indicator, Level, PeriodKind
 from plans.report_periods import HOW, MarkProblem, read_mark
 from units.forms.fields import UnitField
@@ -38,7 +39,7 @@ class NewReportForm(VietnameseForm):
         self.fields["year"].initial = today().year
 
 
-class SectionForm(VietnameseForm):
+class SectionForm(YearMeantForm):
     """The text of one section; `version`: the one that was shown."""
 
     text = CleanTextFormField(
@@ -49,13 +50,6 @@ class SectionForm(VietnameseForm):
         help_text="Để trống thì báo cáo dùng nội dung đề xuất.",
     )
     version = VersionField()
-    is_year_meant = forms.BooleanField(
-        label="Xác nhận đúng là năm đó", required=False, widget=forms.HiddenInput
-    )
-
-    def ask_about_year(self):
-        """After another year was found: show the box that says it is meant."""
-        self.fields["is_year_meant"].widget = forms.CheckboxInput()
 
 
 class FigureForm(VietnameseForm):

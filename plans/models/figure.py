@@ -91,6 +91,13 @@ class Figure(models.Model):
     def unit_for(self, permission):
         return self.report.unit_for(permission)
 
+    def can(self, name):
+        """A figure has the state of its report."""
+        return self.report.can(name)
+
+    def refuse_unless(self, name):
+        self.report.refuse_unless(name)
+
     @property
     def is_enterable(self):
         """A person gives it where the system does not count it, or does not know."""

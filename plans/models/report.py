@@ -140,6 +140,10 @@ class Report(Moving, models.Model):
         "accept": Move((State.SENT,), State.ACCEPTED, "tiếp nhận"),
         "return": Move((State.SENT,), State.RETURNED, "trả lại"),
         "withdraw": Move((State.DRAFT,), State.WITHDRAWN, "hủy"),
+        # About one of its figures, which has no state of its own.
+        "ask_explanation": Move(
+            (*WRITTEN, State.SENT, State.ACCEPTED), None, "yêu cầu giải trình số liệu"
+        ),
     }
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị")

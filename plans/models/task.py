@@ -118,7 +118,7 @@ class Task(Moving, models.Model):
         "reassign": Move(OPEN, State.ASSIGNED, "giao lại"),
         "name_owner": Move(OPEN, None, "phân công người thực hiện"),
         "give_up": Move(OPEN, State.CANNOT, "ghi không thực hiện được"),
-        "cancel": Move((State.DRAFT, *OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),
+        "cancel": Move((*OPEN, State.REPORTED), State.CANCELLED, "thôi giao"),
         # Left out of its plan, or gone with it.
         "drop": Move((State.DRAFT,), State.CANCELLED, "bỏ"),
     }
@@ -278,20 +278,6 @@ class Task(Moving, models.Model):
         if permission in _OF_VERIFIER and reporter_id == user.pk:
             return "Người báo cáo không tự xác nhận hoàn thành; đề nghị cơ quan giao xác nhận."
         return ""
-
-    def can(self, name):
-        """What was sent or approved as a plan stays what it is: no row is called off in it."""
-        if name == "cancel" and self.held_by:
-            return self.plan.can("edit")
-        return super().can(name)
-
-    def why_not(self, move):
-        if move is self.MOVES["cancel"] and self.held_by:
-            return (
-                f"Nhiệm vụ thuộc kế hoạch {self.plan.get_state_display()} nên chưa thôi giao được; "
-                "sửa khi kế hoạch được trả lại hoặc lập lại."
-            )
-        return super().why_not(move)
 
     @property
     def held_by(self):

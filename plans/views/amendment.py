@@ -15,7 +15,7 @@ from plans.actions.amendment import (
     withdraw_amendment,
     withdraw_change,
 )
-from plans.amending import Proposal, content_of, pairs_of, tasks_in_force
+from plans.amending import Proposal, content_of, pairs_of, shown_to, tasks_in_force
 from plans.forms.amendment import IssueAmendmentForm, VersionPickForm
 from plans.forms.plan import LeadNameForm
 from plans.forms.plan_rows import PlanTaskForm, TargetForm, values_of_target, values_of_task
@@ -55,7 +55,9 @@ def plan_history(request, pk):
     _form, wanted = clean_get(VersionPickForm, request.GET)
     picked = versions.get(wanted["so"]) or next(iter(versions.values()), None)
     before = versions.get(picked.number - 1) if picked else None
-    pairs = pairs_of(before.content, picked.content) if before else {}
+    pairs = {}
+    if before:
+        pairs = pairs_of(*shown_to(request.user, before.content, picked.content))
     return render(
         request,
         "plans/plan_history.html",
@@ -108,8 +110,9 @@ def version_detail(request, pk):
     plan = version.plan
     if version.state == PlanVersion.State.ISSUED:
         return redirect(f"{reverse('plans:plan-history', args=[plan.pk])}?so={version.number}")
-    now, proposal = content_of(plan), Proposal(version)
-    pairs = pairs_of(now, proposal.content(now))
+    whole, proposal = content_of(plan), Proposal(version)
+    now, then = shown_to(request.user, whole, proposal.content(whole))
+    pairs = pairs_of(now, then)
     changes = {part: proposal.by_row(subject) for part, subject in SUBJECTS.items()}
     can_edit = version.can("edit") and bool(may(request.user, P.EDIT_PLAN, version))
     return render(

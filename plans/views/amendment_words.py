@@ -4,7 +4,7 @@ from cchc.lib.fields import clean_get
 from plans.actions.amendment import propose_basis, propose_drop, propose_texts
 from plans.amending import TEXTS
 from plans.forms.fields import SearchForm
-from plans.forms.plan import BasisForm, PlanTextsForm
+from plans.forms.plan import AmendTextsForm, BasisForm
 from plans.forms.task import ReasonForm
 from plans.models import Document, PlanChange
 from plans.views.amendment import act_on, begin_version
@@ -20,7 +20,7 @@ def version_texts(request, pk):
     written = version.changes.filter(subject=PlanChange.Subject.TEXT, is_withdrawn=False)
     initial = {name: getattr(version.plan, name) for name in TEXTS}
     initial |= {change.field: change.line["text"] for change in written}
-    form = PlanTextsForm(sent_data(request), initial=initial)
+    form = AmendTextsForm(sent_data(request), initial={**initial, "version": version.version})
     return act_on(request, version, form, propose_texts, "plans/version_texts.html", DONE)
 
 

@@ -79,6 +79,8 @@ def document_detail(request, pk):
     children = document.child_links.filter(child__in=seen).select_related("child", "parent")
     named = {document.replaced_by_id, document.corrects_id} - {None}
     named = {paper.pk: paper for paper in seen.filter(pk__in=named)} if named else {}
+    citing = seen.filter(pk__in=document.cited_by_links.values("document"))
+    citing = list(citing.order_by("-issued_on", "pk")[: MOST_CITING + 1])
     return render(
         request,
         "plans/document_detail.html",
@@ -90,9 +92,8 @@ def document_detail(request, pk):
             "cites": seen.filter(pk__in=document.citation_links.values("cited")).order_by(
                 "-issued_on", "pk"
             ),
-            "cited_by": seen.filter(pk__in=document.cited_by_links.values("document")).order_by(
-                "-issued_on", "pk"
-            )[:MOST_CITING],
+            "cited_by": citing[:MOST_CITING],
+            "citing": f"hơn {MOST_CITING}" if len(citing) > MOST_CITING else len(citing),
             "replacement": named.get(document.replaced_by_id),
             "corrected": named.get(document.corrects_id),
             "corrections": document.corrections.filter(pk__in=seen.values("pk"))

@@ -178,6 +178,7 @@ def figure_ask_explanation(request, pk):
     """Yêu cầu giải trình về một số liệu của báo cáo."""
     figure = fetch_figure(request.user, pk)
     require(request.user, P.ASK_EXPLANATION, figure)
+    figure.refuse_unless("ask_explanation")
     return _of_other(
         request, figure, figure.get_absolute_url(), list_url=reverse("plans:report-list"),
         list_name="Báo cáo định kỳ", about=f"{figure}: {figure.measured}", unit=figure.report.unit,

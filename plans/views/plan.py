@@ -99,7 +99,7 @@ def plan_detail(request, pk):
             "groups": by_area_names(tasks),
             "targets": Target.objects.visible_to(request.user).filter(plan=plan).standing(),
             "texts": [(title, text) for title, text in texts_of(plan) if text],
-            "is_drafted": plan.state != Plan.State.ISSUED,
+            "is_planned": plan.state != Plan.State.ISSUED,
             "can_edit": plan.can("edit") and bool(may(request.user, P.EDIT_PLAN, plan)),
             "count": len(counted),
             "done": sum(task.state == Task.State.VERIFIED for task in counted),

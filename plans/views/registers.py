@@ -66,7 +66,9 @@ def list_page(request, register):
         "form": form,
         "page": page,
         "heads": [title for title, _, _ in register.columns],
-        "rows": [(row, [tell(row) for _, _, tell in register.columns]) for row in page],
+        "rows": [
+            (row, [(title, tell(row)) for title, _, tell in register.columns]) for row in page
+        ],
         "can_add": bool(may(request.user, KEEP)) and bool(_units(request.user, register)),
         "list_url": register.url("list"),
         "add_url": register.url("create"),

@@ -80,7 +80,7 @@ def _back(chosen):
 def _ticked(user, ticks):
     """The ticked tasks that this user sees, with all that a sentence about them names."""
     found = Task.objects.visible_to(user).filter(pk__in=ticks)
-    found = found.select_related("lead", "assigner", "extension", "plan")
+    found = found.select_related("lead", "assigner", "extension")
     found = found.prefetch_related("lead__versions", "assigner__versions")
     return list(found.order_by("due_on", "pk"))
 

@@ -16,7 +16,8 @@ from plans.actions.amendment import (
 from plans.actions.plan import approve_plan, issue_plan, send_plan
 from plans.amending import TEXTS
 from plans.models import Document, DocumentLink, PlanBasis, PlanChange, PlanVersion, Task
-from plans.plan_exports import plan_context
+from plans.plan_exports import plan_context, plan_pdf
+from tests.papers import Paper
 from tests.plans.builders import TODAY, a_document, a_plan
 from tests.plans.pages import queries_of, words
 from tests.world import make_user
@@ -88,6 +89,8 @@ def test_texts_and_basis_change_with_the_issue_and_are_printed(world, plan, vers
     assert "Chủ đề năm 2026: Chuyển đổi số." in lines
     assert "Ngân sách." in lines
     assert "điều chỉnh theo Quyết định số 30/QĐ-SDTTG" in paper["attached"][-1]
+    first = Paper(plan_pdf(plan)).pages[0].extract_text()
+    assert "(Đã điều chỉnh theo Quyết định số 30/QĐ-SDTTG" in first
     page = officer.get(url("plan-history", plan.pk))
     parts = {title: [(one.title, one.words) for one in pairs]
              for title, pairs in page.context["parts"]}  # fmt: skip

@@ -278,7 +278,7 @@ def test_a_computed_figure_opens_its_records(world, officer, clerk):
     text = words(officer.get(figure.get_absolute_url()))
     assert task.get_absolute_url() in text
     assert "Tự tính" in text
-    assert "xem 1 bản ghi" in words(officer.get(report.figures_url))
+    assert "Xem 1 bản ghi" in words(officer.get(report.figures_url))
     assert "Theo quy định; đối chiếu văn bản gốc" in text
 
 
