@@ -183,7 +183,7 @@ def _uncovered(the_round):
     missing = []
     for block in the_round.blocks.select_related("criteria_set"):
         areas = list(block.criteria_set.criteria.filter(parent__isnull=True))
-        rows = block.round_units.filter(is_listed=True).select_related("unit")
+        rows = block.round_units.filter(is_listed=True).select_related("unit").order_by("pk")
         for row in rows.prefetch_related("unit__versions"):
             near = conflicting_units(row.unit, the_round.year)
             able = [
