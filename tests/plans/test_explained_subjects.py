@@ -89,7 +89,7 @@ def test_what_cannot_be_asked(world, finding, figure):
     other = a_figure(a_report(world, kind="Q1"), "2.2b")
     Report.objects.filter(pk=other.report_id).update(state="WITHDRAWN", state_reason="Nhầm.")
     other.refresh_from_db()
-    with pytest.raises(Refused, match="Báo cáo đã hủy"):
+    with pytest.raises(Refused, match="“đã hủy” nên chưa yêu cầu giải trình số liệu"):
         asked(world, other)
 
 
