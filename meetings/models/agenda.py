@@ -16,8 +16,20 @@ class BodyQuerySet(models.QuerySet):
         return self.filter(meeting__in=Meeting.objects.readable_by(user))
 
 
+class Topic(models.TextChoices):
+    """What part of a session's usual order an item is; facts of its quality are read from it."""
+
+    REVIEW = "REVIEW", "kiểm điểm kỳ trước"
+    NEWS = "NEWS", "thông tin, văn bản mới"
+    TASKS = "TASKS", "nhiệm vụ kỳ tới"
+    SELF_CRITICISM = "SELF", "đánh giá tư tưởng, tự phê bình và phê bình"
+    PRAISE = "PRAISE", "biểu dương, nhắc nhở"
+
+
 class AgendaItem(models.Model):
     """Nội dung họp."""
+
+    Topic = Topic
 
     AGGREGATE = "meeting"
     AUDIT_HASHED = frozenset({"title", "presenter", "text"})
@@ -28,6 +40,9 @@ class AgendaItem(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự")
     title = CleanCharField("nội dung họp", max_length=500)
     is_thematic = models.BooleanField("nội dung chuyên đề", default=False)
+    topic = models.CharField(
+        "phần của chương trình", max_length=6, choices=Topic.choices, blank=True, default=""
+    )
     presenter = CleanCharField("người trình bày", max_length=200, blank=True, default="")
     minutes = models.PositiveSmallIntegerField("thời lượng (phút)", null=True, blank=True)
     text = CleanTextField("diễn biến, nhận định", max_length=10_000, blank=True, default="")
@@ -73,6 +88,14 @@ class Opinion(models.Model):
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     speaker = CleanCharField("người phát biểu", max_length=200, blank=True, default="")
+    attendee = models.ForeignKey(
+        "meetings.Attendance",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="người phát biểu trong danh sách điểm danh",
+    )
     text = CleanTextField("tóm tắt ý kiến", max_length=5000)
     answer = CleanTextField("tiếp thu, trả lời", max_length=5000, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)

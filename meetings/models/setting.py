@@ -1,0 +1,69 @@
+"""Quy định sinh hoạt of one unit: what its superior or it has laid down for its meetings, dated."""
+
+from django.db import models
+
+from cchc.lib.fields import CleanCharField
+from units.access import access_of
+from units.asked import seen_by
+from units.models import Unit
+from units.models.period import Period, PeriodQuerySet
+from units.roles import Role
+
+# Hướng dẫn 42-HD/BTCTW: 90 minutes, 120 with a thematic part; small cells as their committee says.
+LEAST_MINUTES, LEAST_COMBINED = 90, 120
+
+
+class MeetingSettingQuerySet(PeriodQuerySet):
+    @seen_by(
+        "quy định sinh hoạt của đơn vị",
+        "đơn vị; thủ trưởng, lãnh đạo, bí thư, người kiểm tra cấp trên",
+    )
+    def visible_to(self, user):
+        access = access_of(user)
+        roles = [role for role in Role if role is not Role.ADMIN]
+        above = access.below(Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)
+        return self.filter(unit__pk__among=access.own(*roles) | above)
+
+
+class MeetingSetting(Period):
+    """Quy định sinh hoạt. Of one unit at most one row holds on a day.
+
+    `keeps_text` False: only the register row, counts and class are kept here; what was said is
+    written on paper (`LOG_MEETING` then refuses items, opinions and conclusions in words).
+    `has_committee` False: the cell has only a secretary, so nothing is asked of a committee.
+    """
+
+    AUDIT_PART_OF = "unit"
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="meeting_settings", verbose_name="đơn vị"
+    )
+    least_minutes = models.PositiveSmallIntegerField(
+        "thời lượng tối thiểu (phút)", default=LEAST_MINUTES
+    )
+    least_combined = models.PositiveSmallIntegerField(
+        "thời lượng tối thiểu khi có chuyên đề (phút)", default=LEAST_COMBINED
+    )
+    has_committee = models.BooleanField("có chi ủy", default=True)
+    keeps_text = models.BooleanField("lưu nội dung, biên bản trên hệ thống", default=True)
+    basis = CleanCharField("căn cứ", max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MeetingSettingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quy định sinh hoạt"
+        verbose_name_plural = "quy định sinh hoạt"
+        ordering = ("unit", "valid_from")
+        constraints = [
+            Period.check_order("meeting_setting_in_order"),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"], name="meeting_setting_once_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return f"quy định sinh hoạt từ {self.valid_from:%d/%m/%Y}"
+
+    def unit_for(self, permission):
+        return self.unit
