@@ -123,7 +123,7 @@ def test_only_the_kinds_of_the_rhythm_are_counted(world):
 def test_the_class_stands_in_the_month_and_goes_with_its_session(world):
     meeting = logged(world.cell, world.bithu_dttg, AUGUST)
 
-    @command("meetings.test.decided", label="thử")
+    @command("tests.month.decided", label="thử")
     def decide(meeting, *, by):
         keep_quality(meeting, Quality.GOOD)
 
