@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper
+from meetings.views import agenda, attendance, conclusion, meeting, minutes, oversight, paper
 
 app_name = "meetings"
 urlpatterns = [
@@ -46,4 +46,12 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
+    path("sinh-hoat-chi-bo/", oversight.rhythm_matrix, name="rhythm-matrix"),
+    path("sinh-hoat-chi-bo/xuat/", oversight.rhythm_export, name="rhythm-export"),
+    path("sinh-hoat-chi-bo/<int:pk>/", oversight.rhythm_unit, name="rhythm-unit"),
+    path(
+        "sinh-hoat-chi-bo/<int:pk>/don-doc/<int:year>/<int:month>/",
+        oversight.rhythm_remind,
+        name="rhythm-remind",
+    ),
 ]

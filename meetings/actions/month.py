@@ -4,10 +4,22 @@ from datetime import date
 
 from django.db.models import Q
 
-from cchc.lib.clock import local
-from meetings.models import Attendance, Meeting, MonthCount
+from cchc.lib.clock import local, today
+from cchc.lib.illustrative import MARK
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import upper_first
+from meetings.letters import subject_of
+from meetings.models import Attendance, Meeting, MonthCount, MonthReminder
 from meetings.models.kinds import MET_STATES
+from meetings.oversight import Year
 from meetings.rhythm import COUNTED_KINDS, MonthFacts, Session, month_facts
+from plans.actions.document import enter
+from plans.models import DocType, Family
+from units.command import command
+from units.models import Unit
+from units.permissions import Permission
+
+CHANGED = "Tình hình vừa thay đổi so với công văn đã lập; mở lại trang rồi lập lại."
 
 _NOTHING = {name: getattr(MonthFacts(), name) for name in MonthCount.FACTS}
 _COLUMNS = (
@@ -134,3 +146,50 @@ def recount(unit_ids=None, is_check=False):
         if not is_check:
             count_month(unit, date(year, month, 1))
     return wrong
+
+
+# --- The letter ---------------------------------------------------------------------------------
+
+
+@command("meetings.reminder.made", Permission.MAKE_REMINDER, label="lập công văn đôn đốc sinh hoạt")
+def make_month_reminder(
+    committee, *, by, year, month, reply_by, unit_ids, is_second=False, upload=None
+):
+    """Lập công văn đôn đốc: a draft letter of the committee to exactly the cells that have not met.
+
+    `unit_ids`: the cells that the paper (`upload`) names; refused when others are missing by now.
+    `is_second`: said after the question whether another letter is made for that month. -> the draft
+    Document, to be issued afterwards.
+    """
+    if reply_by <= today():
+        raise Refused("Ngày đề nghị báo cáo phải sau hôm nay.")
+    told = Year(frozenset([committee.pk]), year, month)
+    if not told.missing:
+        raise Refused(f"Mọi chi bộ đã sinh hoạt tháng {month}/{year}; không cần đôn đốc.")
+    if told.missing != frozenset(unit_ids):
+        raise Refused(CHANGED)
+    if not is_second and MonthReminder.objects.of_month(committee, year, month).exists():
+        raise Refused(
+            f"Tháng {month}/{year} đã có công văn đôn đốc; chọn “Vẫn lập thêm một công văn cho "
+            "tháng này” nếu cần lập nữa."
+        )
+    mark = f" {MARK}" if told.is_illustrative else ""
+    letter = enter(
+        committee,
+        by=by,
+        family=Family.PARTY,
+        doc_type=DocType.LETTER,
+        subject=f"{upper_first(subject_of(year, month))}{mark}",
+        receivers=list(Unit.objects.filter(pk__in=unit_ids)),
+        uploads=[upload] if upload else [],
+    )
+    MonthReminder.objects.create(
+        committee=committee,
+        year=year,
+        month=month,
+        document=letter,
+        as_of=today(),
+        reply_by=reply_by,
+        count=len(told.missing),
+    )
+    return letter

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from cchc.lib.vietnamese import percent_text
+from cchc.lib.vietnamese import NOT_KNOWN, percent_text
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
 from meetings.models.meeting_query import READING_ROLES
@@ -11,8 +11,11 @@ from plans.models import Document
 from units.access import access_of
 from units.asked import seen_by
 from units.models import Unit
+from units.models.audit import KIND_LABELS
 from units.roles import Role
 
+NAMES_READ = "meetings.absences.read"
+KIND_LABELS[NAMES_READ] = "xem đảng viên vắng 3 tháng liên tiếp"
 ABOVE_ROLES = (Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)
 
 
@@ -119,6 +122,13 @@ class MonthCount(models.Model):
     @property
     def share_text(self):
         return percent_text(self.share, 1)
+
+    @property
+    def share_words(self):
+        """18/20, đạt 90,0%; – where nobody counted."""
+        if self.expected is None:
+            return NOT_KNOWN
+        return f"{self.present}/{self.expected}, đạt {self.share_text}"
 
 
 class MonthReminderQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
-from datetime import date
+from datetime import date, timedelta
 
+from cchc.lib.clock import today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, mark_no_task
@@ -347,6 +348,26 @@ ROWS = [
         get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
         given=_lock_directly,
         state="of a cell, locked",
+    ),
+    Row("meetings:rhythm-matrix"),
+    Row(
+        "meetings:rhythm-export",
+        get={"bithu.dttg bithu.dubnd kiemtra.tinh bithu.langson": 200, "*": 409},
+    ),
+    Row("meetings:rhythm-unit", lambda world: {"pk": world.cell.pk}, get=_seen(200, 200)),
+    Row(
+        "meetings:rhythm-remind",
+        lambda world: {"pk": world.party.pk, "year": 2025, "month": 6},
+        get={"bithu.dubnd": 200, "kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dubnd": 302, "kiemtra.tinh": 403, "*": 404},
+        data=lambda world: {"reply_by": f"{today() + timedelta(days=9):%d/%m/%Y}"},
+    ),
+    Row(
+        "meetings:rhythm-remind",
+        lambda world: {"pk": world.party.pk, "year": 2099, "month": 6},
+        get={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
+        state="a month ahead",
     ),
 ]
 
