@@ -6,13 +6,10 @@ from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.models import MeetingSetting
-from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES
+from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES, MOST_MINUTES
 from units.command import command
 from units.models import Branch
 from units.permissions import Permission
-
-FIELDS = ("least_minutes", "least_combined", "has_committee", "keeps_text", "basis")
-MOST_MINUTES = 600
 
 
 @command("meetings.setting.laid_down", Permission.KEEP_REGISTER, label="ghi quy định sinh hoạt")

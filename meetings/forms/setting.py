@@ -4,9 +4,9 @@ from django import forms
 
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnamDateField, WholeNumberField
-from meetings.actions.setting import FIELDS, MOST_MINUTES
 from meetings.forms.base import ActForm
-from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES
+from meetings.models import MeetingSetting
+from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES, MOST_MINUTES
 
 
 class SettingForm(ActForm):
@@ -36,5 +36,7 @@ class SettingForm(ActForm):
     )  # fmt: skip
 
     def __init__(self, *args, setting, **kwargs):
-        initial = {name: getattr(setting, name) for name in FIELDS} | {"valid_from": today()}
+        initial = {name: getattr(setting, name) for name in MeetingSetting.SAID} | {
+            "valid_from": today()
+        }
         super().__init__(*args, initial=initial, **kwargs)

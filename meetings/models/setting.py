@@ -11,6 +11,7 @@ from units.roles import Role
 
 # Hướng dẫn 42-HD/BTCTW: 90 minutes, 120 with a thematic part; small cells as their committee says.
 LEAST_MINUTES, LEAST_COMBINED = 90, 120
+MOST_MINUTES = 600
 
 
 class MeetingSettingQuerySet(PeriodQuerySet):
@@ -51,6 +52,7 @@ class MeetingSetting(Period):
     """
 
     AUDIT_PART_OF = "unit"
+    SAID = ("least_minutes", "least_combined", "has_committee", "keeps_text", "basis")
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="meeting_settings", verbose_name="đơn vị"
