@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper
+from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper, setting
 
 app_name = "meetings"
 urlpatterns = [
@@ -46,4 +46,6 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
+    path("cuoc-hop/quy-dinh/", setting.setting_list, name="setting-list"),
+    path("cuoc-hop/quy-dinh/<int:pk>/", setting.setting_unit, name="setting-unit"),
 ]
