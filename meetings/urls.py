@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from meetings.views import agenda, attendance, conclusion, meeting, minutes, oversight, paper
+from meetings.oversight_urls import oversight_urls
+from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper, setting
 
 app_name = "meetings"
 urlpatterns = [
@@ -46,12 +47,7 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
-    path("sinh-hoat-chi-bo/", oversight.rhythm_matrix, name="rhythm-matrix"),
-    path("sinh-hoat-chi-bo/xuat/", oversight.rhythm_export, name="rhythm-export"),
-    path("sinh-hoat-chi-bo/<int:pk>/", oversight.rhythm_unit, name="rhythm-unit"),
-    path(
-        "sinh-hoat-chi-bo/<int:pk>/don-doc/<int:year>/<int:month>/",
-        oversight.rhythm_remind,
-        name="rhythm-remind",
-    ),
+    path("cuoc-hop/quy-dinh/", setting.setting_list, name="setting-list"),
+    path("cuoc-hop/quy-dinh/<int:pk>/", setting.setting_unit, name="setting-unit"),
+    *oversight_urls,
 ]

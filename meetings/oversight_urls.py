@@ -1,0 +1,16 @@
+"""Addresses of the pages of oversight; part of `meetings.urls`."""
+
+from django.urls import path
+
+from meetings.views import oversight
+
+oversight_urls = [
+    path("sinh-hoat-chi-bo/", oversight.rhythm_matrix, name="rhythm-matrix"),
+    path("sinh-hoat-chi-bo/xuat/", oversight.rhythm_export, name="rhythm-export"),
+    path("sinh-hoat-chi-bo/<int:pk>/", oversight.rhythm_unit, name="rhythm-unit"),
+    path(
+        "sinh-hoat-chi-bo/<int:pk>/don-doc/<int:year>/<int:month>/",
+        oversight.rhythm_remind,
+        name="rhythm-remind",
+    ),
+]
