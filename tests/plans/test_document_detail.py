@@ -87,8 +87,9 @@ def test_what_it_rests_on_and_what_rests_on_it_is_named_as_far_as_it_is_seen(
         shown = client.get(paper.get_absolute_url())
         text, told = words(shown), shown.context
         papers = (seen_above, hidden_above, seen_below, hidden_below)
-        assert {one for one in papers if one.symbol in text} == {*told["cites"], *told["cited_by"]}
-        return list(told["cites"]), told["cited_by"], told["citing"]
+        above = [tie.cited for tie in told["cites"]]
+        assert {one for one in papers if one.symbol in text} == {*above, *told["cited_by"]}
+        return above, told["cited_by"], told["citing"]
 
     assert named(officer) == ([seen_above], [seen_below], 1)
     assert named(signed_in("canbo.snv")) == ([hidden_above], [hidden_below], 1)
