@@ -8,6 +8,7 @@ from meetings.forms.agenda import ItemForm, OpinionForm, VoteForm
 from meetings.forms.attendance import AttendeesForm, CountForm
 from meetings.forms.conclusion import ConclusionForm
 from meetings.models import MARK_BUTTONS, Conclusion, Kind, Mark, Meeting, State
+from meetings.papers import papers_of
 from units.permissions import Permission, may
 
 # From this many rows on, those that are simply present are folded away.
@@ -24,6 +25,7 @@ def desk_of(meeting, user):
     earlier = Meeting.objects.same_kind_before(meeting).first()
     last = list(Conclusion.objects.filter(meeting=earlier).with_tasks()) if earlier else []
     conclusions = list(meeting.conclusions.all())
+    papers, papers_withdrawn = papers_of(meeting, user, may_log=may_log)
     return {
         "meeting": meeting,
         "when": when_words(meeting),
@@ -33,6 +35,9 @@ def desk_of(meeting, user):
         "may_write": is_open,
         "may_write_text": may_write_text,
         "keeps_text": meeting.keeps_text,
+        "papers": papers,
+        "papers_withdrawn": papers_withdrawn,
+        "may_put": may_log and meeting.can("put_final"),
         "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
         "may_follow": may_log and meeting.has_met,
         "earlier": earlier,

@@ -25,6 +25,11 @@ class PaperRole(models.TextChoices):
 AFTER_ROLES = frozenset({PaperRole.FINAL, PaperRole.PHOTO})
 
 
+def move_for(role):
+    """The move of a meeting by which a paper of that role is put there and taken back."""
+    return "put_final" if role in AFTER_ROLES else "put_paper"
+
+
 class PaperQuerySet(BodyQuerySet):
     def visible_to(self, user):
         """Where the body is read; what was taken back only by who keeps the record."""
@@ -67,8 +72,7 @@ class PaperBase(models.Model):
 
     @property
     def move_name(self):
-        """The move of the meeting by which such a paper is put there and taken back."""
-        return "put_final" if self.role in AFTER_ROLES else "put_paper"
+        return move_for(self.role)
 
     @property
     def may_withdraw(self):
@@ -89,7 +93,7 @@ class MeetingDocument(PaperBase):
     """Văn bản trong sổ dùng cho cuộc họp; the document itself is seen as documents are."""
 
     AGGREGATE = "meeting"
-    AUDIT_HASHED = frozenset({"note", "withdrawn_reason"})
+    AUDIT_HASHED = frozenset({"note", "withdrawn_reason", "reason"})
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="document_links", verbose_name="cuộc họp"
@@ -134,7 +138,7 @@ class MeetingFile(PaperBase, FileLink):
     HOLDER = "meeting"
     READ_KIND = READ
     AGGREGATE = "meeting"
-    AUDIT_HASHED = frozenset({"note", "withdrawn_reason"})
+    AUDIT_HASHED = frozenset({"note", "withdrawn_reason", "reason"})
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="file_links", verbose_name="cuộc họp"
