@@ -15,7 +15,7 @@ from cchc.lib.vietnamese import balance, paper_date, short_date, thousands, two_
 from plans.coverage import REPLY_DAYS
 from plans.models.coverage import NOBODY_MISSING
 from units.lineage import keepers_of
-from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
+from units.papers import heading, issuer_of, kept_line, place_to_date, profile_of, signer_of
 
 ABOUT_LETTERS = {"state": 33, "party": 42}
 MOST_ADDRESSED = 8  # units named behind "Kính gửi"; more of them stand in the table alone
@@ -50,6 +50,15 @@ def reminder_context(coverage, missing, reply_by):
     return {
         **letter_frame(sender, day, coverage.reminder_subject, units),
         "is_illustrative": coverage.is_illustrative,
+<<<<<<< HEAD
+=======
+        "subject": subject,
+        "heading": {
+            **heading(sender, day, code="CV" if is_party else "", place=place_to_date(sender, day)),
+            "about": balance(about, ABOUT_LETTERS[profile.family]),
+        },
+        "addressed": addressed,
+>>>>>>> main
         "opening": (
             f"Thực hiện {directive.cited_on_paper(of_party=is_party)} về {_topic(directive)}, "
             f"qua theo dõi đến hết {paper_date(day)}, {name} nhận thấy còn "
@@ -101,6 +110,7 @@ def _topic(directive):
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+<<<<<<< HEAD
 def _place(unit, day, is_party):
     """Place, blank day, month, year; the Party's larger type leaves the day less room."""
     month = two_digits(day.month) if day.month < 3 else str(day.month)
@@ -109,6 +119,9 @@ def _place(unit, day, is_party):
 
 
 def _addressed(units, day, is_party):
+=======
+def _addressed(missing, day, is_party):
+>>>>>>> main
     """Lines behind "Kính gửi": each unit that acts today, or one sentence where they are many."""
     names = list(dict.fromkeys(issuer_of(keepers_of(unit)[-1], day) for unit in units))
     if len(names) > MOST_ADDRESSED:
