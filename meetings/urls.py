@@ -2,9 +2,6 @@
 
 from django.urls import include, path
 
-<<<<<<< HEAD
-from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper, papers, setting
-=======
 from meetings.views import (
     agenda,
     attendance,
@@ -16,7 +13,6 @@ from meetings.views import (
     preparing,
     setting,
 )
->>>>>>> main
 
 app_name = "meetings"
 urlpatterns = [

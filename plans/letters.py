@@ -50,15 +50,6 @@ def reminder_context(coverage, missing, reply_by):
     return {
         **letter_frame(sender, day, coverage.reminder_subject, units),
         "is_illustrative": coverage.is_illustrative,
-<<<<<<< HEAD
-=======
-        "subject": subject,
-        "heading": {
-            **heading(sender, day, code="CV" if is_party else "", place=place_to_date(sender, day)),
-            "about": balance(about, ABOUT_LETTERS[profile.family]),
-        },
-        "addressed": addressed,
->>>>>>> main
         "opening": (
             f"Thực hiện {directive.cited_on_paper(of_party=is_party)} về {_topic(directive)}, "
             f"qua theo dõi đến hết {paper_date(day)}, {name} nhận thấy còn "
@@ -83,7 +74,7 @@ def letter_frame(sender, day, subject, units):
     profile = profile_of(sender, day)
     is_party = profile.family == PARTY
     about = f"{'về việc' if is_party else 'V/v'} {subject}"
-    code, place = "CV" if is_party else "", _place(sender, day, is_party)
+    code, place = "CV" if is_party else "", place_to_date(sender, day)
     return {
         "profile": profile,
         "is_draft": True,
@@ -110,18 +101,7 @@ def _topic(directive):
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-<<<<<<< HEAD
-def _place(unit, day, is_party):
-    """Place, blank day, month, year; the Party's larger type leaves the day less room."""
-    month = two_digits(day.month) if day.month < 3 else str(day.month)
-    blank = BLANK[:3] if is_party else BLANK
-    return f"{unit.version_on(day).place}, ngày {blank} tháng {month} năm {day.year}"
-
-
 def _addressed(units, day, is_party):
-=======
-def _addressed(missing, day, is_party):
->>>>>>> main
     """Lines behind "Kính gửi": each unit that acts today, or one sentence where they are many."""
     names = list(dict.fromkeys(issuer_of(keepers_of(unit)[-1], day) for unit in units))
     if len(names) > MOST_ADDRESSED:
