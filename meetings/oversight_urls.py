@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import oversight
+from meetings.views import blank, oversight
 
 oversight_urls = [
     path("sinh-hoat-chi-bo/", oversight.rhythm_matrix, name="rhythm-matrix"),
@@ -13,4 +13,7 @@ oversight_urls = [
         oversight.rhythm_remind,
         name="rhythm-remind",
     ),
+    path("cuoc-hop/phieu-giay/", blank.paper_code, name="paper-code"),
+    path("cuoc-hop/<int:pk>/phieu-giay/", blank.paper_forms, name="paper-forms"),
+    path("cuoc-hop/<int:pk>/phieu-giay/<slug:form>.pdf", blank.paper_form, name="paper-form"),
 ]

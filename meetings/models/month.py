@@ -16,6 +16,8 @@ from units.roles import Role
 
 NAMES_READ = "meetings.absences.read"
 KIND_LABELS[NAMES_READ] = "xem đảng viên vắng 3 tháng liên tiếp"
+PRINTED = "meetings.blank.read"
+KIND_LABELS[PRINTED] = "in phiếu giấy có danh sách người dự"
 ABOVE_ROLES = (Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)
 
 

@@ -6,6 +6,7 @@ from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, mark_no_task
 from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
+from meetings.codes import code_of
 from meetings.models import Attendance, Kind, Meeting, State
 from tests.access import Row
 from tests.meetings.builders import at, logged, make_minutes, reread
@@ -348,6 +349,24 @@ ROWS = [
         get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
         given=_lock_directly,
         state="of a cell, locked",
+    ),
+    Row(
+        "meetings:paper-code",
+        get=_keepers(200),
+        post=_keepers(302, 404),
+        data=lambda world: {"code": code_of(world.cell_planned.pk)},
+    ),
+    Row("meetings:paper-forms", _of("cell_planned"), get=_seen(200)),
+    Row(
+        "meetings:paper-form",
+        lambda world: {"pk": world.cell_planned.pk, "form": "diem-danh"},
+        get=_seen(200),
+    ),
+    Row(
+        "meetings:paper-form",
+        lambda world: {"pk": world.cell_planned.pk, "form": "chat-luong"},
+        get=_seen(409),
+        state="of a conference",
     ),
     Row("meetings:rhythm-matrix"),
     Row(
