@@ -123,7 +123,7 @@ def _roll(meeting, is_party):
     named = "đảng viên" if is_party else "người"
     heads = ("TT", "Họ và tên", "Tình trạng", "Có mặt", "Vắng (lý do)", "Ký")
     rows = [
-        _cells((str(number), "middle"), name, _status(status, is_party), _exempt(is_exempt), "", "")
+        _cells((str(number), "middle"), name, _status(status, is_exempt, is_party), "", "", "")
         for number, (name, status, is_exempt) in enumerate(members, 1)
     ]
     rows += [
@@ -145,12 +145,10 @@ def _cells(*texts):
     return [{"text": text, "align": align} for text, align in pairs]
 
 
-def _status(status, is_party):
+def _status(status, is_exempt, is_party):
+    if is_exempt:
+        return "được miễn"
     return PartyStatus(status).label if is_party and status else ""
-
-
-def _exempt(is_exempt):
-    return "được miễn" if is_exempt else ""
 
 
 # --- The minutes --------------------------------------------------------------------------------
