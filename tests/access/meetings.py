@@ -353,7 +353,7 @@ ROWS = [
     Row(
         "meetings:paper-code",
         get=_keepers(200),
-        post=_keepers(302, 404),
+        post={"bithu.dttg": 302, "dttg canbo.snv vanphong.ubnd outsiders": 404, "*": 403},
         data=lambda world: {"code": code_of(world.cell_planned.pk)},
     ),
     Row("meetings:paper-forms", _of("cell_planned"), get=_seen(200)),
