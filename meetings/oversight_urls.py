@@ -4,7 +4,7 @@ from django.urls import path
 
 from meetings.views import blank, oversight
 
-oversight_urls = [
+urlpatterns = [
     path("sinh-hoat-chi-bo/", oversight.rhythm_matrix, name="rhythm-matrix"),
     path("sinh-hoat-chi-bo/xuat/", oversight.rhythm_export, name="rhythm-export"),
     path("sinh-hoat-chi-bo/<int:pk>/", oversight.rhythm_unit, name="rhythm-unit"),

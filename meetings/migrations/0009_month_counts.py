@@ -58,7 +58,7 @@ def _people(meeting, roll):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0007_before_a_meeting'),
+        ('meetings', '0008_told_at'),
         ('plans', '0020_citations'),
         ('units', '0001_squashed_0012_withdrawn_units'),
     ]
