@@ -2,8 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from meetings.models import Kind, Meeting
-from meetings.models.meeting import loggable_units
+from meetings.models import Kind, Meeting, loggable_units
 from plans.views.committee import COMMITTEES, former_of, members_of
 from plans.views.registers import detail_page
 

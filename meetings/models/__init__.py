@@ -1,10 +1,14 @@
 """Bàn gì, kết luận gì: cuộc họp, điểm danh, nội dung, kết luận, biên bản."""
 
-from meetings.models.agenda import AgendaItem, Opinion, Vote
-from meetings.models.attendance import MARK_BUTTONS, Attendance, Mark
+from meetings.models.agenda import AgendaItem, Opinion, Topic, Vote
+from meetings.models.attendance import MARK_BUTTONS, Attendance
 from meetings.models.conclusion import Conclusion, ConclusionState, ConclusionTask
-from meetings.models.meeting import Invitation, Kind, Meeting, Mode, State, loggable_units
+from meetings.models.kinds import Kind, Mark, Mode, State
+from meetings.models.meeting import Invitation, Meeting
+from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
+from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
+from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
     "MARK_BUTTONS",
@@ -18,11 +22,17 @@ __all__ = [
     "Kind",
     "Mark",
     "Meeting",
+    "MeetingDocument",
+    "MeetingFile",
+    "MeetingSetting",
     "Minutes",
     "MinutesFile",
     "Mode",
     "Opinion",
+    "PaperRole",
     "State",
+    "Topic",
     "Vote",
     "loggable_units",
+    "units_with_settings",
 ]

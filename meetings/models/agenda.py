@@ -7,6 +7,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.vietnamese import decimal_text
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
+from plans.models import Document, Task
 
 
 class BodyQuerySet(models.QuerySet):
@@ -16,8 +17,21 @@ class BodyQuerySet(models.QuerySet):
         return self.filter(meeting__in=Meeting.objects.readable_by(user))
 
 
+class Topic(models.TextChoices):
+    """What part of a session's usual order an item is; facts of its quality are read from it."""
+
+    REVIEW = "REVIEW", "kiểm điểm kỳ trước"
+    NEWS = "NEWS", "thông tin, văn bản mới"
+    TASKS = "TASKS", "nhiệm vụ kỳ tới"
+    SELF_CRITICISM = "SELF", "đánh giá tư tưởng, tự phê bình và phê bình"
+    PRAISE = "PRAISE", "biểu dương, nhắc nhở"
+
+
 class AgendaItem(models.Model):
-    """Nội dung họp."""
+    """Nội dung họp. `from_*`: the overdue task, the directive or the earlier conclusion for which
+    it was put on the agenda, at most one of them."""
+
+    Topic = Topic
 
     AGGREGATE = "meeting"
     AUDIT_HASHED = frozenset({"title", "presenter", "text"})
@@ -28,9 +42,36 @@ class AgendaItem(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự")
     title = CleanCharField("nội dung họp", max_length=500)
     is_thematic = models.BooleanField("nội dung chuyên đề", default=False)
+    topic = models.CharField(
+        "phần của chương trình", max_length=6, choices=Topic.choices, blank=True, default=""
+    )
     presenter = CleanCharField("người trình bày", max_length=200, blank=True, default="")
     minutes = models.PositiveSmallIntegerField("thời lượng (phút)", null=True, blank=True)
     text = CleanTextField("diễn biến, nhận định", max_length=10_000, blank=True, default="")
+    from_task = models.ForeignKey(
+        Task,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="từ nhiệm vụ",
+    )
+    from_directive = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="từ văn bản cần triển khai",
+    )
+    from_conclusion = models.ForeignKey(
+        "meetings.Conclusion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="từ kết luận trước",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BodyQuerySet.as_manager()
@@ -44,6 +85,14 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=1440),
                 name="agenda_minutes_of_a_day",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["meeting", source],
+                    condition=Q(**{f"{source}__isnull": False}),
+                    name=f"agenda_{source}_once",
+                )
+                for source in ("from_task", "from_directive", "from_conclusion")
             ),
         ]
 
@@ -73,6 +122,14 @@ class Opinion(models.Model):
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     speaker = CleanCharField("người phát biểu", max_length=200, blank=True, default="")
+    attendee = models.ForeignKey(
+        "meetings.Attendance",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="người phát biểu trong danh sách điểm danh",
+    )
     text = CleanTextField("tóm tắt ý kiến", max_length=5000)
     answer = CleanTextField("tiếp thu, trả lời", max_length=5000, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -5,22 +5,9 @@ from django.db.models import F, Q
 
 from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import person_sort_key
+from meetings.models.kinds import Mark
 from meetings.models.meeting import Meeting
 from units.models import PartyStatus, Person
-
-
-class Mark(models.TextChoices):
-    """Điểm danh; LATE counts as present, EXEMPT and DUTY leave the denominator."""
-
-    PRESENT = "PRESENT", "có mặt"
-    LATE = "LATE", "đến muộn"
-    EXCUSED = "EXCUSED", "vắng có lý do"
-    ABSENT = "ABSENT", "vắng không lý do"
-    DUTY = "DUTY", "vắng do nhiệm vụ đặc biệt"
-    EXEMPT = "EXEMPT", "được miễn sinh hoạt"
-    GUEST = "GUEST", "khách mời"
-    NONE = "NONE", "chưa điểm danh"
-
 
 # (mark, words on the button, whether a reason belongs to it): what one press gives.
 MARK_BUTTONS = [

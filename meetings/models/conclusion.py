@@ -11,15 +11,9 @@ from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date
 from meetings.models.agenda import AgendaItem
-from meetings.models.meeting import (
-    LISTED,
-    MET_STATES,
-    READ,
-    READING_ROLES,
-    Invitation,
-    Meeting,
-    loggable_units,
-)
+from meetings.models.kinds import MET_STATES
+from meetings.models.meeting import LISTED, READ, Invitation, Meeting
+from meetings.models.meeting_query import READING_ROLES, loggable_units
 from plans.models import Task
 from units.access import access_of
 from units.asked import seen_by

@@ -47,3 +47,21 @@ class Mode(models.TextChoices):
     IN_PERSON = "IN_PERSON", "trực tiếp"
     REMOTE = "REMOTE", "trực tuyến"
     MIXED = "MIXED", "trực tiếp kết hợp trực tuyến"
+
+
+class Mark(models.TextChoices):
+    """Điểm danh; LATE counts as present, EXEMPT and DUTY leave the denominator."""
+
+    PRESENT = "PRESENT", "có mặt"
+    LATE = "LATE", "đến muộn"
+    EXCUSED = "EXCUSED", "vắng có lý do"
+    ABSENT = "ABSENT", "vắng không lý do"
+    DUTY = "DUTY", "vắng do nhiệm vụ đặc biệt"
+    EXEMPT = "EXEMPT", "được miễn sinh hoạt"
+    GUEST = "GUEST", "khách mời"
+    NONE = "NONE", "chưa điểm danh"
+
+
+PRESENT_MARKS = (Mark.PRESENT, Mark.LATE)
+# Who is not among those that must come.
+UNCOUNTED_MARKS = (Mark.EXEMPT, Mark.DUTY, Mark.GUEST)

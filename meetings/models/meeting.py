@@ -1,183 +1,27 @@
 """Meetings: the register row, who may see it, and who may read what was said."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from cchc.lib.addresses import address_of
-from cchc.lib.among import one_among
-from cchc.lib.clock import local, now, today
+from cchc.lib.clock import local, now
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, month_name, sentence_date, upper_first
+from cchc.lib.vietnamese import month_name, sentence_date, upper_first
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
-from units.access import access_of
-from units.asked import Asked, seen_by
-from units.models import Branch, Person, Unit, UnitVersion
+from meetings.models.meeting_query import MeetingQuerySet
+from meetings.models.setting import MeetingSetting
+from units.asked import Asked
+from units.models import Branch, Person, Unit
 from units.models.audit import KIND_LABELS
-from units.models.period import holds_on
 from units.permissions import Permission
-from units.roles import Role
 
 READ = "meetings.minutes.read"
 KIND_LABELS[READ] = "xem biên bản"
 LISTED = "meetings.conclusion.read"  # of the meeting whose conclusions stood in a list
 KIND_LABELS[LISTED] = "xem kết luận trong danh sách"
-READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
-_STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
-
-
-class MeetingQuerySet(models.QuerySet):
-    @seen_by(
-        "dòng của cuộc họp trong sổ (đơn vị, loại, thời gian, số người)",
-        "đơn vị họp; thủ trưởng, lãnh đạo, bí thư, người kiểm tra cấp trên; đơn vị được mời",
-    )
-    def visible_to(self, user):
-        """The register row: own unit, those above, the secretary above, invited units."""
-        access = access_of(user)
-        units = access.own(*READING_ROLES) | access.below(
-            Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR
-        )
-        invited = Invitation.objects.filter(
-            meeting=OuterRef("pk"), unit__pk__among=access.own(*READING_ROLES)
-        )
-        return self.filter(Q(unit__pk__among=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
-
-    @seen_by(
-        "nội dung, biên bản cuộc họp",
-        "cơ quan: đơn vị họp, thủ trưởng, lãnh đạo cấp trên. Tổ chức đảng: thành viên của chính tổ "
-        "chức đó; bí thư cấp trên trực tiếp sau khi khóa biên bản. Người kiểm tra theo phạm vi. "
-        "Quản trị, cơ quan nơi lập tổ chức đảng: không",
-    )
-    def readable_by(self, user):
-        """The body and the minutes (private): a smaller circle, and another one for the Party.
-
-        Party: members of that very unit; the secretary of the direct superior committee once the
-        minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
-        """
-        access = access_of(user)
-        readable = one_among(unit=access.own(*READING_ROLES) | access.below(Role.INSPECTOR))
-        # What nobody of such a role reads is not asked for.
-        if above := access.below(Role.HEAD, Role.LEADER):
-            readable |= ~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above)
-        if led := access.own(Role.SECRETARY):
-            superior = UnitVersion.objects.filter(
-                holds_on(OuterRef("held_on")) | holds_on(today()),
-                unit=OuterRef("unit"),
-                parent__pk__among=led,
-            )
-            readable |= Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior)
-        return self.filter(readable)
-
-    def loggable_by(self, user):
-        """Meetings of the units for which this user keeps the register."""
-        return self.filter(unit__in=loggable_units(user))
-
-    def met(self):
-        return self.filter(state__in=MET_STATES)
-
-    def same_kind_before(self, meeting):
-        """Earlier meetings of the same unit and kind that were held, newest first.
-
-        A unit that began later looks at the sessions of the one whose records it keeps.
-        """
-        forebears = Unit.objects.filter(
-            heirs__successor=meeting.unit_id, heirs__keeps_records=True
-        ).values("pk")
-        return (
-            self.met()
-            .filter(Q(unit=meeting.unit_id) | Q(unit__in=forebears), kind=meeting.kind)
-            .filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
-            .order_by("-held_on", "-pk")
-        )
-
-    def same_kind_after(self, meeting):
-        """Later meetings of the same kind of the unit, or of its heir, that are still written."""
-        heirs = Unit.objects.filter(
-            forebears__predecessor=meeting.unit_id, forebears__keeps_records=True
-        ).values("pk")
-        return (
-            self.filter(state__in=OPEN_STATES, kind=meeting.kind)
-            .filter(Q(unit=meeting.unit_id) | Q(unit__in=heirs))
-            .filter(Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk))
-            .order_by("held_on", "pk")
-        )
-
-    def regular_in_month(self, unit, day):
-        """Regular sessions of the unit held in the month of that day."""
-        return self.met().filter(
-            unit=unit, kind=Kind.REGULAR, held_on__year=day.year, held_on__month=day.month
-        )
-
-    def waiting_for(self, user, day):
-        """What this user's units still owe: past meetings not recorded, minutes to go on with."""
-        return (
-            self.loggable_by(user)
-            .filter(
-                Q(state__in=[State.HELD, State.MINUTED, State.AGREED])
-                | Q(state__in=[State.PLANNED, State.INVITED], held_on__lt=day)
-            )
-            .order_by("held_on", "pk")
-        )
-
-    def with_counts(self):
-        """Adds `named_present` and `named_expected`, counted from the roll in the same query."""
-        from meetings.models.attendance import Attendance, Mark
-
-        rows = Attendance.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
-        return self.annotate(
-            named_present=models.Subquery(
-                rows.filter(mark__in=[Mark.PRESENT, Mark.LATE])
-                .annotate(many=models.Count("pk"))
-                .values("many")
-            ),
-            named_expected=models.Subquery(
-                rows.exclude(mark__in=[Mark.EXEMPT, Mark.DUTY, Mark.GUEST])
-                .annotate(many=models.Count("pk"))
-                .values("many")
-            ),
-        )
-
-    def with_names(self):
-        """Adds `day_name`, the unit's name on the day of the meeting: no query a row."""
-        version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
-        return self.select_related("unit").annotate(
-            day_name=models.Subquery(version.values("name")[:1])
-        )
-
-    def with_reading(self, user):
-        """Adds `is_readable`: may this user read the body?"""
-        return self.annotate(
-            is_readable=Exists(Meeting.objects.readable_by(user).filter(pk=OuterRef("pk")))
-        )
-
-    def matching(self, user, *, text="", unit="", kind="", year=None, state=""):
-        """The register narrowed down; titles and themes are searched only where they are read."""
-        found = self
-        if text:
-            readable = Meeting.objects.readable_by(user).filter(title_fold__contains=fold(text))
-            named = Unit.objects.named_like(text).values("pk")
-            found = found.filter(Q(pk__in=readable.values("pk")) | Q(unit__in=named))
-        if unit:
-            found = found.filter(unit__in=Unit.objects.named_like(unit).values("pk"))
-        if kind:
-            found = found.filter(kind=kind)
-        if year:
-            found = found.filter(held_on__year=year)
-        if state:
-            found = found.filter(state=state)
-        return found
-
-
-def loggable_units(user):
-    """Ids of the units whose meetings this user records, predecessors included."""
-    access = access_of(user)
-    state = access.own(*_STATE_EDITORS)
-    party = access.own(Role.SECRETARY)
-    return Unit.objects.filter(
-        Q(pk__among=state, branch=Branch.STATE) | Q(pk__among=party, branch=Branch.PARTY)
-    ).values("pk")
 
 
 class Meeting(Moving, models.Model):
@@ -212,6 +56,9 @@ class Meeting(Moving, models.Model):
     }
     MOVES = {
         "write": Move(OPEN_STATES, None, "ghi nội dung"),
+        "write_text": Move(OPEN_STATES, None, "ghi nội dung"),
+        "put_paper": Move(OPEN_STATES, None, "đưa tài liệu"),
+        "put_final": Move((*OPEN_STATES, State.AGREED), None, "đưa tài liệu hoàn thiện"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
@@ -222,6 +69,8 @@ class Meeting(Moving, models.Model):
         "lock": Move((State.AGREED,), State.LOCKED, "khóa biên bản"),
         "add_addendum": Move((State.LOCKED,), None, "bổ sung, đính chính"),
     }
+    # What a unit that keeps no text here (quy định sinh hoạt) may not do.
+    TEXT_MOVES = frozenset({"write_text", "put_paper", "put_final", "compose", "write_minutes"})
     AUDIT_HASHED = frozenset(
         {
             "title",
@@ -243,6 +92,12 @@ class Meeting(Moving, models.Model):
     title_fold = FoldField(max_length=820, source="title theme")
     held_on = models.DateField("ngày họp", db_index=True)
     planned_at = models.DateTimeField("thời gian dự kiến")
+    planned_minutes = models.PositiveSmallIntegerField(
+        "thời lượng dự kiến (phút)", null=True, blank=True
+    )
+    # The day of the last word to those who were invited: asked to come, put off, called off.
+    notified_on = models.DateField("ngày báo người dự", null=True, blank=True)
+    told_at = models.DateTimeField("thời gian đã mời lần đầu", null=True, blank=True)
     postponed_from = models.DateField("đã dời từ", null=True, blank=True)
     started_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc", null=True, blank=True)
@@ -360,7 +215,7 @@ class Meeting(Moving, models.Model):
     @property
     def noun(self):
         """What such a meeting is called in a sentence."""
-        if self.is_party and self.kind in {Kind.REGULAR, Kind.THEMATIC}:
+        if self.is_session:
             return "buổi sinh hoạt"
         return "hội nghị" if self.kind in {Kind.STUDY, Kind.MIDTERM, Kind.FINAL} else "cuộc họp"
 
@@ -372,11 +227,34 @@ class Meeting(Moving, models.Model):
         return int((self.ended_at - self.started_at).total_seconds() // 60)
 
     @property
+    def setting(self):
+        """The MeetingSetting of the unit on the meeting's day; asked once for each day."""
+        known = self.__dict__.get("_setting")
+        if known is None or known[0] != self.held_on:
+            known = self.held_on, MeetingSetting.objects.of_day(self.unit_id, self.held_on)
+            self.__dict__["_setting"] = known
+        return known[1]
+
+    @property
+    def is_session(self):
+        """A session of a Party organisation, regular or thematic."""
+        return self.is_party and self.kind in {Kind.REGULAR, Kind.THEMATIC}
+
+    @property
     def least_minutes(self):
-        """Least length of a cell's session (Hướng dẫn 42-HD/BTCTW), or None for other meetings."""
-        if not self.is_party or self.kind not in {Kind.REGULAR, Kind.THEMATIC}:
+        """Least length of a cell's session as laid down for its day (Hướng dẫn 42-HD/BTCTW where
+        nothing is), or None for other meetings."""
+        if not self.is_session:
             return None
-        return 120 if self.is_combined else 90
+        return self.setting.least_combined if self.is_combined else self.setting.least_minutes
+
+    @property
+    def keeps_text(self):
+        """Is what was said kept here at all? Agencies always keep it."""
+        return not self.is_party or self.setting.keeps_text
+
+    def can(self, name):
+        return super().can(name) and (name not in self.TEXT_MOVES or self.keeps_text)
 
     @property
     def is_entered_late(self):
@@ -440,6 +318,11 @@ class Meeting(Moving, models.Model):
 
     def why_not(self, move):
         """Where the meeting stands, and what opens the way."""
+        if self.state in move.sources:
+            return (
+                f"Theo quy định sinh hoạt của {self.unit_name}, nội dung không lưu trên hệ thống; "
+                "ghi vào sổ biên bản giấy."
+            )
         if self.state == State.LOCKED:
             return "Biên bản đã khóa; dùng “Bổ sung, đính chính” để ghi thêm."
         if self.state == State.AGREED:

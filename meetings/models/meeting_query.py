@@ -1,0 +1,184 @@
+"""Which meetings: whose register rows and bodies are seen, and as the filters of the list ask."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cchc.lib.among import one_among
+from cchc.lib.clock import today
+from cchc.lib.vietnamese import fold
+from meetings.models.kinds import (
+    MET_STATES,
+    OPEN_STATES,
+    PRESENT_MARKS,
+    UNCOUNTED_MARKS,
+    Kind,
+    State,
+)
+from meetings.models.setting import MeetingSetting
+from units.access import access_of
+from units.asked import seen_by
+from units.models import Branch, Unit, UnitVersion
+from units.models.period import holds_on
+from units.roles import Role
+
+READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
+_STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
+
+
+class MeetingQuerySet(models.QuerySet):
+    @seen_by(
+        "dòng của cuộc họp trong sổ (đơn vị, loại, thời gian, số người)",
+        "đơn vị họp; thủ trưởng, lãnh đạo, bí thư, người kiểm tra cấp trên; đơn vị được mời",
+    )
+    def visible_to(self, user):
+        """The register row: own unit, those above, the secretary above, invited units."""
+        access = access_of(user)
+        units = access.own(*READING_ROLES) | access.below(
+            Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR
+        )
+        invited = self.model.invitations.rel.related_model.objects.filter(
+            meeting=OuterRef("pk"), unit__pk__among=access.own(*READING_ROLES)
+        )
+        return self.filter(Q(unit__pk__among=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+
+    @seen_by(
+        "nội dung, biên bản cuộc họp",
+        "cơ quan: đơn vị họp, thủ trưởng, lãnh đạo cấp trên. Tổ chức đảng: thành viên của chính tổ "
+        "chức đó; bí thư cấp trên trực tiếp sau khi khóa biên bản. Người kiểm tra theo phạm vi. "
+        "Quản trị, cơ quan nơi lập tổ chức đảng: không",
+    )
+    def readable_by(self, user):
+        """The body and the minutes (private): a smaller circle, and another one for the Party.
+
+        Party: members of that very unit; the secretary of the direct superior committee once the
+        minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
+        """
+        access = access_of(user)
+        readable = one_among(unit=access.own(*READING_ROLES) | access.below(Role.INSPECTOR))
+        # What nobody of such a role reads is not asked for.
+        if above := access.below(Role.HEAD, Role.LEADER):
+            readable |= ~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above)
+        if led := access.own(Role.SECRETARY):
+            superior = UnitVersion.objects.filter(
+                holds_on(OuterRef("held_on")) | holds_on(today()),
+                unit=OuterRef("unit"),
+                parent__pk__among=led,
+            )
+            readable |= Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior)
+        return self.filter(readable)
+
+    def loggable_by(self, user):
+        """Meetings of the units for which this user keeps the register."""
+        return self.filter(unit__in=loggable_units(user))
+
+    def met(self):
+        return self.filter(state__in=MET_STATES)
+
+    def same_kind_before(self, meeting):
+        """Earlier meetings of the same unit and kind that were held, newest first.
+
+        A unit that began later looks at the sessions of the one whose records it keeps.
+        """
+        forebears = Unit.objects.filter(
+            heirs__successor=meeting.unit_id, heirs__keeps_records=True
+        ).values("pk")
+        return (
+            self.met()
+            .filter(Q(unit=meeting.unit_id) | Q(unit__in=forebears), kind=meeting.kind)
+            .filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
+            .order_by("-held_on", "-pk")
+        )
+
+    def same_kind_after(self, meeting):
+        """Later meetings of the same kind of the unit, or of its heir, that are still written."""
+        heirs = Unit.objects.filter(
+            forebears__predecessor=meeting.unit_id, forebears__keeps_records=True
+        ).values("pk")
+        return (
+            self.filter(state__in=OPEN_STATES, kind=meeting.kind)
+            .filter(Q(unit=meeting.unit_id) | Q(unit__in=heirs))
+            .filter(Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk))
+            .order_by("held_on", "pk")
+        )
+
+    def regular_in_month(self, unit, day):
+        """Regular sessions of the unit held in the month of that day."""
+        return self.met().filter(
+            unit=unit, kind=Kind.REGULAR, held_on__year=day.year, held_on__month=day.month
+        )
+
+    def waiting_for(self, user, day):
+        """What this user's units still owe: past meetings not recorded, minutes to go on with.
+
+        Where a unit keeps no text here, a meeting that was held owes no minutes.
+        """
+        on_paper = MeetingSetting.objects.filter(
+            holds_on(OuterRef("held_on")), unit=OuterRef("unit"), keeps_text=False
+        )
+        return (
+            self.loggable_by(user)
+            .filter(
+                Q(state=State.HELD) & ~Exists(on_paper)
+                | Q(state__in=[State.MINUTED, State.AGREED])
+                | Q(state__in=[State.PLANNED, State.INVITED], held_on__lt=day)
+            )
+            .order_by("held_on", "pk")
+        )
+
+    def with_counts(self):
+        """Adds `named_present` and `named_expected`, counted from the roll in the same query."""
+        rows = (
+            self.model.attendance.rel.related_model.objects.filter(meeting=OuterRef("pk"))
+            .order_by()
+            .values("meeting")
+        )
+        return self.annotate(
+            named_present=models.Subquery(
+                rows.filter(mark__in=PRESENT_MARKS).annotate(many=models.Count("pk")).values("many")
+            ),
+            named_expected=models.Subquery(
+                rows.exclude(mark__in=UNCOUNTED_MARKS)
+                .annotate(many=models.Count("pk"))
+                .values("many")
+            ),
+        )
+
+    def with_names(self):
+        """Adds `day_name`, the unit's name on the day of the meeting: no query a row."""
+        version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
+        return self.select_related("unit").annotate(
+            day_name=models.Subquery(version.values("name")[:1])
+        )
+
+    def with_reading(self, user):
+        """Adds `is_readable`: may this user read the body?"""
+        return self.annotate(
+            is_readable=Exists(self.model.objects.readable_by(user).filter(pk=OuterRef("pk")))
+        )
+
+    def matching(self, user, *, text="", unit="", kind="", year=None, state=""):
+        """The register narrowed down; titles and themes are searched only where they are read."""
+        found = self
+        if text:
+            readable = self.model.objects.readable_by(user).filter(title_fold__contains=fold(text))
+            named = Unit.objects.named_like(text).values("pk")
+            found = found.filter(Q(pk__in=readable.values("pk")) | Q(unit__in=named))
+        if unit:
+            found = found.filter(unit__in=Unit.objects.named_like(unit).values("pk"))
+        if kind:
+            found = found.filter(kind=kind)
+        if year:
+            found = found.filter(held_on__year=year)
+        if state:
+            found = found.filter(state=state)
+        return found
+
+
+def loggable_units(user):
+    """Ids of the units whose meetings this user records, predecessors included."""
+    access = access_of(user)
+    state = access.own(*_STATE_EDITORS)
+    party = access.own(Role.SECRETARY)
+    return Unit.objects.filter(
+        Q(pk__among=state, branch=Branch.STATE) | Q(pk__among=party, branch=Branch.PARTY)
+    ).values("pk")
