@@ -31,6 +31,7 @@ _MENU = [
         [
             ("Cuộc họp", "meetings:meeting-list", "people", None, False),
             ("Kết luận", "meetings:conclusion-list", "flag", None, False),
+            ("Chất lượng sinh hoạt", "meetings:quality-list", "check", None, False),
         ],
     ),
     (

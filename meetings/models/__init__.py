@@ -8,6 +8,7 @@ from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
+from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
 from meetings.models.setting import MeetingSetting
 
 __all__ = [
@@ -30,6 +31,10 @@ __all__ = [
     "Mode",
     "Opinion",
     "PaperRole",
+    "QualityMark",
+    "QualitySheet",
+    "QualityState",
+    "Rubric",
     "State",
     "Topic",
     "Vote",
