@@ -119,7 +119,7 @@ def _first_small(text):
 
 def _closing(sheet, page):
     """[{label, text}]: what stands under the table."""
-    percent = f", đạt {decimal_text(page.percent)}%" if page.percent is not None else ""
+    percent = f", đạt {decimal_text(page.percent, 2)}%" if page.percent is not None else ""
     name = page.class_name or "chưa xếp loại"
     said = f"{name} ({decimal_text(page.points)}/{decimal_text(page.max)} điểm{percent})"
     if page.gate_said:

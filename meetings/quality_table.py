@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Avg, Count, Exists, OuterRef, Q, Subquery
 
+from cchc.lib.addresses import address_of
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import fold
 from meetings.models import Meeting, QualitySheet, QualityState
@@ -93,6 +94,11 @@ class Line:
     numbers: list
     months: list = field(default_factory=list)
     is_illustrative: bool = False
+
+    @property
+    def url(self):
+        """The page of the unit."""
+        return address_of("unit-detail", self.unit)
 
     @property
     def by_month(self):

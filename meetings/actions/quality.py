@@ -7,7 +7,7 @@ from django.db import transaction
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from cchc.lib.rows import save_rows
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import clean, sentence_date
 from meetings import rating
 from meetings.facts import read_facts
 from meetings.models import QualityMark, QualitySheet, Rubric
@@ -34,6 +34,7 @@ _COLUMNS = [
 def load_rubric(text, *, is_scaled=True):
     """Takes a rubric in from its TOML text; only management commands call it. -> (Rubric, whether
     anything was written). The same text again writes nothing; a used rubric is frozen."""
+    text = clean(text, multiline=True)  # as the column keeps it, so that the same is known again
     the_set = rating.read_rubric(text)
     known = Rubric.objects.select_for_update().filter(code=the_set.code).first()
     if known and known.text == text and known.is_scaled == is_scaled:
@@ -163,11 +164,11 @@ def mark_quality(mark, *, by, value, na_reason=""):
         raise Refused(
             f"Mục {mark.code} tính từ biên bản; sửa nội dung buổi sinh hoạt rồi đọc lại số liệu."
         )
-    before = mark.answer
-    _answer(mark, leaf, None if na_reason else value, na_reason)
-    if mark.answer != before:
-        is_given = mark.answer is not None
-        mark.by, mark.at = (by, now()) if is_given else (None, None)
+    value = None if na_reason else value
+    if (value, na_reason) == (mark.value, mark.na_reason) and type(value) is type(mark.value):
+        return
+    _answer(mark, leaf, value, na_reason)
+    mark.by, mark.at = (by, now()) if mark.is_answered else (None, None)
 
 
 def is_decided_by_record(mark, leaf):
