@@ -19,18 +19,18 @@ from meetings.models.agenda import Topic
 from meetings.models.kinds import PRESENT_MARKS
 from meetings.quality import Facts, longest_run
 from plans.models import Task
-from units.models import AuditEvent
 
-INVITED = "meetings.meeting.invited"
 _HAS_MINUTES = {State.MINUTED, State.AGREED, State.LOCKED}
 _SESSION_KINDS = (Kind.REGULAR, Kind.THEMATIC)
 _PUT_AHEAD = {PaperRole.AHEAD, PaperRole.DRAFT_CONCLUSION}
 
 
 def read_facts(meeting):
-    """The quality.Facts of a session of a Party cell that was held. About ten queries."""
-    setting = MeetingSetting.objects.at(meeting.held_on).filter(unit=meeting.unit_id).first()
-    setting = setting or MeetingSetting(unit_id=meeting.unit_id, valid_from=meeting.held_on)
+    """The quality.Facts of a session of a Party cell that was held. About ten queries.
+
+    Of a unit that keeps no text here, what is written on paper is not known, which is not missing.
+    """
+    setting = MeetingSetting.objects.of_day(meeting.unit_id, meeting.held_on)
     earlier = Meeting.objects.same_kind_before(meeting).first()
     roll = [] if meeting.is_by_count else list(meeting.attendance.all())
     items, opinions = list(meeting.items.all()), list(meeting.opinions.all())
@@ -42,14 +42,14 @@ def read_facts(meeting):
         run=_longest_absence(meeting, roll),
         noticed_on=_noticed_on(meeting),
         votes=meeting.votes.count(),
-        wants=_wants(meeting, items, conclusions),
+        wants=_wants(meeting, items, conclusions) if setting.keeps_text else None,
         **_length(meeting, setting),
         **_people(meeting, roll),
         **_committee(meeting, setting, earlier),
         **_papers(meeting),
         **_content(items, opinions, conclusions),
         **_speakers(meeting, roll, opinions),
-        **_last_conclusions(meeting, earlier),
+        **(_last_conclusions(meeting, earlier) if setting.keeps_text else {"due": None}),
     )
 
 
@@ -102,15 +102,9 @@ def _longest_absence(meeting, roll):
 
 
 def _noticed_on(meeting):
-    """The local day on which the invitation was recorded as sent, or None."""
-    sent = AuditEvent.objects.filter(
-        kind=INVITED,
-        object_type=meeting._meta.label_lower,
-        object_id=str(meeting.pk),
-        outcome=AuditEvent.Outcome.DONE,
-    )
-    at = sent.order_by("pk").values_list("at", flat=True).first()
-    return local(at).date() if at else None
+    """The day on which those invited were told, when it was not after the session; or None."""
+    on = meeting.notified_on
+    return on if on is not None and on <= meeting.held_on else None
 
 
 def _wants(meeting, items, conclusions):
@@ -136,15 +130,19 @@ def _committee(meeting, setting, earlier):
     return {
         "has_committee": setting.has_committee,
         "committee_on": last.held_on if last else None,
-        "committee_has_minutes": last is not None and last.state in _HAS_MINUTES,
+        "committee_has_minutes": _has_minutes(last) if setting.keeps_text else None,
     }
+
+
+def _has_minutes(meeting):
+    return meeting is not None and meeting.state in _HAS_MINUTES
 
 
 def _papers(meeting):
     """Days between each paper and the session; whether a draft conclusion was among them."""
     papers = [
-        *meeting.document_links.values_list("role", "put_on"),
-        *meeting.file_links.values_list("role", "put_on"),
+        *meeting.document_links.standing().values_list("role", "put_on"),
+        *meeting.file_links.standing().values_list("role", "put_on"),
     ]
     ahead = [(meeting.held_on - put_on).days for role, put_on in papers if role in _PUT_AHEAD]
     after = [(put_on - meeting.held_on).days for role, put_on in papers if role == PaperRole.FINAL]

@@ -27,7 +27,7 @@ class Facts:
     Counts are of members; `run`: the longest row of excused absences of one member this year;
     `ahead`, `after`: days between the papers and the session, one number a paper; `wants`: parts of
     the usual order that are missing; `item_minutes`: {topic: minutes of the agenda};
-    `done`, `due`: conclusions of the last session.
+    `done`, `due`: conclusions of the last session, `due` None where these are kept on paper.
     """
 
     held_on: date
@@ -44,7 +44,7 @@ class Facts:
     has_draft: bool | None = None
     has_committee: bool = True
     committee_on: date | None = None
-    committee_has_minutes: bool = False
+    committee_has_minutes: bool | None = False
     noticed_on: date | None = None
     ahead: tuple = ()
     after: tuple = ()
@@ -63,7 +63,7 @@ class Facts:
     to_assign: int = 0
     last_on: date | None = None
     done: int = 0
-    due: int = 0
+    due: int | None = 0
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def propose(facts, auto, *, args=None, applies="", conditions=None, labels=()):
 
 _APPLIES = {
     "has_thematic": lambda facts: facts.has_thematic,
-    "has_previous_tasks": lambda facts: facts.due > 0,
+    "has_previous_tasks": lambda facts: facts.due != 0,
 }
 
 
@@ -189,6 +189,8 @@ def _committee_met(facts, args):
         return Proposal(True, "Chi bộ chỉ có bí thư nên không họp chi ủy: tính đạt")
     if facts.committee_on is None:
         return Proposal(sentence="Chưa thấy họp chi ủy trước buổi này trong sổ")
+    if facts.committee_has_minutes is None:
+        return Proposal(sentence=f"Họp chi ủy ngày {_day(facts.committee_on)}; biên bản trên giấy")
     if facts.committee_has_minutes:
         return Proposal(True, f"Họp chi ủy ngày {_day(facts.committee_on)}, có biên bản")
     return Proposal(False, f"Họp chi ủy ngày {_day(facts.committee_on)}, chưa có biên bản")

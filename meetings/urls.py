@@ -9,8 +9,11 @@ from meetings.views import (
     meeting,
     minutes,
     paper,
+    papers,
+    preparing,
     quality,
     quality_list,
+    setting,
 )
 
 app_name = "meetings"
@@ -72,4 +75,22 @@ urlpatterns = [
     path(
         "chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/", quality.quality_rubric, name="quality-rubric"
     ),
+    path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
+    path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),
+    path("cuoc-hop/<int:pk>/de-xuat/", preparing.proposal_take, name="proposal-take"),
+    path("cuoc-hop/noi-dung/<int:pk>/thu-tu/", preparing.item_move, name="item-move"),
+    path("cuoc-hop/<int:pk>/tai-lieu/van-ban/", papers.paper_document, name="paper-document"),
+    path("cuoc-hop/<int:pk>/tai-lieu/tep/", papers.paper_file, name="paper-file"),
+    path(
+        "cuoc-hop/tai-lieu/van-ban/<int:pk>/rut/",
+        papers.paper_document_withdraw,
+        name="paper-document-withdraw",
+    ),
+    path(
+        "cuoc-hop/tai-lieu/tep/<int:pk>/rut/",
+        papers.paper_file_withdraw,
+        name="paper-file-withdraw",
+    ),
+    path("cuoc-hop/quy-dinh/", setting.setting_list, name="setting-list"),
+    path("cuoc-hop/quy-dinh/<int:pk>/", setting.setting_unit, name="setting-unit"),
 ]

@@ -35,6 +35,7 @@ APPS = (
     "reports",
     "meetings",
     "quality",
+    "preparing",
     "scoring",
     "cchc",
 )

@@ -192,6 +192,8 @@ def test_no_conclusion_that_was_due_does_not_apply_and_is_not_zero():
     assert found.is_na
     assert found.value is None
     assert found.sentence == "Kỳ trước không có kết luận, nhiệm vụ đến hạn"
+    paper = said("conclusion.done_rate", scope, applies="has_previous_tasks", due=None)
+    assert paper == Proposal()
     one = said("conclusion.done_rate", scope, applies="has_previous_tasks", done=0, due=1)
     assert (one.value, one.is_na) == ("0", False)
 
@@ -223,6 +225,11 @@ def test_a_condition_that_nobody_knows_is_left_to_people():
         ("meeting.committee_met_before", {"has_committee": False}, True),
         ("meeting.committee_met_before", {}, None),
         ("meeting.committee_met_before", {"committee_on": DAY}, False),
+        (
+            "meeting.committee_met_before",
+            {"committee_on": DAY, "committee_has_minutes": None},
+            None,
+        ),
         (
             "meeting.committee_met_before",
             {"committee_on": DAY, "committee_has_minutes": True},

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cchc.lib.clock import now
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.conclusion import (
     add_conclusion,
@@ -11,7 +12,6 @@ from meetings.actions.conclusion import (
     mark_no_task,
     settle_conclusion,
 )
-from meetings.actions.meeting import hold_meeting, invite_meeting, plan_meeting
 from meetings.facts import read_facts
 from meetings.models import (
     AgendaItem,
@@ -164,24 +164,23 @@ def test_by_count_every_name_is_one_speaker_and_none_without_opinions(session):
 # --- Before -------------------------------------------------------------------------------------
 
 
-def test_the_day_of_the_invitation_is_that_of_its_record(world):
-    by = world.bithu_dttg
-    planned = plan_meeting(world.cell, by=by, kind=Kind.REGULAR, planned_at=at(DAY, 14))
-    assert facts_of_held(planned, by).noticed_on is None
-    planned = plan_meeting(
-        world.cell, by=by, kind=Kind.THEMATIC, planned_at=at(DAY + timedelta(days=1), 14)
-    )
-    invite_meeting(planned, by=by, units=[])
-    assert facts_of_held(reread(planned), by).noticed_on is not None
+@pytest.mark.parametrize(
+    ("told_on", "expected"),
+    [(None, None), (DAY - timedelta(days=3), DAY - timedelta(days=3)), (DAY, DAY),
+     (DAY + timedelta(days=1), None)],
+)  # fmt: skip
+def test_a_notice_counts_when_it_was_not_after_the_session(session, told_on, expected):
+    Meeting.objects.filter(pk=session.pk).update(notified_on=told_on)
+    assert facts_of(session).noticed_on == expected
 
 
-def facts_of_held(meeting, by):
-    day = meeting.held_on
-    held = hold_meeting(
-        meeting, by=by, held_on=day, started_at=at(day, 14), ended_at=at(day, 16),
-        chair_title="Bí thư", is_by_count=True, present_count=9,
-    )  # fmt: skip
-    return facts_of(held)
+def test_of_a_cell_that_keeps_its_text_on_paper_nothing_is_missing(world, session):
+    logged(world.cell, world.bithu_dttg, date(2025, 10, 6))
+    committee = logged(world.cell, world.bithu_dttg, date(2025, 11, 3), kind=Kind.COMMITTEE)
+    MeetingSetting.objects.create(unit=world.cell, valid_from=DAY, keeps_text=False)
+    facts = facts_of(session)
+    assert (facts.wants, facts.due, facts.committee_has_minutes) == (None, None, None)
+    assert facts.committee_on == committee.held_on
 
 
 @pytest.mark.parametrize(
@@ -219,6 +218,8 @@ def test_days_between_papers_and_session(world, session):
     put(PaperRole.DRAFT_CONCLUSION, DAY, "04-KH/CB")
     facts = facts_of(session)
     assert (sorted(facts.ahead), facts.has_draft) == ([0, 2], True)
+    session.document_links.update(withdrawn_at=now(), withdrawn_reason="Gửi nhầm")
+    assert facts_of(session).ahead == ()
 
 
 # --- Content ------------------------------------------------------------------------------------
