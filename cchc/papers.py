@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetings.exports import minutes_pdf
+from meetings.invitation import invitation_pdf
 from meetings.models import Meeting, QualitySheet
 from meetings.quality_exports import quality_pdf
 from plans.inspection_exports import conclusion_pdf
@@ -30,6 +31,7 @@ class Paper:
 PAPERS = {
     "conclusion": Paper("thông báo kết luận kiểm tra", Inspection, conclusion_pdf),
     "handover": Paper("biên bản bàn giao", Handover, handover_pdf),
+    "invitation": Paper("giấy mời, thông báo họp", Meeting, invitation_pdf),
     "minutes": Paper("biên bản cuộc họp", Meeting, minutes_pdf),
     "plan": Paper("kế hoạch và phụ lục", Plan, plan_pdf),
     "quality": Paper("phiếu chất lượng sinh hoạt", QualitySheet, quality_pdf),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0007_before_a_meeting'),
+        ('meetings', '0008_told_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
