@@ -32,6 +32,7 @@ _MENU = [
             ("Cuộc họp", "meetings:meeting-list", "people", None, False),
             ("Kết luận", "meetings:conclusion-list", "flag", None, False),
             ("Tình hình sinh hoạt chi bộ", "meetings:rhythm-matrix", "calendar", None, False),
+            ("Chất lượng sinh hoạt", "meetings:quality-list", "check", None, False),
         ],
     ),
     (

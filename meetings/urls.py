@@ -11,6 +11,8 @@ from meetings.views import (
     paper,
     papers,
     preparing,
+    quality,
+    quality_list,
     setting,
 )
 
@@ -58,6 +60,23 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
     path("cuoc-hop/<int:pk>/giay-moi.pdf", paper.invitation_pdf, name="invitation-pdf"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
+    path("cuoc-hop/<int:pk>/chat-luong/", quality.quality_open, name="quality-open"),
+    path("chat-luong-sinh-hoat/", quality_list.quality_list, name="quality-list"),
+    path("chat-luong-sinh-hoat/xuat/", quality_list.quality_export, name="quality-export"),
+    path("chat-luong-sinh-hoat/<int:pk>/", quality.quality_detail, name="quality-detail"),
+    path("chat-luong-sinh-hoat/<int:pk>/doc-lai/", quality.quality_read, name="quality-read"),
+    path(
+        "chat-luong-sinh-hoat/<int:pk>/xac-nhan/", quality.quality_confirm, name="quality-confirm"
+    ),
+    path("chat-luong-sinh-hoat/<int:pk>/dat/", quality.quality_pass, name="quality-pass"),
+    path("chat-luong-sinh-hoat/<int:pk>/sua/", quality.quality_edit, name="quality-edit"),
+    path("chat-luong-sinh-hoat/<int:pk>/bieu-quyet/", quality.quality_vote, name="quality-vote"),
+    path("chat-luong-sinh-hoat/<int:pk>/cong-nhan/", quality.quality_decide, name="quality-decide"),
+    path("chat-luong-sinh-hoat/<int:pk>/phieu.pdf", quality.quality_pdf, name="quality-pdf"),
+    path("chat-luong-sinh-hoat/muc/<int:pk>/", quality.quality_mark, name="quality-mark"),
+    path(
+        "chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/", quality.quality_rubric, name="quality-rubric"
+    ),
     path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
     path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),
     path("cuoc-hop/<int:pk>/de-xuat/", preparing.proposal_take, name="proposal-take"),

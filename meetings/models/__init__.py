@@ -9,6 +9,7 @@ from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.month import MonthCount, MonthReminder, Quality
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
+from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
 from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
@@ -34,6 +35,10 @@ __all__ = [
     "Opinion",
     "PaperRole",
     "Quality",
+    "QualityMark",
+    "QualitySheet",
+    "QualityState",
+    "Rubric",
     "State",
     "Topic",
     "Vote",

@@ -33,6 +33,7 @@ from meetings.forms.meeting import (
 )
 from meetings.heirs import unit_on, units_near
 from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.models import Unit
@@ -148,9 +149,14 @@ def meeting_detail(request, pk):
     is_readable = Meeting.objects.readable_by(request.user).filter(pk=pk).exists()
     if not is_readable:
         given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).with_tasks()
-        context = {"meeting": meeting, "given": given, "when": when_words(meeting)}
+        context = {
+            "meeting": meeting,
+            "given": given,
+            "when": when_words(meeting),
+            "quality": quality_link(meeting, request.user),
+        }
         return render(request, "meetings/meeting_row.html", context)
-    desk = desk_of(meeting, request.user)
+    desk = desk_of(meeting, request.user) | {"quality": quality_link(meeting, request.user)}
     if not desk["may_log"]:
         note_read(meeting, by=request.user, what="meetings.minutes.read")
     return render(request, "meetings/meeting_detail.html", desk)
