@@ -9,6 +9,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.rows import save_rows
 from cchc.lib.vietnamese import clean, sentence_date
 from meetings import rating
+from meetings.actions.month import keep_quality
 from meetings.facts import read_facts
 from meetings.models import QualityMark, QualitySheet, Rubric
 from meetings.models.rubric import scorable
@@ -289,6 +290,7 @@ def decide_quality(sheet, *, by, decided_class, decided_reason=""):
     sheet.decided_class = decided_class
     sheet.decided_reason = decided_reason if decided_class != sheet.proposed_class else ""
     sheet.decided_by, sheet.decided_at = by, now()
+    keep_quality(sheet)
 
 
 def rate(sheet, marks):

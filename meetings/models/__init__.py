@@ -7,7 +7,7 @@ from meetings.models.kinds import Kind, Mark, Mode, State
 from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
-from meetings.models.month import MonthCount, MonthReminder, Quality
+from meetings.models.month import MonthCount, MonthReminder
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
 from meetings.models.setting import MeetingSetting, units_with_settings
@@ -34,7 +34,6 @@ __all__ = [
     "MonthReminder",
     "Opinion",
     "PaperRole",
-    "Quality",
     "QualityMark",
     "QualitySheet",
     "QualityState",
