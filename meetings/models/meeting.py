@@ -56,6 +56,8 @@ class Meeting(Moving, models.Model):
     MOVES = {
         "write": Move(OPEN_STATES, None, "ghi nội dung"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),
+        "begin": Move((State.PLANNED, State.INVITED), None, "bắt đầu"),
+        "end": Move((State.PLANNED, State.INVITED), None, "kết thúc"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
@@ -231,6 +233,12 @@ class Meeting(Moving, models.Model):
         return self.state in MET_STATES
 
     @property
+    def is_going_on(self):
+        """It was begun and has not ended yet; its record is being written."""
+        has_begun = self.can("end") and self.started_at is not None
+        return has_begun and self.ended_at is None
+
+    @property
     def is_open(self):
         """May its content still be written (before the minutes are agreed)?"""
         return self.can("write")
@@ -254,16 +262,16 @@ class Meeting(Moving, models.Model):
         """Counts from the roll, or as they were entered."""
         if not self.is_by_count:
             return Counts.of_roll((row.mark, row.party_status) for row in self.attendance.all())
-        return Counts(
+        return Counts.of_numbers(
             total=self.total_count,
             official=self.official_count,
             probationary=self.probationary_count,
-            exempt=self.exempt_count or 0,
-            duty=self.duty_count or 0,
+            exempt=self.exempt_count,
+            duty=self.duty_count,
             present=self.present_count,
-            excused=self.excused_count or 0,
-            absent=self.absent_count or 0,
-            guests=self.guest_count or 0,
+            excused=self.excused_count,
+            absent=self.absent_count,
+            guests=self.guest_count,
         )
 
     @property
