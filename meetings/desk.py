@@ -20,6 +20,7 @@ from cchc.lib.vietnamese import (
 )
 from meetings.forms.attendance import CountForm
 from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State
+from meetings.papers import papers_of
 from units.models import Position
 from units.permissions import Permission, may
 
@@ -39,6 +40,7 @@ def desk_of(meeting, user, token=""):
     last = list(Conclusion.objects.filter(meeting=earlier).with_tasks()) if earlier else []
     conclusions = list(meeting.conclusions.all())
     counts = meeting.counts
+    papers, papers_withdrawn = papers_of(meeting, user, may_log=rights["may_log"])
     return {
         "meeting": meeting,
         "when": when_words(meeting),
@@ -48,6 +50,10 @@ def desk_of(meeting, user, token=""):
         "invited": [link.unit.name_on(meeting.held_on) for link in meeting.invitations.all()],
         **rights,
         "may_begin": rights["may_log"] and _may_begin(meeting),
+        "keeps_text": meeting.keeps_text,
+        "papers": papers,
+        "papers_withdrawn": papers_withdrawn,
+        "may_put": rights["may_log"] and meeting.can("put_final"),
         "earlier": earlier,
         "last": last,
         "last_note": f"{earlier.heading} · {len(last)} kết luận" if earlier else "",
@@ -62,7 +68,7 @@ def desk_of(meeting, user, token=""):
         "types_opinions": len(meeting.opinions.all()) <= TYPED_OPINIONS,
         "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
-        "steps": _steps(meeting, last, conclusions, counts),
+        "steps": _steps(meeting, last, conclusions, counts) if meeting.keeps_text else [],
         "missing": missing(meeting, conclusions) if rights["may_log"] else [],
         **_forms(meeting, rights["may_write"]),
     }
@@ -85,6 +91,7 @@ def may_of(meeting, user):
     return {
         "may_log": may_log,
         "may_write": may_log and meeting.is_open,
+        "may_write_text": may_log and meeting.can("write_text"),
         "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
         "may_follow": may_log and meeting.has_met,
     }
@@ -233,6 +240,8 @@ def missing(meeting, conclusions):
             (f"Thời lượng {meeting.minutes_long} phút, dưới {least} phút; cần xem xét", edit)
         )
     wants += _missing_people(meeting)
+    if not meeting.keeps_text:
+        return wants
     if not meeting.items.all():
         wants.append(("Nội dung họp", "#noi-dung"))
     if (meeting.is_combined or meeting.kind == Kind.THEMATIC) and not meeting.theme:

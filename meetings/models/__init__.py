@@ -8,7 +8,7 @@ from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
-from meetings.models.setting import MeetingSetting
+from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
     "MARK_BUTTONS",
@@ -34,4 +34,5 @@ __all__ = [
     "Topic",
     "Vote",
     "loggable_units",
+    "units_with_settings",
 ]

@@ -44,7 +44,7 @@ def item_add(request, pk):
         submit="Thêm nội dung",
         said="Đã thêm nội dung.",
         back=meeting.part_url("noi-dung"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -80,7 +80,7 @@ def opinion_add(request, pk):
         submit="Thêm ý kiến",
         said="Đã thêm ý kiến.",
         back=meeting.part_url("noi-dung"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -126,7 +126,7 @@ def vote_add(request, pk):
         submit="Ghi biểu quyết",
         said="Đã ghi biểu quyết.",
         back=meeting.part_url("bieu-quyet"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -150,5 +150,5 @@ def _edit(request, part, form_class, action, title, anchor, **kwargs):
         submit="Lưu",
         said="Đã lưu.",
         back=part.meeting.part_url(anchor),
-        move="write",
+        move="write_text",
     )
