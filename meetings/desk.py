@@ -19,6 +19,7 @@ from cchc.lib.vietnamese import (
     upper_first,
 )
 from meetings.forms.attendance import CountForm
+from meetings.invitation import has_invitation
 from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State
 from meetings.papers import papers_of
 from units.models import Position
@@ -54,6 +55,7 @@ def desk_of(meeting, user, token=""):
         "papers": papers,
         "papers_withdrawn": papers_withdrawn,
         "may_put": rights["may_log"] and meeting.can("put_final"),
+        "has_invitation": has_invitation(meeting),
         "earlier": earlier,
         "last": last,
         "last_note": f"{earlier.heading} · {len(last)} kết luận" if earlier else "",

@@ -1,6 +1,6 @@
 """Meetings, their content, minutes and conclusions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from meetings.views import (
     agenda,
@@ -17,6 +17,7 @@ from meetings.views import (
 
 app_name = "meetings"
 urlpatterns = [
+    path("", include("meetings.oversight_urls")),
     path("cuoc-hop/", meeting.meeting_list, name="meeting-list"),
     path("cuoc-hop/ghi/", meeting.meeting_log, name="meeting-log"),
     path("cuoc-hop/lap-lich/", meeting.meeting_plan, name="meeting-plan"),
@@ -59,6 +60,7 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/thong-qua/", minutes.minutes_agree, name="minutes-agree"),
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
+    path("cuoc-hop/<int:pk>/giay-moi.pdf", paper.invitation_pdf, name="invitation-pdf"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
     path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
     path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),
