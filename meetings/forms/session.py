@@ -7,7 +7,8 @@ from meetings.forms.meeting import moment_of
 
 
 class FactsForm(VersionedForm):
-    """Thông tin buổi họp: each field is noted as soon as it is known."""
+    """Thông tin buổi họp: each field is noted as soon as it is known. The page sends its times and
+    the rest apart; a field that was not sent stays as it is."""
 
     started = VietnamTimeField(label="Bắt đầu", required=False)
     ended = VietnamTimeField(label="Kết thúc", required=False)
@@ -22,6 +23,9 @@ class FactsForm(VersionedForm):
     def __init__(self, *args, meeting, **kwargs):
         self.meeting = meeting
         super().__init__(*args, initial=self.standing(meeting), **kwargs)
+        if self.is_bound:
+            sent = {name: field for name, field in self.fields.items() if name in self.data}
+            self.fields = sent | {"version": self.fields["version"]}
 
     @classmethod
     def standing(cls, meeting):

@@ -107,6 +107,8 @@ def _marked(request, row):
 def _both(clash, request):
     """What stands now and what was touched or typed, in one sentence."""
     mine = request.POST[clash["name"]]
+    if clash["name"] == "mark" and not clash["theirs"]:
+        clash = {**clash, "words": Mark.NONE.label}
     if clash["name"] == "mark":
         mine = Mark(mine).label
         return (

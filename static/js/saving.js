@@ -4,8 +4,8 @@
                              before (was_…) | adds a part, sent by its button
    data-theirs, data-value   on a message: the field that somebody else saved meanwhile, his text
    data-settle="mine|theirs" on its buttons: which of the two is taken
-   data-saves-bar            on a hidden bar; data-saves-words inside: its words, with a number,
-                             while something is not saved */
+   data-saves-bar            on a hidden bar; inside, data-saves-words and data-saves-refused: its words
+                             with a number, while something waits for the line, or is refused */
 "use strict";
 
 (() => {
@@ -80,10 +80,14 @@
   const waits = (form) => (isNew(form) ? form.dataset.waits === "1" : changed(form).length > 0);
   const tell = () => {
     const words = document.querySelector("[data-saves-words]");
-    const many = forms().filter((form) => form.dataset.waits === "1").length;
+    const many = (name) => forms().filter((form) => form.dataset[name] === "1").length;
+    const [cut, refused] = [many("waits"), many("refused")];
+    const { savesWords, savesRefused } = words.dataset;
     words.dataset.calm = words.dataset.calm || words.textContent;
-    words.textContent = many ? `${words.dataset.savesWords} ${many}` : words.dataset.calm;
-    words.className = `save-state ${many ? "is-failed" : "is-saved"}`;
+    words.textContent = words.dataset.calm;
+    if (refused) words.textContent = `${savesRefused} ${refused}`;
+    if (cut) words.textContent = `${savesWords} ${cut}`;
+    words.className = `save-state ${cut || refused ? "is-failed" : "is-saved"}`;
   };
 
   /* --- Sending --- */

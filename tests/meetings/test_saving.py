@@ -245,6 +245,34 @@ def test_a_saving_in_the_same_moment_is_compared_again(client, world, parts, mon
     assert reread(item).text == "Của người khác"
 
 
+def test_a_time_that_cannot_be_holds_nothing_else_up(client, parts):
+    wrong = {"ended": "13:00", "was_ended": "16:15"}
+    assert 'id="times-state"' in send(client, parts["facts"], "facts", **wrong).content.decode()
+    assert 'id="facts-state"' in send(client, parts["facts"], "facts").content.decode()
+    assert reread(parts["facts"]).place == "Hội trường"
+
+
+def test_what_was_not_sent_stays_without_script_too(client, parts):
+    meeting = parts["facts"]
+    data = {"version": meeting.version, "started": "14:05", "ended": "16:00"}
+    assert client.post(f"/cuoc-hop/{meeting.pk}/thong-tin/", data).status_code == 302
+    assert (reread(meeting).place, reread(meeting).minutes_long) == ("Phòng họp", 115)
+
+
+def test_the_first_touch_on_a_row_that_is_not_marked(client, world, parts):
+    add_attendees(parts["facts"], by=world.bithu_dttg, names=["A"], mark="NONE")
+    row = parts["facts"].attendance.get()
+    address = f"/cuoc-hop/diem-danh/{row.pk}/"
+    first = {"mark": "LATE", "was_mark": "", "version": 1}
+    assert client.post(address, first, headers=HTMX).status_code == 200
+    late = client.post(address, {**first, "mark": "ABSENT"}, headers=HTMX)
+    assert late.status_code == 409
+    assert "vừa ghi “đến muộn”; vừa chọn “vắng không lý do”" in words_of(late)
+    note = {"note": "tắc đường", "was_note": "", "version": 1}
+    assert client.post(address, note, headers=HTMX).status_code == 200
+    assert (reread(row).mark, reread(row).note) == ("LATE", "tắc đường")
+
+
 # --- Added in place ------------------------------------------------------------------------------
 
 NEW = {

@@ -58,7 +58,7 @@ def test_one_touch_notes_the_start_and_opens_the_roll(planned, client):
 
 def test_the_end_leads_to_who_was_there(begun, client):
     row = begun.attendance.first()
-    data = {"mark": "PRESENT", "was_mark": "NONE", "version": 1}
+    data = {"mark": "PRESENT", "was_mark": "", "version": 1}
     client.post(f"/cuoc-hop/diem-danh/{row.pk}/", data, headers={"HX-Request": "true"})
     page = client.post(f"/cuoc-hop/{begun.pk}/ket-thuc/", follow=True)
     assert page.redirect_chain[-1][0] == f"/cuoc-hop/{begun.pk}/da-hop/"
