@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from cchc.lib.addresses import address_of
-from cchc.lib.clock import local, now
+from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import month_name, sentence_date, upper_first
+from cchc.lib.vietnamese import clock_time, month_name, sentence_date, upper_first
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
 from meetings.models.meeting_query import MeetingQuerySet
@@ -290,6 +290,8 @@ class Meeting(Moving, models.Model):
 
     @property
     def state_label(self):
+        if self.is_going_on and self.held_on == today():
+            return f"đang họp từ {clock_time(local(self.started_at))}"
         if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
             return f"đã dời từ {sentence_date(self.postponed_from)}"
         return self.get_state_display()

@@ -112,8 +112,10 @@
     if (form && event.detail.successful) delete form.dataset.changed;
   });
 
-  const failed = ({ detail: { elt } }) => {
-    const then = elt.closest("[data-saves]") ? "sẽ thử lại" : "bấm lưu để thử lại";
+  const failed = ({ detail: { elt, xhr } }) => {
+    let then = elt.closest("[data-saves]") ? "sẽ thử lại" : "bấm lưu để thử lại";
+    if (xhr.status >= 400 && xhr.status < 500) then = "mở lại trang để xem lý do";
+    if (xhr.status === 413) then = "nội dung quá dài; rút gọn lại";
     say(elt, `Chưa lưu được, ${then}`, "is-failed");
   };
   document.addEventListener("htmx:responseError", failed);

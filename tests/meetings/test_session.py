@@ -54,6 +54,7 @@ def test_one_touch_notes_the_start_and_opens_the_roll(planned, client):
     assert rows_of(meeting) == ["meetings.meeting.planned", "meetings.meeting.begun"]
     assert "Kết thúc họp" in words_of(page)
     assert "Bắt đầu họp" not in words_of(page)
+    assert f"Đang họp từ {local(meeting.started_at):%H:%M}" in words_of(page)
 
 
 def test_the_end_leads_to_who_was_there(begun, client):
