@@ -13,6 +13,7 @@ from meetings.views import (
     preparing,
     quality,
     quality_list,
+    session,
     setting,
 )
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/sua/", meeting.meeting_edit, name="meeting-edit"),
     path("cuoc-hop/<int:pk>/moi/", meeting.meeting_invite, name="meeting-invite"),
     path("cuoc-hop/<int:pk>/da-hop/", meeting.meeting_hold, name="meeting-hold"),
+    path("cuoc-hop/<int:pk>/bat-dau/", session.meeting_begin, name="meeting-begin"),
+    path("cuoc-hop/<int:pk>/ket-thuc/", session.meeting_end, name="meeting-end"),
+    path("cuoc-hop/<int:pk>/thong-tin/", session.meeting_facts, name="meeting-facts"),
     path("cuoc-hop/<int:pk>/doi/", meeting.meeting_postpone, name="meeting-postpone"),
     path("cuoc-hop/<int:pk>/huy/", meeting.meeting_cancel, name="meeting-cancel"),
     path(

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from cchc.lib.clock import today
+from cchc.lib.clock import now, today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, mark_no_task
@@ -48,6 +48,16 @@ def _lock(world):
 
 def _lock_directly(world):
     Meeting.objects.filter(pk=world.cell_minutes.pk).update(state=State.LOCKED)
+
+
+def _today(world):
+    Meeting.objects.filter(pk=world.cell_planned.pk).update(held_on=today(), planned_at=now())
+
+
+def _begun(world):
+    _today(world)
+    start = now() - timedelta(hours=1)
+    Meeting.objects.filter(pk=world.cell_planned.pk).update(started_at=start)
 
 
 def _form(**data):
@@ -105,6 +115,26 @@ ROWS = [
         data=_form(
             held_on="05/12/2025", started="15:00", mode="IN_PERSON", place="Phòng họp", title=""
         ),
+    ),
+    Row("meetings:meeting-begin", _PLANNED, get=405, post=_read(302), given=_today),
+    Row("meetings:meeting-begin", _HELD, get=405, post=_read(409), state="already held"),
+    Row("meetings:meeting-end", _PLANNED, get=405, post=_read(302), given=_begun),
+    Row("meetings:meeting-end", _PLANNED, get=405, post=_read(409), state="not begun"),
+    Row(
+        "meetings:meeting-facts",
+        _PLANNED,
+        get=_read(200),
+        post=_read(302),
+        data=_form(place="Phòng họp"),
+    ),
+    Row(
+        "meetings:meeting-facts",
+        _of("cell_minutes"),
+        get={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        data=_form(place="Phòng họp"),
+        given=_lock_directly,
+        state="locked",
     ),
     Row("meetings:meeting-invite", _PLANNED, get=_seen(200), post=_seen(302), data=_form(units=[])),
     Row(
