@@ -16,7 +16,7 @@ from meetings.models import Kind, State
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, profile_of
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _FIGURES = re.compile(r"[\d\s.,/%–-]*\Z")
 _DATE_HEADS = frozenset({"TT", "Thời hạn"})
 # Labels of the opening as model 1.9 words them.
@@ -57,12 +57,12 @@ def minutes_context(meeting):
         "is_illustrative": meeting.is_illustrative,
         "heading": heading(meeting.unit, meeting.held_on, code="BB", number=minutes.number),
         "type": "BIÊN BẢN",
-        "excerpt": title_lines(_excerpt(meeting, is_party), profile.excerpt_letters),
+        "excerpt": title_lines(excerpt_of(meeting), profile.excerpt_letters),
         "opening": opening,
         "sections": sections,
         "closing": _closing(meeting, minutes, is_party),
         "signers": _signers(meeting, is_party),
-        "receivers": _receivers(meeting, is_party),
+        "receivers": receivers_of(meeting),
         "addenda": [_addendum(addendum) for addendum in meeting.addenda.all()],
     }
 
@@ -70,10 +70,11 @@ def minutes_context(meeting):
 # --- What it is about ---------------------------------------------------------------------------
 
 
-def _excerpt(meeting, is_party):
+def excerpt_of(meeting):
     """In the middle of the head: the title given, or kind and month or day."""
+    is_party = meeting.is_party
     if meeting.title:
-        return _first_small(meeting.title) if is_party else upper_first(meeting.title)
+        return first_small(meeting.title) if is_party else upper_first(meeting.title)
     kind = meeting.kind_label
     if is_party and meeting.kind == Kind.REGULAR and _version(meeting).kind in CELL_KINDS:
         kind = "sinh hoạt chi bộ thường kỳ"
@@ -90,7 +91,7 @@ def _version(meeting):
     return meeting.unit.version_on(meeting.held_on)
 
 
-def _first_small(text):
+def first_small(text):
     """Hội nghị -> hội nghị; an abbreviation or a name of capitals stays."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
@@ -105,8 +106,8 @@ def _party_body(meeting, minutes):
         blocks, number = [], 0
         for block in section["blocks"]:
             number += bool(block.get("label"))
-            blocks.append(_block(block, f"{number}." if block.get("label") else ""))
-        roman = _ROMAN[len(sections)] if len(sections) < len(_ROMAN) else str(len(sections) + 1)
+            blocks.append(block_of(block, f"{number}." if block.get("label") else ""))
+        roman = ROMAN[len(sections)] if len(sections) < len(ROMAN) else str(len(sections) + 1)
         sections.append(
             {"number": f"{roman}-", "title": section["title"].upper(), "blocks": blocks}
         )
@@ -123,7 +124,7 @@ def _state_body(meeting, minutes):
         if label == "Thời gian":
             start = local(meeting.started_at)
             text = f"{paper_time(start)}, {paper_date(start)}."
-        opening.append(_block({"label": _STATE_LABELS.get(label, label), "text": text}, ""))
+        opening.append(block_of({"label": _STATE_LABELS.get(label, label), "text": text}, ""))
     opening.append({"number": "", "label": f"Nội dung (theo diễn biến {meeting.noun}):"})
     return opening, [
         {**section, "number": f"{number}."} for number, section in enumerate(_steps(rest), start=1)
@@ -140,9 +141,9 @@ def _steps(sections):
                     yield step
                 step = {"title": block["label"], "blocks": []}
                 if block["text"]:
-                    step["blocks"].append(_block({**block, "label": ""}, ""))
+                    step["blocks"].append(block_of({**block, "label": ""}, ""))
             else:
-                step["blocks"].append(_block(block, ""))
+                step["blocks"].append(block_of(block, ""))
         yield step
 
 
@@ -151,7 +152,7 @@ def _all_sections(minutes):
     return [*minutes.composed, *([typed] if minutes.typed else [])]
 
 
-def _block(block, number):
+def block_of(block, number):
     """A composed block as templates take it."""
     if "rows" not in block:
         lines = [line for line in block["text"].split("\n") if line]
@@ -231,10 +232,10 @@ def _office(meeting):
     return f"{before} {agency.split()[0]}" if before.endswith("Trưởng") else before
 
 
-def _receivers(meeting, is_party):
-    """Each line ends as its family wants; the last one says where the paper is kept."""
+def receivers_of(meeting):
+    """[line]. Each line ends as its family wants; the last one says where the paper is kept."""
     version = _version(meeting)
-    if not is_party:
+    if not meeting.is_party:
         name = version.short_name or version.name
         return [f"- Lãnh đạo {name};", "- Thành phần dự họp;", "- Lưu: VT, Hồ sơ."]
     above = "- Đảng ủy cấp trên (để báo cáo);"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper
+from meetings.views import (
+    agenda,
+    attendance,
+    conclusion,
+    conference,
+    meeting,
+    minutes,
+    outcome,
+    paper,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -33,7 +42,11 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bieu-quyet/", agenda.vote_add, name="vote-add"),
     path("cuoc-hop/bieu-quyet/<int:pk>/", agenda.vote_edit, name="vote-edit"),
     path("cuoc-hop/<int:pk>/ket-luan/", conclusion.conclusion_add, name="conclusion-add"),
+    path("cuoc-hop/<int:pk>/hoi-nghi/", conference.conference_write, name="conference-write"),
+    path("cuoc-hop/<int:pk>/tin-da-dang/", conference.news_link, name="news-link"),
+    path("cuoc-hop/<int:pk>/giao-viec/", conclusion.conclusions_assign, name="conclusions-assign"),
     path("ket-luan/", conclusion.conclusion_list, name="conclusion-list"),
+    path("ket-luan/<int:pk>/", conclusion.conclusion_follow, name="conclusion-follow"),
     path("ket-luan/<int:pk>/sua/", conclusion.conclusion_edit, name="conclusion-edit"),
     path("ket-luan/<int:pk>/nhiem-vu/", conclusion.conclusion_task, name="conclusion-task"),
     path("ket-luan/<int:pk>/khong-giao/", conclusion.conclusion_no_task, name="conclusion-no-task"),
@@ -45,5 +58,11 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/thong-qua/", minutes.minutes_agree, name="minutes-agree"),
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
+    path("cuoc-hop/<int:pk>/nghi-quyet/", outcome.resolution_make, name="resolution-make"),
+    path("cuoc-hop/<int:pk>/thong-bao/", outcome.notice_make, name="notice-make"),
+    path("cuoc-hop/van-ban/<int:pk>/", outcome.outcome_detail, name="outcome-detail"),
+    path("cuoc-hop/van-ban/<int:pk>/lap-lai/", outcome.outcome_remake, name="outcome-remake"),
+    path("cuoc-hop/van-ban/<int:pk>/ghi-them/", outcome.outcome_write, name="outcome-write"),
+    path("cuoc-hop/van-ban/<int:pk>.pdf", outcome.outcome_print, name="outcome-print"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
 ]

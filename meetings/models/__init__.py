@@ -3,10 +3,12 @@
 from meetings.models.agenda import AgendaItem, Opinion, Topic, Vote
 from meetings.models.attendance import MARK_BUTTONS, Attendance
 from meetings.models.conclusion import Conclusion, ConclusionState, ConclusionTask
+from meetings.models.conference import MeetingPoint, Speaker
 from meetings.models.kinds import Kind, Mark, Mode, State
 from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
+from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.setting import MeetingSetting
 
@@ -24,12 +26,16 @@ __all__ = [
     "Meeting",
     "MeetingDocument",
     "MeetingFile",
+    "MeetingPoint",
     "MeetingSetting",
     "Minutes",
     "MinutesFile",
     "Mode",
     "Opinion",
+    "Outcome",
+    "OutcomeKind",
     "PaperRole",
+    "Speaker",
     "State",
     "Topic",
     "Vote",

@@ -1,0 +1,401 @@
+"""The resolution and the notice of conclusions, made from the record of a meeting and printed.
+
+Resolution: the structure that cells use under Hướng dẫn 42-HD/BTCTW (results, next tasks, who does
+what by when, carrying out, vote). Notice: Nghị định 30/2020/NĐ-CP, Phụ lục III, for agencies;
+Hướng dẫn 36-HD/VPTW and 05-HD/VPTW for Party organisations. The sentences are ours. What is not in
+the record is left out; number, day and signature stay blank until the document is issued.
+"""
+
+import re
+
+from cchc.lib.clock import today
+from cchc.lib.illustrative import MARK
+from cchc.lib.paper_lines import title_lines
+from cchc.lib.paper_profiles import PARTY
+from cchc.lib.pdf import render
+from cchc.lib.vietnamese import fold, paper_date, sentence_date, two_digits, upper_first
+from meetings.composing import (
+    attendance_text,
+    conference_lines,
+    line,
+    listed,
+    rate_words,
+    responsible,
+    section,
+    sentence,
+    table,
+    task_table,
+)
+from meetings.exports import ROMAN, block_of, excerpt_of, first_small, receivers_of
+from meetings.models import Kind, Meeting, MeetingSetting, OutcomeKind
+from meetings.models.agenda import Topic
+from plans.models import Document
+from units.models.kinds import CELL_KINDS
+from units.papers import heading, issuer_of, kept_line, profile_of, signer_of
+
+BLANK_DAY = "\u00a0" * 4
+TEMPLATES = {
+    OutcomeKind.RESOLUTION: "pdf/resolution.html",
+    OutcomeKind.NOTICE: "pdf/conclusion_notice.html",
+}
+# What a vote is about that is none on a resolution.
+_OTHER_VOTES = ("xep loai", "danh gia", "cham diem", "ket nap", "khen thuong", "ky luat", "bau")
+
+
+def compose_outcome(meeting, kind):
+    """{"opening", "sections", "closing"} of a paper of this OutcomeKind, as the record has it now.
+
+    "closing": texts between which room is left, of a resolution without a vote.
+    """
+    return _resolution(meeting) if kind == OutcomeKind.RESOLUTION else _notice(meeting)
+
+
+def subject_of(meeting, kind):
+    """What the document is about, as the register has it."""
+    if kind == OutcomeKind.RESOLUTION:
+        subject = upper_first(excerpt_of(meeting))
+    else:
+        subject = f"Kết luận của {_who_concluded(meeting)} tại {_session(meeting)}"
+    return f"{subject} {MARK}" if meeting.is_illustrative else subject
+
+
+_WHOLE = (
+    ("cuộc họp khác", "cuộc họp"),
+    ("họp ", "cuộc họp "),
+    ("sinh hoạt ", "buổi sinh hoạt "),
+)
+
+
+def _session(meeting):
+    """Hội nghị sơ kết … by its title; cuộc họp giao ban ngày 05/8/2026; buổi sinh hoạt …"""
+    name = first_small(excerpt_of(meeting))
+    for word, whole in _WHOLE:
+        if name.startswith(word):
+            return whole + name.removeprefix(word)
+    return upper_first(name) if meeting.title else name
+
+
+def _who_concluded(meeting):
+    """His office where it is known, else his name."""
+    if not meeting.chair_title:
+        return f"đồng chí {meeting.chair_name}"
+    office = meeting.chair_title.split(",")
+    return (f"đồng chí {office[0]}" if meeting.is_party else office[-1]).strip()
+
+
+def _name(meeting):
+    """The unit as it calls itself in a sentence of its paper."""
+    version = meeting.unit.version_on(meeting.held_on)
+    is_cell = version.kind in CELL_KINDS
+    return (
+        version.short_name
+        if is_cell and version.short_name
+        else upper_first(issuer_of(meeting.unit, meeting.held_on))
+    )
+
+
+# --- Resolution ---------------------------------------------------------------------------------
+
+
+def resolution_vote(meeting):
+    """The Vote by which the resolution was carried, or None where the record does not tell.
+
+    One whose subject says so; else one on the conclusions; else the only one left when those on
+    classes, members and persons are put aside.
+    """
+    votes = list(meeting.votes.all())
+    for word in ("nghi quyet", "ket luan"):
+        if found := [vote for vote in votes if word in fold(vote.subject)]:
+            return found[-1]
+    rest = [v for v in votes if not any(word in fold(v.subject) for word in _OTHER_VOTES)]
+    return rest[0] if len(rest) == 1 else None
+
+
+def _resolution(meeting):
+    ground = f"Căn cứ kết quả {meeting.noun} ngày {sentence_date(meeting.held_on)}"
+    sections = [
+        section("Kết quả kỳ trước", _results(meeting)),
+        section("Nhiệm vụ kỳ tới", _tasks(meeting)),
+        section("Phân công, thời hạn", [task_table(_given(meeting))]),
+        section("Tổ chức thực hiện", [line("", _follow_up(meeting))]),
+    ]
+    return {
+        "opening": [line("", f"{ground}, {_name(meeting)} thảo luận và quyết nghị như sau:")],
+        "sections": [part for part in sections if part["blocks"]],
+        "closing": _vote_line(meeting),
+    }
+
+
+def _results(meeting):
+    """What became of what the session before concluded; judged, praised, reminded."""
+    earlier = Meeting.objects.same_kind_before(meeting).first()
+    rows = [
+        [str(number), conclusion.text, upper_first(conclusion.result_words), _how(conclusion)]
+        for number, conclusion in enumerate(_with_tasks(earlier) if earlier else [], 1)
+    ]
+    head = ["TT", "Nhiệm vụ", "Trạng thái", "Kết quả, nguyên nhân"]
+    blocks = []
+    if rows:
+        blocks = [
+            line("Việc thực hiện nghị quyết, kết luận trước", f"{earlier.heading}."),
+            table(head, [6, 45, 24, 25], rows),
+        ]
+    return [
+        *blocks,
+        line("Đánh giá, hạn chế và nguyên nhân", _texts(meeting, Topic.REVIEW)),
+        line("Biểu dương, nhắc nhở", _texts(meeting, Topic.PRAISE)),
+    ]
+
+
+def _with_tasks(meeting):
+    return meeting.conclusions.prefetch_related("tasks__task", "tasks__task__lead")
+
+
+def _how(conclusion):
+    """In time or late, of tasks with a day; the rest is told by its state."""
+    told = []
+    for link in conclusion.tasks.all():
+        task = link.task
+        if task.done_on and task.due_on:
+            late = (task.done_on - task.due_on).days
+            told.append(f"Chậm {two_digits(late)} ngày" if late > 0 else "Đúng hạn")
+        elif task.due_on and task.due_on < today() and task.state in task.OPEN:
+            told.append("Quá hạn")
+    return "; ".join(dict.fromkeys(told)) or "–"
+
+
+def _texts(meeting, topic):
+    """What the items of one part of the agenda say, line after line."""
+    found = [item for item in meeting.items.all() if item.topic == topic]
+    return "\n".join(sentence(item.text or item.title) for item in found)
+
+
+def _is_given(conclusion):
+    """Has it somebody or a time, so that it stands in the table of who does what?"""
+    return bool(conclusion.who or conclusion.due_words)
+
+
+def _given(meeting):
+    return [conclusion for conclusion in _with_tasks(meeting) if _is_given(conclusion)]
+
+
+def _tasks(meeting):
+    """Direction for all; what is given to somebody by a day follows in a table."""
+    said = [text for text in _texts(meeting, Topic.TASKS).split("\n") if text]
+    said += [sentence(one.text) for one in _with_tasks(meeting) if not _is_given(one)]
+    theme = sentence(f"“{meeting.theme}”") if _is_thematic(meeting) and meeting.theme else ""
+    blocks = [line("Chuyên đề", theme)]
+    numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(said, 1))
+    return [*blocks, line("", numbered or "Thực hiện các nhiệm vụ được phân công tại mục sau.")]
+
+
+def _is_thematic(meeting):
+    return meeting.is_combined or meeting.kind == Kind.THEMATIC
+
+
+def _follow_up(meeting):
+    version = meeting.unit.version_on(meeting.held_on)
+    setting = MeetingSetting.objects.at(meeting.held_on).filter(unit=meeting.unit).first()
+    if version.kind not in CELL_KINDS:
+        who = _name(meeting)
+    else:
+        who = "Chi ủy" if setting is None or setting.has_committee else "Bí thư Chi bộ"
+    return f"{who} theo dõi, đôn đốc và báo cáo kết quả tại kỳ họp kế tiếp."
+
+
+def _vote_line(meeting):
+    """How it was carried; without a vote on record, with room to write it."""
+    start = f"Nghị quyết được {_name(meeting)} thông qua với "
+    vote = resolution_vote(meeting)
+    if vote is None:
+        return [start, "/", " đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ ", "%."]
+    share = f"{vote.in_favour}/{vote.entitled} đồng chí có quyền biểu quyết tán thành"
+    rate = f", đạt tỷ lệ {rate_words(vote.rate)}" if vote.entitled else ""
+    return [f"{start}{share}{rate}."]
+
+
+# --- Notice -------------------------------------------------------------------------------------
+
+
+def _notice(meeting):
+    who, name = _who_concluded(meeting), _name(meeting)
+    day = sentence_date(meeting.held_on) if meeting.is_party else ""
+    when = f"Ngày {day}" if day else upper_first(paper_date(meeting.held_on))
+    came = attendance_text(meeting) if meeting.is_conference else ""
+    places = listed(row.words for row in meeting.point_rows.all())
+    opening = [
+        line(
+            "",
+            f"{when}, {name} tổ chức {_session_bare(meeting)}. Sau khi nghe báo cáo "
+            f"và ý kiến thảo luận, {who} kết luận như sau:",
+        )
+    ]
+    rest = [sentence(one.text) for one in _with_tasks(meeting) if not _is_given(one)]
+    numbered = "\n".join(f"- {text}" for text in rest)
+    return {
+        "opening": opening,
+        "sections": [
+            part
+            for part in (
+                section(
+                    "Thành phần, nội dung",
+                    [
+                        line("Thành phần", came),
+                        line("Các điểm cầu", places),
+                        *conference_lines(meeting),
+                    ],
+                ),
+                section("Đánh giá chung", [line("", _judged(meeting))]),
+                section("Nội dung kết luận", [line("", numbered)]),
+                section("Nhiệm vụ giao các đơn vị, cá nhân", [_duties(meeting)]),
+                section("Tổ chức thực hiện", [line("", _report_back(meeting))]),
+            )
+            if part["blocks"]
+        ],
+        "closing": [
+            f"Trên đây là kết luận của {who} tại {_session(meeting)}; {name} thông báo để các đơn "
+            "vị, cá nhân có liên quan biết, thực hiện"
+        ],
+    }
+
+
+def _session_bare(meeting):
+    """The session without its day, which the sentence tells already."""
+    return re.sub(r" ngày \d{2}/\d{1,2}/\d{4}\Z", "", _session(meeting))
+
+
+def _judged(meeting):
+    parts = [_texts(meeting, topic) for topic in (Topic.REVIEW, Topic.PRAISE)]
+    return "\n".join(part for part in parts if part)
+
+
+def _duties(meeting):
+    """Task, lead, partners where there are any, time, product."""
+    rows, partners = [], False
+    for number, one in enumerate(_given(meeting), 1):
+        helping = [unit.short_name for link in one.tasks.all() for unit in link.task.partners.all()]
+        partners = partners or bool(helping)
+        who = [responsible(one), "; ".join(helping)]
+        rows.append([str(number), one.text, *who, one.due_words, one.product])
+    head = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]
+    if partners:
+        return table(head, [6, 34, 16, 15, 14, 15], rows)
+    rows = [[*row[:3], *row[4:]] for row in rows]
+    return table([*head[:3], *head[4:]], [6, 40, 22, 15, 17], rows)
+
+
+def _report_back(meeting):
+    if not _given(meeting):
+        return ""
+    return (
+        "Đơn vị, cá nhân được giao nhiệm vụ thực hiện đúng thời hạn nêu trên, báo cáo kết quả tại "
+        f"kỳ họp kế tiếp của {_name(meeting)}."
+    )
+
+
+# --- Printed ------------------------------------------------------------------------------------
+
+
+def outcome_pdf(outcome):
+    """The paper (bytes of a PDF)."""
+    title = f"{upper_first(outcome.get_kind_display())}: {outcome.meeting.heading}"
+    return render(TEMPLATES[outcome.kind], outcome_context(outcome), title=title)
+
+
+def outcome_context(outcome):
+    """A plain dict: heading, type, excerpt, opening, sections, closing, signer, receivers.
+
+    The rule set and the names are those of the day of issue, before it of the day of the meeting.
+    """
+    meeting, document = outcome.meeting, outcome.document
+    day = document.issued_on or meeting.held_on
+    profile = profile_of(meeting.unit, day)
+    is_party = profile.family == PARTY
+    subject = document.subject.removesuffix(MARK).strip()
+    closing = outcome.composed["closing"]
+    if outcome.kind == OutcomeKind.NOTICE:
+        closing = [*closing[:-1], closing[-1] + ("." if is_party else "./.")]
+    signer = _signer(meeting, day)
+    return {
+        "profile": profile,
+        "is_draft": document.state != Document.State.ISSUED,
+        "is_illustrative": document.is_illustrative,
+        "heading": _heading(outcome, day, is_party),
+        "type": "NGHỊ QUYẾT" if outcome.kind == OutcomeKind.RESOLUTION else "THÔNG BÁO",
+        "excerpt": title_lines(
+            first_small(subject) if is_party else upper_first(subject), profile.excerpt_letters
+        ),
+        "opening": [block_of(block, "") for block in outcome.composed["opening"]],
+        "sections": _sections(outcome, is_party),
+        "closing": "".join(closing) if len(closing) == 1 else "…".join(closing),
+        "closing_parts": closing,
+        "signer": signer,
+        "signer_name": document.signer.split(",")[0],
+        "signers": [{"titles": signer, "name": document.signer.split(",")[0]}],
+        "receivers": _receivers(outcome, is_party, day),
+        "addenda": [],
+    }
+
+
+def _heading(outcome, day, is_party):
+    """The number as it was given; blank, with the turn of a Party's draft, until it is."""
+    meeting, document = outcome.meeting, outcome.document
+    head = heading(meeting.unit, day, code=outcome.kind)
+    place = meeting.unit.version_on(day).place
+    if document.issued_on:
+        number = re.match(r"\d+", document.symbol)
+        head["number"] = number[0] if number else ""
+        head["symbol"] = document.symbol.removeprefix(head["number"])
+        when = paper_date(document.issued_on)
+    else:
+        when = f"ngày {BLANK_DAY} tháng {BLANK_DAY} năm {day.year}"
+        head["turn"] = f"Dự thảo lần {outcome.version}" if is_party else ""
+    head["place"] = f"{place}, {when}" if place else ""
+    return head
+
+
+def _sections(outcome, is_party):
+    parts = list(outcome.composed["sections"])
+    if outcome.typed:
+        parts.append(section("Nội dung khác", [line("", outcome.typed)]))
+    return [
+        {
+            "number": f"{ROMAN[at]}-" if is_party else f"{at + 1}.",
+            "title": part["title"].upper() if is_party else part["title"],
+            "blocks": _numbered(part["blocks"]),
+        }
+        for at, part in enumerate(parts)
+    ]
+
+
+def _numbered(blocks):
+    """Labelled paragraphs get 1., 2., … where a section has several."""
+    many = sum(bool(block.get("label")) for block in blocks)
+    found, number = [], 0
+    for block in blocks:
+        number += bool(block.get("label"))
+        has_number = block.get("label") and many > 1
+        found.append(block_of(block, f"{number}." if has_number else ""))
+    return found
+
+
+def _signer(meeting, day):
+    if meeting.is_party and meeting.kind == Kind.COMMITTEE:
+        version = meeting.unit.version_on(day)
+        if version.kind in CELL_KINDS:
+            return ["T/M CHI ỦY", "BÍ THƯ"]
+    return signer_of(meeting.unit, day)
+
+
+def _receivers(outcome, is_party, day):
+    meeting = outcome.meeting
+    if is_party:
+        return receivers_of(meeting)
+    name = meeting.unit.version_on(day)
+    name = name.short_name or name.name
+    return [
+        f"- Lãnh đạo {name};",
+        "- Đơn vị, cá nhân được giao nhiệm vụ;",
+        "- Thành phần dự họp;",
+        kept_line(meeting.unit, day),
+    ]
