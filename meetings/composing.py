@@ -92,7 +92,7 @@ def attendance_text(meeting):
     counts, word = meeting.counts, "đồng chí" if meeting.is_party else "người"
     said = [meeting.organisations.rstrip(".")] if meeting.organisations else []
     if counts.total is not None:
-        whole = f"Tổng số {two_digits(counts.total)} {'đảng viên' if meeting.is_party else 'người'}"
+        whole = f"tổng số {two_digits(counts.total)} {'đảng viên' if meeting.is_party else 'người'}"
         if meeting.is_party and counts.official is not None:
             whole += f" (chính thức {two_digits(counts.official)}"
             whole += f", dự bị {two_digits(counts.probationary)})" if counts.probationary else ")"

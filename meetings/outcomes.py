@@ -27,7 +27,7 @@ from meetings.composing import (
     task_table,
 )
 from meetings.exports import ROMAN, block_of, excerpt_of, first_small, receivers_of
-from meetings.models import Kind, Meeting, MeetingSetting, OutcomeKind
+from meetings.models import ConclusionState, Kind, Meeting, MeetingSetting, OutcomeKind
 from meetings.models.agenda import Topic
 from plans.models import Document
 from units.models.kinds import CELL_KINDS
@@ -130,7 +130,12 @@ def _results(meeting):
     """What became of what the session before concluded; judged, praised, reminded."""
     earlier = Meeting.objects.same_kind_before(meeting).first()
     rows = [
-        [str(number), conclusion.text, upper_first(conclusion.result_words), _how(conclusion)]
+        [
+            str(number),
+            conclusion.text,
+            _standing(conclusion),
+            conclusion.state_note or _how(conclusion),
+        ]
         for number, conclusion in enumerate(_with_tasks(earlier) if earlier else [], 1)
     ]
     head = ["TT", "Nhiệm vụ", "Trạng thái", "Kết quả, nguyên nhân"]
@@ -149,6 +154,15 @@ def _results(meeting):
 
 def _with_tasks(meeting):
     return meeting.conclusions.prefetch_related("tasks__task", "tasks__task__lead")
+
+
+def _standing(conclusion):
+    """As its session has it; of its tasks where it became some; nothing told is said so."""
+    if conclusion.state == ConclusionState.OPEN:
+        return "Chưa có kết quả"
+    states = dict.fromkeys(link.task.get_state_display() for link in conclusion.tasks.all())
+    is_tasked = conclusion.state == ConclusionState.TASKED
+    return upper_first("; ".join(states) if is_tasked else conclusion.state_label)
 
 
 def _how(conclusion):
@@ -253,8 +267,8 @@ def _notice(meeting):
             if part["blocks"]
         ],
         "closing": [
-            f"Trên đây là kết luận của {who} tại {_session(meeting)}; {name} thông báo để các đơn "
-            "vị, cá nhân có liên quan biết, thực hiện"
+            f"Trên đây là kết luận của {who} tại {meeting.noun}; {name} thông báo để các đơn vị, "
+            "cá nhân có liên quan biết, thực hiện"
         ],
     }
 
@@ -270,18 +284,18 @@ def _judged(meeting):
 
 
 def _duties(meeting):
-    """Task, lead, partners where there are any, time, product."""
-    rows, partners = [], False
+    """Task, lead, time; partners and product where any is named."""
+    rows = []
     for number, one in enumerate(_given(meeting), 1):
         helping = [unit.short_name for link in one.tasks.all() for unit in link.task.partners.all()]
-        partners = partners or bool(helping)
         who = [responsible(one), "; ".join(helping)]
         rows.append([str(number), one.text, *who, one.due_words, one.product])
     head = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]
-    if partners:
-        return table(head, [6, 34, 16, 15, 14, 15], rows)
-    rows = [[*row[:3], *row[4:]] for row in rows]
-    return table([*head[:3], *head[4:]], [6, 40, 22, 15, 17], rows)
+    told = [at for at in range(6) if at not in {3, 5} or any(row[at] for row in rows)]
+    widths = {0: 6, 2: 18 if len(told) == 6 else 22, 3: 15, 4: 15, 5: 15}
+    widths[1] = 100 - sum(widths[at] for at in told if at != 1)
+    rows = [[row[at] for at in told] for row in rows]
+    return table([head[at] for at in told], [widths[at] for at in told], rows)
 
 
 def _report_back(meeting):
@@ -322,7 +336,7 @@ def outcome_context(outcome):
         "is_illustrative": document.is_illustrative,
         "heading": _heading(outcome, day, is_party),
         "type": "NGHỊ QUYẾT" if outcome.kind == OutcomeKind.RESOLUTION else "THÔNG BÁO",
-        "excerpt": title_lines(
+        "excerpt": _lines(
             first_small(subject) if is_party else upper_first(subject), profile.excerpt_letters
         ),
         "opening": [block_of(block, "") for block in outcome.composed["opening"]],
@@ -335,6 +349,14 @@ def outcome_context(outcome):
         "receivers": _receivers(outcome, is_party, day),
         "addenda": [],
     }
+
+
+def _lines(subject, at_most):
+    """Who concluded stands on a line of its own before where, when one line is not enough."""
+    who, found, where = subject.partition(" tại ")
+    if len(subject) <= at_most or not found or not who.casefold().startswith("kết luận của"):
+        return title_lines(subject, at_most)
+    return [*title_lines(f"{who} tại", at_most), *title_lines(where, at_most)]
 
 
 def _heading(outcome, day, is_party):
@@ -362,15 +384,15 @@ def _sections(outcome, is_party):
         {
             "number": f"{ROMAN[at]}-" if is_party else f"{at + 1}.",
             "title": part["title"].upper() if is_party else part["title"],
-            "blocks": _numbered(part["blocks"]),
+            "blocks": _numbered(part["blocks"], is_party),
         }
         for at, part in enumerate(parts)
     ]
 
 
-def _numbered(blocks):
-    """Labelled paragraphs get 1., 2., … where a section has several."""
-    many = sum(bool(block.get("label")) for block in blocks)
+def _numbered(blocks, is_party):
+    """Labelled paragraphs of a Party's section get 1., 2., … where there are several."""
+    many = sum(bool(block.get("label")) for block in blocks) if is_party else 0
     found, number = [], 0
     for block in blocks:
         number += bool(block.get("label"))
