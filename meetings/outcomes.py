@@ -345,7 +345,10 @@ def outcome_context(outcome):
         "closing_parts": closing,
         "signer": signer,
         "signer_name": document.signer.split(",")[0],
-        "signers": [{"titles": signer, "name": document.signer.split(",")[0]}],
+        "signers": [
+            {"titles": [], "name": ""},
+            {"titles": signer, "name": document.signer.split(",")[0]},
+        ],
         "receivers": _receivers(outcome, is_party, day),
         "addenda": [],
     }

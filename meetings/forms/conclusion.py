@@ -95,7 +95,7 @@ class TaskRowForm(VersionedForm):
     """One conclusion of several that become tasks; without a tick it stays as it is."""
 
     is_chosen = forms.BooleanField(label="Chuyển", required=False)
-    lead = forms.ChoiceField(label="Cơ quan chủ trì", required=False)
+    lead = forms.ChoiceField(label="Cơ quan chủ trì")
     due_on = VietnamDateField(label="Hạn", required=False)
     due_text = CleanCharFormField(label="Thời gian, bằng chữ", max_length=100, required=False)
 
@@ -129,8 +129,6 @@ class TaskRowForm(VersionedForm):
         if not data.get("is_chosen"):
             self._errors.clear()  # what is not chosen is not asked
             return data
-        if not data.get("lead") and "lead" not in self.errors:
-            self.add_error("lead", "Chưa chọn cơ quan chủ trì.")
         is_silent = not data.get("due_on") and not data.get("due_text")
         if is_silent and not {"due_on", "due_text"} & set(self.errors):
             self.add_error("due_on", "Chưa nhập hạn hoặc thời gian hoàn thành.")
@@ -221,4 +219,4 @@ class ConclusionFilterForm(VietnameseForm):
     state = forms.ChoiceField(
         label="Trạng thái", choices=[("", "Tất cả"), *ConclusionState.choices]
     )
-    carried = WholeNumberField(label="Chuyển kỳ, ít nhất (lần)", min_value=1, max_value=99)
+    carried = WholeNumberField(label="Chuyển kỳ từ (lần)", min_value=1, max_value=99)

@@ -9,7 +9,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date
+from cchc.lib.vietnamese import fold, sentence_date, thousands
 from meetings.models.agenda import AgendaItem
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
@@ -255,7 +255,12 @@ class Conclusion(Moving, models.Model):
 
     @property
     def late_words(self):
-        return f"quá hạn {self.late_days} ngày"
+        return f"quá hạn {thousands(self.late_days)} ngày"
+
+    @property
+    def is_in_chain(self):
+        """Was it carried on, here or from an earlier session?"""
+        return bool(self.carried_count) or self.state == ConclusionState.CARRIED
 
     @property
     def chain(self):

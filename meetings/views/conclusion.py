@@ -1,6 +1,5 @@
 """Conclusions: written with their meeting, then followed in a list of their own."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -93,10 +92,6 @@ def conclusion_follow(request, pk):
 def conclusions_assign(request, pk):
     """Chuyển kết luận thành nhiệm vụ: all of a meeting, or some, with one press."""
     meeting = fetch_to_log(request, pk)
-    if not Meeting.objects.readable_by(request.user).filter(pk=pk).exists():
-        hidden = Http404()
-        hidden.hidden = meeting
-        raise hidden
     require(request.user, Permission.CONCLUSION_TO_TASK, meeting)
     waiting = meeting.conclusions.filter(state=ConclusionState.OPEN)
     form = TasksForm(request.POST or None, conclusions=waiting, leads=leads_of(meeting.unit))

@@ -1,7 +1,6 @@
 """Resolutions and notices made from meetings: made, completed, printed; issued in the register."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,17 +11,13 @@ from meetings.forms.outcome import OutcomeTextForm
 from meetings.models import Meeting, Outcome, OutcomeKind
 from meetings.models.meeting import READ
 from meetings.outcomes import compose_outcome, outcome_context, outcome_pdf, resolution_vote
-from meetings.views.acts import act_on_page
+from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require
 
 
 def _make(request, pk, kind):
-    meeting = fetch(request.user, Meeting, pk, Meeting.objects.select_related("unit"))
-    if not Meeting.objects.readable_by(request.user).filter(pk=pk).exists():
-        hidden = Http404()
-        hidden.hidden = meeting
-        raise hidden
+    meeting = fetch_to_log(request, pk)
     outcome = make_outcome(meeting, by=request.user, kind=kind)
     label = upper_first(outcome.get_kind_display())
     messages.success(request, f"Đã lập dự thảo {label.lower()}; vào số khi ban hành.")
