@@ -53,12 +53,16 @@ def conclusion_list(request):
         .only(*_LISTED)
     )
     page = page_of(found, request.GET, order=("-meeting__held_on", "-id"), size=30)
-    # Who keeps the register of a meeting wrote these lines, and is not told as their reader.
-    read = {row.meeting_id for row in page if not (row.is_keeper or row.is_noted)}
+    _note_reading(request, page)
+    return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
+
+
+def _note_reading(request, rows):
+    """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
+    read = {row.meeting_id for row in rows if not (row.is_keeper or row.is_noted)}
     if read:
         shown = Meeting.objects.filter(pk__in=read).select_related("unit")
         note_parts_read(shown.prefetch_related("unit__versions"), by=request.user, what=LISTED)
-    return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
 
 
 @require_safe
@@ -72,14 +76,11 @@ def conclusion_follow(request, pk):
         .filter(pk__in=conclusion.chain)
         .with_names()
         .with_tasks()
+        .with_keeper(request.user)
+        .with_noted(request.user)
         .order_by("carried_count", "pk")
     )
-    read = {step.meeting_id for step in steps}
-    shown = Meeting.objects.filter(pk__in=read).select_related("unit")
-    kept = set(shown.loggable_by(request.user).values_list("pk", flat=True))
-    told = shown.exclude(pk__in=kept).prefetch_related("unit__versions")
-    if told:
-        note_parts_read(told, by=request.user, what=LISTED)
+    _note_reading(request, steps)
     context = {
         "conclusion": conclusion,
         "meeting": conclusion.meeting,
