@@ -109,7 +109,8 @@ def attendance_text(meeting):
         else:
             said.append(f"có mặt {two_digits(counts.present)} {word}")
     elif meeting.head_count:
-        said.append(f"có mặt {meeting.head_count} {word}")
+        is_number = meeting.head_count[-1].isdecimal()  # hơn 700, but: toàn thể công chức
+        said.append(f"có mặt {meeting.head_count}" + (f" {word}" if is_number else ""))
     if counts.excused:
         said.append(f"vắng có lý do {two_digits(counts.excused)}{_absent(meeting, 'EXCUSED')}")
     if counts.absent:
