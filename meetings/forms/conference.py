@@ -28,7 +28,7 @@ class SpeakerForm(VietnameseForm):
 
     name = CleanCharFormField(label="Họ và tên", max_length=100, required=False)
     title = CleanCharFormField(label="Chức vụ", max_length=200, required=False)
-    topic = CleanCharFormField(label="Nội dung trình bày", max_length=500, required=False)
+    topic = CleanCharFormField(label="Nội dung", max_length=500, required=False)
 
     def clean(self):
         data = super().clean()
