@@ -171,8 +171,11 @@ def _parts(meeting):
 
 def conference_lines(meeting):
     """What a conference studied, and who spoke on what."""
-    papers = meeting.document_links.filter(role=PaperRole.STUDIED).select_related("document")
-    cited = [link.document.cited_on_paper(of_party=meeting.is_party) for link in papers]
+    papers = meeting.document_links.standing().filter(role=PaperRole.STUDIED)
+    cited = [
+        link.document.cited_on_paper(of_party=meeting.is_party)
+        for link in papers.select_related("document")
+    ]
     told = [
         line("Văn bản học tập, quán triệt", listed(cited)),
         line("Người trình bày", listed(row.words for row in meeting.speakers.all())),

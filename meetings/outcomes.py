@@ -27,7 +27,7 @@ from meetings.composing import (
     task_table,
 )
 from meetings.exports import ROMAN, block_of, excerpt_of, first_small, receivers_of
-from meetings.models import ConclusionState, Kind, Meeting, MeetingSetting, OutcomeKind
+from meetings.models import ConclusionState, Kind, Meeting, OutcomeKind
 from meetings.models.agenda import Topic
 from plans.models import Document
 from units.models.kinds import CELL_KINDS
@@ -209,11 +209,10 @@ def _is_thematic(meeting):
 
 def _follow_up(meeting):
     version = meeting.unit.version_on(meeting.held_on)
-    setting = MeetingSetting.objects.at(meeting.held_on).filter(unit=meeting.unit).first()
     if version.kind not in CELL_KINDS:
         who = _name(meeting)
     else:
-        who = "Chi ủy" if setting is None or setting.has_committee else "Bí thư Chi bộ"
+        who = "Chi ủy" if meeting.setting.has_committee else "Bí thư Chi bộ"
     return f"{who} theo dõi, đôn đốc và báo cáo kết quả tại kỳ họp kế tiếp."
 
 

@@ -11,6 +11,9 @@ from meetings.views import (
     minutes,
     outcome,
     paper,
+    papers,
+    preparing,
+    setting,
 )
 
 app_name = "meetings"
@@ -65,4 +68,22 @@ urlpatterns = [
     path("cuoc-hop/van-ban/<int:pk>/ghi-them/", outcome.outcome_write, name="outcome-write"),
     path("cuoc-hop/van-ban/<int:pk>.pdf", outcome.outcome_print, name="outcome-print"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
+    path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
+    path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),
+    path("cuoc-hop/<int:pk>/de-xuat/", preparing.proposal_take, name="proposal-take"),
+    path("cuoc-hop/noi-dung/<int:pk>/thu-tu/", preparing.item_move, name="item-move"),
+    path("cuoc-hop/<int:pk>/tai-lieu/van-ban/", papers.paper_document, name="paper-document"),
+    path("cuoc-hop/<int:pk>/tai-lieu/tep/", papers.paper_file, name="paper-file"),
+    path(
+        "cuoc-hop/tai-lieu/van-ban/<int:pk>/rut/",
+        papers.paper_document_withdraw,
+        name="paper-document-withdraw",
+    ),
+    path(
+        "cuoc-hop/tai-lieu/tep/<int:pk>/rut/",
+        papers.paper_file_withdraw,
+        name="paper-file-withdraw",
+    ),
+    path("cuoc-hop/quy-dinh/", setting.setting_list, name="setting-list"),
+    path("cuoc-hop/quy-dinh/<int:pk>/", setting.setting_unit, name="setting-unit"),
 ]

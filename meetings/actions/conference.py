@@ -16,7 +16,7 @@ def write_conference(meeting, *, by, points=(), speakers=(), **facts):
 
     `points`: {name, head_count}; `speakers`: {name, title, topic}; `facts`: organisations, dues.
     """
-    meeting.refuse_unless("write")
+    meeting.refuse_unless("write_text")
     for name, value in facts.items():
         setattr(meeting, name, value)
     changed = [

@@ -10,7 +10,7 @@ from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
-from meetings.models.setting import MeetingSetting
+from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
     "MARK_BUTTONS",
@@ -40,4 +40,5 @@ __all__ = [
     "Topic",
     "Vote",
     "loggable_units",
+    "units_with_settings",
 ]

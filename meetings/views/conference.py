@@ -19,7 +19,7 @@ def conference_write(request, pk):
         said=f"Đã lưu {lower_first(meeting.further_title)}.",
         back=meeting.part_url("hoi-nghi"),
         template="meetings/conference_form.html",
-        move="write",
+        move="write_text",
     )
 
 

@@ -32,7 +32,7 @@ from meetings.forms.meeting import (
     ReasonForm,
 )
 from meetings.heirs import unit_on, units_near
-from meetings.models import Conclusion, Kind, Meeting, PaperRole, loggable_units
+from meetings.models import Conclusion, ConclusionState, Kind, Meeting, loggable_units
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.models import Unit
@@ -151,9 +151,7 @@ def meeting_detail(request, pk):
         context = {"meeting": meeting, "given": given, "when": when_words(meeting)}
         return render(request, "meetings/meeting_row.html", context)
     desk = desk_of(meeting, request.user)
-    photos = meeting.file_links.filter(role=PaperRole.PHOTO).select_related("file")
-    desk["has_open"] = any(one.state == "OPEN" for one in desk["conclusions"])
-    desk["photos"] = photos.order_by("pk")
+    desk["has_open"] = any(one.state == ConclusionState.OPEN for one in desk["conclusions"])
     if not desk["may_log"]:
         note_read(meeting, by=request.user, what="meetings.minutes.read")
     return render(request, "meetings/meeting_detail.html", desk)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0006_session_facts'),
+        ('meetings', '0007_before_a_meeting'),
         ('plans', '0020_citations'),
     ]
 
