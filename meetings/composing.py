@@ -18,7 +18,9 @@ from cchc.lib.vietnamese import (
     upper_first,
 )
 from meetings.models.agenda import Topic
+from meetings.models.kinds import Kind
 from meetings.models.paper import PaperRole
+from units.models.kinds import CELL_KINDS
 
 
 def compose(meeting):
@@ -44,6 +46,28 @@ def line(label, text):
 def table(head, widths, rows):
     """A table, None without rows."""
     return {"head": head, "widths": widths, "rows": rows} if rows else None
+
+
+def excerpt_of(meeting):
+    """In the middle of the head: the title given, or kind and month or day."""
+    is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
+    if meeting.title:
+        return first_small(meeting.title) if is_party else upper_first(meeting.title)
+    kind = meeting.kind_label
+    if is_party and meeting.kind == Kind.REGULAR and version.kind in CELL_KINDS:
+        kind = "sinh hoạt chi bộ thường kỳ"
+    if meeting.kind == Kind.REGULAR:
+        when = month_name(meeting.held_on).replace("/", " năm ")
+    else:
+        when = f"ngày {sentence_date(meeting.held_on)}"
+    combined = ", lồng ghép sinh hoạt chuyên đề" if is_party else ", có nội dung chuyên đề"
+    text = f"{kind} {when}" + (combined if meeting.is_combined else "")
+    return text if is_party else upper_first(text)
+
+
+def first_small(text):
+    """Hội nghị -> hội nghị; an abbreviation or a name of capitals stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _opening(meeting):

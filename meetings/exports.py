@@ -11,8 +11,9 @@ from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import month_name, paper_date, paper_time, sentence_date, upper_first
-from meetings.models import Kind, State
+from cchc.lib.vietnamese import paper_date, paper_time, sentence_date, upper_first
+from meetings.composing import excerpt_of
+from meetings.models import State
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, profile_of
 
@@ -65,35 +66,6 @@ def minutes_context(meeting):
         "receivers": receivers_of(meeting),
         "addenda": [_addendum(addendum) for addendum in meeting.addenda.all()],
     }
-
-
-# --- What it is about ---------------------------------------------------------------------------
-
-
-def excerpt_of(meeting):
-    """In the middle of the head: the title given, or kind and month or day."""
-    is_party = meeting.is_party
-    if meeting.title:
-        return first_small(meeting.title) if is_party else upper_first(meeting.title)
-    kind = meeting.kind_label
-    if is_party and meeting.kind == Kind.REGULAR and _version(meeting).kind in CELL_KINDS:
-        kind = "sinh hoạt chi bộ thường kỳ"
-    if meeting.kind == Kind.REGULAR:
-        when = month_name(meeting.held_on).replace("/", " năm ")
-    else:
-        when = f"ngày {sentence_date(meeting.held_on)}"
-    combined = ", lồng ghép sinh hoạt chuyên đề" if is_party else ", có nội dung chuyên đề"
-    text = f"{kind} {when}" + (combined if meeting.is_combined else "")
-    return text if is_party else upper_first(text)
-
-
-def _version(meeting):
-    return meeting.unit.version_on(meeting.held_on)
-
-
-def first_small(text):
-    """Hội nghị -> hội nghị; an abbreviation or a name of capitals stays."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 # --- Body ---------------------------------------------------------------------------------------
@@ -199,6 +171,10 @@ def _closing(meeting, minutes, is_party):
 def _on(day):
     """ngày 31/5/2021"""
     return f"ngày {sentence_date(day)}"
+
+
+def _version(meeting):
+    return meeting.unit.version_on(meeting.held_on)
 
 
 def _signers(meeting, is_party):

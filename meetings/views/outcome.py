@@ -10,7 +10,8 @@ from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
 from meetings.forms.outcome import OutcomeTextForm
 from meetings.models import Meeting, Outcome, OutcomeKind
 from meetings.models.meeting import READ
-from meetings.outcomes import compose_outcome, outcome_context, outcome_pdf, resolution_vote
+from meetings.outcome_exports import outcome_context, outcome_pdf
+from meetings.outcomes import compose_outcome, resolution_vote
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require

@@ -12,7 +12,8 @@ from meetings.actions.conference import write_conference
 from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
 from meetings.models import Kind, Outcome, OutcomeKind
-from meetings.outcomes import compose_outcome, outcome_context, resolution_vote
+from meetings.outcome_exports import outcome_context
+from meetings.outcomes import compose_outcome, resolution_vote
 from plans.actions.document import issue_document, withdraw_document
 from plans.models import Document
 from tests.meetings.builders import MAY, logged, reread

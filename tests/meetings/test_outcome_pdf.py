@@ -9,7 +9,7 @@ from meetings.actions.conclusion import add_conclusion
 from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.outcome import make_outcome, write_outcome
 from meetings.models import Kind, OutcomeKind
-from meetings.outcomes import outcome_pdf
+from meetings.outcome_exports import outcome_pdf
 from plans.actions.document import issue_document
 from tests.cchc.test_pdf import fonts_of
 from tests.meetings.builders import MAY, logged, reread
