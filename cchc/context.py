@@ -31,6 +31,7 @@ _MENU = [
         [
             ("Cuộc họp", "meetings:meeting-list", "people", None, False),
             ("Kết luận", "meetings:conclusion-list", "flag", None, False),
+            ("Tình hình sinh hoạt chi bộ", "meetings:rhythm-matrix", "calendar", None, False),
         ],
     ),
     (

@@ -1,6 +1,6 @@
 """Meetings, their content, minutes and conclusions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from meetings.views import (
     agenda,
@@ -18,6 +18,7 @@ from meetings.views import (
 
 app_name = "meetings"
 urlpatterns = [
+    path("", include("meetings.oversight_urls")),
     path("cuoc-hop/", meeting.meeting_list, name="meeting-list"),
     path("cuoc-hop/ghi/", meeting.meeting_log, name="meeting-log"),
     path("cuoc-hop/lap-lich/", meeting.meeting_plan, name="meeting-plan"),
@@ -67,6 +68,7 @@ urlpatterns = [
     path("cuoc-hop/van-ban/<int:pk>/lap-lai/", outcome.outcome_remake, name="outcome-remake"),
     path("cuoc-hop/van-ban/<int:pk>/ghi-them/", outcome.outcome_write, name="outcome-write"),
     path("cuoc-hop/van-ban/<int:pk>.pdf", outcome.outcome_print, name="outcome-print"),
+    path("cuoc-hop/<int:pk>/giay-moi.pdf", paper.invitation_pdf, name="invitation-pdf"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
     path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
     path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),

@@ -351,6 +351,7 @@ def _cells(org):
                 theme=f"Cải cách hành chính tại cơ quan {MARK}" if months_ago == 2 else "",
                 series_name=f"Sinh hoạt thường kỳ năm {day.year} {MARK}",
                 source_note="Dữ liệu minh họa",
+                entered_at=at(day, 17),
             )
             _session(org, meeting, by, number, months_ago, name)
 
@@ -373,7 +374,13 @@ def _session(org, meeting, by, number, months_ago, name):
         responsibility="Cấp ủy",
         authority="Bí thư Chi bộ",
     )
-    _absent(meeting, by, {number % 9: (Mark.EXCUSED, "Đi công tác")})
+    _absent(
+        meeting,
+        by,
+        {number % 9: (Mark.EXCUSED, "Đi công tác"), (number + 4) % 9: (Mark.ABSENT, "")}
+        if number % 4 == 1
+        else {number % 9: (Mark.EXCUSED, "Đi công tác")},
+    )
     if months_ago == 3:
         settle_conclusion(conclusion, by=by, state_note=f"Đã xong {MARK}.")
     if months_ago == 2 and number % 2 == 0:

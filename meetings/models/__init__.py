@@ -8,6 +8,7 @@ from meetings.models.kinds import Kind, Mark, Mode, State
 from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
+from meetings.models.month import MonthCount, MonthReminder, Quality
 from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.setting import MeetingSetting, units_with_settings
@@ -31,10 +32,13 @@ __all__ = [
     "Minutes",
     "MinutesFile",
     "Mode",
+    "MonthCount",
+    "MonthReminder",
     "Opinion",
     "Outcome",
     "OutcomeKind",
     "PaperRole",
+    "Quality",
     "Speaker",
     "State",
     "Topic",

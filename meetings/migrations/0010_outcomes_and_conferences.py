@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0007_before_a_meeting'),
+        ('meetings', '0009_month_counts'),
         ('plans', '0020_citations'),
     ]
 
