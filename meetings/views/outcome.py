@@ -13,6 +13,7 @@ from meetings.models.meeting import READ
 from meetings.outcome_exports import outcome_context, outcome_pdf
 from meetings.outcomes import compose_outcome, resolution_vote
 from meetings.views.acts import act_on_page, fetch_to_log
+from plans.issuing import awaited_issue
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require
 
@@ -60,6 +61,11 @@ def outcome_detail(request, pk):
         "paper": outcome_context(outcome),
         "may_write": may_write,
         "may_issue": document.can("issue") and bool(may(user, Permission.ISSUE_DOCUMENT, document)),
+        "awaited": awaited_issue(
+            user, document, Permission.ISSUE_DOCUMENT, outcome.get_kind_display()
+        )
+        if may_write
+        else None,
         "is_stale": may_write and compose_outcome(meeting, outcome.kind) != outcome.composed,
         "vote_note": _vote_note(outcome) if may_write else "",
     }

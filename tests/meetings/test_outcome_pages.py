@@ -14,7 +14,9 @@ from plans.actions.document import issue_document, send_document
 from plans.models import Document
 from tests.meetings.builders import logged, reread, words_of
 from tests.papers import Paper
+from tests.world import make_user
 from units.models import AuditEvent
+from units.roles import Role
 
 AUGUST = date(2025, 8, 4)
 
@@ -60,6 +62,7 @@ def test_the_register_leads_back_and_issues_it(world, agreed, signed_in):
     assert "Nghị quyết, Sinh hoạt thường kỳ tháng 8/2025" in words_of(document)
     page = client.get(outcome.get_absolute_url()).content.decode()
     assert f'href="/van-ban/{outcome.document_id}/ban-hanh/"' in page
+    assert "Chờ ban hành" not in page
     issue_document(outcome.document, by=world.bithu_dttg, symbol="05-NQ/CB", issued_on=AUGUST)
     page = client.get(outcome.get_absolute_url()).content.decode()
     assert "05-NQ/CB" in page
@@ -134,19 +137,24 @@ def test_a_draft_is_read_where_the_minutes_are_an_issued_one_where_the_document_
     add_conclusion(meeting, by=by, text="Gửi số liệu", who="Sở Tài chính")
     meeting = compose_minutes(reread(meeting), by=by)
     notice = make_outcome(meeting, by=by, kind=OutcomeKind.NOTICE)
-    readers = ("canbo.dttg", "lanhdao.ubnd", "canbo.snv", "vanphong.ubnd", "canbo.vanban")
+    make_user("quantri.dttg", (Role.ADMIN, world.ethnic))  # sees the register of his unit
+    waiting = words_of(signed_in("canbo.dttg").get(notice.get_absolute_url()))
+    assert "Chưa có ai ban hành được" in waiting
+    readers = ("canbo.dttg", "lanhdao.ubnd", "canbo.snv", "vanphong.ubnd", "quantri.dttg")
 
     def answers():
         return [signed_in(name).get(notice.get_absolute_url()).status_code for name in readers]
 
+    assert signed_in("quantri.dttg").get(f"/van-ban/{notice.document_id}/").status_code == 200
     assert answers() == [200, 200, 404, 404, 404]
     document = Document.objects.get(pk=notice.document_id)
     Document.objects.filter(pk=document.pk).update(
         state="ISSUED", symbol="12/TB-SDTTG", issued_on=AUGUST, series="2025"
     )
-    assert answers() == [200, 200, 404, 200, 404]
+    assert answers() == [200, 200, 404, 200, 200]
     send_document(reread(document), by=by, receivers=[world.home_affairs])
-    assert answers() == [200, 200, 200, 200, 404]
+    assert answers() == [200, 200, 200, 200, 200]
+    assert signed_in("canbo.vanban").get(notice.get_absolute_url()).status_code == 404
     page = signed_in("canbo.snv").get(notice.get_absolute_url())
     assert f'href="/cuoc-hop/{meeting.pk}/bien-ban/"' not in page.content.decode()
     assert signed_in("canbo.snv").get(f"/cuoc-hop/{meeting.pk}/bien-ban/").status_code == 404
