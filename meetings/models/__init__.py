@@ -3,11 +3,13 @@
 from meetings.models.agenda import AgendaItem, Opinion, Topic, Vote
 from meetings.models.attendance import MARK_BUTTONS, Attendance
 from meetings.models.conclusion import Conclusion, ConclusionState, ConclusionTask
+from meetings.models.conference import MeetingPoint, Speaker
 from meetings.models.kinds import Kind, Mark, Mode, State
 from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.month import MonthCount, MonthReminder
+from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
 from meetings.models.setting import MeetingSetting, units_with_settings
@@ -26,6 +28,7 @@ __all__ = [
     "Meeting",
     "MeetingDocument",
     "MeetingFile",
+    "MeetingPoint",
     "MeetingSetting",
     "Minutes",
     "MinutesFile",
@@ -33,11 +36,14 @@ __all__ = [
     "MonthCount",
     "MonthReminder",
     "Opinion",
+    "Outcome",
+    "OutcomeKind",
     "PaperRole",
     "QualityMark",
     "QualitySheet",
     "QualityState",
     "Rubric",
+    "Speaker",
     "State",
     "Topic",
     "Vote",

@@ -6,8 +6,10 @@ from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, mark_no_task
 from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
+from meetings.actions.outcome import make_outcome
 from meetings.codes import code_of
-from meetings.models import Attendance, Kind, Meeting, State
+from meetings.models import Attendance, Kind, Meeting, OutcomeKind, State
+from plans.actions.document import issue_document
 from tests.access import Row
 from tests.meetings.builders import at, logged, make_minutes, reread
 
@@ -44,6 +46,17 @@ def _agree(world):
 def _lock(world):
     _agree(world)
     lock_minutes(reread(world.cell_composed), by=world.bithu_dttg, is_signed_elsewhere=True)
+
+
+def _notice(world):
+    meeting = reread(world.cell_composed)
+    world.cell_notice = make_outcome(meeting, by=world.bithu_dttg, kind=OutcomeKind.NOTICE)
+
+
+def _issued_notice(world):
+    _notice(world)
+    document = reread(world.cell_notice).document
+    issue_document(document, by=world.bithu_dttg, symbol="03-TB/CB", issued_on=DAY)
 
 
 def _lock_directly(world):
@@ -294,6 +307,79 @@ ROWS = [
         post=_read(302),
         data=lambda world: {"version": 1, "meeting": world.cell_planned.pk},
     ),
+    Row("meetings:conclusion-follow", _of("cell_conclusion"), get=_read(200, 200)),
+    Row(
+        "meetings:conclusions-assign",
+        _HELD,
+        get=_seen(200),
+        post=_seen(302),
+        data=lambda world: {
+            f"kl-{world.cell_conclusion.pk}-{name}": value
+            for name, value in {
+                "is_chosen": "on",
+                "lead": world.ethnic.pk,
+                "due_on": "30/09/2025",
+                "version": 1,
+            }.items()
+        },
+    ),
+    Row(
+        "meetings:conference-write",
+        _HELD,
+        get=_seen(200),
+        post=_seen(302),
+        data=_version("cell_held", organisations="63 tổ chức"),
+    ),
+    Row(
+        "meetings:news-link",
+        _HELD,
+        get=_seen(200),
+        post=_seen(302),
+        data=_version("cell_held", news_url="https://baotuyenquang.com.vn/tin"),
+    ),
+    Row(
+        "meetings:resolution-make",
+        _of("cell_composed"),
+        get=405,
+        post=_seen(302),
+        given=_agree,
+        state="agreed",
+    ),
+    Row(
+        "meetings:resolution-make",
+        _of("cell_composed"),
+        get=405,
+        post=_seen(409),
+        state="not agreed yet",
+    ),
+    Row("meetings:notice-make", _of("cell_composed"), get=405, post=_seen(302)),
+    Row("meetings:outcome-detail", _of("cell_notice"), get=_read(200, 200), given=_notice),
+    Row(
+        "meetings:outcome-detail",
+        _of("cell_notice"),
+        get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
+        given=_issued_notice,
+        state="issued",
+    ),
+    Row("meetings:outcome-print", _of("cell_notice"), get=_read(200, 200), given=_notice),
+    Row("meetings:outcome-remake", _of("cell_notice"), get=405, post=_read(302), given=_notice),
+    Row(
+        "meetings:outcome-write",
+        _of("cell_notice"),
+        get=_read(200),
+        post=_read(302),
+        data=_form(typed="Chi ủy theo dõi hằng tuần."),
+        given=_notice,
+    ),
+    Row(
+        "meetings:outcome-write",
+        _of("cell_notice"),
+        get={"bithu.dttg": 200, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        data=_form(typed="Sửa sau khi ban hành."),
+        given=_issued_notice,
+        state="issued",
+    ),
     Row(
         "meetings:minutes-detail",
         _of("agency_minutes"),
@@ -437,4 +523,5 @@ def set_up(world):
     world.cell_held = reread(held)
     world.cell_planned = plan_meeting(world.cell, by=by, kind=Kind.STUDY, planned_at=at(LATER, 14))
     composed = logged(world.cell, by, DAY, kind=Kind.FINAL, secretary_title="Thư ký")
+    add_conclusion(composed, by=by, text="Giữ nền nếp sinh hoạt")
     world.cell_composed = compose_minutes(composed, by=by)

@@ -73,10 +73,13 @@ def test_the_longest_minutes_are_set(world, monkeypatch):
     assert run() == []
     make_minutes(world.ethnic, date(2026, 8, 3), composed=[OPENING])
     make_minutes(world.cell, date(2026, 8, 3))
-    (paper,) = run()
+    paper, long = run()
     assert paper["measure"] == "minutes as PDF"
     assert paper["letters"] > 500
     assert paper["kB"] > 5
+    assert long["measure"] == "minutes of three hours as PDF"
+    assert long["letters"] > 15_000
+    assert long["kB"] > paper["kB"]
 
 
 @pytest.mark.usefixtures("_demo")
