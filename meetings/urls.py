@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from meetings.views import agenda, attendance, conclusion, meeting, minutes, paper
+from meetings.views import agenda, attendance, calendar, conclusion, meeting, minutes, paper, series
 
 app_name = "meetings"
 urlpatterns = [
     path("cuoc-hop/", meeting.meeting_list, name="meeting-list"),
     path("cuoc-hop/ghi/", meeting.meeting_log, name="meeting-log"),
     path("cuoc-hop/lap-lich/", meeting.meeting_plan, name="meeting-plan"),
+    path("cuoc-hop/lich/", calendar.meeting_calendar, name="meeting-calendar"),
+    path("cuoc-hop/lich/nam/", calendar.calendar_year, name="calendar-year"),
+    path("cuoc-hop/lich/lap-nam/", series.year_make, name="year-make"),
+    path("cuoc-hop/lich/dinh-ky/", series.series_list, name="series-list"),
+    path("cuoc-hop/lich/dinh-ky/lap/", series.series_create, name="series-create"),
+    path("cuoc-hop/lich/dinh-ky/<int:pk>/", series.series_detail, name="series-detail"),
+    path("cuoc-hop/lich/dinh-ky/<int:pk>/sua/", series.series_edit, name="series-edit"),
+    path("cuoc-hop/lich/dinh-ky/<int:pk>/ket-thuc/", series.series_end, name="series-end"),
+    path("cuoc-hop/<int:pk>/lich.ics", calendar.meeting_ics, name="meeting-ics"),
     path("cuoc-hop/<int:pk>/", meeting.meeting_detail, name="meeting-detail"),
     path("cuoc-hop/<int:pk>/sua/", meeting.meeting_edit, name="meeting-edit"),
     path("cuoc-hop/<int:pk>/moi/", meeting.meeting_invite, name="meeting-invite"),

@@ -1,6 +1,7 @@
 """The order in which the demo is made; each step goes through the actions that people use."""
 
 from cchc.demo.accounts import create_accounts, create_keepers
+from cchc.demo.calendars import lay_calendars
 from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
 from cchc.demo.inspections import inspect_units
@@ -45,6 +46,7 @@ def _work(org):
     yield f"Cuộc kiểm tra: {inspect_units(org)}."
     yield f"Sổ ban chỉ đạo, thủ tục, ISO: {keep_registers(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
+    yield f"Lịch họp định kỳ: {lay_calendars(org)}."
     yield from create_rounds(org)
     yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(

@@ -8,6 +8,7 @@ from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
+from meetings.models.series import Rhythm, Series, Weekend
 from meetings.models.setting import MeetingSetting
 
 __all__ = [
@@ -30,8 +31,11 @@ __all__ = [
     "Mode",
     "Opinion",
     "PaperRole",
+    "Rhythm",
+    "Series",
     "State",
     "Topic",
     "Vote",
+    "Weekend",
     "loggable_units",
 ]
