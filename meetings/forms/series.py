@@ -131,11 +131,15 @@ class _RuleForm(ActForm):
     def parts(self):
         """[(title, [bound field])]; what stands in no part comes first, without a title."""
         placed = {name for _, names in self.PARTS for name in names}
-        first = [bound for bound in self.visible_fields() if bound.name not in placed]
-        return [
-            ("", first),
-            *((title, [self[name] for name in names]) for title, names in self.PARTS),
-        ]
+        parts = [("", [bound for bound in self.visible_fields() if bound.name not in placed])]
+        for title, names in self.PARTS:
+            if fields := [self[name] for name in names if name in self.fields]:
+                parts.append((title, fields))
+        return parts
+
+    def without_session_parts(self):
+        """For who has no regular sessions of a cell: no thematic part, no committee before it."""
+        del self.fields["thematic_months"], self.fields["committee_days"]
 
     def clean_thematic_months(self):
         typed = self.cleaned_data["thematic_months"].replace(";", ",").replace(" ", ",")

@@ -135,14 +135,29 @@ class Series(Period):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    rhythm=Rhythm.WEEKLY, weekday__lte=6, day__isnull=True, nth__isnull=True
+                    rhythm=Rhythm.WEEKLY,
+                    weekday__isnull=False,
+                    weekday__lte=6,
+                    day__isnull=True,
+                    nth__isnull=True,
                 )
                 | (
                     ~Q(rhythm=Rhythm.WEEKLY)
                     & (
                         Q(day__isnull=True, nth__isnull=True, weekday__isnull=True)
-                        | Q(day__gte=1, day__lte=31, nth__isnull=True, weekday__isnull=True)
-                        | Q(day__isnull=True, nth__gte=1, nth__lte=5, weekday__lte=6)
+                        | Q(
+                            day__isnull=False,
+                            day__range=(1, 31),
+                            nth__isnull=True,
+                            weekday__isnull=True,
+                        )
+                        | Q(
+                            day__isnull=True,
+                            nth__isnull=False,
+                            nth__range=(1, 5),
+                            weekday__isnull=False,
+                            weekday__lte=6,
+                        )
                     )
                 ),
                 name="series_names_a_day",

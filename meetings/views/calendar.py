@@ -62,7 +62,7 @@ def state_of(meeting, day):
 def meeting_calendar(request):
     """Lịch họp của một tháng: the meetings seen, and those moved away from a day of it."""
     form, wanted = clean_get(CalendarFilterForm, request.GET)
-    first = date.fromisoformat(f"{wanted['thang']}-01")
+    first = date.fromisoformat(f"{wanted['thang'] or today().isoformat()[:7]}-01")
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     found = (
         Meeting.objects.visible_to(request.user)
@@ -160,7 +160,7 @@ def _day(day, first, entries):
 def calendar_year(request):
     """Lịch họp của một năm: units by months; what is planned, held, moved, cancelled."""
     form, wanted = clean_get(YearFilterForm, request.GET)
-    year = wanted["nam"]
+    year = wanted["nam"] or today().year
     first, last = date(year, 1, 1), date(year, 12, 31)
     seen = Meeting.objects.visible_to(request.user).in_days(first, last)
     if wanted["loai"]:

@@ -163,7 +163,7 @@ def year_make(request):
     if unit is None and wanted["don_vi"] is not None:
         unit = fetch(request.user, Unit, wanted["don_vi"])
         require(request.user, _NEED_LOG, unit)
-    year, with_past = wanted["nam"], wanted["da_qua"]
+    year, with_past = wanted["nam"] or today().year, wanted["da_qua"]
     form.refused, form.refused_items = False, []
     if request.method == "POST" and unit is not None and form.is_valid():
         done = attempt(form, make_year, unit, by=request.user, year=year, with_past=with_past)
