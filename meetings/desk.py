@@ -8,6 +8,7 @@ from meetings.forms.agenda import ItemForm, OpinionForm, VoteForm
 from meetings.forms.attendance import AttendeesForm, CountForm
 from meetings.forms.conclusion import ConclusionForm
 from meetings.models import MARK_BUTTONS, Conclusion, Kind, Mark, Meeting, State
+from meetings.papers import papers_of
 from units.permissions import Permission, may
 
 # From this many rows on, those that are simply present are folded away.
@@ -18,11 +19,13 @@ def desk_of(meeting, user):
     """Context of meetings/meeting_detail.html for a user who may read the body."""
     may_log = bool(may(user, Permission.LOG_MEETING, meeting))
     is_open = may_log and meeting.is_open
+    may_write_text = may_log and meeting.can("write_text")
     rows = roll_rows(meeting, is_open)
     folded = [row for row in rows if row["is_plain"]] if len(rows) > LONG_ROLL else []
     earlier = Meeting.objects.same_kind_before(meeting).first()
     last = list(Conclusion.objects.filter(meeting=earlier).with_tasks()) if earlier else []
     conclusions = list(meeting.conclusions.all())
+    papers, papers_withdrawn = papers_of(meeting, user, may_log=may_log)
     return {
         "meeting": meeting,
         "when": when_words(meeting),
@@ -30,6 +33,11 @@ def desk_of(meeting, user):
         "invited": [link.unit.name_on(meeting.held_on) for link in meeting.invitations.all()],
         "may_log": may_log,
         "may_write": is_open,
+        "may_write_text": may_write_text,
+        "keeps_text": meeting.keeps_text,
+        "papers": papers,
+        "papers_withdrawn": papers_withdrawn,
+        "may_put": may_log and meeting.can("put_final"),
         "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
         "may_follow": may_log and meeting.has_met,
         "earlier": earlier,
@@ -44,7 +52,7 @@ def desk_of(meeting, user):
         "loose": [opinion for opinion in meeting.opinions.all() if opinion.item_id is None],
         "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
-        "steps": _steps(meeting, last, conclusions),
+        "steps": _steps(meeting, last, conclusions) if meeting.keeps_text else [],
         "missing": missing(meeting, conclusions) if may_log else [],
         **(_forms(meeting) if is_open else {}),
     }
@@ -143,6 +151,8 @@ def missing(meeting, conclusions):
             (f"Thời lượng {meeting.minutes_long} phút, dưới {least} phút; cần xem xét", edit)
         )
     wants += _missing_people(meeting)
+    if not meeting.keeps_text:
+        return wants
     if not meeting.items.all():
         wants.append(("Nội dung họp", "#noi-dung"))
     if (meeting.is_combined or meeting.kind == Kind.THEMATIC) and not meeting.theme:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from meetings.views import agenda, attendance, calendar, conclusion, meeting, minutes, paper, series
+from meetings.views import (
+    agenda,
+    attendance,
+    calendar,
+    conclusion,
+    meeting,
+    minutes,
+    paper,
+    papers,
+    series,
+    setting,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -55,4 +66,18 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
+    path("cuoc-hop/<int:pk>/tai-lieu/van-ban/", papers.paper_document, name="paper-document"),
+    path("cuoc-hop/<int:pk>/tai-lieu/tep/", papers.paper_file, name="paper-file"),
+    path(
+        "cuoc-hop/tai-lieu/van-ban/<int:pk>/rut/",
+        papers.paper_document_withdraw,
+        name="paper-document-withdraw",
+    ),
+    path(
+        "cuoc-hop/tai-lieu/tep/<int:pk>/rut/",
+        papers.paper_file_withdraw,
+        name="paper-file-withdraw",
+    ),
+    path("cuoc-hop/quy-dinh/", setting.setting_list, name="setting-list"),
+    path("cuoc-hop/quy-dinh/<int:pk>/", setting.setting_unit, name="setting-unit"),
 ]

@@ -17,7 +17,7 @@ from cchc.lib.sheets import Column, write_xlsx
 from cchc.lib.vietnamese import cited_date, paper_date, short_date, upper_first
 from plans.amending import partners_told, tasks_in_force
 from plans.models import Area, DocType, Plan
-from plans.plan_reading import TITLES
+from plans.plan_reading import NO_AREA, TITLES
 from units.models.kinds import PLACE_KINDS
 from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
 
@@ -31,7 +31,6 @@ _HOW = (
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _LETTERS = ("A", "B", "C", "D", "Đ", "E", "G", "H", "I", "K")
-NO_AREA = "Nhiệm vụ khác"
 # (title, millimetres of 252) without and with a column of money
 _COLUMNS = (
     ("TT", 12), ("Nhiệm vụ", 72), ("Sản phẩm, kết quả", 42), ("Chủ trì", 32), ("Phối hợp", 40),

@@ -70,6 +70,9 @@ _TOTAL = re.compile(
 )
 _IS_NUMBER = re.compile(r"\(?[0-9]+(?:\.[0-9]+)*[.)]?\Z")
 ABOVE, FAULT, OWN = "tren", "loi", "don-vi"
+# Over the tasks of no area, on the paper of a plan and in its table; alone in a row, or marked.
+NO_AREA = "Nhiệm vụ khác"
+_REST = re.compile(rf"(?:\A|[.)] ?|\A[ivxlcđa-z]{{1,5}} ){fold(NO_AREA)}\Z")
 
 
 def table_of(rows):
@@ -105,11 +108,13 @@ class Line(tables.Line):
 
 @dataclass(frozen=True)
 class Heading:
-    """A row over the whole width; `area`: the Area that it names, or None."""
+    """A row over the whole width; `area`: the Area that it names, or None. `is_rest`: what follows
+    belongs to none, as the paper of a plan says of such tasks."""
 
     number: int
     text: str
     area: object = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,14 +168,16 @@ class _Reader:
         mark, text = told.get("number", ""), told.get("title", "")
         if not text:
             mark, text = "", mark
-        area = self._area_in(text)
+        area, is_rest = self._area_in(text), bool(_REST.search(fold(text)))
         is_named = bool(re.match(r"(?:[IVXLC]{1,5}|[A-ZĐ])[.)]?(?:\s|\Z)", mark or text))
-        if not text or (area is None and not is_named and not text.isupper()):
+        is_known = area is not None or is_rest
+        if not text or (not is_known and not is_named and not text.isupper()):
             return False
-        if area is None and _IS_NUMBER.match(mark):
+        if not is_known and _IS_NUMBER.match(mark):
             return False
-        self.area = area or self.area
-        self.headings.append(Heading(number, " ".join(filter(None, (mark, text))), area))
+        self.area = None if is_rest else area or self.area
+        whole = " ".join(filter(None, (mark, text)))
+        self.headings.append(Heading(number, whole, area, is_rest))
         self.above = {}
         return True
 

@@ -53,6 +53,16 @@ urlpatterns = [
     path("van-ban/<int:pk>/huy/", document_steps.document_withdraw, name="document-withdraw"),
     path("van-ban/<int:pk>/trien-khai/", document_steps.document_link, name="document-link"),
     path("van-ban/<int:pk>/can-cu/", document_steps.document_rest, name="document-rest"),
+    path(
+        "van-ban/<int:pk>/trien-khai/<int:tie>/bo/",
+        document_steps.document_unlink,
+        name="document-unlink",
+    ),
+    path(
+        "van-ban/<int:pk>/can-cu/<int:tie>/bo/",
+        document_steps.document_unrest,
+        name="document-unrest",
+    ),
     path("van-ban/<int:pk>/so-do/", cascade.document_cascade, name="document-cascade"),
     path("van-ban/<int:pk>/ai-cham/", directive.document_standing, name="document-standing"),
     path("van-ban/<int:pk>/giao-trien-khai/", coverage.coverage_set, name="coverage-set"),

@@ -32,7 +32,7 @@ class Permission(Enum):
     HAND_OVER = "bàn giao công việc"
     REGISTER_DOCUMENT = "vào sổ văn bản"
     ISSUE_DOCUMENT = "ban hành văn bản"
-    KEEP_REGISTER = "ghi sổ ban chỉ đạo, thủ tục, ISO, khen thưởng"
+    KEEP_REGISTER = "ghi sổ ban chỉ đạo, thủ tục, ISO, khen thưởng; quy định sinh hoạt"
     SET_COVERAGE = "giao triển khai văn bản"
     MAKE_REMINDER = "lập công văn đôn đốc"
     EDIT_PLAN = "lập, sửa kế hoạch"
@@ -138,7 +138,11 @@ TABLE = {
     **_rule([P.HAND_OVER], head=OWN, secretary=OWN, admin=BELOW),
     **_rule([P.REGISTER_DOCUMENT], condition="dự thảo, hoặc vào sổ văn bản đã có", **_FOUR),
     **_rule([P.ISSUE_DOCUMENT], condition="đã có số, ngày; đang dự thảo", secretary=OWN, clerk=OWN),
-    **_rule([P.KEEP_REGISTER], **_FOUR),
+    **_rule(
+        [P.KEEP_REGISTER],
+        condition="thời lượng sinh hoạt khác mức chung: có căn cứ của cấp ủy có thẩm quyền",
+        **_FOUR,
+    ),
     **_rule([P.SET_COVERAGE, P.MAKE_REMINDER], condition="văn bản do đơn vị ban hành", **_FOUR),
     **_rule([P.EDIT_PLAN, P.SEND_PLAN], condition="đang dự thảo hoặc bị trả lại", **_THREE),
     **_rule(

@@ -9,7 +9,7 @@ from units.permissions import Permission
 @command("meetings.agenda_item.created", Permission.LOG_MEETING, label="thêm nội dung họp")
 def add_item(meeting, *, by, title, **fields):
     """Thêm nội dung họp. `fields`: is_thematic, presenter, minutes, text."""
-    meeting.refuse_unless("write")
+    meeting.refuse_unless("write_text")
     return AgendaItem.objects.create(
         meeting=meeting, order=next_order(meeting.items), title=title, **fields
     )
@@ -17,14 +17,14 @@ def add_item(meeting, *, by, title, **fields):
 
 @command("meetings.agenda_item.changed", Permission.LOG_MEETING, label="sửa nội dung họp")
 def edit_item(item, *, by, **fields):
-    item.meeting.refuse_unless("write")
+    item.meeting.refuse_unless("write_text")
     _set(item, fields)
 
 
 @command("meetings.opinion.created", Permission.LOG_MEETING, label="thêm ý kiến")
 def add_opinion(meeting, *, by, text, item=None, **fields):
     """Thêm ý kiến. `item`: what it was about; `fields`: speaker, answer."""
-    meeting.refuse_unless("write")
+    meeting.refuse_unless("write_text")
     check_item(meeting, item)
     return Opinion.objects.create(
         meeting=meeting, order=next_order(meeting.opinions), text=text, item=item, **fields
@@ -33,7 +33,7 @@ def add_opinion(meeting, *, by, text, item=None, **fields):
 
 @command("meetings.opinion.changed", Permission.LOG_MEETING, label="sửa ý kiến")
 def edit_opinion(opinion, *, by, **fields):
-    opinion.meeting.refuse_unless("write")
+    opinion.meeting.refuse_unless("write_text")
     check_item(opinion.meeting, fields.get("item"))
     _set(opinion, fields)
 
@@ -41,7 +41,7 @@ def edit_opinion(opinion, *, by, **fields):
 @command("meetings.vote.created", Permission.LOG_MEETING, label="ghi biểu quyết")
 def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
     """Ghi biểu quyết. More votes than entitled is warned on the page, not refused."""
-    meeting.refuse_unless("write")
+    meeting.refuse_unless("write_text")
     return Vote.objects.create(
         meeting=meeting,
         order=next_order(meeting.votes),
@@ -54,7 +54,7 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
 
 @command("meetings.vote.changed", Permission.LOG_MEETING, label="sửa biểu quyết")
 def edit_vote(vote, *, by, **fields):
-    vote.meeting.refuse_unless("write")
+    vote.meeting.refuse_unless("write_text")
     _set(vote, fields)
 
 

@@ -24,7 +24,7 @@ _TEXT_FIELDS = (
 @command("meetings.conclusion.created", Permission.LOG_MEETING, label="thêm kết luận")
 def add_conclusion(meeting, *, by, text, item=None, **fields):
     """Thêm kết luận. `fields`: who, due_on, due_text, responsibility, product, authority."""
-    meeting.refuse_unless("write")
+    meeting.refuse_unless("write_text")
     check_item(meeting, item)
     _check_due(meeting, fields.get("due_on"))
     return Conclusion.objects.create(
@@ -35,7 +35,7 @@ def add_conclusion(meeting, *, by, text, item=None, **fields):
 @command("meetings.conclusion.changed", Permission.LOG_MEETING, label="sửa kết luận")
 def edit_conclusion(conclusion, *, by, **fields):
     """Sửa kết luận; one that became a task is changed there."""
-    conclusion.meeting.refuse_unless("write")
+    conclusion.meeting.refuse_unless("write_text")
     check_item(conclusion.meeting, fields.get("item"))
     _check_due(conclusion.meeting, fields.get("due_on"))
     for name, value in fields.items():
@@ -108,7 +108,7 @@ def carry_conclusion(conclusion, *, by, meeting):
     conclusion.move("carry")
     was_tasked = conclusion.tasks.exists()
     target = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    target.refuse_unless("write")
+    target.refuse_unless("write_text")
     if not Meeting.objects.same_kind_before(target).filter(pk=conclusion.meeting_id).exists():
         raise Refused("Chỉ chuyển kết luận sang cuộc họp sau, cùng loại, của cùng đơn vị.")
     carried = Conclusion.objects.create(

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cchc.lib.clock import local, now
+from cchc.lib.clock import local, now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
@@ -47,6 +47,7 @@ def invite_meeting(meeting, *, by, units=()):
     for unit in units:
         unit.refuse_unless_alive(meeting.held_on)
         Invitation.objects.get_or_create(meeting=meeting, unit=unit)
+    meeting.notified_on = today()
     tell(units=[unit.pk for unit in units])
 
 
@@ -59,6 +60,7 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
     meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason
+    _notify(meeting)
 
 
 @command("meetings.meeting.cancelled", Permission.LOG_MEETING, label="hủy cuộc họp")
@@ -67,6 +69,7 @@ def cancel_meeting(meeting, *, by, reason):
     meeting.move("cancel")
     _need_reason(reason)
     meeting.reason = reason
+    _notify(meeting)
 
 
 @command("meetings.meeting.held", Permission.LOG_MEETING, label="ghi nhận đã họp")
@@ -191,6 +194,12 @@ def _check_counts(meeting):
         raise Refused(
             f"Có mặt {present}, nhiều hơn {expected} người phải dự; khách mời ghi ở mục riêng."
         )
+
+
+def _notify(meeting):
+    """Who was invited is told of a change by a paper of this day."""
+    if meeting.notified_on is not None:
+        meeting.notified_on = today()
 
 
 def _need_reason(reason):

@@ -9,7 +9,7 @@ from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.series import Rhythm, Series, Weekend
-from meetings.models.setting import MeetingSetting
+from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
     "MARK_BUTTONS",
@@ -38,4 +38,5 @@ __all__ = [
     "Vote",
     "Weekend",
     "loggable_units",
+    "units_with_settings",
 ]

@@ -7,6 +7,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.vietnamese import decimal_text
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
+from plans.models import Document, Task
 
 
 class BodyQuerySet(models.QuerySet):
@@ -27,7 +28,8 @@ class Topic(models.TextChoices):
 
 
 class AgendaItem(models.Model):
-    """Nội dung họp."""
+    """Nội dung họp. `from_*`: the overdue task, the directive or the earlier conclusion for which
+    it was put on the agenda, at most one of them."""
 
     Topic = Topic
 
@@ -46,6 +48,30 @@ class AgendaItem(models.Model):
     presenter = CleanCharField("người trình bày", max_length=200, blank=True, default="")
     minutes = models.PositiveSmallIntegerField("thời lượng (phút)", null=True, blank=True)
     text = CleanTextField("diễn biến, nhận định", max_length=10_000, blank=True, default="")
+    from_task = models.ForeignKey(
+        Task,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="từ nhiệm vụ",
+    )
+    from_directive = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="từ văn bản cần triển khai",
+    )
+    from_conclusion = models.ForeignKey(
+        "meetings.Conclusion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="từ kết luận trước",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BodyQuerySet.as_manager()
@@ -59,6 +85,14 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=1440),
                 name="agenda_minutes_of_a_day",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["meeting", source],
+                    condition=Q(**{f"{source}__isnull": False}),
+                    name=f"agenda_{source}_once",
+                )
+                for source in ("from_task", "from_directive", "from_conclusion")
             ),
         ]
 

@@ -13,6 +13,7 @@ from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
 from meetings.models.meeting_query import MeetingQuerySet
 from meetings.models.series import Series
+from meetings.models.setting import MeetingSetting
 from units.asked import Asked
 from units.models import Branch, Person, Unit
 from units.models.audit import KIND_LABELS
@@ -56,6 +57,9 @@ class Meeting(Moving, models.Model):
     }
     MOVES = {
         "write": Move(OPEN_STATES, None, "ghi nội dung"),
+        "write_text": Move(OPEN_STATES, None, "ghi nội dung"),
+        "put_paper": Move(OPEN_STATES, None, "đưa tài liệu"),
+        "put_final": Move((*OPEN_STATES, State.AGREED), None, "đưa tài liệu hoàn thiện"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
@@ -66,6 +70,8 @@ class Meeting(Moving, models.Model):
         "lock": Move((State.AGREED,), State.LOCKED, "khóa biên bản"),
         "add_addendum": Move((State.LOCKED,), None, "bổ sung, đính chính"),
     }
+    # What a unit that keeps no text here (quy định sinh hoạt) may not do.
+    TEXT_MOVES = frozenset({"write_text", "put_paper", "put_final", "compose", "write_minutes"})
     AUDIT_HASHED = frozenset(
         {
             "title",
@@ -87,6 +93,11 @@ class Meeting(Moving, models.Model):
     title_fold = FoldField(max_length=820, source="title theme")
     held_on = models.DateField("ngày họp", db_index=True)
     planned_at = models.DateTimeField("thời gian dự kiến")
+    planned_minutes = models.PositiveSmallIntegerField(
+        "thời lượng dự kiến (phút)", null=True, blank=True
+    )
+    # The day of the last word to those who were invited: asked to come, put off, called off.
+    notified_on = models.DateField("ngày báo người dự", null=True, blank=True)
     postponed_from = models.DateField("đã dời từ", null=True, blank=True)
     started_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc", null=True, blank=True)
@@ -233,11 +244,29 @@ class Meeting(Moving, models.Model):
         return int((self.ended_at - self.started_at).total_seconds() // 60)
 
     @property
+    def setting(self):
+        """The MeetingSetting of the unit on the meeting's day; asked once for each day."""
+        known = self.__dict__.get("_setting")
+        if known is None or known[0] != self.held_on:
+            known = self.held_on, MeetingSetting.objects.of_day(self.unit_id, self.held_on)
+            self.__dict__["_setting"] = known
+        return known[1]
+
+    @property
     def least_minutes(self):
-        """Least length of a cell's session (Hướng dẫn 42-HD/BTCTW), or None for other meetings."""
+        """Least length of a cell's session as laid down for its day (Hướng dẫn 42-HD/BTCTW where
+        nothing is), or None for other meetings."""
         if not self.is_party or self.kind not in {Kind.REGULAR, Kind.THEMATIC}:
             return None
-        return 120 if self.is_combined else 90
+        return self.setting.least_combined if self.is_combined else self.setting.least_minutes
+
+    @property
+    def keeps_text(self):
+        """Is what was said kept here at all? Agencies always keep it."""
+        return not self.is_party or self.setting.keeps_text
+
+    def can(self, name):
+        return super().can(name) and (name not in self.TEXT_MOVES or self.keeps_text)
 
     @property
     def is_entered_late(self):
@@ -301,6 +330,11 @@ class Meeting(Moving, models.Model):
 
     def why_not(self, move):
         """Where the meeting stands, and what opens the way."""
+        if self.state in move.sources:
+            return (
+                f"Theo quy định sinh hoạt của {self.unit_name}, nội dung không lưu trên hệ thống; "
+                "ghi vào sổ biên bản giấy."
+            )
         if self.state == State.LOCKED:
             return "Biên bản đã khóa; dùng “Bổ sung, đính chính” để ghi thêm."
         if self.state == State.AGREED:

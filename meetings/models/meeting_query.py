@@ -14,6 +14,7 @@ from meetings.models.kinds import (
     Kind,
     State,
 )
+from meetings.models.setting import MeetingSetting
 from units.access import access_of
 from units.asked import seen_by
 from units.models import Branch, Unit, UnitVersion
@@ -126,11 +127,18 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def waiting_for(self, user, day):
-        """What this user's units still owe: past meetings not recorded, minutes to go on with."""
+        """What this user's units still owe: past meetings not recorded, minutes to go on with.
+
+        Where a unit keeps no text here, a meeting that was held owes no minutes.
+        """
+        on_paper = MeetingSetting.objects.filter(
+            holds_on(OuterRef("held_on")), unit=OuterRef("unit"), keeps_text=False
+        )
         return (
             self.loggable_by(user)
             .filter(
-                Q(state__in=[State.HELD, State.MINUTED, State.AGREED])
+                Q(state=State.HELD) & ~Exists(on_paper)
+                | Q(state__in=[State.MINUTED, State.AGREED])
                 | Q(state__in=[State.PLANNED, State.INVITED], held_on__lt=day)
             )
             .order_by("held_on", "pk")

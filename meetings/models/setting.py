@@ -5,12 +5,13 @@ from django.db import models
 from cchc.lib.fields import CleanCharField
 from units.access import access_of
 from units.asked import seen_by
-from units.models import Unit
+from units.models import Branch, Unit
 from units.models.period import Period, PeriodQuerySet
 from units.roles import Role
 
 # Hướng dẫn 42-HD/BTCTW: 90 minutes, 120 with a thematic part; small cells as their committee says.
 LEAST_MINUTES, LEAST_COMBINED = 90, 120
+MOST_MINUTES = 600
 
 
 class MeetingSettingQuerySet(PeriodQuerySet):
@@ -19,21 +20,39 @@ class MeetingSettingQuerySet(PeriodQuerySet):
         "đơn vị; thủ trưởng, lãnh đạo, bí thư, người kiểm tra cấp trên",
     )
     def visible_to(self, user):
-        access = access_of(user)
-        roles = [role for role in Role if role is not Role.ADMIN]
-        above = access.below(Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)
-        return self.filter(unit__pk__among=access.own(*roles) | above)
+        return self.filter(unit__pk__among=_near(user))
+
+    def of_day(self, unit_id, day):
+        """What holds for a unit on a day: its row, else what the guides say for everyone, which is
+        a row that was never saved."""
+        return self.at(day).filter(unit=unit_id).first() or self.model(unit_id=unit_id)
+
+    def newest_first(self):
+        return self.order_by("-valid_from")
+
+
+def _near(user):
+    access = access_of(user)
+    roles = [role for role in Role if role is not Role.ADMIN]
+    above = access.below(Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)
+    return access.own(*roles) | above
+
+
+def units_with_settings(user):
+    """Party organisations whose rules this user sees, whether or not any were laid down."""
+    return Unit.objects.filter(pk__among=_near(user), branch=Branch.PARTY)
 
 
 class MeetingSetting(Period):
     """Quy định sinh hoạt. Of one unit at most one row holds on a day.
 
-    `keeps_text` False: only the register row, counts and class are kept here; what was said is
-    written on paper (`LOG_MEETING` then refuses items, opinions and conclusions in words).
-    `has_committee` False: the cell has only a secretary, so nothing is asked of a committee.
+    `keeps_text` False: what was said is written on paper. Agenda, opinions, votes, conclusions,
+    papers and minutes are then refused; the register row, its theme, times, attendance and class
+    stay. `has_committee` False: the cell has only a secretary, so nothing is asked of a committee.
     """
 
     AUDIT_PART_OF = "unit"
+    SAID = ("least_minutes", "least_combined", "has_committee", "keeps_text", "basis")
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="meeting_settings", verbose_name="đơn vị"

@@ -32,7 +32,7 @@ def item_add(request, pk):
         submit="Thêm nội dung",
         said="Đã thêm nội dung.",
         back=meeting.part_url("noi-dung"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -54,7 +54,7 @@ def opinion_add(request, pk):
         submit="Thêm ý kiến",
         said="Đã thêm ý kiến.",
         back=meeting.part_url("noi-dung"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -84,7 +84,7 @@ def vote_add(request, pk):
         submit="Ghi biểu quyết",
         said="Đã ghi biểu quyết.",
         back=meeting.part_url("bieu-quyet"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -107,5 +107,5 @@ def _edit(request, part, form_class, action, title, anchor, **kwargs):
         submit="Lưu",
         said="Đã lưu.",
         back=part.meeting.part_url(anchor),
-        move="write",
+        move="write_text",
     )

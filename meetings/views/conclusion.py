@@ -71,7 +71,7 @@ def conclusion_add(request, pk):
         submit="Thêm kết luận",
         said="Đã thêm kết luận.",
         back=meeting.part_url("ket-luan"),
-        move="write",
+        move="write_text",
     )
 
 
@@ -89,7 +89,7 @@ def conclusion_edit(request, pk):
         submit="Lưu",
         said="Đã lưu kết luận.",
         back=conclusion.get_absolute_url(),
-        move="write",
+        move="write_text",
     )
 
 

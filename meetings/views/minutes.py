@@ -43,12 +43,11 @@ def minutes_detail(request, pk):
     """Biên bản as it is printed, with the step that is due."""
     meeting = _fetch(request, pk)
     user, minutes = request.user, getattr(meeting, "minutes", None)
-    is_draft = meeting.state in {State.HELD, State.MINUTED}
     context = {
         "meeting": meeting,
         "minutes": minutes,
         "paper": minutes_context(meeting) if minutes else None,
-        "may_compose": is_draft and bool(may(user, Permission.LOG_MEETING, meeting)),
+        "may_compose": meeting.can("compose") and bool(may(user, Permission.LOG_MEETING, meeting)),
         "may_agree": meeting.state == State.MINUTED
         and bool(may(user, Permission.AGREE_MINUTES, meeting)),
         "may_lock": meeting.state == State.AGREED

@@ -205,6 +205,21 @@ def rest_on(document, cited):
     DocumentCitation.objects.get_or_create(document=document, cited=cited)
 
 
+@command("plans.document.tie_withdrawn", Permission.REGISTER_DOCUMENT, label="bỏ liên kết văn bản")
+def withdraw_tie(document, *, by, tie, reason):
+    """Bỏ một liên kết ghi nhầm: `tie`, a DocumentLink or DocumentCitation of this document, is kept
+    with the reason and counts no more; the same two may be tied again. Refused: the other document
+    is not seen, or it was taken back already."""
+    document.refuse_unless("link")
+    standing = type(tie).objects.filter(pk=tie.pk).first()
+    if standing is None or standing.document.pk != document.pk:
+        raise Refused("Liên kết này đã bỏ; mở lại trang để xem tình trạng mới nhất.")
+    refuse_unseen([standing.other], by)
+    standing.withdrawn_on, standing.withdrawn_reason = today(), reason
+    standing.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+    tell(tie=standing._meta.verbose_name, other=str(standing.other), reason=reason)
+
+
 @command("plans.document.sent", Permission.REGISTER_DOCUMENT, label="gửi văn bản")
 def send_document(document, *, by, receivers):
     """Ghi nơi nhận: units that from now on see it, with all under them."""

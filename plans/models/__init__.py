@@ -14,9 +14,7 @@ from plans.models.doctype import (
 )
 from plans.models.document import (
     Document,
-    DocumentCitation,
     DocumentFile,
-    DocumentLink,
     DocumentReceiver,
     Force,
     versions_of,
@@ -49,6 +47,7 @@ from plans.models.result import PeriodResult
 from plans.models.target import Target
 from plans.models.task import Task
 from plans.models.task_query import UNFINISHED
+from plans.models.tie import DocumentCitation, DocumentLink
 from plans.models.version import PlanChange, PlanVersion
 
 __all__ = [

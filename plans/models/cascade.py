@@ -18,22 +18,28 @@ from units.lineage import LINES
 _AROUND = """
 WITH RECURSIVE down(id) AS (
   SELECT CAST(%(document)s AS bigint)
-  UNION SELECT l.child_id FROM down JOIN plans_documentlink l ON l.parent_id = down.id
+  UNION SELECT l.child_id FROM down JOIN plans_documentlink l
+    ON l.parent_id = down.id AND l.withdrawn_on IS NULL
 ), up(id) AS (
   SELECT CAST(%(document)s AS bigint)
-  UNION SELECT l.parent_id FROM up JOIN plans_documentlink l ON l.child_id = up.id
+  UNION SELECT l.parent_id FROM up JOIN plans_documentlink l
+    ON l.child_id = up.id AND l.withdrawn_on IS NULL
 )
-SELECT 0, l.child_id, l.parent_id FROM up JOIN plans_documentlink l ON l.child_id = up.id
+SELECT 0, l.child_id, l.parent_id FROM up JOIN plans_documentlink l
+    ON l.child_id = up.id AND l.withdrawn_on IS NULL
 UNION ALL
-SELECT 1, l.child_id, l.parent_id FROM down JOIN plans_documentlink l ON l.child_id = down.id
+SELECT 1, l.child_id, l.parent_id FROM down JOIN plans_documentlink l
+    ON l.child_id = down.id AND l.withdrawn_on IS NULL
 """
 
 # `kin` comes from units/lineage.py: who stands for whom.
 _CARRIED = """
 WITH RECURSIVE line(top, id) AS (
-  SELECT l.parent_id, l.child_id FROM plans_documentlink l WHERE l.parent_id IN ({tops})
+  SELECT l.parent_id, l.child_id FROM plans_documentlink l
+  WHERE l.parent_id IN ({tops}) AND l.withdrawn_on IS NULL
   UNION
-  SELECT line.top, l.child_id FROM line JOIN plans_documentlink l ON l.parent_id = line.id
+  SELECT line.top, l.child_id FROM line JOIN plans_documentlink l
+    ON l.parent_id = line.id AND l.withdrawn_on IS NULL
 ), {lines}
 SELECT line.top, kin.start, d.issued_on, d.id
 FROM line JOIN plans_document d ON d.id = line.id JOIN kin ON kin.id = d.issuer_id
@@ -47,9 +53,11 @@ WITH RECURSIVE asked(row_id, top, unit_id) AS (
   SELECT r.id, c.document_id, r.unit_id FROM plans_coverageunit r
   JOIN plans_coverage c ON c.id = r.coverage_id WHERE r.unit_id IN ({units})
 ), line(top, id) AS (
-  SELECT asked.top, l.child_id FROM asked JOIN plans_documentlink l ON l.parent_id = asked.top
+  SELECT asked.top, l.child_id FROM asked JOIN plans_documentlink l
+    ON l.parent_id = asked.top AND l.withdrawn_on IS NULL
   UNION
-  SELECT line.top, l.child_id FROM line JOIN plans_documentlink l ON l.parent_id = line.id
+  SELECT line.top, l.child_id FROM line JOIN plans_documentlink l
+    ON l.parent_id = line.id AND l.withdrawn_on IS NULL
 ), {lines}
 SELECT asked.row_id FROM asked JOIN line ON line.top = asked.top
 JOIN plans_document d ON d.id = line.id JOIN kin ON kin.id = d.issuer_id

@@ -10,7 +10,8 @@ from django.db.models.expressions import RawSQL
 _PLANS = """
 WITH RECURSIVE line(id) AS (
   SELECT d.id FROM plans_document d WHERE d.id IN ({ids})
-  UNION SELECT l.child_id FROM line JOIN plans_documentlink l ON l.parent_id = line.id
+  UNION SELECT l.child_id FROM line JOIN plans_documentlink l
+    ON l.parent_id = line.id AND l.withdrawn_on IS NULL
 )
 SELECT p.id FROM line JOIN plans_plan p ON p.document_id = line.id
 UNION SELECT b.plan_id FROM line JOIN plans_planbasis b ON b.document_id = line.id
@@ -21,7 +22,8 @@ WITH RECURSIVE line(plan, id, is_own) AS (
   WHERE p.document_id IS NOT NULL AND p.id IN ({ids})
   UNION SELECT b.plan_id, b.document_id, 0 FROM plans_planbasis b WHERE b.plan_id IN ({ids})
   UNION SELECT line.plan, l.parent_id, 0
-  FROM line JOIN plans_documentlink l ON l.child_id = line.id
+  FROM line JOIN plans_documentlink l
+    ON l.child_id = line.id AND l.withdrawn_on IS NULL
 )
 SELECT plan, id, is_own FROM line
 """

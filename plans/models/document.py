@@ -351,60 +351,6 @@ class Document(Moving, models.Model):
         return self.KINDS.get(self.force or self.state, "none")
 
 
-class DocumentLink(models.Model):
-    """Triển khai, cụ thể hóa: `child` carries out `parent`; never in a circle."""
-
-    child = models.ForeignKey(
-        Document, models.PROTECT, related_name="parent_links", verbose_name="văn bản triển khai"
-    )
-    parent = models.ForeignKey(
-        Document, models.PROTECT, related_name="child_links", verbose_name="văn bản được triển khai"
-    )
-
-    class Meta:
-        verbose_name = "triển khai văn bản"
-        verbose_name_plural = "triển khai văn bản"
-        constraints = [
-            models.UniqueConstraint(fields=["child", "parent"], name="document_link_once"),
-            models.CheckConstraint(
-                condition=~Q(child=F("parent")), name="document_link_not_itself"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.child} · {self.parent}"
-
-    @property
-    def is_parent_later(self):
-        """A directive may carry out a later one (it was issued ahead): said, not refused."""
-        days = self.parent.issued_on, self.child.issued_on
-        return None not in days and days[0] > days[1]
-
-
-class DocumentCitation(models.Model):
-    """Căn cứ: `document` rests on `cited` and need not carry it out."""
-
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="citation_links", verbose_name="văn bản"
-    )
-    cited = models.ForeignKey(
-        Document, models.PROTECT, related_name="cited_by_links", verbose_name="căn cứ"
-    )
-
-    class Meta:
-        verbose_name = "căn cứ của văn bản"
-        verbose_name_plural = "căn cứ của văn bản"
-        constraints = [
-            models.UniqueConstraint(fields=["document", "cited"], name="document_citation_once"),
-            models.CheckConstraint(
-                condition=~Q(document=F("cited")), name="document_citation_not_itself"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.document} · {self.cited}"
-
-
 class DocumentReceiver(models.Model):
     """Nơi nhận: a unit to which an issued document went."""
 

@@ -89,9 +89,9 @@ def document_detail(request, pk):
             "files": files,
             "parents": parents.order_by("-parent__issued_on", "pk"),
             "children": children.order_by("-child__issued_on", "pk"),
-            "cites": seen.filter(pk__in=document.citation_links.values("cited")).order_by(
-                "-issued_on", "pk"
-            ),
+            "cites": document.citation_links.filter(cited__in=seen)
+            .select_related("cited")
+            .order_by("-cited__issued_on", "pk"),
             "cited_by": citing[:MOST_CITING],
             "citing": f"hơn {MOST_CITING}" if len(citing) > MOST_CITING else len(citing),
             "replacement": named.get(document.replaced_by_id),

@@ -1,5 +1,7 @@
 """Every step of a document after its entry: of a draft until it is issued, of an issued one."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -20,6 +22,7 @@ from plans.actions.document import (
     replace_document,
     send_document,
     withdraw_document,
+    withdraw_tie,
 )
 from plans.filters import area_choices
 from plans.forms.document_steps import (
@@ -141,6 +144,30 @@ def document_rest(request, pk):
     return _step(
         request, document, form, cite_document, "plans/document_rest.html",
         "Đã ghi căn cứ của văn bản.", search=search,
+    )  # fmt: skip
+
+
+def document_unlink(request, pk, tie):
+    """Bỏ: this paper does not carry out the other one, which was entered by mistake."""
+    return _untie(request, pk, "parent_links", tie, "Bỏ văn bản được triển khai")
+
+
+def document_unrest(request, pk, tie):
+    """Bỏ: this paper does not rest on the other one."""
+    return _untie(request, pk, "citation_links", tie, "Bỏ căn cứ")
+
+
+def _untie(request, pk, links, tie, title):
+    document = fetch_document(request.user, pk)
+    require(request.user, P.REGISTER_DOCUMENT, document)
+    document.refuse_unless("link")
+    tie = getattr(document, links).filter(pk=tie).first()
+    if tie is None or not Document.objects.visible_to(request.user).filter(pk=tie.other.pk):
+        raise Http404
+    form = ReasonForm(_sent(request))
+    return _step(
+        request, document, form, partial(withdraw_tie, tie=tie), "plans/document_untie.html",
+        "Đã bỏ liên kết, kèm lý do.", tie=tie, title=title,
     )  # fmt: skip
 
 

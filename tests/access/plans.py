@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from cchc.lib.clock import now, today
 from plans.actions.coverage import set_coverage
+from plans.actions.document import cite_document
 from plans.actions.explanation import answer_explanation, ask_explanation
 from plans.actions.part import give_part
 from plans.actions.result import report_result
@@ -211,6 +212,20 @@ ROWS = [
         post=only("dttg", 200, OF_PAPER),
         data={"once": "1"},
     ),
+    Row(
+        "plans:document-unlink",
+        lambda world: {"pk": world.tied.pk, "tie": world.tied.parent_links.get().pk},
+        get=only("dttg", 200, OF_PAPER),
+        post=only("dttg", 302, OF_PAPER),
+        data=REASON,
+    ),
+    Row(
+        "plans:document-unrest",
+        lambda world: {"pk": world.tied.pk, "tie": world.tied.citation_links.get().pk},
+        get=only("dttg", 200, OF_PAPER),
+        post=only("dttg", 302, OF_PAPER),
+        data=REASON,
+    ),
     _of("file-download", "paper_file", {OF_PAPER: 200, "*": 404}),
     *PLAN_ROWS,
 ]
@@ -233,6 +248,10 @@ def set_up(world):
     world.newer_paper = a_document(
         world, symbol="6/KH-SDTTG", issued_on=today() - timedelta(days=2)
     )
+    world.tied = a_document(
+        world, symbol="7/KH-SDTTG", issued_on=today() - timedelta(days=1), implements=[world.paper]
+    )
+    cite_document(world.tied, by=world.canbo_dttg, cited=world.newer_paper)
     world.paper_file = world.paper.file_links.get().file
     world.draft = a_draft(world)
     world.province_draft = a_draft(world, unit=world.province, by=world.vanphong_ubnd)

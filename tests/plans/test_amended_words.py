@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from cchc.lib.refusal import Refused
+from cchc.lib.refusal import Conflict, Refused
 from plans.actions.amendment import (
     amend_plan,
     begin_amendment,
@@ -14,7 +14,7 @@ from plans.actions.amendment import (
     withdraw_change,
 )
 from plans.actions.plan import approve_plan, issue_plan, send_plan
-from plans.amending import TEXTS
+from plans.amending import TEXTS, content_of
 from plans.models import Document, DocumentLink, PlanBasis, PlanChange, PlanVersion, Task
 from plans.plan_exports import plan_context, plan_pdf
 from tests.papers import Paper
@@ -181,9 +181,12 @@ def test_pages_from_the_form_to_the_list_of_changes(world, plan, version, office
     assert "Kỷ cương" in page
     assert "Căn cứ cũ" in page
     address = url("version-texts", version.pk)
-    assert officer.get(address).context["form"]["theme"].value() == "Kỷ cương"
-    assert "đều giống kế hoạch" in words(officer.post(address, texts_of(plan)), 409)
-    data = texts_of(plan, theme="Chuyển đổi số")
+    shown = officer.get(address)
+    assert shown.context["form"]["theme"].value() == "Kỷ cương"
+    assert '<input type="hidden" name="version" value="1"' in words(shown)
+    data = texts_of(plan, version=1)
+    assert "đều giống kế hoạch" in words(officer.post(address, data), 409)
+    data |= {"theme": "Chuyển đổi số"}
     assert officer.post(address, data).url == version.get_absolute_url()
     assert officer.get(address).context["form"]["theme"].value() == "Chuyển đổi số"
     add = url("version-add-basis", version.pk)
@@ -200,6 +203,72 @@ def test_pages_from_the_form_to_the_list_of_changes(world, plan, version, office
     withdraw_change(change, by=world.canbo_dttg)
     rows = [title for title, _ in officer.get(version.get_absolute_url()).context["parts"]]
     assert rows == ["Thay đổi về căn cứ"]
+
+
+def test_a_basis_that_is_not_seen_is_told_to_nobody_who_does_not_see_it(
+    world, plan, version, officer, signed_in
+):
+    """Neither on the page of the amendment nor on that of the versions: what the plan rested on
+    before, what an amendment adds, what it drops."""
+    unseen = {"unit": world.home_affairs, "by": world.canbo_snv}
+    resting, dropped, added = (
+        a_document(world, symbol=f"{number}/BC-SNV", doc_type="REPORT", subject=name, **unseen)
+        for number, name in ((71, "Việc riêng"), (72, "Việc cũ"), (73, "Việc thêm"))
+    )
+    plan.basis_links.create(document=resting)
+    plan.basis_links.create(document=dropped)
+    first = plan.versions.get(number=1)
+    first.content = content_of(plan)  # as it would read, had the plan gone out with them
+    first.save()
+    PlanChange.objects.create(
+        plan_version=version, kind="ADD", subject="BASIS", document=added, line={}
+    )
+    PlanChange.objects.create(
+        plan_version=version, kind="DROP", subject="BASIS", document=dropped, line={}, reason="Cũ."
+    )
+    seen = a_document(world, symbol="06/KH-SDTTG", subject="Căn cứ mới")
+    propose_basis(version, by=world.canbo_dttg, document=seen)
+
+    def told_on(client, address):
+        page = words(client.get(address))
+        return [str(one) for one in (world.old, seen, resting, dropped, added) if str(one) in page]
+
+    draft, history = version.get_absolute_url(), url("plan-history", plan.pk)
+    assert told_on(officer, draft) == [str(world.old), str(seen)]
+    both = make_user("hai.co-quan", (Role.CLERK, world.ethnic), (Role.OFFICER, world.home_affairs))
+    amend_plan(version, by=both, **NUMBER)
+    assert len(PlanVersion.objects.get(number=2).content["basis"]) == 4
+    assert told_on(officer, history) == [str(seen)]
+    assert told_on(signed_in(both.username), history) == [str(seen), str(dropped), str(added)]
+
+
+def test_two_people_on_the_texts_are_told_of_each_other(world, plan, version, officer, signed_in):
+    """The second, whose page is from before, is asked first; nothing that either typed is lost."""
+    address = url("version-texts", version.pk)
+    shown = officer.get(address).context["form"]["version"].value()
+    first = texts_of(plan, theme="Của người thứ nhất", version=shown)
+    assert signed_in("lanhdao.dttg").post(address, first).status_code == 302
+    mine = texts_of(plan, purpose="Của người thứ hai.", version=shown)
+    stale = officer.post(address, mine)
+    page = words(stale, 409)
+    assert "Cán bộ lanhdao.dttg đã lưu" in page
+    assert ("purpose", "Của người thứ hai.") in stale.context["kept"]
+    assert ("theme", "Kỷ cương") in stale.context["kept"]
+    assert standing(version) == [("TEXT", "CHANGE", "theme")]
+    assert version.changes.get().line == {"text": "Của người thứ nhất"}
+    with pytest.raises(Conflict):
+        propose_texts(version, by=world.canbo_dttg, **mine)
+    again = dict(stale.context["kept"]) | {"version": stale.context["version"]}
+    assert officer.post(address, again).status_code == 302
+    assert standing(version) == [("TEXT", "CHANGE", "purpose")]  # chosen after both were seen
+
+
+def test_a_change_of_a_task_does_not_hold_up_the_texts(world, plan, version, officer):
+    address = url("version-texts", version.pk)
+    shown = officer.get(address).context["form"]["version"].value()
+    propose_drop(version, by=world.lanhdao_dttg, task=plan.tasks.get(), reason="Không còn cần.")
+    data = texts_of(plan, theme="Chuyển đổi số", version=shown)
+    assert officer.post(address, data).status_code == 302
 
 
 def test_more_changed_words_need_no_more_queries(world, plan, version, officer):

@@ -8,6 +8,7 @@ from plans.actions.document import (
     end_document,
     link_implements,
     replace_document,
+    rest_on,
     withdraw_document,
 )
 from plans.actions.task import report_task
@@ -66,6 +67,32 @@ def test_relatives_that_the_reader_does_not_see_are_not_named(world, officer, si
     link_implements(draft, by=world.canbo_dttg, parent=parent)
     assert "Dự thảo kín" in page(officer, parent)
     assert "Dự thảo kín" not in page(signed_in("canbo.snv"), parent)
+
+
+def test_what_it_rests_on_and_what_rests_on_it_is_named_as_far_as_it_is_seen(
+    world, officer, signed_in
+):
+    paper = a_document(world, receivers=[world.home_affairs])
+    theirs = {"unit": world.home_affairs, "by": world.canbo_snv}
+    seen_above, seen_below = (a_document(world, symbol=f"{n}/KH-SDTTG") for n in (61, 62))
+    hidden_above, hidden_below = (
+        a_document(world, symbol=f"{n}/KH-SNV", **theirs) for n in (71, 72)
+    )
+    for above in (seen_above, hidden_above):
+        rest_on(paper, above)
+    for below in (seen_below, hidden_below):
+        rest_on(below, paper)
+
+    def named(client):
+        shown = client.get(paper.get_absolute_url())
+        text, told = words(shown), shown.context
+        papers = (seen_above, hidden_above, seen_below, hidden_below)
+        above = [tie.cited for tie in told["cites"]]
+        assert {one for one in papers if one.symbol in text} == {*above, *told["cited_by"]}
+        return above, told["cited_by"], told["citing"]
+
+    assert named(officer) == ([seen_above], [seen_below], 1)
+    assert named(signed_in("canbo.snv")) == ([hidden_above], [hidden_below], 1)
 
 
 def test_plans_and_tasks_that_cite_it(world, officer):

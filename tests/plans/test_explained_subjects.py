@@ -12,7 +12,7 @@ from plans.actions.explanation import answer_explanation, ask_explanation, concl
 from plans.actions.finding import withdraw_finding
 from plans.models import Explanation, Report
 from tests.plans.builders import TODAY, a_figure, a_report, a_task
-from tests.plans.inspecting import team_head, visited
+from tests.plans.inspecting import a_finding, team_head, visited
 from tests.plans.pages import queries_of, words
 from tests.world import make_user
 from units.models import AuditEvent
@@ -75,6 +75,16 @@ def test_the_own_head_asks_too(world, finding):
         asked(world, finding, by=team_head(world))
 
 
+def test_who_asks_for_two_units_asks_for_the_one_that_it_was_done_for(world, figure):
+    """The province gave the task and gets the report; the head of the department himself, who
+    leads the province too, stands nearer."""
+    both = make_user("hai.vai", (Role.HEAD, world.ethnic), (Role.LEADER, world.province))
+    for subject in (a_task(world), figure):
+        assert asked(world, subject, by=both).asker == world.province
+    own = a_task(world, assigner=world.ethnic, by=world.canbo_dttg)
+    assert asked(world, own, by=both).asker == world.ethnic
+
+
 def test_what_cannot_be_asked(world, finding, figure):
     asked(world, figure)
     with pytest.raises(Refused, match="chưa kết luận của số liệu này"):
@@ -89,7 +99,7 @@ def test_what_cannot_be_asked(world, finding, figure):
     other = a_figure(a_report(world, kind="Q1"), "2.2b")
     Report.objects.filter(pk=other.report_id).update(state="WITHDRAWN", state_reason="Nhầm.")
     other.refresh_from_db()
-    with pytest.raises(Refused, match="Báo cáo đã hủy"):
+    with pytest.raises(Refused, match="“đã hủy” nên chưa yêu cầu giải trình số liệu"):
         asked(world, other)
 
 
@@ -152,6 +162,9 @@ def test_the_list_costs_the_same_for_any_subject(world, finding, figure, officer
 
 def test_many_findings_that_were_asked_about_cost_no_more(world, finding, leader):
     home = finding.inspection.get_absolute_url()
+    found = [finding] + [a_finding(world, finding.inspection, text=f"Chậm {n}") for n in (2, 3)]
     none = queries_of(leader, home)
-    asked(world, finding)
+    for each in found:
+        asked(world, each)
+    assert words(leader.get(home)).count(QUESTION) == 3
     assert queries_of(leader, home) == none

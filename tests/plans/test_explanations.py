@@ -94,6 +94,16 @@ def test_lateness_is_computed_and_a_late_answer_is_still_taken(world):
     assert answered(world, due_on=TODAY).due_state(TODAY).label == "trả lời đúng hạn"
 
 
+def test_who_sees_the_task_but_not_the_explanation_is_not_told_of_it(world, signed_in):
+    task = a_task(world, partners=[world.home_affairs])
+    explanation = asked(world, task)
+    for user, told in ((world.canbo_dttg, True), (world.canbo_snv, False)):
+        rows = {task.pk: [explanation]} if told else {}
+        assert Explanation.objects.told_of(user, [task]) == rows
+        page = words(signed_in(user.username).get(task.get_absolute_url()))
+        assert ("Vì sao chưa công bố?" in page) == told
+
+
 def test_what_cannot_be_asked(world):
     task = a_task(world)
     assert "Hạn trả lời 24/11/2026 đã qua" in refused(

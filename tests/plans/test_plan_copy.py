@@ -238,3 +238,22 @@ def test_a_withdrawn_plan_is_made_anew_for_the_same_year(world, officer):
         ("Tuyên truyền", date(2025, 11, 20), "trước 20/11/2025"),
     ]
     assert copy.targets.get().goal == "tăng 2 bậc so với 2024"
+
+
+def test_what_the_user_does_not_see_is_no_basis_of_a_copy(world):
+    """It is left out, not refused: the new plan may rest on another paper."""
+    hidden = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="07/KH-SNV")
+    seen = a_document(world)
+    source = last_year(world, basis=[seen])
+    source.basis_links.create(document=hidden)
+    Task.objects.update(state="DRAFT", percent=0, done_on=None)
+    source = withdraw_plan(source, by=world.canbo_dttg, reason="Sai hạn.")
+    tasks = [task.pk for task in source.tasks.all()]
+    told = {"by": world.canbo_dttg, "tasks": tasks, "year": 2025, "title": "Kế hoạch"}
+    assert list(copy_plan(world.ethnic, source=source, **told).basis.all()) == [seen]
+    above = the_provinces_plan(world)
+    told |= {"tasks": [task.pk for task in above.tasks.all()], "year": 2026}
+    carried = carry_down_plan(world.ethnic, source=above, **told)
+    assert list(carried.basis.all()) == [above.document]
+    above.document.receiver_links.all().delete()
+    assert not carry_down_plan(world.ethnic, source=above, **told).basis.exists()

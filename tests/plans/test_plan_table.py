@@ -107,6 +107,18 @@ def test_a_heading_that_names_no_area_is_told(plan):
     assert the_line(found).task["area"].code == "INSTITUTIONS"
 
 
+@pytest.mark.parametrize(
+    "heading", [["", "NHIỆM VỤ KHÁC"], ["Đ", "Nhiệm vụ khác"], ["VII. Nhiệm vụ khác", ""],
+                ["7", "nhiệm vụ khác"]],
+)  # fmt: skip
+def test_what_is_under_other_tasks_has_no_area(plan, heading):
+    found = checked(plan, ["II", "Cải cách thể chế", "", "", "", ""], a_row("Việc một"),
+                    [*heading, "", "", "", ""], a_row("Việc hai"))  # fmt: skip
+    assert [row.is_rest for row in found.headings] == [False, True]
+    first, second = found.new
+    assert (first.task["area"].code, second.task["area"]) == ("INSTITUTIONS", None)
+
+
 def test_a_task_without_anything_beside_is_no_heading(plan):
     found = checked(plan, ["1", "Rà soát văn bản", "", "", "", ""])
     assert not found.headings

@@ -12,8 +12,8 @@ from plans.actions.registers import correct_committee
 from plans.actions.report import create_report
 from plans.actions.result import BY_PERIOD
 from plans.actions.target import edit_target, withdraw_target
-from plans.actions.task_bulk import ACTS, act_on_tasks, why_not
-from plans.models import Inspection, Plan, ReportPeriod
+from plans.actions.task_bulk import ACTS, GONE, act_on_tasks, why_not
+from plans.models import Inspection, Plan, ReportPeriod, Task
 from tests.plans.builders import TODAY, a_document, a_draft, a_plan, a_target, a_task
 from tests.plans.inspecting import an_inspection, team_head, visited
 from tests.plans.test_register_pages import a_committee
@@ -21,12 +21,16 @@ from tests.world import make_user
 from units.roles import Role
 
 
-def test_a_paper_does_not_rest_on_itself_nor_on_a_draft(world):
+def test_a_paper_rests_neither_on_itself_nor_on_a_draft_nor_on_what_is_hidden(world):
     paper = a_document(world)
     with pytest.raises(Refused, match="của chính nó"):
         cite_document(paper, by=world.canbo_dttg, cited=paper)
     with pytest.raises(Refused, match="chưa ban hành nên không là căn cứ"):
         cite_document(paper, by=world.canbo_dttg, cited=a_draft(world))
+    hidden = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="07/KH-SNV")
+    with pytest.raises(Refused, match="không thuộc phạm vi được xem"):
+        cite_document(paper, by=world.canbo_dttg, cited=hidden)
+    assert not paper.citation_links.exists()
 
 
 def test_a_target_that_was_dropped_stays_so(world):
@@ -83,9 +87,13 @@ def test_a_committee_is_corrected_and_may_rest_on_another_decision(world):
 
 
 def test_bulk_acts_on_what_is_not_seen_are_refused(world):
-    unseen = {a_task(world).pk + 1: 1}
-    with pytest.raises(Refused):
-        act_on_tasks(world.ethnic, by=world.canbo_dttg, code=bulk.ACCEPT, versions=unseen)
+    own, other = a_task(world), a_task(world, lead=world.home_affairs)
+    assert not Task.objects.visible_to(world.canbo_dttg).filter(pk=other.pk).exists()
+    for versions in ({other.pk: 1}, {own.pk: 1, other.pk: 1}, {other.pk + 1: 1}, {}):
+        with pytest.raises(Refused) as refusal:
+            act_on_tasks(world.ethnic, by=world.canbo_dttg, code=bulk.ACCEPT, versions=versions)
+        assert refusal.value.sentence == GONE
+    assert set(Task.objects.values_list("state", flat=True)) == {"ASSIGNED"}
 
 
 def test_an_amendment_keeps_to_what_stands_in_its_plan(world):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cchc.lib.sheets import read, write_csv
-from plans.actions.document import replace_document
+from plans.actions.document import replace_document, send_document
 from plans.models import Document
 from plans.receiver_names import labels_of, units_named
 from plans.register_reading import COLUMNS, check, table_of
@@ -146,6 +146,29 @@ def test_papers_do_not_replace_each_other_in_a_ring(world):
     )
     ring = "Cột “Được thay thế bằng”: các văn bản thay thế lẫn nhau thành vòng."
     assert said == [ring, ring, "", ""]
+
+
+def test_papers_do_not_correct_each_other_in_a_ring(world):
+    said = faults(
+        world,
+        row("1/KH-SDTTG", corrects="2/KH-SDTTG"),
+        row("2/KH-SDTTG", corrects="3/KH-SDTTG"),
+        row("3/KH-SDTTG", corrects="1/KH-SDTTG"),
+        row("4/KH-SDTTG", corrects="5/KH-SDTTG"),
+        row("5/KH-SDTTG"),
+    )
+    ring = "Cột “Đính chính cho”: các văn bản đính chính lẫn nhau thành vòng."
+    assert said == [ring, ring, ring, "", ""]
+
+
+def test_a_paper_that_the_user_does_not_see_is_as_one_that_is_not_there(world):
+    hidden = a_document(world, unit=world.home_affairs, by=world.canbo_snv, symbol="71/KH-SNV")
+    for code in ("implements", "cites", "corrects"):
+        (said,) = faults(world, row("7/KH-SDTTG", **{code: "71/KH-SNV"}))
+        assert "“71/KH-SNV” chưa có trong sổ" in said, code
+    send_document(hidden, by=world.canbo_snv, receivers=[world.ethnic])
+    (line,) = checked(world, row("7/KH-SDTTG", implements="71/KH-SNV")).new
+    assert line.ties.implements == [hidden]
 
 
 def test_what_names_a_wrong_row_waits_for_it(world):

@@ -48,7 +48,8 @@ class Maker:
 
     def units(self):
         below = Unit.objects.filter(branch=Branch.STATE, founded_on__gte=MERGED)
-        return list(below.exclude(pk__in=[self.world.province.pk, self.world.van_ban.pk]))
+        below = below.exclude(pk__in=[self.world.province.pk, self.world.van_ban.pk])
+        return list(below.order_by("pk"))
 
     def unit(self, number):
         units = self.units()

@@ -1,11 +1,13 @@
 """A list of the most rows that a file may have: every page answers in time, the rest is a job."""
 
+import os
 import random
+from pathlib import Path
 from time import perf_counter, process_time
 
 import pytest
 
-from cchc.lib.sheets import Column, write_csv, write_xlsx
+from cchc.lib.sheets import Column, read, write_csv, write_xlsx
 from cchc.lib.tables import MOST_ROWS
 from tests.evidence import note
 from tests.jobs import run_jobs
@@ -34,6 +36,24 @@ def made_up_rows(count):
     return rows
 
 
+def all_work():
+    """Seconds that processors worked for this process: in it, and in the ended children of the
+    processes that it started, which are those that read what was sent (cchc/lib/limited.py)."""
+    ticks = 0
+    for children in Path("/proc/self/task").glob("*/children"):
+        for pid in children.read_text().split():
+            told = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[13]) + int(told[14])  # cutime, cstime: proc(5)
+    return process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def test_the_work_of_the_child_is_counted():
+    before = all_work(), process_time()
+    read("danh sách.csv", (b";".join([b"danh"] * 40) + b"\n") * 5_000)
+    whole, own = all_work() - before[0], process_time() - before[1]
+    assert whole > own + 0.03
+
+
 @pytest.mark.deep
 def test_a_list_of_the_most_rows_keeps_nobody_waiting(world, signed_in):
     """The pages that read, show and confirm it answer within three seconds of work; the import
@@ -42,11 +62,11 @@ def test_a_list_of_the_most_rows_keeps_nobody_waiting(world, signed_in):
     rows, client, steps = made_up_rows(MOST_ROWS), signed_in("bithu.dttg"), {}
 
     def measured(step, call):
-        begun, worked = perf_counter(), process_time()
+        begun, worked = perf_counter(), all_work()
         result = call()
         steps[step] = {
             "seconds": round(perf_counter() - begun, 2),
-            "cpu_seconds": round(process_time() - worked, 2),
+            "cpu_seconds": round(all_work() - worked, 2),
         }
         return result
 

@@ -1,0 +1,87 @@
+"""What is done before a meeting: rules of a unit, papers, programme, invitation."""
+
+from cchc.lib.clock import today
+from meetings.actions.paper import put_document, put_files
+from tests.access import Row
+from tests.access.meetings import _read as read
+from tests.access.meetings import _seen as seen
+from tests.access.people import _Again as Again
+from tests.plans.builders import PDF, a_document, an_upload
+
+LAID_DOWN = {
+    "valid_from": "05/12/2026",
+    "least_minutes": "60",
+    "least_combined": "90",
+    "has_committee": "on",
+    "keeps_text": "on",
+    "basis": "Quy định 05-QĐ/ĐU",
+}
+
+
+def _cell(world):
+    return {"pk": world.cell.pk}
+
+
+def _planned(world):
+    return {"pk": world.cell_planned.pk}
+
+
+def _put(**data):
+    return lambda world: {
+        "role": "AHEAD",
+        "put_on": f"{today():%d/%m/%Y}",
+        **{name: make(world) for name, make in data.items()},
+    }
+
+
+ROWS = [
+    Row("meetings:setting-list"),
+    Row("meetings:setting-unit", _cell, get=seen(200, 200), post=seen(302), data=LAID_DOWN),
+    Row(
+        "meetings:setting-unit",
+        lambda world: {"pk": world.ethnic.pk},
+        get=404,
+        post=404,
+        data=LAID_DOWN,
+        state="of an agency",
+    ),
+    Row(
+        "meetings:paper-document",
+        _planned,
+        get=seen(200),
+        post=seen(302),
+        data=_put(document=lambda world: world.cell_directive.pk),
+    ),
+    Row(
+        "meetings:paper-file",
+        _planned,
+        get=seen(200),
+        post=seen(302),
+        data=_put(uploads=lambda world: Again("chuong-trinh.pdf", PDF)),
+    ),
+    Row(
+        "meetings:paper-document-withdraw",
+        lambda world: {"pk": world.cell_paper.pk},
+        get=read(200),
+        post=read(302),
+        data={"reason": "Nhầm văn bản"},
+    ),
+    Row(
+        "meetings:paper-file-withdraw",
+        lambda world: {"pk": world.cell_file.pk},
+        get=read(200),
+        post=read(302),
+        data={"reason": "Nhầm tệp"},
+    ),
+]
+
+
+def set_up(world):
+    """Two papers of the planned conference of the cell; a further document to put there."""
+    by, meeting = world.bithu_dttg, world.cell_planned
+    party = {"by": by, "unit": world.cell, "family": "PARTY", "doc_type": "PLAN"}
+    world.cell_directive = a_document(world, symbol="07-KH/CB", **party)
+    other = a_document(world, symbol="08-KH/CB", **party)
+    world.cell_paper = put_document(meeting, by=by, document=other, role="AHEAD")
+    put_files(meeting, by=by, uploads=[an_upload()], role="AHEAD")
+    world.cell_file = meeting.file_links.get()
