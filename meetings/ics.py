@@ -15,10 +15,12 @@ from cchc.lib.clock import now
 from cchc.lib.vietnamese import upper_first
 from meetings.models import State
 from meetings.models.kinds import MET_STATES
+from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PRODUCT = "-//Theo doi CCHC//VI"
-# How long a meeting takes when nobody has said so: a cell's session by its rule, others an hour.
+# How long a meeting takes when nobody has said so: a cell's session the least that is laid down for
+# all, others an hour.
 USUAL = 60
 REFRESH = timedelta(hours=1)
 
@@ -43,8 +45,7 @@ class Entry:
 def event_of(meeting, absolute):
     """The Entry of a meeting (`with_names`); `absolute`: makes an address of this site whole."""
     start = (meeting.started_at or meeting.planned_at).astimezone(VIETNAM)
-    usual = timedelta(minutes=meeting.least_minutes or USUAL)
-    end = meeting.ended_at.astimezone(VIETNAM) if meeting.ended_at else start + usual
+    end = meeting.ended_at.astimezone(VIETNAM) if meeting.ended_at else start + _usual(meeting)
     return Entry(
         uid=f"cuoc-hop-{meeting.pk}@{_host(absolute)}",
         summary=f"{upper_first(meeting.full_kind_label)} – {upper_first(meeting.unit_name)}",
@@ -55,6 +56,12 @@ def event_of(meeting, absolute):
         status=_status(meeting),
         sequence=meeting.version - 1,
     )
+
+
+def _usual(meeting):
+    if not meeting.is_session:
+        return timedelta(minutes=USUAL)
+    return timedelta(minutes=LEAST_COMBINED if meeting.is_combined else LEAST_MINUTES)
 
 
 def deadline_of(task, day, absolute):

@@ -11,6 +11,7 @@ from meetings.views import (
     minutes,
     paper,
     papers,
+    preparing,
     series,
     setting,
 )
@@ -66,6 +67,10 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
+    path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
+    path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),
+    path("cuoc-hop/<int:pk>/de-xuat/", preparing.proposal_take, name="proposal-take"),
+    path("cuoc-hop/noi-dung/<int:pk>/thu-tu/", preparing.item_move, name="item-move"),
     path("cuoc-hop/<int:pk>/tai-lieu/van-ban/", papers.paper_document, name="paper-document"),
     path("cuoc-hop/<int:pk>/tai-lieu/tep/", papers.paper_file, name="paper-file"),
     path(

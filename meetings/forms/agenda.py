@@ -7,8 +7,9 @@ from cchc.lib.fields import (
     CleanTextFormField,
     WholeNumberField,
 )
+from cchc.lib.vietnamese import upper_first
 from meetings.forms.base import ActForm, VersionedForm
-from meetings.models import Vote
+from meetings.models import Topic, Vote
 
 
 class ItemForm(ActForm):
@@ -16,6 +17,14 @@ class ItemForm(ActForm):
 
     title = CleanCharFormField(label="Nội dung", max_length=500)
     is_thematic = forms.BooleanField(label="Thuộc phần chuyên đề", required=False)
+    topic = forms.ChoiceField(
+        label="Phần của chương trình",
+        required=False,
+        choices=[
+            ("", "Nội dung khác"),
+            *((value, upper_first(label)) for value, label in Topic.choices),
+        ],
+    )
     presenter = CleanCharFormField(label="Người trình bày", max_length=200, required=False)
     minutes = WholeNumberField(
         label="Thời lượng (phút)", required=False, min_value=1, max_value=1440

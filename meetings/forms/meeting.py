@@ -288,6 +288,9 @@ class EditForm(VersionedForm):
         help_text="Để trống thì gọi theo loại và ngày họp.",
     )  # fmt: skip
     theme = CleanCharFormField(label="Chủ đề", max_length=500, required=False)
+    planned_minutes = WholeNumberField(
+        label="Thời lượng dự kiến (phút)", required=False, min_value=1, max_value=1440
+    )
     place = CleanCharFormField(label="Địa điểm", max_length=200, required=False)
     mode = forms.ChoiceField(label="Hình thức", choices=Mode.choices)
     points = CleanCharFormField(
@@ -314,8 +317,7 @@ class EditForm(VersionedForm):
             "ended": end.time() if end else None,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        if not meeting.has_met:
-            del self.fields["ended"]
+        del self.fields["planned_minutes" if meeting.has_met else "ended"]
         if meeting.kind != Kind.REGULAR:
             del self.fields["is_combined"]
 
@@ -330,6 +332,7 @@ class EditForm(VersionedForm):
 
 _EDITED = {
     "is_combined",
+    "planned_minutes",
     "title",
     "theme",
     "place",

@@ -232,7 +232,7 @@ class Meeting(Moving, models.Model):
     @property
     def noun(self):
         """What such a meeting is called in a sentence."""
-        if self.is_party and self.kind in {Kind.REGULAR, Kind.THEMATIC}:
+        if self.is_session:
             return "buổi sinh hoạt"
         return "hội nghị" if self.kind in {Kind.STUDY, Kind.MIDTERM, Kind.FINAL} else "cuộc họp"
 
@@ -253,10 +253,15 @@ class Meeting(Moving, models.Model):
         return known[1]
 
     @property
+    def is_session(self):
+        """A session of a Party organisation, regular or thematic."""
+        return self.is_party and self.kind in {Kind.REGULAR, Kind.THEMATIC}
+
+    @property
     def least_minutes(self):
         """Least length of a cell's session as laid down for its day (Hướng dẫn 42-HD/BTCTW where
         nothing is), or None for other meetings."""
-        if not self.is_party or self.kind not in {Kind.REGULAR, Kind.THEMATIC}:
+        if not self.is_session:
             return None
         return self.setting.least_combined if self.is_combined else self.setting.least_minutes
 

@@ -1,11 +1,17 @@
 """What is done before a meeting: rules of a unit, papers, programme, invitation."""
 
+from datetime import date
+
 from cchc.lib.clock import today
+from meetings.actions.agenda import add_item
+from meetings.actions.meeting import plan_meeting
 from meetings.actions.paper import put_document, put_files
+from meetings.models import Kind
 from tests.access import Row
 from tests.access.meetings import _read as read
 from tests.access.meetings import _seen as seen
 from tests.access.people import _Again as Again
+from tests.meetings.builders import at
 from tests.plans.builders import PDF, a_document, an_upload
 
 LAID_DOWN = {
@@ -24,6 +30,10 @@ def _cell(world):
 
 def _planned(world):
     return {"pk": world.cell_planned.pk}
+
+
+def _regular(world):
+    return {"pk": world.cell_regular.pk}
 
 
 def _put(**data):
@@ -73,11 +83,28 @@ ROWS = [
         post=read(302),
         data={"reason": "Nhầm tệp"},
     ),
+    Row("meetings:meeting-prepare", _planned, get=seen(200)),
+    Row("meetings:programme-add", _regular, get=405, post=seen(302)),
+    Row(
+        "meetings:item-move",
+        lambda world: {"pk": world.cell_second.pk},
+        get=405,
+        post=read(302),
+        data={"huong": "len"},
+    ),
+    Row(
+        "meetings:proposal-take",
+        _planned,
+        get=405,
+        post=seen(302),
+        data=lambda world: {"source": "from_conclusion", "thing": world.cell_conclusion.pk},
+    ),
 ]
 
 
 def set_up(world):
-    """Two papers of the planned conference of the cell; a further document to put there."""
+    """Two papers of the planned conference of the cell and a further document to put there; a
+    regular session with two items."""
     by, meeting = world.bithu_dttg, world.cell_planned
     party = {"by": by, "unit": world.cell, "family": "PARTY", "doc_type": "PLAN"}
     world.cell_directive = a_document(world, symbol="07-KH/CB", **party)
@@ -85,3 +112,8 @@ def set_up(world):
     world.cell_paper = put_document(meeting, by=by, document=other, role="AHEAD")
     put_files(meeting, by=by, uploads=[an_upload()], role="AHEAD")
     world.cell_file = meeting.file_links.get()
+    world.cell_regular = plan_meeting(
+        world.cell, by=by, kind=Kind.REGULAR, planned_at=at(date(2025, 9, 4), 14)
+    )
+    add_item(world.cell_regular, by=by, title="Giao ban")
+    world.cell_second = add_item(world.cell_regular, by=by, title="Học tập")
