@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
-from cchc.lib.fields import clean_get
+from cchc.lib.fields import clean_get, lower_first
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import upper_first
 from meetings.actions.series import create_series, edit_series, end_series, make_year
@@ -19,6 +19,7 @@ from meetings.forms.series import (
     SeriesForm,
     YearMakeForm,
     new_rule,
+    rule_choices,
 )
 from meetings.models import Kind, Meeting, Series, State, loggable_units
 from meetings.year_plan import plan_year
@@ -45,12 +46,19 @@ def series_list(request):
         series.whose = access.whose(series.unit_id, series.unit.name)
         series.is_over = series.valid_to is not None and series.valid_to < day
     may_log = bool(may(request.user, _NEED_LOG))
-    kinds = [(kind, upper_first(kind.label)) for kind in _OFFERED] if may_log else []
+    kinds = _usual_kinds(request.user) if may_log else []
     context = {"page": page, "may_log": may_log, "kinds": kinds, "year": day.year}
     return render(request, "meetings/series_list.html", context)
 
 
-_OFFERED = (Kind.REGULAR, Kind.BRIEFING, Kind.STEERING, Kind.MIDTERM, Kind.FINAL)
+_USUAL = (Kind.REGULAR, Kind.BRIEFING, Kind.STEERING, Kind.MIDTERM, Kind.FINAL)
+
+
+def _usual_kinds(user):
+    """[(code, words)] of rules that most units have, as the branches of the user's units say."""
+    branches = set(living_units(user).values_list("branch", flat=True))
+    words = dict(rule_choices(branches))
+    return [(kind, lower_first(words[kind])) for kind in _USUAL if kind in words]
 
 
 def series_create(request):
