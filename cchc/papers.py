@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetings.exports import minutes_pdf
+from meetings.invitation import invitation_pdf
 from meetings.models import Meeting
 from plans.inspection_exports import conclusion_pdf
 from plans.letters import reminder_pdf
@@ -29,6 +30,7 @@ class Paper:
 PAPERS = {
     "conclusion": Paper("thông báo kết luận kiểm tra", Inspection, conclusion_pdf),
     "handover": Paper("biên bản bàn giao", Handover, handover_pdf),
+    "invitation": Paper("giấy mời, thông báo họp", Meeting, invitation_pdf),
     "minutes": Paper("biên bản cuộc họp", Meeting, minutes_pdf),
     "plan": Paper("kế hoạch và phụ lục", Plan, plan_pdf),
     "ranking": Paper("kết quả xếp hạng", Snapshot, ranking_pdf),

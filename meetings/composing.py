@@ -133,7 +133,7 @@ def _parts(meeting):
         word = "Sinh hoạt thường kỳ" if meeting.is_party else "Họp thường kỳ"
         title = f"{word} {month_name(meeting.held_on)}"
     blocks = [_theme(meeting)] if not has_theme else []
-    blocks += _last_time(meeting)
+    blocks += last_time(meeting)
     for item in regular:
         blocks += _item(item, opinions)
     if not is_thematic:
@@ -154,7 +154,8 @@ def _theme(meeting):
     return _line(label, f"“{meeting.theme}”." if meeting.theme else "")
 
 
-def _last_time(meeting):
+def last_time(meeting):
+    """Blocks: what the session of the kind before concluded, and what became of it; [] of none."""
     earlier = type(meeting).objects.same_kind_before(meeting).first()
     rows = []
     for conclusion in earlier.conclusions.all() if earlier else []:

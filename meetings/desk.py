@@ -7,6 +7,7 @@ from cchc.lib.vietnamese import decimal_text, sentence_date, upper_first
 from meetings.forms.agenda import ItemForm, OpinionForm, VoteForm
 from meetings.forms.attendance import AttendeesForm, CountForm
 from meetings.forms.conclusion import ConclusionForm
+from meetings.invitation import has_invitation
 from meetings.models import MARK_BUTTONS, Conclusion, Kind, Mark, Meeting, State
 from meetings.papers import papers_of
 from units.permissions import Permission, may
@@ -38,6 +39,7 @@ def desk_of(meeting, user):
         "papers": papers,
         "papers_withdrawn": papers_withdrawn,
         "may_put": may_log and meeting.can("put_final"),
+        "has_invitation": has_invitation(meeting),
         "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
         "may_follow": may_log and meeting.has_met,
         "earlier": earlier,

@@ -105,7 +105,7 @@ def _party_body(meeting, minutes):
         blocks, number = [], 0
         for block in section["blocks"]:
             number += bool(block.get("label"))
-            blocks.append(_block(block, f"{number}." if block.get("label") else ""))
+            blocks.append(block_of(block, f"{number}." if block.get("label") else ""))
         roman = _ROMAN[len(sections)] if len(sections) < len(_ROMAN) else str(len(sections) + 1)
         sections.append(
             {"number": f"{roman}-", "title": section["title"].upper(), "blocks": blocks}
@@ -123,7 +123,7 @@ def _state_body(meeting, minutes):
         if label == "Thời gian":
             start = local(meeting.started_at)
             text = f"{paper_time(start)}, {paper_date(start)}."
-        opening.append(_block({"label": _STATE_LABELS.get(label, label), "text": text}, ""))
+        opening.append(block_of({"label": _STATE_LABELS.get(label, label), "text": text}, ""))
     opening.append({"number": "", "label": f"Nội dung (theo diễn biến {meeting.noun}):"})
     return opening, [
         {**section, "number": f"{number}."} for number, section in enumerate(_steps(rest), start=1)
@@ -140,9 +140,9 @@ def _steps(sections):
                     yield step
                 step = {"title": block["label"], "blocks": []}
                 if block["text"]:
-                    step["blocks"].append(_block({**block, "label": ""}, ""))
+                    step["blocks"].append(block_of({**block, "label": ""}, ""))
             else:
-                step["blocks"].append(_block(block, ""))
+                step["blocks"].append(block_of(block, ""))
         yield step
 
 
@@ -151,7 +151,7 @@ def _all_sections(minutes):
     return [*minutes.composed, *([typed] if minutes.typed else [])]
 
 
-def _block(block, number):
+def block_of(block, number):
     """A composed block as templates take it."""
     if "rows" not in block:
         lines = [line for line in block["text"].split("\n") if line]

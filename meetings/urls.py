@@ -66,6 +66,7 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/bien-ban/thong-qua/", minutes.minutes_agree, name="minutes-agree"),
     path("cuoc-hop/<int:pk>/bien-ban/khoa/", minutes.minutes_lock, name="minutes-lock"),
     path("cuoc-hop/<int:pk>/bien-ban/bo-sung/", minutes.minutes_addend, name="minutes-addend"),
+    path("cuoc-hop/<int:pk>/giay-moi.pdf", paper.invitation_pdf, name="invitation-pdf"),
     path("cuoc-hop/<int:pk>/bien-ban.pdf", paper.minutes_pdf, name="minutes-pdf"),
     path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
     path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),

@@ -5,6 +5,7 @@ from datetime import date
 from cchc.lib.vietnamese import short_date, upper_first
 from plans.models import Area, Document, Plan, PlanChange, PlanVersion, Target, Task
 from plans.models.names import by_area
+from plans.models.plan import TEXTS
 from plans.recurrence import read_due
 from plans.targets import parse_goal
 from plans.versions import PARTS, differences
@@ -16,8 +17,6 @@ TASK_LINE = (
     "budget", "note",
 )  # fmt: skip
 TARGET_LINE = ("title", "goal", "unit_of_measure", "base", "area", "note")
-# Texts of a plan that an amendment may set, in the order of its paper.
-TEXTS = ("theme", "purpose", "objectives", "solutions", "budget", "organisation")
 _GONE = (Task.State.CANCELLED, Task.State.DECLINED)
 
 

@@ -12,7 +12,6 @@ from plans.shifting import shift_date, shift_time, shift_words
 from plans.subordination import is_subordinate
 from units.lineage import keepers_of
 
-GONE_WITH_PLAN = "Kế hoạch đã hủy."
 _GONE = (Task.State.CANCELLED, Task.State.DECLINED)
 
 
@@ -46,7 +45,7 @@ def tasks_to_copy(user, plan):
     those that went with it."""
     tasks = Task.objects.visible_to(user).filter(plan=plan)
     if plan.state == Plan.State.WITHDRAWN:
-        tasks = tasks.filter(state=Task.State.CANCELLED, state_reason=GONE_WITH_PLAN)
+        tasks = tasks.filter(went_with_plan=True)
     else:
         tasks = tasks.exclude(state__in=_GONE)
     named = tasks.select_related("area", "lead").prefetch_related(

@@ -15,7 +15,7 @@ from cchc.lib.vietnamese import balance, paper_date, short_date, thousands, two_
 from plans.coverage import REPLY_DAYS
 from plans.models.coverage import NOBODY_MISSING
 from units.lineage import keepers_of
-from units.papers import BLANK, heading, issuer_of, kept_line, profile_of, signer_of
+from units.papers import heading, issuer_of, kept_line, place_to_date, profile_of, signer_of
 
 ABOUT_LETTERS = {"state": 33, "party": 42}
 MOST_ADDRESSED = 8  # units named behind "Kính gửi"; more of them stand in the table alone
@@ -56,9 +56,7 @@ def reminder_context(coverage, missing, reply_by):
         "is_illustrative": coverage.is_illustrative,
         "subject": subject,
         "heading": {
-            **heading(
-                sender, day, code="CV" if is_party else "", place=_place(sender, day, is_party)
-            ),
+            **heading(sender, day, code="CV" if is_party else "", place=place_to_date(sender, day)),
             "about": balance(about, ABOUT_LETTERS[profile.family]),
         },
         "addressed": addressed,
@@ -90,13 +88,6 @@ def _topic(directive):
     """The subject inside a sentence, without the mark of made-up content."""
     text = directive.subject.removesuffix(MARK).strip()
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _place(unit, day, is_party):
-    """Place, blank day, month, year; the Party's larger type leaves the day less room."""
-    month = two_digits(day.month) if day.month < 3 else str(day.month)
-    blank = BLANK[:3] if is_party else BLANK
-    return f"{unit.version_on(day).place}, ngày {blank} tháng {month} năm {day.year}"
 
 
 def _addressed(missing, day, is_party):

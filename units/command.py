@@ -232,6 +232,11 @@ def _conflict(fresh, version, kwargs):
             if theirs != mine:
                 fields.append((str(field.verbose_name), _said(field, theirs), _said(field, mine)))
                 names.append(field.name)
+    # What stands in other rows, where the row tells it: {name: (label, text)}.
+    for name, (label, theirs) in getattr(fresh, "texts_beside", dict)().items():
+        if kwargs.get(name, theirs) != theirs:
+            fields.append((label, theirs, kwargs[name]))
+            names.append(name)
     page = getattr(fresh, "get_absolute_url", None)
     return Conflict(
         f"{who} đã lưu{f' lúc {at}' if at else ''}, sau khi trang này được mở. "

@@ -52,6 +52,15 @@ def issuer_of(unit, day):
     return version.issuer_name or version.name
 
 
+def place_to_date(unit, day):
+    """Place, room for the day, month and year; the Party's larger type leaves the day less room."""
+    version = unit.version_on(day)
+    month = two_digits(day.month) if day.month < 3 else str(day.month)
+    blank = BLANK[:3] if unit.branch == Branch.PARTY else BLANK
+    when = f"ngày {blank} tháng {month} năm {day.year}"
+    return f"{version.place}, {when}" if version.place else when
+
+
 def _issuer_name(version):
     return version.issuer_name or version.short_name or version.name
 

@@ -47,7 +47,7 @@ def invite_meeting(meeting, *, by, units=()):
     for unit in units:
         unit.refuse_unless_alive(meeting.held_on)
         Invitation.objects.get_or_create(meeting=meeting, unit=unit)
-    meeting.notified_on = today()
+    meeting.notified_on, meeting.told_at = today(), meeting.planned_at
     tell(units=[unit.pk for unit in units])
 
 

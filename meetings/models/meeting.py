@@ -98,6 +98,7 @@ class Meeting(Moving, models.Model):
     )
     # The day of the last word to those who were invited: asked to come, put off, called off.
     notified_on = models.DateField("ngày báo người dự", null=True, blank=True)
+    told_at = models.DateTimeField("thời gian đã mời lần đầu", null=True, blank=True)
     postponed_from = models.DateField("đã dời từ", null=True, blank=True)
     started_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc", null=True, blank=True)

@@ -58,6 +58,11 @@ class PaperBase(models.Model):
         return self.meeting.unit
 
     @property
+    def is_ahead(self):
+        """Does it belong to what is talked about, so that it is to be read beforehand?"""
+        return self.role not in AFTER_ROLES
+
+    @property
     def days_ahead(self):
         """Whole days between the day it was put there and the meeting; negative: afterwards."""
         return (self.meeting.held_on - self.put_on).days

@@ -9,7 +9,6 @@ from plans.actions.task import add_partners, check_lead, read_time
 from plans.amending import (
     TARGET_LINE,
     TASK_LINE,
-    TEXTS,
     Proposal,
     content_of,
     line_of,
@@ -17,6 +16,7 @@ from plans.amending import (
     words_of_field,
 )
 from plans.models import Document, PlanBasis, PlanChange, PlanVersion, Target, Task
+from plans.models.plan import TEXTS
 from units.audit import tell
 from units.command import command, touch
 from units.permissions import Permission

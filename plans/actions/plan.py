@@ -7,13 +7,13 @@ from plans.actions.document import enter, refuse_unseen
 from plans.actions.result import open_periods
 from plans.actions.task import add_partners, check_lead, read_time
 from plans.amending import content_of
-from plans.copying import GONE_WITH_PLAN
 from plans.models import Document, Plan, PlanBasis, PlanVersion, Task
 from units.audit import tell
 from units.command import command, touch
 from units.permissions import Permission
 
 DROPPED = "Bỏ khỏi dự thảo kế hoạch."
+GONE_WITH_PLAN = "Kế hoạch đã hủy."
 
 
 @command("plans.plan.created", Permission.EDIT_PLAN, label="lập kế hoạch")
@@ -192,7 +192,7 @@ def withdraw_plan(plan, *, by, reason):
     plan.state_reason = reason
     for task in plan.tasks.filter(state=Task.State.DRAFT):
         task.move("drop")
-        task.state_reason = GONE_WITH_PLAN
+        task.state_reason, task.went_with_plan = GONE_WITH_PLAN, True
         task.version += 1
         task.save()
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
@@ -22,6 +22,7 @@ from units.asked import seen_by
 from units.lineage import keepers_of
 from units.models import Unit
 from units.models.kinds import Block
+from units.models.unit import is_last
 from units.permissions import TABLE, Permission
 from units.roles import Role
 
@@ -179,11 +180,8 @@ class CoverageUnitQuerySet(models.QuerySet):
 
     def with_last_names(self):
         """Adds `last`: the UnitVersion of each unit that holds today, or held on its last day."""
-        ends = "unit__versions__valid_to"
-        is_last = Q(**{f"{ends}__isnull": True}) | Q(**{ends: F("unit__ended_on")})
-        return self.annotate(
-            last=FilteredRelation("unit__versions", condition=is_last)
-        ).select_related("last")
+        last = FilteredRelation("unit__versions", condition=is_last("unit__versions__"))
+        return self.annotate(last=last).select_related("last")
 
 
 class CoverageUnit(models.Model):

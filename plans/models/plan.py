@@ -18,6 +18,8 @@ from units.roles import Role
 
 # A plan goes out by itself, or by a decision to which it is attached.
 ISSUED_AS = (DocType.PLAN, DocType.DECISION)
+# Its texts that an amendment may set, in the order of its paper.
+TEXTS = ("theme", "purpose", "objectives", "solutions", "budget", "organisation")
 _OF_APPROVER = frozenset({Permission.APPROVE_PLAN, Permission.RETURN_PLAN})
 _APPROVERS = (Role.HEAD, Role.SECRETARY, Role.LEADER, Role.INSPECTOR)
 

@@ -175,6 +175,7 @@ class Task(Moving, models.Model):
     assigned_on = models.DateField("ngày giao", null=True, blank=True)
     state = models.CharField("tình trạng", max_length=9, choices=State.choices, default=State.DRAFT)
     state_reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
+    went_with_plan = models.BooleanField("thôi cùng kế hoạch", default=False, editable=False)
     percent = models.PositiveSmallIntegerField("tỷ lệ hoàn thành (%)", default=0)
     reported_on = models.DateField("ngày báo cáo hoàn thành", null=True, blank=True)
     reported_by = models.ForeignKey(

@@ -7,7 +7,7 @@ from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from plans.models.document import Document
-from plans.models.plan import Plan
+from plans.models.plan import TEXTS, Plan
 from plans.models.target import Target
 from plans.models.task import Task
 from units.access import access_of
@@ -108,6 +108,17 @@ class PlanVersion(Moving, models.Model):
 
     def unit_for(self, permission):
         return self.plan.unit
+
+    def texts(self):
+        """{name: text} of TEXTS: of the plan, and as the amendment being drafted changes them."""
+        changes = self.changes.filter(subject=PlanChange.Subject.TEXT, is_withdrawn=False)
+        texts = {name: getattr(self.plan, name) for name in TEXTS}
+        return texts | {change.field: change.line["text"] for change in changes}
+
+    def texts_beside(self):
+        """What is compared when two people write them (units/command.py)."""
+        names = {name: str(Plan._meta.get_field(name).verbose_name) for name in TEXTS}
+        return {name: (names[name], text) for name, text in self.texts().items()}
 
 
 class PlanChangeQuerySet(models.QuerySet):

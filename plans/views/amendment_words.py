@@ -2,11 +2,10 @@
 
 from cchc.lib.fields import clean_get
 from plans.actions.amendment import propose_basis, propose_drop, propose_texts
-from plans.amending import TEXTS
 from plans.forms.fields import SearchForm
 from plans.forms.plan import AmendTextsForm, BasisForm
 from plans.forms.task import ReasonForm
-from plans.models import Document, PlanChange
+from plans.models import Document
 from plans.views.amendment import act_on, begin_version
 from plans.views.plan import sent_data
 from units.permissions import fetch
@@ -17,10 +16,8 @@ DONE = "Đã ghi thay đổi vào bản điều chỉnh."
 def version_texts(request, pk):
     """Sửa chủ đề năm và các phần nội dung; shown as they stand with what was changed already."""
     version = begin_version(request, pk)
-    written = version.changes.filter(subject=PlanChange.Subject.TEXT, is_withdrawn=False)
-    initial = {name: getattr(version.plan, name) for name in TEXTS}
-    initial |= {change.field: change.line["text"] for change in written}
-    form = AmendTextsForm(sent_data(request), initial={**initial, "version": version.version})
+    initial = {**version.texts(), "version": version.version}
+    form = AmendTextsForm(sent_data(request), initial=initial)
     return act_on(request, version, form, propose_texts, "plans/version_texts.html", DONE)
 
 

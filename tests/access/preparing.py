@@ -83,6 +83,7 @@ ROWS = [
         post=read(302),
         data={"reason": "Nhầm tệp"},
     ),
+    Row("meetings:invitation-pdf", _planned, get=read(200, 200)),
     Row("meetings:meeting-prepare", _planned, get=seen(200)),
     Row("meetings:programme-add", _regular, get=405, post=seen(302)),
     Row(

@@ -14,8 +14,9 @@ from plans.actions.amendment import (
     withdraw_change,
 )
 from plans.actions.plan import approve_plan, issue_plan, send_plan
-from plans.amending import TEXTS, content_of
+from plans.amending import content_of
 from plans.models import Document, DocumentLink, PlanBasis, PlanChange, PlanVersion, Task
+from plans.models.plan import TEXTS
 from plans.plan_exports import plan_context, plan_pdf
 from tests.papers import Paper
 from tests.plans.builders import TODAY, a_document, a_plan
@@ -256,8 +257,14 @@ def test_two_people_on_the_texts_are_told_of_each_other(world, plan, version, of
     assert ("theme", "Kỷ cương") in stale.context["kept"]
     assert standing(version) == [("TEXT", "CHANGE", "theme")]
     assert version.changes.get().line == {"text": "Của người thứ nhất"}
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as conflict:
         propose_texts(version, by=world.canbo_dttg, **mine)
+    assert conflict.value.fields == [
+        ("chủ đề năm", "Của người thứ nhất", "Kỷ cương"),
+        ("mục đích, yêu cầu", "", "Của người thứ hai."),
+    ]
+    for name in ("theme", "purpose"):  # may be put together too
+        assert f'name="{name}" rows="4"' in page
     again = dict(stale.context["kept"]) | {"version": stale.context["version"]}
     assert officer.post(address, again).status_code == 302
     assert standing(version) == [("TEXT", "CHANGE", "purpose")]  # chosen after both were seen

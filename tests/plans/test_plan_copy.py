@@ -1,12 +1,16 @@
 """A plan made from the one of the year before, or from the superior's."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from cchc.lib.refusal import Refused
 from plans.actions.plan import (
+    DROPPED,
+    GONE_WITH_PLAN,
     add_plan_task,
     approve_plan,
     create_plan,
@@ -16,6 +20,7 @@ from plans.actions.plan import (
     withdraw_plan,
 )
 from plans.actions.plan_copy import carry_down_plan, copy_plan
+from plans.copying import tasks_to_copy
 from plans.models import Extension, Plan, Task
 from tests.plans.builders import TODAY, a_document, a_plan, a_target
 from tests.plans.pages import words
@@ -238,6 +243,30 @@ def test_a_withdrawn_plan_is_made_anew_for_the_same_year(world, officer):
         ("Tuyên truyền", date(2025, 11, 20), "trước 20/11/2025"),
     ]
     assert copy.targets.get().goal == "tăng 2 bậc so với 2024"
+
+
+def test_what_went_with_its_plan_is_known_whatever_words_tell_of_it(world):
+    source = a_plan(world, tasks=2)
+    dropped, kept = source.tasks.order_by("pk")
+    drop_plan_task(dropped, by=world.canbo_dttg)
+    withdraw_plan(source, by=world.canbo_dttg, reason="Sai hạn.")
+    reasons = dict(source.tasks.values_list("pk", "state_reason"))
+    assert reasons == {dropped.pk: DROPPED, kept.pk: GONE_WITH_PLAN}
+    source.refresh_from_db()
+    source.tasks.update(state_reason="Nói cách khác.")
+    assert list(tasks_to_copy(world.canbo_dttg, source)) == [kept]
+
+
+def test_tasks_that_went_before_it_was_kept_are_marked_by_the_migration(world):
+    withdrawn, other = a_plan(world), a_plan(world, tasks=2)
+    add_plan_task(withdrawn, by=world.canbo_dttg, title="Thừa", lead=world.ethnic, due_text="x")
+    drop_plan_task(withdrawn.tasks.get(title="Thừa"), by=world.canbo_dttg)
+    drop_plan_task(other.tasks.first(), by=world.canbo_dttg)
+    withdraw_plan(withdrawn, by=world.canbo_dttg, reason="Sai hạn.")
+    gone = withdrawn.tasks.get(went_with_plan=True)
+    Task.objects.update(went_with_plan=False)
+    import_module("plans.migrations.0022_task_went_with_plan").mark(apps, None)
+    assert Task.objects.get(went_with_plan=True) == gone
 
 
 def test_what_the_user_does_not_see_is_no_basis_of_a_copy(world):

@@ -251,11 +251,17 @@ class Unit(models.Model):
         return self.pk in access.own(role)
 
 
+def is_last(prefix=""):
+    """Q of the version that holds today, or held on the last day of its unit; `prefix` leads to the
+    version from a row that has the `unit` too."""
+    end = f"{prefix}valid_to"
+    return Q(**{f"{end}__isnull": True}) | Q(**{end: F("unit__ended_on")})
+
+
 class UnitVersionQuerySet(OpenPeriodQuerySet):
     def last_of(self, unit_ids):
         """The version of each unit that holds today, or held on its last day."""
-        is_last = Q(valid_to__isnull=True) | Q(valid_to=F("unit__ended_on"))
-        return self.filter(is_last, unit__in=unit_ids).select_related("unit")
+        return self.filter(is_last(), unit__in=unit_ids).select_related("unit")
 
     def in_tree(self):
         """These versions of one day as (version, depth), superiors first, in Vietnamese order."""
