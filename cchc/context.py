@@ -32,6 +32,7 @@ _MENU = [
             ("Cuộc họp", "meetings:meeting-list", "people", None, False),
             ("Lịch họp, sinh hoạt", "meetings:meeting-calendar", "calendar", None, False),
             ("Kết luận", "meetings:conclusion-list", "flag", None, False),
+            ("Tình hình sinh hoạt chi bộ", "meetings:rhythm-matrix", "calendar", None, False),
             ("Địa chỉ lịch riêng", "calendar-feed", "link", None, False),
         ],
     ),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
-from meetings.models import Conclusion, Meeting
+from meetings.models import Conclusion, Kind, Meeting
+from meetings.rhythm_work import owed_by
 from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
 from plans.models import (
     Coverage,
@@ -173,6 +174,7 @@ def _work_of(user, day):
         *_certificates(user, day),
         *_reports(user, day),
         *_meetings(user, day),
+        *_rhythm(user, day),
         *_conclusions(user, day),
         *_sheets(user),
         *_blocks(user),
@@ -346,6 +348,31 @@ def _meetings(user, day):
             _MINUTES_VERBS[meeting.state],
             meeting.get_absolute_url(),
             what="biên bản",
+            asks=True,
+        )
+
+
+def _rhythm(user, day):
+    """Months in which an own cell, or cells below an own committee, have not met."""
+    cells, committees = owed_by(user, day)
+    for owed in cells:
+        asked = f"?don_vi={owed.unit.pk}&loai={Kind.REGULAR}"
+        yield Work(
+            f"Chưa ghi nhận buổi thường kỳ tháng {owed.month}",
+            access_of(user).whose(owed.unit.pk, owed.unit.short_name),
+            "Ghi cuộc họp",
+            address_of("meetings:rhythm-unit", owed.unit.pk),
+            owed.due_on,
+            verb_url=address_of("meetings:meeting-log") + asked,
+        )
+    for owed in committees:
+        asked = f"?nam={owed.year}&thang={owed.month}&cap_uy={owed.unit.pk}&chua_hop=on"
+        yield Work(
+            f"{owed.missing}/{owed.whole} tổ chức chưa sinh hoạt tháng {owed.month}",
+            owed.unit.short_name,
+            "Xem và đôn đốc",
+            address_of("meetings:rhythm-matrix") + asked,
+            what="sinh hoạt",
             asks=True,
         )
 

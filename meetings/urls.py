@@ -1,6 +1,6 @@
 """Meetings, their content, minutes and conclusions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from meetings.views import (
     agenda,
@@ -18,6 +18,7 @@ from meetings.views import (
 
 app_name = "meetings"
 urlpatterns = [
+    path("", include("meetings.oversight_urls")),
     path("cuoc-hop/", meeting.meeting_list, name="meeting-list"),
     path("cuoc-hop/ghi/", meeting.meeting_log, name="meeting-log"),
     path("cuoc-hop/lap-lich/", meeting.meeting_plan, name="meeting-plan"),

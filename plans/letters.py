@@ -1,4 +1,4 @@
-"""Letters as they are printed: so far the one that reminds units of a directive.
+"""Letters as they are printed: the frame of every letter, and the one that reminds of a directive.
 
 Layout: Nghị định 30/2020/NĐ-CP, Phụ lục III, model of a công văn; Hướng dẫn 36-HD/VPTW and
 05-HD/VPTW for Party organisations. Number, day and signature stay blank; the sentences are ours.
@@ -42,36 +42,21 @@ def reminder_context(coverage, missing, reply_by):
     """
     day, directive = today(), coverage.document
     sender = coverage.sender
-    profile = profile_of(sender, day)
-    is_party = profile.family == PARTY
+    is_party = profile_of(sender, day).family == PARTY
     name = issuer_of(sender, day)
-    subject = coverage.reminder_subject
-    about = f"{'về việc' if is_party else 'V/v'} {subject}"
-    addressed = _addressed(missing, day, is_party)
     whole = coverage.rows.asked().count()
     named = "tổ chức đảng" if is_party else "cơ quan, đơn vị"
+    units = [one.row.unit for one in missing]
     return {
-        "profile": profile,
-        "is_draft": True,
+        **letter_frame(sender, day, coverage.reminder_subject, units),
         "is_illustrative": coverage.is_illustrative,
-        "subject": subject,
-        "heading": {
-            **heading(sender, day, code="CV" if is_party else "", place=place_to_date(sender, day)),
-            "about": balance(about, ABOUT_LETTERS[profile.family]),
-        },
-        "addressed": addressed,
         "opening": (
             f"Thực hiện {directive.cited_on_paper(of_party=is_party)} về {_topic(directive)}, "
             f"qua theo dõi đến hết {paper_date(day)}, {name} nhận thấy còn "
             f"{two_digits(len(missing))}/{two_digits(whole)} {named} chưa ban hành văn bản "
             "triển khai:"
         ),
-        "columns": [
-            {"title": title, "width": width}
-            for title, width in zip(
-                ("TT", upper_first(named), "Thời hạn", "Tình hình"), _WIDTHS, strict=True
-            )
-        ],
+        "columns": letter_columns(("TT", upper_first(named), "Thời hạn", "Tình hình"), _WIDTHS),
         "rows": [_row(number, one, day) for number, one in enumerate(missing, 1)],
         "requests": [
             f"{name} đề nghị các {named} có tên trên:",
@@ -79,9 +64,35 @@ def reminder_context(coverage, missing, reply_by):
             *_explaining(missing, named, name),
         ],
         "closing": f"Đề nghị các {named} quan tâm thực hiện{'.' if is_party else './.'}",
+    }
+
+
+def letter_frame(sender, day, subject, units):
+    """What every letter of a draft has: profile, heading with the place and what it is about, to
+    whom (`units`, each by who acts for it today), signer, receivers. `subject`: without the sign of
+    its family ("V/v", "về việc")."""
+    profile = profile_of(sender, day)
+    is_party = profile.family == PARTY
+    about = f"{'về việc' if is_party else 'V/v'} {subject}"
+    code, place = "CV" if is_party else "", place_to_date(sender, day)
+    return {
+        "profile": profile,
+        "is_draft": True,
+        "subject": subject,
+        "heading": {
+            **heading(sender, day, code=code, place=place),
+            "about": balance(about, ABOUT_LETTERS[profile.family]),
+        },
+        "addressed": _addressed(units, day, is_party),
         "signer": signer_of(sender, day),
         "receivers": ["- Như trên;", kept_line(sender, day)],
     }
+
+
+def letter_columns(titles, widths):
+    """[{title, width}] of the table of a letter, widths in percent."""
+    pairs = zip(titles, widths, strict=True)
+    return [{"title": title, "width": width} for title, width in pairs]
 
 
 def _topic(directive):
@@ -90,9 +101,9 @@ def _topic(directive):
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _addressed(missing, day, is_party):
+def _addressed(units, day, is_party):
     """Lines behind "Kính gửi": each unit that acts today, or one sentence where they are many."""
-    names = list(dict.fromkeys(issuer_of(keepers_of(one.row.unit)[-1], day) for one in missing))
+    names = list(dict.fromkeys(issuer_of(keepers_of(unit)[-1], day) for unit in units))
     if len(names) > MOST_ADDRESSED:
         return [f"Các {'tổ chức đảng' if is_party else 'cơ quan, đơn vị'} có tên trong biểu."]
     if len(names) == 1:

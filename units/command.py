@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
+from django.utils.module_loading import import_string
 
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict, PasswordNeeded, Refused
@@ -31,7 +32,8 @@ def command(kind, permission=None, label=""):
     In one transaction: lock the row (its aggregate first), ask the permission, compare `version`
     (when given), run the function, save the changed fields of `obj`, write exactly one audit row.
     Nothing changed: nothing written. `kind` is the audit type, `app.noun.past_participle`, `label`
-    its words on the page of the log (else those of the permission).
+    its words on the page of the log (else those of the permission). What a model names by
+    FOLLOWED_BY is written along.
 
     The function changes `obj` in memory (it is saved here) or creates other rows and returns the
     main one. It may add facts to the row by `units.audit.tell`, and give `obj` a new version by
@@ -108,6 +110,9 @@ def _carry_out(action, kind, permission, facts, press, obj, args, by, version, k
     result = fresh if result is None else result
     if not new and made is None and not facts and not is_touched:
         return result
+    _follow(fresh, before)
+    if made is not None:
+        _follow(made, {})
     if press:
         _keep_press(press, result)
     about, after = (fresh, new) if made is None else (made, snapshot(made))
@@ -170,6 +175,14 @@ def ask_password_anyway():
         return
     if facts.password_at is None or now() - facts.password_at > settings.PASSWORD_AGAIN:
         raise PasswordNeeded("Nhập lại mật khẩu để tiếp tục.")
+
+
+def _follow(obj, before):
+    """What has to be written with it, in the same transaction: a model names by FOLLOWED_BY a
+    function `follow(obj, before)` of an action module, called when a command changed or made a row;
+    `before`: its snapshot, {} of a new one. It writes no audit row: what it writes is derived."""
+    if path := getattr(obj, "FOLLOWED_BY", ""):
+        import_string(path)(obj, before)
 
 
 # --- A button pressed twice ---------------------------------------------------------------------

@@ -4,6 +4,8 @@ A version ends with its unit at the latest, so that the versions of a day are th
 A unit whose superior ended without giving it another one has nobody above it from then on.
 """
 
+from datetime import date
+
 from django.db import connection
 
 # No tree is deeper; a ring, which the actions refuse to make, would end here as well.
@@ -57,6 +59,27 @@ SELECT unit_id FROM line WHERE unit_id NOT IN (
 )
 """
 
+# How long each unit stood under another: every step narrows the days to those of its version.
+_SPANS = """
+WITH RECURSIVE line(unit_id, version_id, kind, first, last) AS (
+  SELECT unit_id, id, kind,
+         CASE WHEN valid_from > %s THEN valid_from ELSE %s END,
+         CASE WHEN valid_to IS NULL OR valid_to > %s THEN %s ELSE valid_to END
+  FROM units_unitversion
+  WHERE unit_id IN ({ids}) AND NOT is_withdrawn
+    AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)
+  UNION
+  SELECT v.unit_id, v.id, v.kind,
+         CASE WHEN v.valid_from > line.first THEN v.valid_from ELSE line.first END,
+         CASE WHEN v.valid_to IS NULL OR v.valid_to > line.last THEN line.last ELSE v.valid_to END
+  FROM line JOIN units_unitversion v ON v.parent_id = line.unit_id
+  WHERE NOT v.is_withdrawn
+    AND v.valid_from <= line.last AND (v.valid_to IS NULL OR v.valid_to >= line.first)
+)
+SELECT line.unit_id, line.version_id, u.founded_on, line.first, line.last
+FROM line JOIN units_unit u ON u.id = line.unit_id WHERE line.kind IN ({kinds})
+"""
+
 
 def ids_below(unit_id, day):
     """Ids of the units under this one on that day, at any depth."""
@@ -72,6 +95,29 @@ def ids_beside(unit_id, day):
     """Ids of the units under the topmost one above this one on that day, this one among them unless
     it is the top: the whole tree without its top."""
     return {row[0] for row in _ask(_BESIDE, unit=unit_id, day=day, most=MOST_LEVELS)}
+
+
+def spans_below(unit_ids, first, last, kinds):
+    """[(unit id, id of its version, day it was founded, first day, last day)]: when units of these
+    kinds stood under one of these at any depth, or were one of them, between two days (both
+    included). One row for each of their versions and each version of a superior on the way."""
+    if not unit_ids:
+        return []
+    ids = ", ".join(f"{pk:d}" for pk in sorted(unit_ids))
+    names = ", ".join(["%s"] * len(kinds))
+    start, end = first.isoformat(), last.isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SPANS.format(ids=ids, kinds=names),
+            [start, start, end, end, end, start, *(str(kind) for kind in sorted(kinds))],
+        )
+        rows = cursor.fetchall()
+    return [(*row[:2], *(_day(day) for day in row[2:])) for row in rows]
+
+
+def _day(value):
+    """A date, which SQLite gives as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _ask(query, *, day, **values):

@@ -11,6 +11,7 @@ from cchc.demo.people import create_rolls
 from cchc.demo.readings import read_minutes
 from cchc.demo.registers import keep_registers
 from cchc.demo.reports import send_reports
+from cchc.demo.rhythm import keep_rhythm
 from cchc.demo.scores import create_rounds
 from cchc.demo.sessions import hold_sessions
 from cchc.demo.work import give_work
@@ -46,6 +47,7 @@ def _work(org):
     yield f"Cuộc kiểm tra: {inspect_units(org)}."
     yield f"Sổ ban chỉ đạo, thủ tục, ISO: {keep_registers(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
+    yield f"Sinh hoạt chi bộ theo tháng: {keep_rhythm(org)} buổi."
     yield f"Lịch họp định kỳ: {lay_calendars(org)}."
     yield from create_rounds(org)
     yield f"Báo cáo định kỳ: {send_reports(org)}."

@@ -11,6 +11,7 @@ from meetings.actions.attendance import mark_attendance
 from meetings.actions.conclusion import add_conclusion, conclusion_to_task, settle_conclusion
 from meetings.actions.meeting import log_meeting, plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
+from meetings.actions.programme import add_programme
 from meetings.models import Kind, Mark, Meeting
 from units.permissions import Role
 
@@ -351,6 +352,7 @@ def _cells(org):
                 theme=f"Cải cách hành chính tại cơ quan {MARK}" if months_ago == 2 else "",
                 series_name=f"Sinh hoạt thường kỳ năm {day.year} {MARK}",
                 source_note="Dữ liệu minh họa",
+                entered_at=at(day, 17),
             )
             _session(org, meeting, by, number, months_ago, name)
 
@@ -373,7 +375,13 @@ def _session(org, meeting, by, number, months_ago, name):
         responsibility="Cấp ủy",
         authority="Bí thư Chi bộ",
     )
-    _absent(meeting, by, {number % 9: (Mark.EXCUSED, "Đi công tác")})
+    _absent(
+        meeting,
+        by,
+        {number % 9: (Mark.EXCUSED, "Đi công tác"), (number + 4) % 9: (Mark.ABSENT, "")}
+        if number % 4 == 1
+        else {number % 9: (Mark.EXCUSED, "Đi công tác")},
+    )
     if months_ago == 3:
         settle_conclusion(conclusion, by=by, state_note=f"Đã xong {MARK}.")
     if months_ago == 2 and number % 2 == 0:
@@ -436,7 +444,7 @@ def _ahead(org):
         (6, org.ethnic, org.users["canbo.dttg"], Kind.BRIEFING),
         (20, org.ethnic, org.users["canbo.dttg"], Kind.FINAL),
     ]:
-        plan_meeting(
+        meeting = plan_meeting(
             unit,
             by=by,
             kind=kind,
@@ -446,3 +454,5 @@ def _ahead(org):
             series_name=f"Lịch họp năm {today().year} {MARK}",
             source_note="Dữ liệu minh họa",
         )
+        if kind == Kind.REGULAR:
+            add_programme(meeting, by=by)

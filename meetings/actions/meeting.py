@@ -83,6 +83,9 @@ def hold_meeting(
     Meeting that are known now. Who was there must be known by name or by count.
     """
     meeting.move("hold")
+    if local(meeting.entered_at).date() < local(started_at).date():  # planned: recorded only now
+        meeting.entered_at = now()
+        meeting.save(update_fields=["entered_at"])
     for name, value in fields.items():
         setattr(meeting, name, value)
     _set_times(meeting, started_at, ended_at)

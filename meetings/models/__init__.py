@@ -7,6 +7,7 @@ from meetings.models.kinds import Kind, Mark, Mode, State
 from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
+from meetings.models.month import MonthCount, MonthReminder, Quality
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.series import Rhythm, Series, Weekend
 from meetings.models.setting import MeetingSetting, units_with_settings
@@ -29,8 +30,11 @@ __all__ = [
     "Minutes",
     "MinutesFile",
     "Mode",
+    "MonthCount",
+    "MonthReminder",
     "Opinion",
     "PaperRole",
+    "Quality",
     "Rhythm",
     "Series",
     "State",

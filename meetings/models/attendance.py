@@ -42,6 +42,7 @@ class Attendance(models.Model):
 
     Mark = Mark
     AGGREGATE = "meeting"
+    FOLLOWED_BY = "meetings.actions.month.keep_months"
     AUDIT_HASHED = frozenset({"name", "title", "note"})
 
     meeting = models.ForeignKey(

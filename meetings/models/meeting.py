@@ -45,6 +45,8 @@ class Meeting(Moving, models.Model):
         },
     )
 
+    FOLLOWED_BY = "meetings.actions.month.keep_months"
+
     Kind = Kind
     State = State
     Mode = Mode

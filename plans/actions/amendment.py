@@ -110,9 +110,12 @@ def propose_drop(version, *, by, task=None, target=None, document=None, reason):
 
 @command("plans.plan.change_withdrawn", Permission.EDIT_PLAN, label="rút thay đổi của kế hoạch")
 def withdraw_change(change, *, by):
-    """Rút một thay đổi before the amendment is issued."""
+    """Rút một thay đổi before the amendment is issued; who has its texts open is told."""
     change.plan_version.refuse_unless("edit")
     change.is_withdrawn = True
+    if change.subject == Subject.TEXT:
+        change.plan_version.version += 1
+        change.plan_version.save(update_fields=["version"])
 
 
 @command("plans.plan.amendment_withdrawn", Permission.EDIT_PLAN, label="hủy bản điều chỉnh")

@@ -1,11 +1,13 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
+from cchc.lib.clock import today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, mark_no_task
 from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.actions.series import create_series
+from meetings.codes import code_of
 from meetings.models import Attendance, Kind, Meeting, Rhythm, State
 from tests.access import Row
 from tests.meetings.builders import at, logged, make_minutes, reread
@@ -411,6 +413,44 @@ ROWS = [
         get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
         given=_lock_directly,
         state="of a cell, locked",
+    ),
+    Row(
+        "meetings:paper-code",
+        get=_keepers(200),
+        post={"bithu.dttg": 302, "dttg canbo.snv vanphong.ubnd outsiders": 404, "*": 403},
+        data=lambda world: {"code": code_of(world.cell_planned.pk)},
+    ),
+    Row("meetings:paper-forms", _of("cell_planned"), get=_seen(200)),
+    Row(
+        "meetings:paper-form",
+        lambda world: {"pk": world.cell_planned.pk, "form": "diem-danh"},
+        get=_seen(200),
+    ),
+    Row(
+        "meetings:paper-form",
+        lambda world: {"pk": world.cell_planned.pk, "form": "chat-luong"},
+        get=_seen(409),
+        state="of a conference",
+    ),
+    Row("meetings:rhythm-matrix"),
+    Row(
+        "meetings:rhythm-export",
+        get={"bithu.dttg bithu.dubnd kiemtra.tinh bithu.langson": 200, "*": 409},
+    ),
+    Row("meetings:rhythm-unit", lambda world: {"pk": world.cell.pk}, get=_seen(200, 200)),
+    Row(
+        "meetings:rhythm-remind",
+        lambda world: {"pk": world.party.pk, "year": 2025, "month": 6},
+        get={"bithu.dubnd": 200, "kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dubnd": 302, "kiemtra.tinh": 403, "*": 404},
+        data=lambda world: {"reply_by": f"{today() + timedelta(days=9):%d/%m/%Y}"},
+    ),
+    Row(
+        "meetings:rhythm-remind",
+        lambda world: {"pk": world.party.pk, "year": 2099, "month": 6},
+        get={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
+        state="a month ahead",
     ),
 ]
 

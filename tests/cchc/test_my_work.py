@@ -68,7 +68,7 @@ def test_tasks_stand_in_the_order_of_their_dates(signed_in, world):
 def test_a_task_not_yet_accepted_is_to_be_accepted(signed_in, world):
     a_task(world, title="Việc mới", due_on=TODAY + timedelta(days=2))
     assert groups_of(signed_in("lanhdao.dttg"))["Trong 7 ngày tới"] == [("Việc mới", "Tiếp nhận")]
-    assert not groups_of(signed_in("bithu.langson"))
+    assert not groups_of(signed_in("canbo.vanban"))
 
 
 def test_what_asks_for_a_word_waits_with_the_assigner(signed_in, world):

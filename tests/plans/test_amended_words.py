@@ -270,6 +270,21 @@ def test_two_people_on_the_texts_are_told_of_each_other(world, plan, version, of
     assert standing(version) == [("TEXT", "CHANGE", "purpose")]  # chosen after both were seen
 
 
+def test_a_text_that_was_taken_back_does_not_come_again_from_an_older_page(
+    world, plan, version, officer
+):
+    propose_texts(version, by=world.canbo_dttg, **texts_of(plan, theme="Chuyển đổi số"))
+    address = url("version-texts", version.pk)
+    form = officer.get(address).context["form"]
+    data = {name: form[name].value() for name in (*TEXTS, "version")} | {"budget": "Ngân sách."}
+    withdraw_change(version.changes.get(), by=world.lanhdao_dttg)
+    stale = officer.post(address, data)
+    assert stale.status_code == 409
+    told = {row["name"]: row["typed"] for row in stale.context["rows"]}
+    assert told == {"theme": "Chuyển đổi số", "budget": "Ngân sách."}
+    assert standing(version) == []
+
+
 def test_a_change_of_a_task_does_not_hold_up_the_texts(world, plan, version, officer):
     address = url("version-texts", version.pk)
     shown = officer.get(address).context["form"]["version"].value()

@@ -1,0 +1,48 @@
+"""What the first page says of months in which nobody met."""
+
+from datetime import date
+
+import pytest
+
+from meetings.rhythm_work import owed_by
+from tests.meetings.builders import at, logged
+from tests.meetings.test_oversight import a_cell
+from tests.plans.pages import words
+
+WORK = "/viec-cua-toi/"
+
+
+def test_from_the_25th_on_the_running_month_is_asked_for(world, signed_in, time_machine):
+    time_machine.move_to(at(date(2026, 11, 24), 9))
+    logged(world.cell, world.bithu_dttg, date(2026, 10, 5))
+    a_cell(world, "Chi bộ An")
+    assert "Chưa ghi nhận buổi thường kỳ" not in words(signed_in("bithu.dttg").get(WORK))
+    above = words(signed_in("bithu.dubnd").get(WORK))
+    assert "1/2 tổ chức chưa sinh hoạt tháng 10" in above
+    time_machine.move_to(at(date(2026, 11, 25), 9))
+    page = words(signed_in("bithu.dttg").get(WORK))
+    assert "Chưa ghi nhận buổi thường kỳ tháng 11" in page
+    assert f"don_vi={world.cell.pk}&loai=REGULAR" in page
+    above = words(signed_in("bithu.dubnd").get(WORK))
+    assert "2/2 tổ chức chưa sinh hoạt tháng 11" in above
+    assert f"thang=11&cap_uy={world.party.pk}&chua_hop=on" in above
+    logged(world.cell, world.bithu_dttg, date(2026, 11, 25), started_at=at(date(2026, 11, 25), 7),
+           ended_at=at(date(2026, 11, 25), 8))  # fmt: skip
+    assert "Chưa ghi nhận buổi thường kỳ" not in words(signed_in("bithu.dttg").get(WORK))
+
+
+def test_the_month_before_is_overdue_in_the_next(world, time_machine):
+    time_machine.move_to(at(date(2026, 12, 3), 9))
+    cells, committees = owed_by(world.bithu_dttg, date(2026, 12, 3))
+    assert [(one.unit, one.month, one.due_on) for one in cells] == [
+        (world.cell, 11, date(2026, 11, 30))
+    ]
+    assert committees == []
+
+
+@pytest.mark.parametrize("account", ["canbo.dttg", "lanhdao.ubnd", "quantri", "kiemtra.tinh"])
+def test_who_is_no_secretary_is_asked_for_nothing(world, account, django_assert_num_queries):
+    user = world.user(account)
+    owed_by(user, date(2026, 11, 30))  # the rights are read once
+    with django_assert_num_queries(0):
+        assert owed_by(user, date(2026, 11, 30)) == ([], [])
