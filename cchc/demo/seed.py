@@ -1,6 +1,7 @@
 """The order in which the demo is made; each step goes through the actions that people use."""
 
 from cchc.demo.accounts import create_accounts, create_keepers
+from cchc.demo.calendars import lay_calendars
 from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
 from cchc.demo.inspections import inspect_units
@@ -49,6 +50,7 @@ def _work(org):
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield f"Sinh hoạt chi bộ theo tháng: {keep_rhythm(org)} buổi."
     yield f"Phiếu chất lượng sinh hoạt: {score_sessions(org)}."
+    yield f"Lịch họp định kỳ: {lay_calendars(org)}."
     yield from create_rounds(org)
     yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(

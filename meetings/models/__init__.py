@@ -12,6 +12,7 @@ from meetings.models.month import MonthCount, MonthReminder
 from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
+from meetings.models.series import Rhythm, Series, Weekend
 from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
@@ -42,11 +43,14 @@ __all__ = [
     "QualityMark",
     "QualitySheet",
     "QualityState",
+    "Rhythm",
     "Rubric",
+    "Series",
     "Speaker",
     "State",
     "Topic",
     "Vote",
+    "Weekend",
     "loggable_units",
     "units_with_settings",
 ]

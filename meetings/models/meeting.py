@@ -14,6 +14,7 @@ from cchc.lib.vietnamese import clock_time, month_name, sentence_date, upper_fir
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
 from meetings.models.meeting_query import MeetingQuerySet
+from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
 from units.asked import Asked
 from units.models import Branch, Person, Unit
@@ -144,6 +145,16 @@ class Meeting(Moving, models.Model):
     )
     reason = CleanCharField("lý do dời, hủy", max_length=500, blank=True, default="")
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
+    # Which rule made it, for which day of the rule: there once, wherever it was moved since.
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="lập theo lịch họp định kỳ",
+    )
+    series_on = models.DateField("ngày theo lịch", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
     entered_at = models.DateTimeField("ghi lúc", default=now, editable=False)
@@ -176,6 +187,13 @@ class Meeting(Moving, models.Model):
             models.CheckConstraint(
                 condition=Q(is_combined=False) | Q(kind=Kind.REGULAR),
                 name="meeting_combined_is_regular",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "kind", "series_on"], name="meeting_of_series_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True) | Q(series_on__isnull=False),
+                name="meeting_of_series_has_its_day",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="meeting_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="meeting_state_known"),
