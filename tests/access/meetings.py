@@ -1,13 +1,16 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from cchc.lib.clock import today
+from cchc.lib.clock import now, today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, mark_no_task
 from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
+from meetings.actions.outcome import make_outcome
+from meetings.actions.series import create_series
 from meetings.codes import code_of
-from meetings.models import Attendance, Kind, Meeting, State
+from meetings.models import Attendance, Kind, Meeting, OutcomeKind, Rhythm, State
+from plans.actions.document import issue_document
 from tests.access import Row
 from tests.meetings.builders import at, logged, make_minutes, reread
 
@@ -46,8 +49,29 @@ def _lock(world):
     lock_minutes(reread(world.cell_composed), by=world.bithu_dttg, is_signed_elsewhere=True)
 
 
+def _notice(world):
+    meeting = reread(world.cell_composed)
+    world.cell_notice = make_outcome(meeting, by=world.bithu_dttg, kind=OutcomeKind.NOTICE)
+
+
+def _issued_notice(world):
+    _notice(world)
+    document = reread(world.cell_notice).document
+    issue_document(document, by=world.bithu_dttg, symbol="03-TB/CB", issued_on=DAY)
+
+
 def _lock_directly(world):
     Meeting.objects.filter(pk=world.cell_minutes.pk).update(state=State.LOCKED)
+
+
+def _today(world):
+    Meeting.objects.filter(pk=world.cell_planned.pk).update(held_on=today(), planned_at=now())
+
+
+def _begun(world):
+    _today(world)
+    start = now() - timedelta(hours=1)
+    Meeting.objects.filter(pk=world.cell_planned.pk).update(started_at=start)
 
 
 def _form(**data):
@@ -60,6 +84,7 @@ def _version(name, **data):
 
 _PLANNED = _of("cell_planned")
 _HELD = _of("cell_held")
+_SERIES = _of("cell_series")
 
 ROWS = [
     Row("meetings:meeting-list"),
@@ -90,6 +115,68 @@ ROWS = [
             "planned_time": "14:00",
         },
     ),
+    Row("meetings:meeting-calendar"),
+    Row("meetings:calendar-year"),
+    Row("meetings:series-list"),
+    Row(
+        "meetings:series-create",
+        get=_keepers(200),
+        post=_keepers(302),
+        data=lambda world: {
+            "unit": world.cell.pk,
+            "kind": "BRIEFING",
+            "rhythm": "WEEKLY",
+            "weekday": "0",
+            "weekend": "AFTER",
+            "at": "08:00",
+            "mode": "IN_PERSON",
+            "valid_from": "01/01/2026",
+        },
+    ),
+    Row("meetings:series-detail", _SERIES, get=_read(200, 200)),
+    Row(
+        "meetings:series-edit",
+        _SERIES,
+        get=_read(200),
+        post=_read(302),
+        data=_form(
+            rhythm="MONTHLY",
+            when="DAY",
+            day="20",
+            weekend="AFTER",
+            at="14:00",
+            mode="IN_PERSON",
+            valid_from="01/01/2026",
+        ),
+    ),
+    Row(
+        "meetings:series-end",
+        _SERIES,
+        get=_read(200),
+        post=_read(302),
+        data=_form(on="30/06/2026"),
+    ),
+    Row(
+        "meetings:series-end",
+        _SERIES,
+        get=_read(200),
+        post=_read(409),
+        data=_form(on="30/06/2025"),
+        state="before it begins",
+    ),
+    Row(
+        "meetings:year-make",
+        get=_keepers(200),
+        post=_keepers(302, 403),
+        data=lambda world: {"don_vi": world.cell.pk, "nam": "2030"},
+    ),
+    Row("meetings:meeting-ics", _HELD, get=_seen(200, 200), state="of a cell"),
+    Row(
+        "meetings:meeting-ics",
+        _of("agency_minutes"),
+        get={"dttg kiemtra.tinh lanhdao.ubnd": 200, "*": 404},
+        state="of an agency",
+    ),
     Row("meetings:meeting-detail", _HELD, get=_seen(200, 200), state="of a cell"),
     Row(
         "meetings:meeting-detail",
@@ -105,6 +192,26 @@ ROWS = [
         data=_form(
             held_on="05/12/2025", started="15:00", mode="IN_PERSON", place="Phòng họp", title=""
         ),
+    ),
+    Row("meetings:meeting-begin", _PLANNED, get=405, post=_read(302), given=_today),
+    Row("meetings:meeting-begin", _HELD, get=405, post=_read(409), state="already held"),
+    Row("meetings:meeting-end", _PLANNED, get=405, post=_read(302), given=_begun),
+    Row("meetings:meeting-end", _PLANNED, get=405, post=_read(409), state="not begun"),
+    Row(
+        "meetings:meeting-facts",
+        _PLANNED,
+        get=_read(200),
+        post=_read(302),
+        data=_form(place="Phòng họp"),
+    ),
+    Row(
+        "meetings:meeting-facts",
+        _of("cell_minutes"),
+        get={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        data=_form(place="Phòng họp"),
+        given=_lock_directly,
+        state="locked",
     ),
     Row("meetings:meeting-invite", _PLANNED, get=_seen(200), post=_seen(302), data=_form(units=[])),
     Row(
@@ -264,6 +371,79 @@ ROWS = [
         post=_read(302),
         data=lambda world: {"version": 1, "meeting": world.cell_planned.pk},
     ),
+    Row("meetings:conclusion-follow", _of("cell_conclusion"), get=_read(200, 200)),
+    Row(
+        "meetings:conclusions-assign",
+        _HELD,
+        get=_seen(200),
+        post=_seen(302),
+        data=lambda world: {
+            f"kl-{world.cell_conclusion.pk}-{name}": value
+            for name, value in {
+                "is_chosen": "on",
+                "lead": world.ethnic.pk,
+                "due_on": "30/09/2025",
+                "version": 1,
+            }.items()
+        },
+    ),
+    Row(
+        "meetings:conference-write",
+        _HELD,
+        get=_seen(200),
+        post=_seen(302),
+        data=_version("cell_held", organisations="63 tổ chức"),
+    ),
+    Row(
+        "meetings:news-link",
+        _HELD,
+        get=_seen(200),
+        post=_seen(302),
+        data=_version("cell_held", news_url="https://baotuyenquang.com.vn/tin"),
+    ),
+    Row(
+        "meetings:resolution-make",
+        _of("cell_composed"),
+        get=405,
+        post=_seen(302),
+        given=_agree,
+        state="agreed",
+    ),
+    Row(
+        "meetings:resolution-make",
+        _of("cell_composed"),
+        get=405,
+        post=_seen(409),
+        state="not agreed yet",
+    ),
+    Row("meetings:notice-make", _of("cell_composed"), get=405, post=_seen(302)),
+    Row("meetings:outcome-detail", _of("cell_notice"), get=_read(200, 200), given=_notice),
+    Row(
+        "meetings:outcome-detail",
+        _of("cell_notice"),
+        get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
+        given=_issued_notice,
+        state="issued",
+    ),
+    Row("meetings:outcome-print", _of("cell_notice"), get=_read(200, 200), given=_notice),
+    Row("meetings:outcome-remake", _of("cell_notice"), get=405, post=_read(302), given=_notice),
+    Row(
+        "meetings:outcome-write",
+        _of("cell_notice"),
+        get=_read(200),
+        post=_read(302),
+        data=_form(typed="Chi ủy theo dõi hằng tuần."),
+        given=_notice,
+    ),
+    Row(
+        "meetings:outcome-write",
+        _of("cell_notice"),
+        get={"bithu.dttg": 200, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        data=_form(typed="Sửa sau khi ban hành."),
+        given=_issued_notice,
+        state="issued",
+    ),
     Row(
         "meetings:minutes-detail",
         _of("agency_minutes"),
@@ -407,4 +587,14 @@ def set_up(world):
     world.cell_held = reread(held)
     world.cell_planned = plan_meeting(world.cell, by=by, kind=Kind.STUDY, planned_at=at(LATER, 14))
     composed = logged(world.cell, by, DAY, kind=Kind.FINAL, secretary_title="Thư ký")
+    add_conclusion(composed, by=by, text="Giữ nền nếp sinh hoạt")
     world.cell_composed = compose_minutes(composed, by=by)
+    world.cell_series = create_series(
+        world.cell,
+        by=by,
+        kind=Kind.REGULAR,
+        rhythm=Rhythm.MONTHLY,
+        day=5,
+        at=time(14),
+        valid_from=date(2026, 1, 1),
+    )

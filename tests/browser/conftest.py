@@ -15,7 +15,7 @@
 
 Every page collects refusals of the content security policy and errors of the console; the test
 fails at its end when there was one. Expected answers (403, 404, 409 …) also stand in the console:
-name them with `page.expected.add(409)`.
+name them with `page.expected.add(409)`; so do faults that a test makes, named by their words.
 """
 
 import os
@@ -69,7 +69,7 @@ def page(window):
     complaints = []
 
     def heard(message):
-        is_expected = any(f"status of {status}" in message.text for status in page.expected)
+        is_expected = any(_named(expected) in message.text for expected in page.expected)
         is_axe = not message.location["url"]  # it tries inline styles, which the policy refuses
         if message.type == "error" and not is_expected and not is_axe:
             complaints.append(f"{message.text} ({page.url})")
@@ -79,6 +79,11 @@ def page(window):
     yield page
     page.close()
     assert complaints == []
+
+
+def _named(expected):
+    """How the console tells it: the status of an answer, or the words of a fault."""
+    return f"status of {expected}" if isinstance(expected, int) else expected
 
 
 @pytest.fixture
