@@ -34,8 +34,10 @@ APPS = (
     "registers",
     "reports",
     "meetings",
+    "calendar",
     "quality",
     "preparing",
+    "oversight",
     "scoring",
     "cchc",
 )

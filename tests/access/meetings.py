@@ -1,4 +1,4 @@
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from cchc.lib.clock import now, today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
@@ -7,9 +7,7 @@ from meetings.actions.conclusion import add_conclusion, mark_no_task
 from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.actions.outcome import make_outcome
-from meetings.actions.series import create_series
-from meetings.codes import code_of
-from meetings.models import Attendance, Kind, Meeting, OutcomeKind, Rhythm, State
+from meetings.models import Attendance, Kind, Meeting, OutcomeKind, State
 from plans.actions.document import issue_document
 from tests.access import Row
 from tests.meetings.builders import at, logged, make_minutes, reread
@@ -84,7 +82,6 @@ def _version(name, **data):
 
 _PLANNED = _of("cell_planned")
 _HELD = _of("cell_held")
-_SERIES = _of("cell_series")
 
 ROWS = [
     Row("meetings:meeting-list"),
@@ -114,68 +111,6 @@ ROWS = [
             "planned_on": "05/12/2025",
             "planned_time": "14:00",
         },
-    ),
-    Row("meetings:meeting-calendar"),
-    Row("meetings:calendar-year"),
-    Row("meetings:series-list"),
-    Row(
-        "meetings:series-create",
-        get=_keepers(200),
-        post=_keepers(302),
-        data=lambda world: {
-            "unit": world.cell.pk,
-            "kind": "BRIEFING",
-            "rhythm": "WEEKLY",
-            "weekday": "0",
-            "weekend": "AFTER",
-            "at": "08:00",
-            "mode": "IN_PERSON",
-            "valid_from": "01/01/2026",
-        },
-    ),
-    Row("meetings:series-detail", _SERIES, get=_read(200, 200)),
-    Row(
-        "meetings:series-edit",
-        _SERIES,
-        get=_read(200),
-        post=_read(302),
-        data=_form(
-            rhythm="MONTHLY",
-            when="DAY",
-            day="20",
-            weekend="AFTER",
-            at="14:00",
-            mode="IN_PERSON",
-            valid_from="01/01/2026",
-        ),
-    ),
-    Row(
-        "meetings:series-end",
-        _SERIES,
-        get=_read(200),
-        post=_read(302),
-        data=_form(on="30/06/2026"),
-    ),
-    Row(
-        "meetings:series-end",
-        _SERIES,
-        get=_read(200),
-        post=_read(409),
-        data=_form(on="30/06/2025"),
-        state="before it begins",
-    ),
-    Row(
-        "meetings:year-make",
-        get=_keepers(200),
-        post=_keepers(302, 403),
-        data=lambda world: {"don_vi": world.cell.pk, "nam": "2030"},
-    ),
-    Row("meetings:meeting-ics", _HELD, get=_seen(200, 200), state="of a cell"),
-    Row(
-        "meetings:meeting-ics",
-        _of("agency_minutes"),
-        get={"dttg kiemtra.tinh lanhdao.ubnd": 200, "*": 404},
-        state="of an agency",
     ),
     Row("meetings:meeting-detail", _HELD, get=_seen(200, 200), state="of a cell"),
     Row(
@@ -530,44 +465,6 @@ ROWS = [
         given=_lock_directly,
         state="of a cell, locked",
     ),
-    Row(
-        "meetings:paper-code",
-        get=_keepers(200),
-        post={"bithu.dttg": 302, "dttg canbo.snv vanphong.ubnd outsiders": 404, "*": 403},
-        data=lambda world: {"code": code_of(world.cell_planned.pk)},
-    ),
-    Row("meetings:paper-forms", _of("cell_planned"), get=_seen(200)),
-    Row(
-        "meetings:paper-form",
-        lambda world: {"pk": world.cell_planned.pk, "form": "diem-danh"},
-        get=_seen(200),
-    ),
-    Row(
-        "meetings:paper-form",
-        lambda world: {"pk": world.cell_planned.pk, "form": "chat-luong"},
-        get=_seen(409),
-        state="of a conference",
-    ),
-    Row("meetings:rhythm-matrix"),
-    Row(
-        "meetings:rhythm-export",
-        get={"bithu.dttg bithu.dubnd kiemtra.tinh bithu.langson": 200, "*": 409},
-    ),
-    Row("meetings:rhythm-unit", lambda world: {"pk": world.cell.pk}, get=_seen(200, 200)),
-    Row(
-        "meetings:rhythm-remind",
-        lambda world: {"pk": world.party.pk, "year": 2025, "month": 6},
-        get={"bithu.dubnd": 200, "kiemtra.tinh": 403, "*": 404},
-        post={"bithu.dubnd": 302, "kiemtra.tinh": 403, "*": 404},
-        data=lambda world: {"reply_by": f"{today() + timedelta(days=9):%d/%m/%Y}"},
-    ),
-    Row(
-        "meetings:rhythm-remind",
-        lambda world: {"pk": world.party.pk, "year": 2099, "month": 6},
-        get={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
-        post={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
-        state="a month ahead",
-    ),
 ]
 
 
@@ -589,12 +486,3 @@ def set_up(world):
     composed = logged(world.cell, by, DAY, kind=Kind.FINAL, secretary_title="Thư ký")
     add_conclusion(composed, by=by, text="Giữ nền nếp sinh hoạt")
     world.cell_composed = compose_minutes(composed, by=by)
-    world.cell_series = create_series(
-        world.cell,
-        by=by,
-        kind=Kind.REGULAR,
-        rhythm=Rhythm.MONTHLY,
-        day=5,
-        at=time(14),
-        valid_from=date(2026, 1, 1),
-    )
