@@ -34,10 +34,8 @@ APPS = (
     "registers",
     "reports",
     "meetings",
-    "calendar",
     "quality",
     "preparing",
-    "oversight",
     "scoring",
     "cchc",
 )
