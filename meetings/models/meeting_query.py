@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cchc.lib.among import one_among
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import fold
 from meetings.models.kinds import (
@@ -53,19 +54,18 @@ class MeetingQuerySet(models.QuerySet):
         minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
         """
         access = access_of(user)
-        own = access.own(*READING_ROLES)
-        inspected = access.below(Role.INSPECTOR)
-        above = access.below(Role.HEAD, Role.LEADER)
-        superior = UnitVersion.objects.filter(
-            holds_on(OuterRef("held_on")) | holds_on(today()),
-            unit=OuterRef("unit"),
-            parent__pk__among=access.own(Role.SECRETARY),
-        )
-        return self.filter(
-            Q(unit__pk__among=own | inspected)
-            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above))
-            | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
-        )
+        readable = one_among(unit=access.own(*READING_ROLES) | access.below(Role.INSPECTOR))
+        # What nobody of such a role reads is not asked for.
+        if above := access.below(Role.HEAD, Role.LEADER):
+            readable |= ~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above)
+        if led := access.own(Role.SECRETARY):
+            superior = UnitVersion.objects.filter(
+                holds_on(OuterRef("held_on")) | holds_on(today()),
+                unit=OuterRef("unit"),
+                parent__pk__among=led,
+            )
+            readable |= Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior)
+        return self.filter(readable)
 
     def loggable_by(self, user):
         """Meetings of the units for which this user keeps the register."""
