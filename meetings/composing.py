@@ -17,6 +17,10 @@ from cchc.lib.vietnamese import (
     two_digits,
     upper_first,
 )
+from meetings.models.agenda import Topic
+from meetings.models.kinds import Kind
+from meetings.models.paper import PaperRole
+from units.models.kinds import CELL_KINDS
 
 
 def compose(meeting):
@@ -24,20 +28,46 @@ def compose(meeting):
     sections = [_opening(meeting)]
     sections += _parts(meeting)
     sections.append(_conclusions(meeting))
+    sections.append(_praise(meeting))
     sections.append(_votes(meeting))
     return [section for section in sections if section["blocks"]]
 
 
-def _section(title, blocks):
+def section(title, blocks):
+    """A section of the blocks that are there."""
     return {"title": title, "blocks": [block for block in blocks if block]}
 
 
-def _line(label, text):
+def line(label, text):
+    """A labelled paragraph, None where nothing is said."""
     return {"label": label, "text": text} if text else None
 
 
-def _table(head, widths, rows):
+def table(head, widths, rows):
+    """A table, None without rows."""
     return {"head": head, "widths": widths, "rows": rows} if rows else None
+
+
+def excerpt_of(meeting):
+    """In the middle of the head: the title given, or kind and month or day."""
+    is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
+    if meeting.title:
+        return first_small(meeting.title) if is_party else upper_first(meeting.title)
+    kind = meeting.kind_label
+    if is_party and meeting.kind == Kind.REGULAR and version.kind in CELL_KINDS:
+        kind = "sinh hoạt chi bộ thường kỳ"
+    if meeting.kind == Kind.REGULAR:
+        when = month_name(meeting.held_on).replace("/", " năm ")
+    else:
+        when = f"ngày {sentence_date(meeting.held_on)}"
+    combined = ", lồng ghép sinh hoạt chuyên đề" if is_party else ", có nội dung chuyên đề"
+    text = f"{kind} {when}" + (combined if meeting.is_combined else "")
+    return text if is_party else upper_first(text)
+
+
+def first_small(text):
+    """Hội nghị -> hội nghị; an abbreviation or a name of capitals stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _opening(meeting):
@@ -51,17 +81,30 @@ def _opening(meeting):
     )
     points = f"Điểm cầu: {meeting.points}." if meeting.points else ""
     day = sentence_date(start) if meeting.is_party else paper_date(start)
-    return _section(
+    return section(
         "Thời gian, địa điểm, thành phần",
         [
-            _line("Thời gian", f"{'Ngày ' if meeting.is_party else ''}{day}; {when}"),
-            _line("Địa điểm", f"{place}. {points}".strip() if place else points),
-            _line("Thành phần", attendance_text(meeting)),
-            _line("Khách mời", guests_text(meeting)),
-            _line("Chủ trì", f"{_person(meeting, meeting.chair_text)}."),
-            _line("Thư ký", f"{_person(meeting, meeting.secretary_text)}."),
+            line("Thời gian", f"{'Ngày ' if meeting.is_party else ''}{day}; {when}"),
+            line("Địa điểm", f"{place}. {points}".strip() if place else points),
+            line("Các điểm cầu", listed(row.words for row in meeting.point_rows.all())),
+            line("Thành phần", attendance_text(meeting)),
+            line("Khách mời", guests_text(meeting)),
+            line("Chủ trì", f"{_person(meeting, meeting.chair_text)}."),
+            line("Thư ký", f"{_person(meeting, meeting.secretary_text)}."),
+            line("Tình hình đóng đảng phí", sentence(meeting.dues)),
         ],
     )
+
+
+def listed(texts):
+    """ "- one;\\n- other." of some texts; "" of none."""
+    texts = [text.rstrip(".;") for text in texts]
+    return ";\n".join(f"- {text}" for text in texts) + "." if texts else ""
+
+
+def sentence(text):
+    """With a capital and a full stop; "" stays."""
+    return upper_first(text) + ("" if text.endswith((".", "…")) else ".") if text else ""
 
 
 def _person(meeting, text):
@@ -71,9 +114,9 @@ def _person(meeting, text):
 def attendance_text(meeting):
     """Who came, in one or two sentences; what is not known is not said."""
     counts, word = meeting.counts, "đồng chí" if meeting.is_party else "người"
-    said = []
+    said = [meeting.organisations.rstrip(".")] if meeting.organisations else []
     if counts.total is not None:
-        whole = f"Tổng số {two_digits(counts.total)} {'đảng viên' if meeting.is_party else 'người'}"
+        whole = f"tổng số {two_digits(counts.total)} {'đảng viên' if meeting.is_party else 'người'}"
         if meeting.is_party and counts.official is not None:
             whole += f" (chính thức {two_digits(counts.official)}"
             whole += f", dự bị {two_digits(counts.probationary)})" if counts.probationary else ")"
@@ -90,7 +133,8 @@ def attendance_text(meeting):
         else:
             said.append(f"có mặt {two_digits(counts.present)} {word}")
     elif meeting.head_count:
-        said.append(f"có mặt {meeting.head_count} {word}")
+        is_number = meeting.head_count[-1].isdecimal()  # hơn 700, but: toàn thể công chức
+        said.append(f"có mặt {meeting.head_count}" + (f" {word}" if is_number else ""))
     if counts.excused:
         said.append(f"vắng có lý do {two_digits(counts.excused)}{_absent(meeting, 'EXCUSED')}")
     if counts.absent:
@@ -121,7 +165,7 @@ def guests_text(meeting):
 
 def _parts(meeting):
     """The regular part, then the thematic one; a session of one kind has one part."""
-    items = list(meeting.items.all())
+    items = [item for item in meeting.items.all() if item.topic != Topic.PRAISE]
     is_thematic = meeting.kind == "THEMATIC"
     regular = [] if is_thematic else [item for item in items if not item.is_thematic]
     thematic = items if is_thematic else [item for item in items if item.is_thematic]
@@ -133,25 +177,39 @@ def _parts(meeting):
         word = "Sinh hoạt thường kỳ" if meeting.is_party else "Họp thường kỳ"
         title = f"{word} {month_name(meeting.held_on)}"
     blocks = [_theme(meeting)] if not has_theme else []
-    blocks += last_time(meeting)
+    blocks += [*conference_lines(meeting), *last_time(meeting)]
     for item in regular:
         blocks += _item(item, opinions)
     if not is_thematic:
         blocks += _opinions(loose)
-    parts = [_section(title, blocks)]
+    parts = [section(title, blocks)]
     if thematic or has_theme:
         blocks = [_theme(meeting)] if has_theme else []
         for item in thematic:
             blocks += _item(item, opinions)
         blocks += _opinions(loose) if is_thematic else []
         word = "Sinh hoạt chuyên đề" if meeting.is_party else "Nội dung chuyên đề"
-        parts.append(_section(word, blocks))
+        parts.append(section(word, blocks))
     return parts
+
+
+def conference_lines(meeting):
+    """What a conference studied, and who spoke on what."""
+    papers = meeting.document_links.standing().filter(role=PaperRole.STUDIED)
+    cited = [
+        link.document.cited_on_paper(of_party=meeting.is_party)
+        for link in papers.select_related("document")
+    ]
+    told = [
+        line("Văn bản học tập, quán triệt", listed(cited)),
+        line("Người trình bày", listed(row.words for row in meeting.speakers.all())),
+    ]
+    return [block for block in told if block]
 
 
 def _theme(meeting):
     label = "Chuyên đề" if meeting.is_combined or meeting.kind == "THEMATIC" else "Chủ đề"
-    return _line(label, f"“{meeting.theme}”." if meeting.theme else "")
+    return line(label, f"“{meeting.theme}”." if meeting.theme else "")
 
 
 def last_time(meeting):
@@ -163,7 +221,7 @@ def last_time(meeting):
             [
                 str(len(rows) + 1),
                 conclusion.text,
-                _responsible(conclusion),
+                responsible(conclusion),
                 conclusion.due_words,
                 conclusion.result_words,
             ]
@@ -172,12 +230,12 @@ def last_time(meeting):
         return []
     head = ["TT", "Nhiệm vụ đã giao", "Người chịu trách nhiệm", "Thời hạn", "Kết quả"]
     return [
-        _line("Kết quả thực hiện kết luận kỳ trước", f"{earlier.heading}."),
-        _table(head, [6, 38, 22, 15, 19], rows),
+        line("Kết quả thực hiện kết luận kỳ trước", f"{earlier.heading}."),
+        table(head, [6, 38, 22, 15, 19], rows),
     ]
 
 
-def _responsible(conclusion):
+def responsible(conclusion):
     """Whom the conclusion names; else who leads the tasks that it became."""
     leads = (link.task.lead.short_name for link in conclusion.tasks.all())
     return conclusion.who or "; ".join(leads)
@@ -202,20 +260,34 @@ def _opinions(opinions):
 
 
 def _conclusions(meeting):
+    rows = task_table(meeting.conclusions.all())
+    return section("Kết luận, phân công nhiệm vụ", [rows])
+
+
+def task_table(conclusions):
+    """Who does what by when, with which product, told at which session; None without any."""
+    conclusions = list(conclusions)
+    is_told = any(conclusion.report_at for conclusion in conclusions)
+    has_product = not is_told or any(conclusion.product for conclusion in conclusions)
     rows = []
-    for conclusion in meeting.conclusions.all():
-        rows.append(
-            [
-                str(len(rows) + 1),
-                conclusion.text,
-                _responsible(conclusion),
-                conclusion.due_words,
-                conclusion.product,
-            ]
-        )
-    head = ["TT", "Nội dung", "Người chịu trách nhiệm", "Thời hạn", "Sản phẩm"]
-    title = "Kết luận, phân công nhiệm vụ"
-    return _section(title, [_table(head, [6, 40, 22, 15, 17], rows)])
+    for number, conclusion in enumerate(conclusions, 1):
+        row = [str(number), conclusion.text, responsible(conclusion), conclusion.due_words]
+        row += [conclusion.product] if has_product else []
+        row += [conclusion.report_at] if is_told else []
+        rows.append(row)
+    head = ["TT", "Nội dung", "Người chịu trách nhiệm", "Thời hạn"]
+    head += ["Sản phẩm"] if has_product else []
+    head += ["Báo cáo tại"] if is_told else []
+    widths = [6, 30, 19, 15, 15, 15] if has_product and is_told else [6, 40, 22, 15, 17]
+    return table(head, widths, rows)
+
+
+def _praise(meeting):
+    """Biểu dương, nhắc nhở: the items of that part of the agenda."""
+    items = [item for item in meeting.items.all() if item.topic == Topic.PRAISE]
+    opinions = list(meeting.opinions.all())
+    blocks = [block for item in items for block in _item(item, opinions)]
+    return section("Biểu dương, nhắc nhở", blocks)
 
 
 def _votes(meeting):
@@ -225,7 +297,7 @@ def _votes(meeting):
         total = max(total, vote.entitled)
         rows.append(
             [
-                vote.subject,
+                vote.subject + (" (bỏ phiếu kín)" if vote.method == vote.Method.SECRET else ""),
                 f"{vote.in_favour}/{vote.entitled}",
                 str(vote.against),
                 str(vote.abstain),
@@ -234,7 +306,7 @@ def _votes(meeting):
         )
     head = ["Nội dung biểu quyết", "Tán thành", "Không tán thành", "Ý kiến khác", "Tỷ lệ tán thành"]
     note = f"Người có quyền biểu quyết: {two_digits(total)} {word}." if rows else ""
-    return _section("Biểu quyết", [_table(head, [38, 15, 16, 15, 16], rows), _line("", note)])
+    return section("Biểu quyết", [table(head, [38, 15, 16, 15, 16], rows), line("", note)])
 
 
 def rate_words(rate):

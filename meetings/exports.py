@@ -11,12 +11,13 @@ from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import month_name, paper_date, paper_time, sentence_date, upper_first
-from meetings.models import Kind, State
+from cchc.lib.vietnamese import paper_date, paper_time, sentence_date, upper_first
+from meetings.composing import excerpt_of
+from meetings.models import State
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, profile_of
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _FIGURES = re.compile(r"[\d\s.,/%–-]*\Z")
 _DATE_HEADS = frozenset({"TT", "Thời hạn"})
 # Labels of the opening as model 1.9 words them.
@@ -57,42 +58,14 @@ def minutes_context(meeting):
         "is_illustrative": meeting.is_illustrative,
         "heading": heading(meeting.unit, meeting.held_on, code="BB", number=minutes.number),
         "type": "BIÊN BẢN",
-        "excerpt": title_lines(_excerpt(meeting, is_party), profile.excerpt_letters),
+        "excerpt": title_lines(excerpt_of(meeting), profile.excerpt_letters),
         "opening": opening,
         "sections": sections,
         "closing": _closing(meeting, minutes, is_party),
         "signers": _signers(meeting, is_party),
-        "receivers": _receivers(meeting, is_party),
+        "receivers": receivers_of(meeting),
         "addenda": [_addendum(addendum) for addendum in meeting.addenda.all()],
     }
-
-
-# --- What it is about ---------------------------------------------------------------------------
-
-
-def _excerpt(meeting, is_party):
-    """In the middle of the head: the title given, or kind and month or day."""
-    if meeting.title:
-        return _first_small(meeting.title) if is_party else upper_first(meeting.title)
-    kind = meeting.kind_label
-    if is_party and meeting.kind == Kind.REGULAR and _version(meeting).kind in CELL_KINDS:
-        kind = "sinh hoạt chi bộ thường kỳ"
-    if meeting.kind == Kind.REGULAR:
-        when = month_name(meeting.held_on).replace("/", " năm ")
-    else:
-        when = f"ngày {sentence_date(meeting.held_on)}"
-    combined = ", lồng ghép sinh hoạt chuyên đề" if is_party else ", có nội dung chuyên đề"
-    text = f"{kind} {when}" + (combined if meeting.is_combined else "")
-    return text if is_party else upper_first(text)
-
-
-def _version(meeting):
-    return meeting.unit.version_on(meeting.held_on)
-
-
-def _first_small(text):
-    """Hội nghị -> hội nghị; an abbreviation or a name of capitals stays."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 # --- Body ---------------------------------------------------------------------------------------
@@ -106,7 +79,7 @@ def _party_body(meeting, minutes):
         for block in section["blocks"]:
             number += bool(block.get("label"))
             blocks.append(block_of(block, f"{number}." if block.get("label") else ""))
-        roman = _ROMAN[len(sections)] if len(sections) < len(_ROMAN) else str(len(sections) + 1)
+        roman = ROMAN[len(sections)] if len(sections) < len(ROMAN) else str(len(sections) + 1)
         sections.append(
             {"number": f"{roman}-", "title": section["title"].upper(), "blocks": blocks}
         )
@@ -200,6 +173,10 @@ def _on(day):
     return f"ngày {sentence_date(day)}"
 
 
+def _version(meeting):
+    return meeting.unit.version_on(meeting.held_on)
+
+
 def _signers(meeting, is_party):
     """Left who wrote, right who chaired; both names stand on one line."""
     if is_party:
@@ -231,10 +208,10 @@ def _office(meeting):
     return f"{before} {agency.split()[0]}" if before.endswith("Trưởng") else before
 
 
-def _receivers(meeting, is_party):
-    """Each line ends as its family wants; the last one says where the paper is kept."""
+def receivers_of(meeting):
+    """[line]. Each line ends as its family wants; the last one says where the paper is kept."""
     version = _version(meeting)
-    if not is_party:
+    if not meeting.is_party:
         name = version.short_name or version.name
         return [f"- Lãnh đạo {name};", "- Thành phần dự họp;", "- Lưu: VT, Hồ sơ."]
     above = "- Đảng ủy cấp trên (để báo cáo);"

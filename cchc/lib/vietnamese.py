@@ -446,14 +446,16 @@ def parse_time(text):
 
 # --- Titles in balanced lines -------------------------------------------------------------------
 
-_SPAN = re.compile(r"\b([12][0-9]{3}) ?[-–] ?([12][0-9]{3})\b")
+_SPAN = re.compile(
+    r"\b([12][0-9]{3}) ?[-–] ?([12][0-9]{3})\b|\btháng [0-9]{1,2}\b|\b(đầu|cuối) năm\b"
+)
 
 
 def balance(text, at_most):
     """A title in lines of at most `at_most` characters, broken so that it looks balanced.
 
     The last line is at least 3/4 of the longest and no line is a single word, wherever that can
-    be; as few lines as possible. A span of years stays in one line.
+    be; as few lines as possible. A span of years, a month with its number stay in one line.
     """
     words = [word.replace("\0", " ") for word in _glued(clean(text)).split()]
     if not words:

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from cchc.lib.refusal import Refused
+from cchc.lib.refusal import Conflict, Refused
 from meetings.actions.agenda import check_item, next_order
 from meetings.models import Conclusion, ConclusionState, ConclusionTask, Meeting
 from plans.actions.task import assign_task
+from plans.actions.task_bulk import assign_tasks
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -18,6 +19,7 @@ _TEXT_FIELDS = (
     "responsibility",
     "product",
     "authority",
+    "report_at",
 )
 
 
@@ -68,6 +70,62 @@ def conclusion_to_task(
     ConclusionTask.objects.create(conclusion=conclusion, task=task)
     tell(conclusion=conclusion.pk)
     return task
+
+
+@command(
+    "meetings.conclusion.assigned_together",
+    Permission.CONCLUSION_TO_TASK,
+    label="chuyển nhiều kết luận thành nhiệm vụ",
+)
+def conclusions_to_tasks(meeting, *, by, rows):
+    """Chuyển nhiều kết luận thành nhiệm vụ: one press, all of `rows` or none of them.
+
+    `rows`: {conclusion: its key, version: that was seen, lead: Unit, due_on, due_text}; the rest
+    is taken from the conclusion. The log has one row for the conclusions and one for the tasks.
+    Raises Refused, naming the conclusion, and Conflict where one was saved in between.
+    """
+    require(by, Permission.LOG_MEETING, meeting)
+    found = Conclusion.objects.select_for_update(no_key=True).filter(meeting=meeting)
+    found = {one.pk: one for one in found.filter(pk__in=[row["conclusion"] for row in rows])}
+    if not rows or len(found) != len(rows):
+        raise Refused("Chọn ít nhất một kết luận của cuộc họp này.")
+    stale = [found[row["conclusion"]] for row in rows if _is_stale(found, row)]
+    if stale:
+        raise Conflict(
+            "Có kết luận vừa được lưu ở nơi khác, sau khi trang này được mở.",
+            fields=[(str(one).capitalize(), one.state_label, "") for one in stale],
+            back_url=meeting.part_url("ket-luan"),
+        )
+    for one in found.values():
+        one.meeting = meeting
+        if not one.can("assign"):
+            raise Refused(f"Kết luận {one.order}: {one.why_not(one.MOVES['assign'])}")
+    tasks = []
+    lines = [_line_of(found[row["conclusion"]], row) for row in rows]
+    assign_tasks(meeting.unit, by=by, lines=lines, made=tasks)
+    for row, task in zip(rows, tasks, strict=True):
+        one = found[row["conclusion"]]
+        ConclusionTask.objects.create(conclusion=one, task=task)
+        one.move("assign")
+        one.version += 1
+        one.save(update_fields=["state", "version"])
+    tell(count=len(rows), conclusions={str(pk): {"state": one.state} for pk, one in found.items()})
+
+
+def _is_stale(found, row):
+    return found[row["conclusion"]].version != row["version"]
+
+
+def _line_of(one, row):
+    """Keywords of `assign_task` for one conclusion."""
+    return {
+        "title": one.task_title,
+        "lead": row["lead"],
+        "due_on": row["due_on"],
+        "due_text": row["due_text"],
+        "deliverable": one.product,
+        "source_on": one.meeting.held_on,
+    }
 
 
 @command(

@@ -9,7 +9,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date
+from cchc.lib.vietnamese import fold, sentence_date, thousands
 from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
@@ -33,6 +33,16 @@ class ConclusionState(models.TextChoices):
 
 
 _S = ConclusionState
+_PENDING = (_S.OPEN, _S.TASKED, _S.NO_TASK)
+
+
+class Standing(models.TextChoices):
+    """Tình hình thực hiện, for the filter: computed of states and days, never stored."""
+
+    OPEN = "con", "đang theo dõi"
+    OVERDUE = "qua-han", "quá hạn"
+    DONE = "xong", "đã thực hiện"
+    CARRIED = "chuyen", "đã chuyển kỳ"
 
 
 class ConclusionQuerySet(models.QuerySet):
@@ -70,7 +80,21 @@ class ConclusionQuerySet(models.QuerySet):
 
     def pending(self):
         """Still to be followed: neither done nor carried on."""
-        return self.filter(state__in=[_S.OPEN, _S.TASKED, _S.NO_TASK])
+        return self.filter(state__in=_PENDING)
+
+    def of_standing(self, standing, day):
+        """Those of a Standing on a day. Done is also what became tasks that are all confirmed."""
+        tasks = ConclusionTask.objects.filter(conclusion=OuterRef("pk"))
+        all_done = Exists(tasks) & ~Exists(tasks.exclude(task__state=Task.State.VERIFIED))
+        done = Q(state=_S.DONE) | Q(state=_S.TASKED) & Q(all_done)
+        pending = Q(state__in=_PENDING) & ~done
+        asked = {
+            Standing.OPEN: pending,
+            Standing.OVERDUE: pending & Q(due_on__lt=day),
+            Standing.DONE: done,
+            Standing.CARRIED: Q(state=_S.CARRIED),
+        }
+        return self.filter(asked[standing])
 
     def waiting_for(self, user, day):
         """Conclusions of this user's units that nobody was given yet."""
@@ -89,9 +113,11 @@ class ConclusionQuerySet(models.QuerySet):
             day_name=Subquery(version.values("name")[:1])
         )
 
-    def matching(self, *, text="", unit="", year=None, state=""):
-        """The list narrowed down; diacritics do not matter."""
-        found = self
+    def matching(self, *, text="", unit="", year=None, state="", standing="", carried=None):
+        """The list narrowed down; diacritics do not matter. `carried`: at least so many times."""
+        found = self.of_standing(standing, today()) if standing else self
+        if carried:
+            found = found.filter(carried_count__gte=carried)
         if text:
             found = found.filter(text_fold__contains=fold(text))
         if unit:
@@ -123,6 +149,7 @@ class Conclusion(BodyPart, Moving, models.Model):
     }
     EDITED_AT = "meetings:conclusion-edit"
     AGGREGATE = "meeting"
+    AUDIT_TOGETHER = ("meetings.conclusion.assigned_together",)
     AUDIT_HASHED = frozenset(
         {"text", "who", "responsibility", "product", "authority", "state_note"}
     )
@@ -147,6 +174,7 @@ class Conclusion(BodyPart, Moving, models.Model):
     responsibility = CleanCharField("trách nhiệm", max_length=300, blank=True, default="")
     product = CleanCharField("sản phẩm", max_length=300, blank=True, default="")
     authority = CleanCharField("thẩm quyền", max_length=200, blank=True, default="")
+    report_at = CleanCharField("báo cáo tại", max_length=100, blank=True, default="")
     state = models.CharField(
         "trạng thái", max_length=7, choices=ConclusionState.choices, default=ConclusionState.OPEN
     )
@@ -211,6 +239,40 @@ class Conclusion(BodyPart, Moving, models.Model):
             ("sản phẩm", bool(self.product)),
             ("thẩm quyền", bool(self.authority)),
         ]
+
+    @property
+    def is_done(self):
+        """Said to be done, or become tasks that are all confirmed (load the tasks)."""
+        if self.state == ConclusionState.TASKED:
+            return all(link.task.state == Task.State.VERIFIED for link in self.tasks.all())
+        return self.state == ConclusionState.DONE
+
+    @property
+    def late_days(self):
+        """Days since its last day while it is still followed; 0 in time, or without a day."""
+        if self.due_on is None or self.is_done or not self.is_pending:
+            return 0
+        return max((today() - self.due_on).days, 0)
+
+    @property
+    def late_words(self):
+        return f"quá hạn {thousands(self.late_days)} ngày"
+
+    @property
+    def is_in_chain(self):
+        """Was it carried on, here or from an earlier session?"""
+        return bool(self.carried_count) or self.state == ConclusionState.CARRIED
+
+    @property
+    def chain(self):
+        """Keys of what was carried from session to session, the first one first."""
+        keys, one = [self.pk], self
+        while one.carried_from_id:
+            one = Conclusion.objects.only("carried_from").get(pk=one.carried_from_id)
+            keys.insert(0, one.pk)
+        while later := Conclusion.objects.filter(carried_from=keys[-1]).only("pk").first():
+            keys.append(later.pk)
+        return keys
 
     @property
     def is_pending(self):

@@ -1,5 +1,7 @@
 """Meetings: the register row, who may see it, and who may read what was said."""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +14,7 @@ from cchc.lib.vietnamese import clock_time, month_name, sentence_date, upper_fir
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
 from meetings.models.meeting_query import MeetingQuerySet
+from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
 from units.asked import Asked
 from units.models import Branch, Person, Unit
@@ -72,6 +75,7 @@ class Meeting(Moving, models.Model):
         "agree": Move((State.MINUTED,), State.AGREED, "thông qua biên bản"),
         "lock": Move((State.AGREED,), State.LOCKED, "khóa biên bản"),
         "add_addendum": Move((State.LOCKED,), None, "bổ sung, đính chính"),
+        "link_news": Move(tuple(sorted(MET_STATES)), None, "ghi tin đã đăng"),
     }
     # What a unit that keeps no text here (quy định sinh hoạt) may not do.
     TEXT_MOVES = frozenset({"write_text", "put_paper", "put_final", "compose", "write_minutes"})
@@ -85,6 +89,9 @@ class Meeting(Moving, models.Model):
             "secretary_name",
             "secretary_title",
             "reason",
+            "dues",
+            "organisations",
+            "news_url",
         }
     )
 
@@ -130,11 +137,24 @@ class Meeting(Moving, models.Model):
     excused_count = models.PositiveIntegerField("vắng có lý do", null=True, blank=True)
     absent_count = models.PositiveIntegerField("vắng không lý do", null=True, blank=True)
     guest_count = models.PositiveIntegerField("khách mời dự", null=True, blank=True)
+    organisations = CleanCharField("tổ chức, đơn vị dự", max_length=200, blank=True, default="")
+    dues = CleanCharField("tình hình đóng đảng phí", max_length=300, blank=True, default="")
+    news_url = CleanCharField("tin đã đăng", max_length=500, blank=True, default="")
     state = models.CharField(
         "trạng thái", max_length=9, choices=State.choices, default=State.PLANNED
     )
     reason = CleanCharField("lý do dời, hủy", max_length=500, blank=True, default="")
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
+    # Which rule made it, for which day of the rule: there once, wherever it was moved since.
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="lập theo lịch họp định kỳ",
+    )
+    series_on = models.DateField("ngày theo lịch", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
     entered_at = models.DateTimeField("ghi lúc", default=now, editable=False)
@@ -167,6 +187,13 @@ class Meeting(Moving, models.Model):
             models.CheckConstraint(
                 condition=Q(is_combined=False) | Q(kind=Kind.REGULAR),
                 name="meeting_combined_is_regular",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "kind", "series_on"], name="meeting_of_series_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True) | Q(series_on__isnull=False),
+                name="meeting_of_series_has_its_day",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="meeting_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="meeting_state_known"),
@@ -221,7 +248,7 @@ class Meeting(Moving, models.Model):
         """What such a meeting is called in a sentence."""
         if self.is_session:
             return "buổi sinh hoạt"
-        return "hội nghị" if self.kind in {Kind.STUDY, Kind.MIDTERM, Kind.FINAL} else "cuộc họp"
+        return "hội nghị" if self.is_conference else "cuộc họp"
 
     @property
     def minutes_long(self):
@@ -295,6 +322,26 @@ class Meeting(Moving, models.Model):
         if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
             return f"đã dời từ {sentence_date(self.postponed_from)}"
         return self.get_state_display()
+
+    @property
+    def is_conference(self):
+        return self.kind in {Kind.STUDY, Kind.MIDTERM, Kind.FINAL}
+
+    @property
+    def further_title(self):
+        """What the facts of a conference are called, which other meetings may tell of too."""
+        return "Thông tin hội nghị" if self.is_conference else "Thông tin thêm"
+
+    @property
+    def has_further(self):
+        """Is any of them told? Those in lists of their own are loaded with the meeting."""
+        is_told = self.organisations or self.dues or self.news_url
+        return bool(is_told or self.point_rows.all() or self.speakers.all())
+
+    @property
+    def news_host(self):
+        """Where the link of the news leads."""
+        return urlsplit(self.news_url).hostname or ""
 
     @property
     def counts(self):

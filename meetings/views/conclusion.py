@@ -9,6 +9,7 @@ from meetings.actions.conclusion import (
     add_conclusion,
     carry_conclusion,
     conclusion_to_task,
+    conclusions_to_tasks,
     edit_conclusion,
     mark_no_task,
     settle_conclusion,
@@ -21,18 +22,19 @@ from meetings.forms.conclusion import (
     ConclusionForm,
     NoteForm,
     TaskForm,
+    TasksForm,
 )
 from meetings.heirs import leads_of
-from meetings.models import Conclusion, Meeting
+from meetings.models import Conclusion, ConclusionState, Meeting
 from meetings.models.meeting import LISTED
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from meetings.views.saving import add_in_place, save_sent, saved_piece
 from units.actions.reading import note_parts_read
-from units.permissions import Permission, require
+from units.permissions import Permission, fetch, require
 
 # What a row of the list shows: a conclusion and its meeting have some eighty columns.
 _LISTED = [
-    *("text", "who", "due_on", "due_text", "state", "carried_count"),
+    *("order", "text", "who", "due_on", "due_text", "state", "carried_count"),
     *("meeting__kind", "meeting__held_on", "meeting__unit__branch"),
 ]
 
@@ -53,12 +55,60 @@ def conclusion_list(request):
         .only(*_LISTED)
     )
     page = page_of(found, request.GET, order=("-meeting__held_on", "-id"), size=30)
-    # Who keeps the register of a meeting wrote these lines, and is not told as their reader.
-    read = {row.meeting_id for row in page if not (row.is_keeper or row.is_noted)}
+    _note_reading(request, page)
+    return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
+
+
+def _note_reading(request, rows):
+    """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
+    read = {row.meeting_id for row in rows if not (row.is_keeper or row.is_noted)}
     if read:
         shown = Meeting.objects.filter(pk__in=read).select_related("unit")
         note_parts_read(shown.prefetch_related("unit__versions"), by=request.user, what=LISTED)
-    return render(request, "meetings/conclusion_list.html", {"form": form, "page": page})
+
+
+@require_safe
+def conclusion_follow(request, pk):
+    """Theo dõi qua các kỳ: one conclusion from the session where it was drawn to today."""
+    conclusion = fetch(
+        request.user, Conclusion, pk, Conclusion.objects.select_related("meeting__unit")
+    )
+    steps = list(
+        Conclusion.objects.visible_to(request.user)
+        .filter(pk__in=conclusion.chain)
+        .with_names()
+        .with_tasks()
+        .with_keeper(request.user)
+        .with_noted(request.user)
+        .order_by("carried_count", "pk")
+    )
+    _note_reading(request, steps)
+    context = {
+        "conclusion": conclusion,
+        "meeting": conclusion.meeting,
+        "steps": steps,
+        "last": steps[-1],
+    }
+    return render(request, "meetings/conclusion_follow.html", context)
+
+
+def conclusions_assign(request, pk):
+    """Chuyển kết luận thành nhiệm vụ: all of a meeting, or some, with one press."""
+    meeting = fetch_to_log(request, pk)
+    require(request.user, Permission.CONCLUSION_TO_TASK, meeting)
+    waiting = meeting.conclusions.filter(state=ConclusionState.OPEN)
+    form = TasksForm(request.POST or None, conclusions=waiting, leads=leads_of(meeting.unit))
+    many = len(form.chosen) if form.is_valid() else 0
+    return act_on_page(
+        request,
+        meeting,
+        form,
+        conclusions_to_tasks,
+        title="Chuyển kết luận thành nhiệm vụ",
+        said=f"Đã chuyển {many} kết luận thành nhiệm vụ; đang chờ đơn vị chủ trì tiếp nhận.",
+        back=meeting.part_url("ket-luan"),
+        template="meetings/conclusions_assign.html",
+    )
 
 
 def conclusion_add(request, pk):

@@ -33,7 +33,8 @@ from meetings.forms.meeting import (
     ReasonForm,
 )
 from meetings.heirs import unit_on, units_near
-from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.models import Conclusion, ConclusionState, Kind, Meeting, loggable_units
+from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.models import Unit
@@ -151,9 +152,16 @@ def meeting_detail(request, pk):
     if not (may(request.user, _NEED_LOG, meeting) or readable.exists()):
         meeting = Meeting.objects.with_counts().select_related("unit").get(pk=pk)
         given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).with_tasks()
-        context = {"meeting": meeting, "given": given, "when": when_words(meeting)}
+        context = {
+            "meeting": meeting,
+            "given": given,
+            "when": when_words(meeting),
+            "quality": quality_link(meeting, request.user),
+        }
         return render(request, "meetings/meeting_row.html", context)
     desk = desk_of(meeting, request.user, get_token(request))
+    desk["quality"] = quality_link(meeting, request.user)
+    desk["has_open"] = any(one.state == ConclusionState.OPEN for one in desk["conclusions"])
     if not desk["may_log"]:
         note_read(meeting, by=request.user, what="meetings.minutes.read")
     return render(request, "meetings/meeting_detail.html", desk)
@@ -168,6 +176,8 @@ def _detailed():
         "opinions",
         "votes",
         "invitations__unit__versions",
+        "point_rows",
+        "speakers",
         tasks,
     )
 

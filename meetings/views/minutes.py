@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
@@ -13,9 +14,10 @@ from meetings.actions.minutes import (
     lock_minutes,
     write_minutes,
 )
+from meetings.actions.outcome import why_no_outcome
 from meetings.exports import minutes_context
 from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
-from meetings.models import Meeting, State
+from meetings.models import Meeting, OutcomeKind, State
 from meetings.views.acts import act_on_page
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require
@@ -55,10 +57,29 @@ def minutes_detail(request, pk):
         "may_addend": meeting.state == State.LOCKED
         and bool(may(user, Permission.ADD_ADDENDUM, meeting)),
         "steps": _steps(meeting),
+        "outcomes": _outcomes(meeting, user),
     }
     if minutes:
         note_read(meeting, by=user, what="meetings.minutes.read")
     return render(request, "meetings/minutes_detail.html", context)
+
+
+def _outcomes(meeting, user):
+    """[{label, outcome, address}]: each kind with the living one, or where one may be made."""
+    living = meeting.outcomes.living().visible_to(user).select_related("document")
+    living = {outcome.kind: outcome for outcome in living}
+    may_log = bool(may(user, Permission.LOG_MEETING, meeting))
+    found = []
+    for kind, name in (
+        (OutcomeKind.RESOLUTION, "meetings:resolution-make"),
+        (OutcomeKind.NOTICE, "meetings:notice-make"),
+    ):
+        outcome = living.get(kind)
+        if outcome is None and (not may_log or why_no_outcome(meeting, kind)):
+            continue
+        address = "" if outcome else reverse(name, args=[meeting.pk])
+        found.append({"label": kind.label, "outcome": outcome, "address": address})
+    return found
 
 
 def _steps(meeting):

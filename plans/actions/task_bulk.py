@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from cchc.lib.refusal import Conflict, Refused
 from plans import bulk
 from plans.actions.result import BY_PERIOD
-from plans.actions.task import accept_task, cancel_task, decide_extension, name_owner, verify_task
+from plans.actions.task import (
+    accept_task,
+    assign_task,
+    cancel_task,
+    decide_extension,
+    name_owner,
+    verify_task,
+)
 from plans.models import Task
 from units.audit import changed, snapshot, tell
 from units.command import command
@@ -84,3 +91,21 @@ def act_on_tasks(unit, *, by, code, versions, reason="", **given):
         task.save()
         told[str(task.pk)] = changed(before, snapshot(task))[1]
     tell(act=code, count=len(told), tasks=told)
+
+
+@command("plans.task.assigned_together", Permission.ASSIGN_TASK, label="giao nhiều nhiệm vụ")
+def assign_tasks(assigner, *, by, lines, made):
+    """Giao nhiều nhiệm vụ in one press: all of them or none, one row in the log.
+
+    `lines`: keywords of `assign_task`, one dict a task; `made`: a list that gets the Tasks in
+    their order. Raises Refused, naming the task.
+    """
+    told = {}
+    for line in lines:
+        try:
+            task = assign_task.__wrapped__(assigner, by=by, **line)
+        except Refused as refusal:
+            raise Refused(f"{line['title']}: {refusal.sentence}", items=refusal.items) from refusal
+        made.append(task)
+        told[str(task.pk)] = changed({}, snapshot(task))[1]
+    tell(count=len(told), tasks=told)

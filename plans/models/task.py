@@ -82,7 +82,7 @@ class Task(Moving, models.Model):
 
     TRIGRAM = {"search_fold": "task_words_trigram"}
     AUDIT_HASHED = frozenset({"title", "deliverable"})
-    AUDIT_TOGETHER = ("plans.task.acted_together",)
+    AUDIT_TOGETHER = ("plans.task.acted_together", "plans.task.assigned_together")
     OPEN = (State.ASSIGNED, State.ACCEPTED, State.RETURNED)
     FOLLOWED = (State.ACCEPTED, State.RETURNED, State.REPORTED)
     # Kinds of the badge of each state; the others are plain.

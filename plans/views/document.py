@@ -13,6 +13,7 @@ from plans.actions.document import register_document
 from plans.filters import DocumentFilterForm, area_choices
 from plans.forms.document import CiteForm, RegisterForm, RegisterSearchForm, initial_of, told_of
 from plans.models import Coverage, Document, Plan, Task, sign_problem, versions_of
+from plans.models.sources import sources_of
 from plans.views.holding import units_for
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
@@ -106,6 +107,7 @@ def document_detail(request, pk):
             "tasks": Task.objects.visible_to(request.user)
             .citing(document)
             .order_by("due_on", "pk"),
+            "sources": sources_of(document, request.user),
             "can": _open_steps(request.user, document, bool(files)),
             "has_coverage": Coverage.objects.visible_to(request.user)
             .filter(document=document)

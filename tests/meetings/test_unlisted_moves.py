@@ -28,6 +28,8 @@ FORMS = {
     "/cuoc-hop/bieu-quyet/{vote}/": OPEN,
     "/cuoc-hop/{meeting}/ket-luan/": OPEN,
     "/ket-luan/{conclusion}/sua/": OPEN,
+    "/cuoc-hop/{meeting}/hoi-nghi/": OPEN,
+    "/cuoc-hop/{meeting}/tin-da-dang/": set(State) - BEFORE - {State.CANCELLED},
     "/cuoc-hop/{meeting}/bien-ban/ghi-them/": {State.MINUTED},
     "/cuoc-hop/{meeting}/bien-ban/thong-qua/": {State.MINUTED},
     "/cuoc-hop/{meeting}/bien-ban/khoa/": {State.AGREED},

@@ -1,0 +1,63 @@
+"""What is told of a conference: who joined from where, who spoke, where the news stands."""
+
+from django.core.exceptions import ValidationError
+
+from cchc.lib.refusal import Refused
+from meetings.models import MeetingPoint, Speaker
+from meetings.models.conference import MOST_ROWS, check_news_address
+from units.audit import hash_of, tell
+from units.command import command, touch
+from units.permissions import Permission
+
+
+@command("meetings.conference.written", Permission.LOG_MEETING, label="ghi thông tin hội nghị")
+def write_conference(meeting, *, by, points=(), speakers=(), **facts):
+    """Ghi thông tin hội nghị: all of it at once, in the order given; what is left out is gone.
+
+    `points`: {name, head_count}; `speakers`: {name, title, topic}; `facts`: organisations, dues.
+    """
+    meeting.refuse_unless("write_text")
+    for name, value in facts.items():
+        setattr(meeting, name, value)
+    changed = [
+        _keep(meeting, MeetingPoint, "point_rows", points),
+        _keep(meeting, Speaker, "speakers", speakers),
+    ]
+    if any(changed):
+        touch(meeting)
+        rows = hash_of(repr([sorted(row.items()) for row in (*points, *speakers)]))
+        tell(points=len(points), speakers=len(speakers), rows=rows)
+
+
+def _keep(meeting, model, name, rows):
+    """Makes the rows of a list those that were typed; -> whether anything changed."""
+    if len(rows) > MOST_ROWS:
+        raise Refused(f"Ghi tối đa {MOST_ROWS} dòng; rút gọn danh sách.")
+    kept = list(getattr(meeting, name).order_by("order"))
+    if len(kept) == len(rows) and all(map(_says, kept, rows)):
+        return False
+    for row in kept[len(rows) :]:
+        row.delete()  # a line of an unfinished record; the log has the hash of what stands
+    for place, typed in enumerate(rows):
+        row = kept[place] if place < len(kept) else model(meeting=meeting, order=place + 1)
+        row.order = place + 1
+        for key, value in typed.items():
+            setattr(row, key, value)
+        row.save()
+    return True
+
+
+def _says(row, typed):
+    return all(getattr(row, key) == value for key, value in typed.items())
+
+
+@command("meetings.conference.news_linked", Permission.LOG_MEETING, label="ghi tin đã đăng")
+def link_news(meeting, *, by, news_url):
+    """Ghi tin đã đăng, after the record is locked too: no part of it, only where it was told."""
+    meeting.refuse_unless("link_news")
+    if news_url:
+        try:
+            check_news_address(news_url)
+        except ValidationError as problem:
+            raise Refused(problem.message) from problem
+    meeting.news_url = news_url
