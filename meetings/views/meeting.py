@@ -34,6 +34,7 @@ from meetings.forms.meeting import (
 )
 from meetings.heirs import unit_on, units_near
 from meetings.models import Conclusion, ConclusionState, Kind, Meeting, loggable_units
+from meetings.models.kinds import When
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
@@ -55,7 +56,8 @@ def meeting_list(request):
         .with_counts()
         .with_reading(request.user)
     )
-    page = page_of(meetings, request.GET)
+    order = ("held_on", "id") if wanted["when"] == When.AHEAD else ("-held_on", "-id")
+    page = page_of(meetings, request.GET, order=order)
     access = access_of(request.user)
     for meeting in page:
         meeting.whose = access.whose(meeting.unit_id, meeting.unit_name)
