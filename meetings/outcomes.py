@@ -68,11 +68,15 @@ def _session(meeting):
 
 
 def _who_concluded(meeting):
-    """His office where it is known, else his name."""
-    if not meeting.chair_title:
+    """His office where it is known, else his name. Of several offices that of the Party
+    organisation, of an agency the last one."""
+    offices = [office.strip() for office in meeting.chair_title.split(",") if office.strip()]
+    if not offices:
         return f"đồng chí {meeting.chair_name}"
-    office = meeting.chair_title.split(",")
-    return (f"đồng chí {office[0]}" if meeting.is_party else office[-1]).strip()
+    if not meeting.is_party:
+        return offices[-1]
+    here = (office for office in offices if "bi thu" in fold(office))
+    return f"đồng chí {next(here, offices[0])}"
 
 
 def _name(meeting):
