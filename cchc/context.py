@@ -30,8 +30,11 @@ _MENU = [
         "Họp, sinh hoạt",
         [
             ("Cuộc họp", "meetings:meeting-list", "people", None, False),
+            ("Lịch họp, sinh hoạt", "meetings:meeting-calendar", "calendar", None, False),
             ("Kết luận", "meetings:conclusion-list", "flag", None, False),
             ("Tình hình sinh hoạt chi bộ", "meetings:rhythm-matrix", "calendar", None, False),
+            ("Chất lượng sinh hoạt", "meetings:quality-list", "check", None, False),
+            ("Địa chỉ lịch riêng", "calendar-feed", "link", None, False),
         ],
     ),
     (
@@ -104,11 +107,16 @@ def _menu(request, user, is_signed_in):
                 url = address_of(name)
             except NoReverseMatch:  # an app whose pages are not mounted (its tests, a part build)
                 continue
-            shown.append((text, url, icon, _is_current(request.path, url), None))
+            shown.append((text, url, icon))
         if shown:
-            groups.append((label, tuple(shown)))
-    return tuple(groups)
+            groups.append((label, shown))
+    current = _current(request.path, [url for _, items in groups for _, url, _ in items])
+    return tuple(
+        (label, tuple((text, url, icon, url == current, None) for text, url, icon in items))
+        for label, items in groups
+    )
 
 
-def _is_current(path, url):
-    return path == url or (url != "/" and path.startswith(url))
+def _current(path, urls):
+    """The entry under which the page stands: of several the one that says most of its address."""
+    return max((url for url in urls if path.startswith(url)), key=len, default="")

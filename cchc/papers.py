@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from meetings.exports import minutes_pdf
 from meetings.invitation import invitation_pdf
-from meetings.models import Meeting
+from meetings.models import Meeting, QualitySheet
+from meetings.quality_exports import quality_pdf
 from plans.inspection_exports import conclusion_pdf
 from plans.letters import reminder_pdf
 from plans.models import Coverage, Inspection, Plan, Report
@@ -33,6 +34,7 @@ PAPERS = {
     "invitation": Paper("giấy mời, thông báo họp", Meeting, invitation_pdf),
     "minutes": Paper("biên bản cuộc họp", Meeting, minutes_pdf),
     "plan": Paper("kế hoạch và phụ lục", Plan, plan_pdf),
+    "quality": Paper("phiếu chất lượng sinh hoạt", QualitySheet, quality_pdf),
     "ranking": Paper("kết quả xếp hạng", Snapshot, ranking_pdf),
     "reminder": Paper("công văn đôn đốc hôm nay", Coverage, reminder_pdf),
     "report": Paper("báo cáo định kỳ và phụ lục", Report, report_pdf),

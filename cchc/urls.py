@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cchc import committee, errors, handover, health, home, report_steps, tree, unit_change
+from cchc import committee, errors, feeds, handover, health, home, report_steps, tree, unit_change
 
 urlpatterns = [
     path("", home.front, name="front"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),
     path("ban-giao/<int:pk>/xac-nhan/", handover.handover_confirm, name="handover-confirm"),
     path("ban-giao/<int:pk>/bien-ban.pdf", handover.handover_paper, name="handover-paper"),
+    path("lich-rieng/", feeds.calendar_feed, name="calendar-feed"),
+    path("lich-rieng/lap/", feeds.feed_renew, name="feed-renew"),
+    path("lich-rieng/thu-hoi/", feeds.feed_revoke, name="feed-revoke"),
+    path("lich-rieng/<slug:token>.ics", feeds.feed, name="feed"),
     path("ban-chi-dao/<int:pk>/", committee.committee_detail, name="committee-detail"),
     path("bao-cao/lap/", report_steps.report_create, name="report-create"),
     path("bao-cao/<int:pk>/tinh/", report_steps.report_compute, name="report-compute"),

@@ -4,11 +4,13 @@ Rules: Hướng dẫn 42-HD/BTCTW for the rate (present of those who must come),
 lệ Đảng for who is entitled to vote; both to be compared with the text in force.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 _PRESENT = {"PRESENT", "LATE"}
 _VOTERS = {"OFFICIAL", "REDUCED", "EXEMPT", "TEMP_IN"}
+# Away with leave for the whole session: not among those of whom a majority is asked.
+_ON_LEAVE = {"EXEMPT", "EXCUSED", "DUTY"}
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,22 @@ class Counts:
             absent=having("ABSENT"),
             guests=len(rows) - len(members),
             unmarked=having("NONE"),
-            entitled=sum(
-                status in _VOTERS and mark not in {"EXEMPT", "EXCUSED", "DUTY"}
-                for mark, status in members
-            ),
+            entitled=sum(_may_vote(mark, status) for mark, status in members),
         )
+
+    @classmethod
+    def of_numbers(cls, **numbers):
+        """From numbers as they were entered; None where one is not known.
+
+        Who may vote is proposed from them: official members without the exempt and those on leave.
+        """
+        zero = dict.fromkeys(("exempt", "duty", "excused", "absent", "guests"), 0)
+        known = {name: number for name, number in numbers.items() if number is not None}
+        counts = cls(**{**zero, **known})
+        if counts.official is None:
+            return counts
+        away = counts.exempt + counts.duty + counts.excused
+        return replace(counts, entitled=max(counts.official - away, 0))
 
     @property
     def expected(self):
@@ -66,6 +79,13 @@ class Counts:
     @property
     def rate_of_all(self):
         return percent(self.present, self.total)
+
+
+def _may_vote(mark, status):
+    """All official members but those on leave; an exempt one counts where he came."""
+    if status not in _VOTERS or mark in _ON_LEAVE:
+        return False
+    return status != "EXEMPT" or mark in _PRESENT
 
 
 def percent(part, whole):

@@ -1,104 +1,182 @@
 """What the page of one meeting shows: its records in order, what is missing, what may be done."""
 
-from django.urls import reverse
+from collections import defaultdict
+from datetime import timedelta
+from functools import cache
+from uuid import uuid4
 
+from django.template import engines
+from django.urls import reverse
+from django.utils.html import format_html
+
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, today
-from cchc.lib.vietnamese import decimal_text, sentence_date, upper_first
-from meetings.forms.agenda import ItemForm, OpinionForm, VoteForm
-from meetings.forms.attendance import AttendeesForm, CountForm
-from meetings.forms.conclusion import ConclusionForm
+from cchc.lib.vietnamese import (
+    clock_time,
+    decimal_text,
+    fold,
+    sentence_date,
+    upper_first,
+)
+from meetings.forms.attendance import CountForm
 from meetings.invitation import has_invitation
-from meetings.models import MARK_BUTTONS, Conclusion, Kind, Mark, Meeting, State
+from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State
 from meetings.papers import papers_of
+from units.models import Position
 from units.permissions import Permission, may
 
 # From this many rows on, those that are simply present are folded away.
 LONG_ROLL = 12
+# With more opinions than these, each is read on the page and changed on a page of its own.
+TYPED_OPINIONS = 60
 
 
-def desk_of(meeting, user):
-    """Context of meetings/meeting_detail.html for a user who may read the body."""
-    may_log = bool(may(user, Permission.LOG_MEETING, meeting))
-    is_open = may_log and meeting.is_open
-    may_write_text = may_log and meeting.can("write_text")
-    rows = roll_rows(meeting, is_open)
+def desk_of(meeting, user, token=""):
+    """Context of meetings/meeting_detail.html for a user who may read the body. `token`: the CSRF
+    token of the page."""
+    rights = may_of(meeting, user)
+    rows = roll_rows(meeting, rights["may_write"], token)
     folded = [row for row in rows if row["is_plain"]] if len(rows) > LONG_ROLL else []
     earlier = Meeting.objects.same_kind_before(meeting).first()
     last = list(Conclusion.objects.filter(meeting=earlier).with_tasks()) if earlier else []
     conclusions = list(meeting.conclusions.all())
-    papers, papers_withdrawn = papers_of(meeting, user, may_log=may_log)
+    counts = meeting.counts
+    papers, papers_withdrawn = papers_of(meeting, user, may_log=rights["may_log"])
     return {
         "meeting": meeting,
         "when": when_words(meeting),
-        "on_behalf": on_behalf(meeting, user) if is_open else "",
+        "started": (meeting.started_at and clock_time(local(meeting.started_at))) or "",
+        "ended": (meeting.ended_at and clock_time(local(meeting.ended_at))) or "",
+        "on_behalf": on_behalf(meeting, user) if rights["may_write"] else "",
         "invited": [link.unit.name_on(meeting.held_on) for link in meeting.invitations.all()],
-        "may_log": may_log,
-        "may_write": is_open,
-        "may_write_text": may_write_text,
+        **rights,
+        "may_begin": rights["may_log"] and _may_begin(meeting),
         "keeps_text": meeting.keeps_text,
         "papers": papers,
         "papers_withdrawn": papers_withdrawn,
-        "may_put": may_log and meeting.can("put_final"),
+        "may_put": rights["may_log"] and meeting.can("put_final"),
         "has_invitation": has_invitation(meeting),
-        "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
-        "may_follow": may_log and meeting.has_met,
         "earlier": earlier,
         "last": last,
         "last_note": f"{earlier.heading} · {len(last)} kết luận" if earlier else "",
-        "rows": [row for row in rows if row not in folded],
+        "rows": [row for row in rows if row not in folded] if folded else rows,
         "folded": folded,
         "has_roll": bool(rows),
+        "names": dict.fromkeys(row["name"] for row in rows),
         "roll_note": "theo số lượng" if meeting.is_by_count else "",
-        "counts_line": counts_line(meeting),
-        "items": list(meeting.items.all()),
-        "loose": [opinion for opinion in meeting.opinions.all() if opinion.item_id is None],
+        "counts_line": counts_line(meeting, counts),
+        "entitled": counts.entitled,
+        **_talk(meeting),
+        "types_opinions": len(meeting.opinions.all()) <= TYPED_OPINIONS,
         "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
-        "steps": _steps(meeting, last, conclusions) if meeting.keeps_text else [],
-        "missing": missing(meeting, conclusions) if may_log else [],
-        **(_forms(meeting) if is_open else {}),
+        "steps": _steps(meeting, last, conclusions, counts) if meeting.keeps_text else [],
+        "missing": missing(meeting, conclusions) if rights["may_log"] else [],
+        **_forms(meeting, rights["may_write"]),
     }
 
 
-def _forms(meeting):
-    counts = meeting.counts
+def _talk(meeting):
+    """Items, each with what was said about it, and what was said about none of them."""
+    said = defaultdict(list)
+    for opinion in meeting.opinions.all():
+        said[opinion.item_id].append(opinion)
+    items = list(meeting.items.all())
+    for item in items:
+        item.said = said[item.pk]
+    return {"items": items, "loose": said[None]}
+
+
+def may_of(meeting, user):
+    """What this user may do with the record of this meeting now."""
+    may_log = bool(may(user, Permission.LOG_MEETING, meeting))
     return {
-        "item_form": ItemForm(auto_id="item_%s"),
-        "opinion_form": OpinionForm(meeting=meeting, auto_id="opinion_%s"),
-        "vote_form": VoteForm(initial={"entitled": counts.entitled}, auto_id="vote_%s"),
-        "conclusion_form": ConclusionForm(auto_id="conclusion_%s"),
-        "attendees_form": AttendeesForm(is_party=meeting.is_party, auto_id="attendees_%s"),
-        "count_form": CountForm(meeting=meeting, auto_id="count_%s"),
+        "may_log": may_log,
+        "may_write": may_log and meeting.is_open,
+        "may_write_text": may_log and meeting.can("write_text"),
+        "may_task": may_log and bool(may(user, Permission.CONCLUSION_TO_TASK, meeting)),
+        "may_follow": may_log and meeting.has_met,
     }
 
 
-def roll_rows(meeting, may_write):
-    """The roll in reading order, each row as its template takes it."""
-    return [
-        {**row_context(row, may_write), "number": number}
-        for number, row in enumerate(meeting.attendance.in_order(), start=1)
-    ]
+def _may_begin(meeting):
+    return meeting.can("begin") and meeting.started_at is None and meeting.held_on == today()
 
 
-def row_context(row, may_write):
-    """One row of the roll: the buttons with the chosen one, and whether it is an exception."""
+def _forms(meeting, may_write):
+    """The count is typed on the page where that is how this meeting counts."""
+    if not (may_write and meeting.is_by_count):
+        return {}
+    return {"count_form": CountForm(meeting=meeting, auto_id="count_%s")}
+
+
+def roll_rows(meeting, may_write, token=""):
+    """The roll in reading order: [{html, is_plain, name}]. `token`: CSRF token of the page."""
+    key, rows = str(uuid4()), []
+    for number, row in enumerate(meeting.attendance.in_order(), start=1):
+        texts = row_context(row, may_write, str(number))
+        silent = tuple(name for name in ("title", "status", "note") if not texts[name])
+        shape = _row_shape(row.mark, meeting.is_party, may_write, silent)
+        html = format_html(shape, **{name: texts[name] for name in _TEXTS}, csrf=token, key=key)
+        rows.append({"html": html, "is_plain": row.mark == Mark.PRESENT, "name": row.name})
+    return rows
+
+
+# What one row says that another one does not.
+_TEXTS = ("pk", "version", "number", "address", "name", "title", "status", "note")
+
+
+def row_context(row, may_write, number):
+    """One row of the roll as meetings/_roll_row.html takes it."""
     return {
-        "row": row,
-        "may_write": may_write,
-        "buttons": [
-            {"value": mark.value, "words": words, "is_chosen": row.mark == mark}
-            for mark, words, _ in MARK_BUTTONS
-            if row.meeting.is_party or mark not in {Mark.EXEMPT, Mark.DUTY} or row.mark == mark
-        ],
-        "is_plain": row.mark == Mark.PRESENT,
-        "is_guest": row.mark == Mark.GUEST,
+        # Texts: Django takes as long for one bare number as for ten of them.
+        "pk": str(row.pk),
+        "version": str(row.version),
+        "number": number,
+        "address": address_of("meetings:attendance-mark", row.pk),
+        "name": row.name,
+        "title": row.title,
         "status": {"PROBATIONARY": "dự bị", "EXEMPT": "được miễn"}.get(row.party_status, ""),
+        "note": row.note,
+        **_of_mark(row.mark),
+        "marks": format_html(_marks(row.mark, row.meeting.is_party), pk=row.pk),
+        "may_write": may_write,
     }
 
 
-def counts_line(meeting):
+def _of_mark(mark):
+    return {
+        "has_note": Attendance(mark=mark).has_note_field,
+        "is_guest": mark == Mark.GUEST,
+        "mark_words": upper_first(Mark(mark).label),
+    }
+
+
+@cache
+def _row_shape(mark, is_party, may_write, silent):
+    """A row with `{name}` for each of its texts: of sixty, most look the same but for these.
+    `silent`: the texts that it does not have."""
+    texts = {name: f"{{{name}}}" for name in (*_TEXTS, "key") if name not in silent}
+    context = {**texts, "csrf_token": "{csrf}", "marks": _marks(mark, is_party)}
+    context |= {**_of_mark(mark), "may_write": may_write}
+    return engines["django"].get_template("meetings/_roll_row.html").render(context)
+
+
+@cache
+def _marks(chosen, is_party):
+    """The buttons of a row with `{pk}` for its key."""
+    buttons = [
+        {"value": mark.value, "words": words, "is_chosen": chosen == mark}
+        for mark, words, _ in MARK_BUTTONS
+        if is_party or mark not in {Mark.EXEMPT, Mark.DUTY} or chosen == mark
+    ]
+    template = engines["django"].get_template("meetings/_marks.html")
+    return template.render({"buttons": buttons, "pk": "{pk}"})
+
+
+def counts_line(meeting, counts):
     """The sentence under the roll; "" while nothing is known."""
-    counts, party = meeting.counts, meeting.is_party
+    party = meeting.is_party
     said = []
     if counts.total is not None:
         whole = f"Tổng số {counts.total} {'đảng viên' if party else 'người'}"
@@ -132,9 +210,16 @@ def counts_line(meeting):
     return upper_first(text) + "."
 
 
+def missing_of(pk):
+    """What the record of the meeting with this key still wants, as it now stands."""
+    parts = ("unit__versions", "attendance", "items", "votes", "conclusions")
+    meeting = Meeting.objects.select_related("unit").prefetch_related(*parts).get(pk=pk)
+    return missing(meeting, list(meeting.conclusions.all()))
+
+
 def missing(meeting, conclusions):
     """[(sentence, address)] of what a complete record still wants; warned, never forced."""
-    if not meeting.has_met:
+    if not meeting.has_met and not meeting.is_going_on:
         if meeting.state != State.CANCELLED and meeting.held_on < today():
             hold = reverse("meetings:meeting-hold", args=[meeting.pk])
             return [("Đã qua ngày họp: ghi nhận đã họp, dời hoặc hủy", hold)]
@@ -142,13 +227,17 @@ def missing(meeting, conclusions):
     if not meeting.is_open:
         return []
     wants = []
-    edit = reverse("meetings:meeting-edit", args=[meeting.pk])
+    edit = "#buoi-hop"
+    if not meeting.chair_text:
+        wants.append(("Chủ trì", edit))
+    elif left_on := _left_on(meeting):
+        wants.append((f"Chủ trì đã rời đơn vị từ ngày {sentence_date(left_on)}; cần xem xét", edit))
     if not meeting.secretary_text:
         wants.append(("Thư ký (người ghi biên bản)", edit))
     if not meeting.place:
         wants.append(("Địa điểm", edit))
     least = meeting.least_minutes
-    if least and meeting.minutes_long < least:
+    if least and meeting.has_met and meeting.minutes_long < least:
         wants.append(
             (f"Thời lượng {meeting.minutes_long} phút, dưới {least} phút; cần xem xét", edit)
         )
@@ -165,7 +254,7 @@ def missing(meeting, conclusions):
                 f"Số phiếu ({vote.cast}) nhiều hơn số có quyền biểu quyết ({vote.entitled}); "
                 "kiểm tra lại trước khi thông qua"
             )
-            wants.append((sentence, reverse("meetings:vote-edit", args=[vote.pk])))
+            wants.append((sentence, f"#vote-{vote.pk}"))
     if not conclusions:
         wants.append(("Kết luận", "#ket-luan"))
     for conclusion in conclusions:
@@ -173,6 +262,21 @@ def missing(meeting, conclusions):
             words = f"Kết luận {conclusion.order}: {', '.join(unclear)}"
             wants.append((words, f"#ket-luan-{conclusion.pk}"))
     return wants
+
+
+def _left_on(meeting):
+    """The day from which who chairs had no post here any more; None where he has one, or where
+    nobody of this name ever had."""
+    posts = Position.objects.filter(
+        unit=meeting.unit_id, person__name_fold=fold(meeting.chair_name)
+    ).values_list("valid_from", "valid_to")
+    if not meeting.chair_name or not posts:
+        return None
+    day = meeting.held_on
+    if any(start <= day and (end is None or day <= end) for start, end in posts):
+        return None
+    ends = [end for _, end in posts if end is not None and end < day]
+    return max(ends) + timedelta(days=1) if ends else None
 
 
 def _missing_people(meeting):
@@ -187,13 +291,13 @@ def _missing_people(meeting):
     return wants
 
 
-def _steps(meeting, last, conclusions):
+def _steps(meeting, last, conclusions, counts):
     """The five parts of the page with their progress; the present one is the first not done."""
-    counts = meeting.counts
     settled = sum(item.state in {"DONE", "CARRIED"} for item in last)
     present = counts.present if counts.present is not None else meeting.head_count
     came = f"{present}/{counts.expected}" if counts.expected else f"{present or ''}"
     items, clear = len(meeting.items.all()), sum(bool(c.who) for c in conclusions)
+    is_counted = meeting.has_met or (meeting.is_going_on and bool(counts.present))
     has_minutes = meeting.state in {State.MINUTED, State.AGREED, State.LOCKED}
     parts = [
         (
@@ -202,7 +306,7 @@ def _steps(meeting, last, conclusions):
             settled == len(last),
             "ky-truoc",
         ),
-        ("Điểm danh", came, meeting.has_met and not counts.unmarked, "diem-danh"),
+        ("Điểm danh", came, is_counted and not counts.unmarked, "diem-danh"),
         ("Nội dung", f"{items} mục" if items else "", bool(items), "noi-dung"),
         (
             "Kết luận",

@@ -166,7 +166,7 @@ class Square:
 
     @property
     def quality(self):
-        return self.row.get_quality_display() if self.row and self.row.quality else ""
+        return self.row.quality.lower() if self.row else ""
 
     @property
     def words(self):

@@ -28,6 +28,8 @@ def papers_of(meeting, user, *, may_log):
 
 def _documents(meeting, user):
     links = list(meeting.document_links.select_related("document", "item"))
+    if not links:
+        return
     keys = {link.document_id for link in links}
     seen = set(
         Document.objects.visible_to(user).filter(pk__among=keys).values_list("pk", flat=True)

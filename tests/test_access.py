@@ -23,7 +23,6 @@ from tests.stage import (
     set_stage,
     table_written,
 )
-from units.models import AuditEvent
 
 pytestmark = pytest.mark.uncounted
 SIGN_IN = "/dang-nhap/"
@@ -88,7 +87,7 @@ def _ask(client, url, method, data, before):
             _drain(response)
         except Exception as error:
             status, location = f"raised {error!r}", ""
-        audit = list(AuditEvent.objects.filter(seq__gt=last).values_list("kind", "outcome"))
+        audit = _rows("SELECT kind, outcome FROM units_auditevent WHERE seq > %s", [last])
         changed = bool(set(wrote) - NOT_COMPARED - {""}) and digest() != before
         transaction.set_rollback(True)
     return Answered(status, location, changed, audit)
@@ -100,7 +99,15 @@ def _drain(response):
 
 
 def _last_seq():
-    return AuditEvent.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    ((last,),) = _rows("SELECT COALESCE(MAX(seq), 0) FROM units_auditevent")
+    return last
+
+
+def _rows(asked, params=()):
+    """Asked without a queryset: building two for each request took a twentieth of the file."""
+    with connection.cursor() as cursor:
+        cursor.execute(asked, params)
+        return cursor.fetchall()
 
 
 def _faults(row, account, method, answered):

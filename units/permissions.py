@@ -356,14 +356,21 @@ def fetch(user, model, pk, queryset=None):
         return found.get(pk=pk)
     except (model.DoesNotExist, ValueError, OverflowError) as missing:
         refusal = Http404()
-        refusal.hidden = _hidden(user, model, pk)
+        refusal.hidden = _hidden(user, model, pk, _narrows(queryset))
         raise refusal from missing
 
 
-def _hidden(user, model, pk):
+def _narrows(queryset):
+    return queryset is not None and bool(queryset.query.where)
+
+
+def _hidden(user, model, pk, is_narrowed):
+    """The object that is there, but not for this user; `is_narrowed`: what was asked for may have
+    left out what he does see, so that this is asked as well."""
     try:
         there = model.objects.filter(pk=pk).first()
     except (ValueError, OverflowError):
         return None
-    is_seen = there is not None and model.objects.visible_to(user).filter(pk=pk).exists()
-    return None if is_seen else there
+    if there is None or not is_narrowed:
+        return there
+    return None if model.objects.visible_to(user).filter(pk=pk).exists() else there

@@ -1,12 +1,14 @@
 """The order in which the demo is made; each step goes through the actions that people use."""
 
 from cchc.demo.accounts import create_accounts, create_keepers
+from cchc.demo.calendars import lay_calendars
 from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
 from cchc.demo.inspections import inspect_units
 from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
+from cchc.demo.quality import score_sessions
 from cchc.demo.readings import read_minutes
 from cchc.demo.registers import keep_registers
 from cchc.demo.reports import send_reports
@@ -47,6 +49,8 @@ def _work(org):
     yield f"Sổ ban chỉ đạo, thủ tục, ISO: {keep_registers(org)}."
     yield f"Cuộc họp: {hold_sessions(org)}."
     yield f"Sinh hoạt chi bộ theo tháng: {keep_rhythm(org)} buổi."
+    yield f"Phiếu chất lượng sinh hoạt: {score_sessions(org)}."
+    yield f"Lịch họp định kỳ: {lay_calendars(org)}."
     yield from create_rounds(org)
     yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(

@@ -11,6 +11,7 @@ from meetings.actions.attendance import mark_attendance
 from meetings.actions.conclusion import add_conclusion, conclusion_to_task, settle_conclusion
 from meetings.actions.meeting import log_meeting, plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
+from meetings.actions.programme import add_programme
 from meetings.models import Kind, Mark, Meeting
 from units.permissions import Role
 
@@ -443,7 +444,7 @@ def _ahead(org):
         (6, org.ethnic, org.users["canbo.dttg"], Kind.BRIEFING),
         (20, org.ethnic, org.users["canbo.dttg"], Kind.FINAL),
     ]:
-        plan_meeting(
+        meeting = plan_meeting(
             unit,
             by=by,
             kind=kind,
@@ -453,3 +454,5 @@ def _ahead(org):
             series_name=f"Lịch họp năm {today().year} {MARK}",
             source_note="Dữ liệu minh họa",
         )
+        if kind == Kind.REGULAR:
+            add_programme(meeting, by=by)

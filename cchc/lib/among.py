@@ -5,10 +5,11 @@ hundred ids of units several times on each page, and turning each into a paramet
 than the query.
 """
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import IntegerField, Lookup
+from django.db.models import IntegerField, Lookup, Q
 
 
 @IntegerField.register_lookup
@@ -27,6 +28,15 @@ class Among(Lookup):
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         return f"{column} IN ({_listed(frozenset(self.rhs))})", params
+
+
+def one_among(**sets):
+    """Q: at least one of these keys, `unit=…, round__owner=…`, is in its set.
+
+    An empty set is left out of the statement, with the table that only it would ask.
+    """
+    asked = [Q(**{f"{name}__pk__among": ids}) for name, ids in sets.items() if ids]
+    return reduce(or_, asked) if asked else Q(pk__in=[])
 
 
 @lru_cache(maxsize=200)  # a page asks for the same units several times

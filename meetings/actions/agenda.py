@@ -1,6 +1,7 @@
 """Items, opinions and votes: written until the minutes are agreed."""
 
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import name_key
 from meetings.models import AgendaItem, Opinion, Vote
 from units.command import command
 from units.permissions import Permission
@@ -27,7 +28,12 @@ def add_opinion(meeting, *, by, text, item=None, **fields):
     meeting.refuse_unless("write_text")
     check_item(meeting, item)
     return Opinion.objects.create(
-        meeting=meeting, order=next_order(meeting.opinions), text=text, item=item, **fields
+        meeting=meeting,
+        order=next_order(meeting.opinions),
+        text=text,
+        item=item,
+        attendee=attendee_named(meeting, fields.get("speaker", "")),
+        **fields,
     )
 
 
@@ -36,6 +42,8 @@ def edit_opinion(opinion, *, by, **fields):
     opinion.meeting.refuse_unless("write_text")
     check_item(opinion.meeting, fields.get("item"))
     _set(opinion, fields)
+    if "speaker" in fields:
+        opinion.attendee = attendee_named(opinion.meeting, opinion.speaker)
 
 
 @command("meetings.vote.created", Permission.LOG_MEETING, label="ghi biểu quyết")
@@ -62,6 +70,13 @@ def next_order(rows):
     """One after the last; the meeting is locked, so nobody takes the same number."""
     last = rows.order_by("-order").values_list("order", flat=True).first()
     return (last or 0) + 1
+
+
+def attendee_named(meeting, name):
+    """The one person of the roll who bears this name, or None: of two people cannot tell which."""
+    key = name_key(name)
+    rows = [row for row in meeting.attendance.all() if name_key(row.name) == key] if key else []
+    return rows[0] if len(rows) == 1 else None
 
 
 def check_item(meeting, item):

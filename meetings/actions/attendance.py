@@ -50,10 +50,11 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
 
 
 @command("meetings.attendance.marked", Permission.LOG_MEETING, label="điểm danh")
-def mark_attendance(row, *, by, mark, note=""):
-    """Điểm danh một người. The reason belongs to an absence and goes when it goes."""
+def mark_attendance(row, *, by, mark=None, note=None):
+    """Điểm danh một người; None: as it stands. The reason goes with the absence it belongs to."""
     row.meeting.refuse_unless("write")
-    row.mark = mark
+    row.mark = row.mark if mark is None else mark
+    note = row.note if note is None else note
     row.note = note if row.has_note_field else ""
 
 

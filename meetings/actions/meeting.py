@@ -60,6 +60,7 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
     meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason
+    meeting.started_at = meeting.ended_at = None
     _notify(meeting)
 
 
@@ -88,9 +89,9 @@ def hold_meeting(
         meeting.save(update_fields=["entered_at"])
     for name, value in fields.items():
         setattr(meeting, name, value)
-    _set_times(meeting, started_at, ended_at)
+    set_times(meeting, started_at, ended_at)
     _check_combined(meeting)
-    _check_chair(meeting)
+    check_chair(meeting)
     if not is_second and meeting.kind == Kind.REGULAR:
         _ask_second(meeting)
     if meeting.is_by_count:
@@ -134,8 +135,8 @@ def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None
     if planned_at is not None and not meeting.has_met:
         meeting.planned_at, meeting.held_on = planned_at, local(planned_at).date()
     if meeting.has_met:
-        _set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)
-        _check_chair(meeting)
+        set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)
+        check_chair(meeting)
     meeting.unit.refuse_unless_alive(meeting.held_on)
     _check_combined(meeting)
 
@@ -169,7 +170,8 @@ def _ask_second(meeting):
         raise Refused(sentence)
 
 
-def _set_times(meeting, started_at, ended_at):
+def set_times(meeting, started_at, ended_at):
+    """When it was held; raises Refused where that cannot be."""
     day = local(started_at).date()
     if started_at > now():
         raise Refused(
@@ -186,7 +188,8 @@ def _check_combined(meeting):
         raise Refused("Chỉ buổi thường kỳ mới lồng ghép nội dung chuyên đề.")
 
 
-def _check_chair(meeting):
+def check_chair(meeting):
+    """Refused while nobody is named who chaired."""
     if not (meeting.chair_name or meeting.chair_title):
         raise Refused("Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
 

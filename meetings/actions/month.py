@@ -9,7 +9,14 @@ from cchc.lib.illustrative import MARK
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import upper_first
 from meetings.letters import subject_of
-from meetings.models import Attendance, Meeting, MonthCount, MonthReminder
+from meetings.models import (
+    Attendance,
+    Meeting,
+    MonthCount,
+    MonthReminder,
+    QualitySheet,
+    QualityState,
+)
 from meetings.models.kinds import MET_STATES
 from meetings.oversight import Year
 from meetings.rhythm import COUNTED_KINDS, MonthFacts, Session, month_facts
@@ -112,22 +119,28 @@ def differences(row, facts):
 
 
 def write_facts(row, facts):
-    """Writes what differs; a class belongs to its session and goes when that is no longer first."""
+    """Writes what differs; the class is that of the session that is now the first."""
     changed = differences(row, facts)
     if not changed:
         return
-    if "meeting_id" in changed and row.quality:
-        row.quality = ""
+    if "meeting_id" in changed:
+        row.quality = _class_of(facts["meeting_id"])
         changed.append("quality")
     for name in facts:
         setattr(row, name, facts[name])
     row.save(update_fields=[name.removesuffix("_id") for name in changed])
 
 
-def keep_quality(meeting, quality):
-    """Called inside the command that decides the class of a session (a Quality, "" to take it
-    back): it stands in the month whose first regular session this is."""
-    MonthCount.objects.filter(meeting=meeting).update(quality=quality)
+def keep_quality(sheet):
+    """Called inside the command that decides the class of a session: it stands in the month whose
+    first regular session this is."""
+    MonthCount.objects.filter(meeting=sheet.meeting_id).update(quality=sheet.decided_class)
+
+
+def _class_of(meeting_id):
+    """The class decided for the session, "" while none is."""
+    decided = QualitySheet.objects.filter(meeting=meeting_id, state=QualityState.DECIDED)
+    return decided.values_list("decided_class", flat=True).first() or ""
 
 
 def recount(unit_ids=None, is_check=False):

@@ -18,6 +18,12 @@ class MarkForm(VersionedForm):
     mark = forms.ChoiceField(label="Điểm danh", choices=Mark.choices)
     note = CleanCharFormField(label="Lý do", max_length=200, required=False)
 
+    @classmethod
+    def standing(cls, row):
+        """On a row that is not marked yet, no button is chosen."""
+        said = super().standing(row)
+        return said | {"mark": "" if row.mark == Mark.NONE else row.mark}
+
 
 class AttendeesForm(ActForm):
     """Thêm người dự, one name a line."""

@@ -15,3 +15,8 @@ class VersionedForm(ActForm):
     """A form that remembers which version it was opened on."""
 
     version = VersionField()
+
+    @classmethod
+    def standing(cls, part):
+        """What the part says now, by the names of the fields."""
+        return {name: getattr(part, name) for name in cls.base_fields}

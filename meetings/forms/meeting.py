@@ -264,10 +264,17 @@ class HoldForm(_HeldForm, VersionedForm):
     is_second = is_second_field()
 
     def __init__(self, *args, meeting, **kwargs):
-        start = local(meeting.planned_at)
+        start, end = local(meeting.started_at or meeting.planned_at), local(meeting.ended_at)
         names = ("version", "chair_name", "chair_title", "secretary_name")
         initial = {name: getattr(meeting, name) for name in names}
         initial |= {"held_on": start.date(), "started": start.time()}
+        if end:
+            initial["ended"] = end.time()
+        if meeting.is_by_count:
+            known = meeting.present_count
+            initial |= {"roll": self.COUNT, "head_count": known or meeting.head_count}
+        elif meeting.counts.present:
+            initial["roll"] = self.MARKED
         super().__init__(*args, initial=initial, **kwargs)
 
 

@@ -10,7 +10,7 @@ from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES, MOST_MINUTES
 
 
 class SettingForm(ActForm):
-    """Đặt quy định sinh hoạt, filled with what holds now."""
+    """Đặt quy định sinh hoạt, filled with what was laid down last."""
 
     valid_from = VietnamDateField(label="Áp dụng từ ngày")
     least_minutes = WholeNumberField(
@@ -36,7 +36,6 @@ class SettingForm(ActForm):
     )  # fmt: skip
 
     def __init__(self, *args, setting, **kwargs):
-        initial = {name: getattr(setting, name) for name in MeetingSetting.SAID} | {
-            "valid_from": today()
-        }
+        initial = {name: getattr(setting, name) for name in MeetingSetting.SAID}
+        initial["valid_from"] = max(today(), setting.valid_from or today())
         super().__init__(*args, initial=initial, **kwargs)

@@ -8,9 +8,11 @@ from meetings.models.kinds import Kind, Mark, Mode, State
 from meetings.models.meeting import Invitation, Meeting
 from meetings.models.meeting_query import loggable_units
 from meetings.models.minutes import Addendum, Minutes, MinutesFile
-from meetings.models.month import MonthCount, MonthReminder, Quality
+from meetings.models.month import MonthCount, MonthReminder
 from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
+from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
+from meetings.models.series import Rhythm, Series, Weekend
 from meetings.models.setting import MeetingSetting, units_with_settings
 
 __all__ = [
@@ -38,11 +40,17 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "PaperRole",
-    "Quality",
+    "QualityMark",
+    "QualitySheet",
+    "QualityState",
+    "Rhythm",
+    "Rubric",
+    "Series",
     "Speaker",
     "State",
     "Topic",
     "Vote",
+    "Weekend",
     "loggable_units",
     "units_with_settings",
 ]

@@ -17,6 +17,20 @@ class BodyQuerySet(models.QuerySet):
         return self.filter(meeting__in=Meeting.objects.readable_by(user))
 
 
+class BodyPart:
+    """Mixed into models of such rows."""
+
+    @property
+    def key(self):
+        """Its primary key as text: a page names it often, and Django is slow with bare numbers."""
+        return str(self.pk)
+
+    @property
+    def html_id(self):
+        """Names its form on the page."""
+        return f"{self._meta.model_name}-{self.pk}"
+
+
 class Topic(models.TextChoices):
     """What part of a session's usual order an item is; facts of its quality are read from it."""
 
@@ -27,7 +41,7 @@ class Topic(models.TextChoices):
     PRAISE = "PRAISE", "biểu dương, nhắc nhở"
 
 
-class AgendaItem(models.Model):
+class AgendaItem(BodyPart, models.Model):
     """Nội dung họp. `from_*`: the overdue task, the directive or the earlier conclusion for which
     it was put on the agenda, at most one of them."""
 
@@ -99,11 +113,16 @@ class AgendaItem(models.Model):
     def __str__(self):
         return f"nội dung họp {self.order}"
 
+    @property
+    def new_opinion_id(self):
+        """Names the form by which an opinion about it is added."""
+        return f"new-opinion-{self.pk}"
+
     def unit_for(self, permission):
         return self.meeting.unit
 
 
-class Opinion(models.Model):
+class Opinion(BodyPart, models.Model):
     """Ý kiến: who said what, and how it was answered."""
 
     AGGREGATE = "meeting"
@@ -151,7 +170,7 @@ class Opinion(models.Model):
         return self.meeting.unit
 
 
-class Vote(models.Model):
+class Vote(BodyPart, models.Model):
     """Biểu quyết: recorded, never changed once the minutes are agreed."""
 
     class Method(models.TextChoices):

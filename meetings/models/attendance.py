@@ -1,5 +1,7 @@
 """Who was there."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,6 +21,8 @@ MARK_BUTTONS = [
     (Mark.EXEMPT, "Miễn SH", True),
 ]
 NEEDS_NOTE = frozenset({Mark.EXCUSED})
+# The same people month after month.
+_sort_key = lru_cache(maxsize=10_000)(person_sort_key)
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -32,9 +36,7 @@ class AttendanceQuerySet(models.QuerySet):
 
     def in_order(self):
         """The rows as a roll is read: by given name, guests last."""
-        return sorted(
-            self, key=lambda row: (row.mark == Mark.GUEST, person_sort_key(row.name), row.pk)
-        )
+        return sorted(self, key=lambda row: (row.mark == Mark.GUEST, _sort_key(row.name), row.pk))
 
 
 class Attendance(models.Model):

@@ -10,7 +10,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date, thousands
-from meetings.models.agenda import AgendaItem
+from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
 from meetings.models.meeting_query import READING_ROLES, loggable_units
@@ -136,7 +136,7 @@ def _given_to(user):
     return ~Q(meeting__unit__branch=Branch.PARTY) & Exists(given) & Exists(invited)
 
 
-class Conclusion(Moving, models.Model):
+class Conclusion(BodyPart, Moving, models.Model):
     """Kết luận, by the six clear ("6 rõ"): người, việc, thời gian, trách nhiệm, sản phẩm, quyền."""
 
     State = ConclusionState

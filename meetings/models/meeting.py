@@ -6,14 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from cchc.lib.addresses import address_of
-from cchc.lib.clock import local, now
+from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import month_name, sentence_date, upper_first
+from cchc.lib.vietnamese import clock_time, month_name, sentence_date, upper_first
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
 from meetings.models.meeting_query import MeetingQuerySet
+from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
 from units.asked import Asked
 from units.models import Branch, Person, Unit
@@ -64,6 +65,8 @@ class Meeting(Moving, models.Model):
         "put_paper": Move(OPEN_STATES, None, "đưa tài liệu"),
         "put_final": Move((*OPEN_STATES, State.AGREED), None, "đưa tài liệu hoàn thiện"),
         "postpone": Move((State.PLANNED, State.INVITED), None, "dời"),
+        "begin": Move((State.PLANNED, State.INVITED), None, "bắt đầu"),
+        "end": Move((State.PLANNED, State.INVITED), None, "kết thúc"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
@@ -142,6 +145,16 @@ class Meeting(Moving, models.Model):
     )
     reason = CleanCharField("lý do dời, hủy", max_length=500, blank=True, default="")
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
+    # Which rule made it, for which day of the rule: there once, wherever it was moved since.
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="lập theo lịch họp định kỳ",
+    )
+    series_on = models.DateField("ngày theo lịch", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
     entered_at = models.DateTimeField("ghi lúc", default=now, editable=False)
@@ -174,6 +187,13 @@ class Meeting(Moving, models.Model):
             models.CheckConstraint(
                 condition=Q(is_combined=False) | Q(kind=Kind.REGULAR),
                 name="meeting_combined_is_regular",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "kind", "series_on"], name="meeting_of_series_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True) | Q(series_on__isnull=False),
+                name="meeting_of_series_has_its_day",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="meeting_kind_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="meeting_state_known"),
@@ -277,6 +297,12 @@ class Meeting(Moving, models.Model):
         return self.state in MET_STATES
 
     @property
+    def is_going_on(self):
+        """It was begun and has not ended yet; its record is being written."""
+        has_begun = self.can("end") and self.started_at is not None
+        return has_begun and self.ended_at is None
+
+    @property
     def is_open(self):
         """May its content still be written (before the minutes are agreed)?"""
         return self.can("write")
@@ -291,6 +317,8 @@ class Meeting(Moving, models.Model):
 
     @property
     def state_label(self):
+        if self.is_going_on and self.held_on == today():
+            return f"đang họp từ {clock_time(local(self.started_at))}"
         if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
             return f"đã dời từ {sentence_date(self.postponed_from)}"
         return self.get_state_display()
@@ -325,16 +353,16 @@ class Meeting(Moving, models.Model):
         """Counts from the roll, or as they were entered."""
         if not self.is_by_count:
             return Counts.of_roll((row.mark, row.party_status) for row in self.attendance.all())
-        return Counts(
+        return Counts.of_numbers(
             total=self.total_count,
             official=self.official_count,
             probationary=self.probationary_count,
-            exempt=self.exempt_count or 0,
-            duty=self.duty_count or 0,
+            exempt=self.exempt_count,
+            duty=self.duty_count,
             present=self.present_count,
-            excused=self.excused_count or 0,
-            absent=self.absent_count or 0,
-            guests=self.guest_count or 0,
+            excused=self.excused_count,
+            absent=self.absent_count,
+            guests=self.guest_count,
         )
 
     @property

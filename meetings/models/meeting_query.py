@@ -1,8 +1,10 @@
 """Which meetings: whose register rows and bodies are seen, and as the filters of the list ask."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
+from cchc.lib.among import one_among
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import fold
 from meetings.models.kinds import (
@@ -24,6 +26,14 @@ READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
 _STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
 
 
+def registers_seen(user):
+    """Ids of the units of which this user sees every row of the register."""
+    access = access_of(user)
+    return access.own(*READING_ROLES) | access.below(
+        Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR
+    )
+
+
 class MeetingQuerySet(models.QuerySet):
     @seen_by(
         "dòng của cuộc họp trong sổ (đơn vị, loại, thời gian, số người)",
@@ -31,14 +41,19 @@ class MeetingQuerySet(models.QuerySet):
     )
     def visible_to(self, user):
         """The register row: own unit, those above, the secretary above, invited units."""
-        access = access_of(user)
-        units = access.own(*READING_ROLES) | access.below(
-            Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR
+        invited = Exists(self._invitations(user)) & ~Q(state=State.PLANNED)
+        return self.filter(Q(unit__pk__among=registers_seen(user)) | invited)
+
+    def _invitations(self, user):
+        return self.model.invitations.rel.related_model.objects.filter(
+            meeting=OuterRef("pk"), unit__pk__among=access_of(user).own(*READING_ROLES)
         )
-        invited = self.model.invitations.rel.related_model.objects.filter(
-            meeting=OuterRef("pk"), unit__pk__among=access.own(*READING_ROLES)
-        )
-        return self.filter(Q(unit__pk__among=units) | (Exists(invited) & ~Q(state=State.PLANNED)))
+
+    def concerning(self, user):
+        """Of the meetings seen, those of the user's own units, and those to which they are asked
+        to come: what stands in his own calendar, without all that he oversees."""
+        own = Q(unit__pk__among=access_of(user).own(*READING_ROLES))
+        return self.visible_to(user).filter(own | Exists(self._invitations(user)))
 
     @seen_by(
         "nội dung, biên bản cuộc họp",
@@ -53,19 +68,18 @@ class MeetingQuerySet(models.QuerySet):
         minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
         """
         access = access_of(user)
-        own = access.own(*READING_ROLES)
-        inspected = access.below(Role.INSPECTOR)
-        above = access.below(Role.HEAD, Role.LEADER)
-        superior = UnitVersion.objects.filter(
-            holds_on(OuterRef("held_on")) | holds_on(today()),
-            unit=OuterRef("unit"),
-            parent__pk__among=access.own(Role.SECRETARY),
-        )
-        return self.filter(
-            Q(unit__pk__among=own | inspected)
-            | (~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above))
-            | (Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior))
-        )
+        readable = one_among(unit=access.own(*READING_ROLES) | access.below(Role.INSPECTOR))
+        # What nobody of such a role reads is not asked for.
+        if above := access.below(Role.HEAD, Role.LEADER):
+            readable |= ~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above)
+        if led := access.own(Role.SECRETARY):
+            superior = UnitVersion.objects.filter(
+                holds_on(OuterRef("held_on")) | holds_on(today()),
+                unit=OuterRef("unit"),
+                parent__pk__among=led,
+            )
+            readable |= Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior)
+        return self.filter(readable)
 
     def loggable_by(self, user):
         """Meetings of the units for which this user keeps the register."""
@@ -73,6 +87,11 @@ class MeetingQuerySet(models.QuerySet):
 
     def met(self):
         return self.filter(state__in=MET_STATES)
+
+    def in_days(self, first, last):
+        """Meetings of these days, and those that were moved away from one of them."""
+        days = (first, last)
+        return self.filter(Q(held_on__range=days) | Q(postponed_from__range=days))
 
     def same_kind_before(self, meeting):
         """Earlier meetings of the same unit and kind that were held, newest first.
@@ -148,6 +167,14 @@ class MeetingQuerySet(models.QuerySet):
         version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
         return self.select_related("unit").annotate(
             day_name=models.Subquery(version.values("name")[:1])
+        )
+
+    def with_short_names(self):
+        """Adds `day_short`, what the unit was called in tables on the day of the meeting."""
+        version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
+        said = Coalesce(NullIf("short_name", Value("")), "name")
+        return self.select_related("unit").annotate(
+            day_short=models.Subquery(version.values(said=said)[:1])
         )
 
     def with_reading(self, user):

@@ -21,15 +21,6 @@ KIND_LABELS[PRINTED] = "in phiếu giấy có danh sách người dự"
 ABOVE_ROLES = (Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)
 
 
-class Quality(models.TextChoices):
-    """Xếp loại buổi sinh hoạt (Hướng dẫn 42-HD/BTCTW), as the superior committee decided it."""
-
-    GOOD = "GOOD", "tốt"
-    FAIR = "FAIR", "khá"
-    MEDIUM = "MEDIUM", "trung bình"
-    WEAK = "WEAK", "kém"
-
-
 class MonthCountQuerySet(models.QuerySet):
     @seen_by(
         "số buổi sinh hoạt, số người dự từng tháng",
@@ -74,7 +65,6 @@ class MonthCount(models.Model):
         "expected",
         "is_illustrative",
     )
-    Quality = Quality
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="month_counts", verbose_name="đơn vị"
@@ -93,9 +83,7 @@ class MonthCount(models.Model):
     committees = models.PositiveSmallIntegerField("cuộc họp chi ủy", default=0)
     present = models.PositiveIntegerField("lượt người có mặt", null=True, blank=True)
     expected = models.PositiveIntegerField("lượt người phải dự", null=True, blank=True)
-    quality = models.CharField(
-        "xếp loại", max_length=6, choices=Quality.choices, blank=True, default=""
-    )
+    quality = models.CharField("xếp loại", max_length=40, blank=True, default="")
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
 
     objects = MonthCountQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """What the views of a meeting's parts have in common: find, ask, act, go back to the meeting."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from meetings.models import Meeting
@@ -20,6 +21,18 @@ def fetch_part(request, model, pk):
     part = fetch(request.user, model, pk, model.objects.select_related("meeting__unit"))
     require(request.user, Permission.LOG_MEETING, part)
     return part
+
+
+def fetch_body(request, pk):
+    """The meeting where its body is read (else 404), to one who keeps its record (else 403)."""
+    meetings = Meeting.objects.select_related("unit").with_reading(request.user)
+    meeting = fetch(request.user, Meeting, pk, meetings)
+    if not meeting.is_readable:
+        refusal = Http404()
+        refusal.hidden = meeting
+        raise refusal
+    require(request.user, Permission.LOG_MEETING, meeting)
+    return meeting
 
 
 def act_on_page(

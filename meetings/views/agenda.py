@@ -18,15 +18,27 @@ from meetings.forms.agenda import (
 )
 from meetings.models import AgendaItem, Opinion, Vote
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
+from meetings.views.saving import add_in_place, save_sent, saved_piece
 
 
 def item_add(request, pk):
     """Thêm nội dung họp."""
     meeting = fetch_to_log(request, pk)
+    form = ItemForm(request.POST or None)
+    if request.htmx:
+        return add_in_place(
+            request,
+            meeting,
+            form,
+            add_item,
+            row="meetings/_item.html",
+            empty="meetings/_item_new.html",
+            key="new-item",
+        )
     return act_on_page(
         request,
         meeting,
-        ItemForm(request.POST or None),
+        form,
         add_item,
         title="Thêm nội dung",
         submit="Thêm nội dung",
@@ -45,10 +57,24 @@ def item_edit(request, pk):
 def opinion_add(request, pk):
     """Thêm ý kiến."""
     meeting = fetch_to_log(request, pk)
+    form = OpinionForm(request.POST or None, meeting=meeting)
+    if request.htmx:
+        form.is_valid()
+        item = form.cleaned_data.get("item")
+        return add_in_place(
+            request,
+            meeting,
+            form,
+            add_opinion,
+            row="meetings/_opinion.html",
+            empty="meetings/_opinion_new.html",
+            key=item.new_opinion_id if item else "new-opinion-0",
+            item=item,
+        )
     return act_on_page(
         request,
         meeting,
-        OpinionForm(request.POST or None, meeting=meeting),
+        form,
         add_opinion,
         title="Thêm ý kiến",
         submit="Thêm ý kiến",
@@ -75,10 +101,26 @@ def opinion_edit(request, pk):
 def vote_add(request, pk):
     """Ghi biểu quyết."""
     meeting = fetch_to_log(request, pk)
+    entitled = meeting.counts.entitled
+    data = request.POST.copy()
+    if data and not data.get("entitled") and entitled is not None:
+        data["entitled"] = str(entitled)
+    form = VoteForm(data or None, initial={"entitled": entitled})
+    if request.htmx:
+        return add_in_place(
+            request,
+            meeting,
+            form,
+            record_vote,
+            row="meetings/_vote.html",
+            empty="meetings/_vote_new.html",
+            key="new-vote",
+            entitled=entitled,
+        )
     return act_on_page(
         request,
         meeting,
-        VoteForm(request.POST or None, initial={"entitled": meeting.counts.entitled}),
+        form,
         record_vote,
         title="Ghi biểu quyết",
         submit="Ghi biểu quyết",
@@ -95,12 +137,13 @@ def vote_edit(request, pk):
 
 
 def _edit(request, part, form_class, action, title, anchor, **kwargs):
-    names = form_class.base_fields
-    initial = {name: getattr(part, name) for name in names}
+    if request.htmx and request.method == "POST":
+        saved = save_sent(request, part, form_class, action, **kwargs)
+        return saved_piece(request, saved, f"{part._meta.model_name}-{part.pk}")
     return act_on_page(
         request,
         part.meeting,
-        form_class(request.POST or None, initial=initial, **kwargs),
+        form_class(request.POST or None, initial=form_class.standing(part), **kwargs),
         action,
         obj=part,
         title=title,

@@ -4,9 +4,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from cchc.lib.clock import local, now
-from cchc.lib.refusal import Conflict
-from cchc.lib.vietnamese import clock_time
 from meetings.actions.attendance import (
     add_attendees,
     mark_all_present,
@@ -18,6 +15,7 @@ from meetings.desk import counts_line, row_context
 from meetings.forms.attendance import AttendeesForm, CountForm, MarkForm
 from meetings.models import Attendance, Mark
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
+from meetings.views.saving import save_sent
 
 _ANCHOR = "diem-danh"
 
@@ -75,42 +73,45 @@ def attendance_count(request, pk):
 def attendance_mark(request, pk):
     """One touch on one row; the row saves itself where there is script, else its form does."""
     row = fetch_part(request, Attendance, pk)
-    initial = {"mark": row.mark, "note": row.note, "version": row.version}
-    form = MarkForm(request.POST or None, initial=initial)
-    if not request.htmx:
-        return act_on_page(
-            request,
-            row.meeting,
-            form,
-            mark_attendance,
-            obj=row,
-            title=f"Điểm danh: {row.name}",
-            submit="Lưu",
-            said="Đã lưu điểm danh.",
-            back=row.meeting.part_url(_ANCHOR),
-            move="write",
-        )
-    status, sentence = 200, ""
-    if form.is_valid():
-        try:
-            row = mark_attendance(row, by=request.user, **form.facts())
-        except Conflict as conflict:
-            row.refresh_from_db()
-            status, sentence = 409, _both(conflict, row, form.cleaned_data["mark"])
-    else:
-        sentence = " ".join(errors[0] for errors in form.errors.values())
-    context = row_context(row, True) | {
-        "number": request.POST.get("number", "")[:4],
-        "counts_line": counts_line(row.meeting),
-        "saved_at": "" if sentence else clock_time(local(now())),
-        "sentence": sentence,
-    }
-    return render(request, "meetings/_marked_row.html", context, status=status)
-
-
-def _both(conflict, row, mark):
-    """What stands now and what was pressed, in one sentence."""
-    return (
-        f"{conflict.who} vừa ghi “{row.get_mark_display()}”; vừa chọn “{Mark(mark).label}”. "
-        "Chọn lại nếu vẫn đổi."
+    if request.htmx and request.method == "POST":
+        return _marked(request, row)
+    return act_on_page(
+        request,
+        row.meeting,
+        MarkForm(request.POST or None, initial=MarkForm.standing(row)),
+        mark_attendance,
+        obj=row,
+        title=f"Điểm danh: {row.name}",
+        submit="Lưu",
+        said="Đã lưu điểm danh.",
+        back=row.meeting.part_url(_ANCHOR),
+        move="write",
     )
+
+
+def _marked(request, row):
+    """The row as it stands after the touch, and the sums that follow from it."""
+    saved = save_sent(request, row, MarkForm, mark_attendance)
+    row, counts = saved.part, saved.part.meeting.counts
+    number = request.POST.get("number", "")[:4]
+    context = row_context(row, row.meeting.is_open, number) | {
+        "counts_line": counts_line(row.meeting, counts),
+        "entitled": counts.entitled,
+        "meeting": row.meeting,
+        "saved_at": saved.at,
+        "sentence": " ".join([*saved.errors, *(_both(clash, request) for clash in saved.clashes)]),
+    }
+    return render(request, "meetings/_marked_row.html", context, status=saved.status)
+
+
+def _both(clash, request):
+    """What stands now and what was touched or typed, in one sentence."""
+    mine = request.POST[clash["name"]]
+    if clash["name"] == "mark" and not clash["theirs"]:
+        clash = {**clash, "words": Mark.NONE.label}
+    if clash["name"] == "mark":
+        mine = Mark(mine).label
+        return (
+            f"{clash['who']} vừa ghi “{clash['words']}”; vừa chọn “{mine}”. Chọn lại nếu vẫn đổi."
+        )
+    return f"{clash['who']} vừa ghi lý do “{clash['words']}”; vừa nhập “{mine[:200]}”."

@@ -14,6 +14,7 @@ from meetings.actions.conclusion import (
     mark_no_task,
     settle_conclusion,
 )
+from meetings.desk import may_of
 from meetings.forms.conclusion import (
     CarryForm,
     ConclusionEditForm,
@@ -27,6 +28,7 @@ from meetings.heirs import leads_of
 from meetings.models import Conclusion, ConclusionState, Meeting
 from meetings.models.meeting import LISTED
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
+from meetings.views.saving import add_in_place, save_sent, saved_piece
 from units.actions.reading import note_parts_read
 from units.permissions import Permission, fetch, require
 
@@ -112,10 +114,22 @@ def conclusions_assign(request, pk):
 def conclusion_add(request, pk):
     """Thêm kết luận."""
     meeting = fetch_to_log(request, pk)
+    form = ConclusionForm(request.POST or None)
+    if request.htmx:
+        return add_in_place(
+            request,
+            meeting,
+            form,
+            add_conclusion,
+            row="meetings/_conclusion.html",
+            empty="meetings/_conclusion_new.html",
+            key="new-conclusion",
+            **may_of(meeting, request.user),
+        )
     return act_on_page(
         request,
         meeting,
-        ConclusionForm(request.POST or None),
+        form,
         add_conclusion,
         title="Thêm kết luận",
         submit="Thêm kết luận",
@@ -128,7 +142,10 @@ def conclusion_add(request, pk):
 def conclusion_edit(request, pk):
     """Sửa kết luận."""
     conclusion = fetch_part(request, Conclusion, pk)
-    initial = {name: getattr(conclusion, name) for name in ConclusionEditForm.base_fields}
+    if request.htmx and request.method == "POST":
+        saved = save_sent(request, conclusion, ConclusionEditForm, edit_conclusion)
+        return saved_piece(request, saved, f"conclusion-{pk}")
+    initial = ConclusionEditForm.standing(conclusion)
     return act_on_page(
         request,
         conclusion.meeting,

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -33,6 +34,7 @@ from meetings.forms.meeting import (
 )
 from meetings.heirs import unit_on, units_near
 from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
 from units.models import Unit
@@ -145,12 +147,20 @@ def _say_on_behalf(request, meeting):
 def meeting_detail(request, pk):
     """One meeting: the desk on which it is written, or the register row for who sees no more."""
     meeting = fetch(request.user, Meeting, pk, _detailed())
-    is_readable = Meeting.objects.readable_by(request.user).filter(pk=pk).exists()
-    if not is_readable:
+    # Who keeps the record reads it, which is known without asking the database.
+    readable = Meeting.objects.readable_by(request.user).filter(pk=pk)
+    if not (may(request.user, _NEED_LOG, meeting) or readable.exists()):
+        meeting = Meeting.objects.with_counts().select_related("unit").get(pk=pk)
         given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).with_tasks()
-        context = {"meeting": meeting, "given": given, "when": when_words(meeting)}
+        context = {
+            "meeting": meeting,
+            "given": given,
+            "when": when_words(meeting),
+            "quality": quality_link(meeting, request.user),
+        }
         return render(request, "meetings/meeting_row.html", context)
-    desk = desk_of(meeting, request.user)
+    desk = desk_of(meeting, request.user, get_token(request))
+    desk["quality"] = quality_link(meeting, request.user)
     if not desk["may_log"]:
         note_read(meeting, by=request.user, what="meetings.minutes.read")
     return render(request, "meetings/meeting_detail.html", desk)
@@ -158,21 +168,16 @@ def meeting_detail(request, pk):
 
 def _detailed():
     tasks = Prefetch("conclusions", Conclusion.objects.with_tasks())
-    return (
-        Meeting.objects.select_related("unit", "minutes")
-        .with_counts()
-        .prefetch_related(
-            "unit__versions",
-            "attendance",
-            "items__opinions",
-            "opinions",
-            "votes",
-            "addenda",
-            "invitations__unit__versions",
-            "point_rows",
-            "speakers",
-            tasks,
-        )
+    return Meeting.objects.select_related("unit", "minutes").prefetch_related(
+        "unit__versions",
+        "attendance",
+        "items",
+        "opinions",
+        "votes",
+        "invitations__unit__versions",
+        "point_rows",
+        "speakers",
+        tasks,
     )
 
 

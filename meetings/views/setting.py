@@ -40,14 +40,14 @@ def setting_unit(request, pk):
     if request.method == "POST":
         require(request.user, _KEEP, unit)
     setting = MeetingSetting.objects.of_day(unit.pk, today())
+    rows = MeetingSetting.objects.visible_to(request.user).filter(unit=unit).newest_first()
     form = None
     if may(request.user, _KEEP, unit):
-        form = SettingForm(request.POST or None, setting=setting)
+        form = SettingForm(request.POST or None, setting=rows.first() or setting)
     is_sent = form is not None and form.is_valid()
     if is_sent and attempt(form, lay_down, unit, by=request.user, **form.facts()):
         messages.success(request, "Đã ghi quy định sinh hoạt.")
         return redirect("meetings:setting-unit", pk)
-    rows = MeetingSetting.objects.visible_to(request.user).filter(unit=unit).newest_first()
     context = {"unit": unit, "rows": rows, "setting": setting, "form": form, "day": today()}
     return render(
         request, "meetings/setting_unit.html", context, status=acted_status(form) if form else 200

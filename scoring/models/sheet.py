@@ -5,6 +5,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from cchc.lib.addresses import address_of
+from cchc.lib.among import one_among
 from cchc.lib.clock import local
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
@@ -48,12 +49,14 @@ class SheetQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         access = access_of(user)
-        return self.filter(
-            Q(unit__pk__among=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR))
-            | Q(round__standing_body__pk__among=access.own(Role.COORDINATOR))
-            | Q(round__owner__pk__among=access.own(Role.PUBLISHER, Role.LEADER))
-            | Q(self._is_assigned(user))
+        seen = one_among(
+            unit=access.own() | access.below(Role.HEAD, Role.LEADER, Role.INSPECTOR),
+            round__standing_body=access.own(Role.COORDINATOR),
+            round__owner=access.own(Role.PUBLISHER, Role.LEADER),
         )
+        if access.has(Role.APPRAISER):
+            seen |= Q(self._is_assigned(user))
+        return self.filter(seen)
 
     @seen_by(
         "điểm, tài liệu kiểm chứng của phiếu trước khi công bố",

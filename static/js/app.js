@@ -112,9 +112,15 @@
     if (form && event.detail.successful) delete form.dataset.changed;
   });
 
-  const failed = (event) => say(event.detail.elt, "Chưa lưu được, bấm lưu để thử lại", "is-failed");
+  const failed = ({ detail: { elt, xhr } }) => {
+    let then = elt.closest("[data-saves]") ? "sẽ thử lại" : "bấm lưu để thử lại";
+    if (xhr.status >= 400 && xhr.status < 500) then = "mở lại trang để xem lý do";
+    if (xhr.status === 413) then = "nội dung quá dài; rút gọn lại";
+    say(elt, `Chưa lưu được, ${then}`, "is-failed");
+  };
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:timeout", failed);
 
   /* --- Tables keep their roles where a phone shows rows as blocks --- */
   const ROLES = {

@@ -1,6 +1,7 @@
 /* What was typed outlives a page that could not take it: a session that ended, a form open for too
    long, too much at once, a fault. Kept in this tab alone until the next page that is none of
-   these; filled in again where it was typed, for the same account. Never passwords or files.
+   these; filled in again where it was typed, for the same account. Never passwords or files. Forms
+   that save themselves are kept by saving.js.
    data-interrupts   on <body>: this page came instead of the answer to a form
    data-account      on <body>: who is signed in
    data-refilled     on a hidden message: says that text was filled in again */
@@ -16,7 +17,7 @@
   const forget = () => sessionStorage.removeItem(KEY);
 
   const keep = (form) => {
-    if (!form || form.querySelector("[type='password']")) return;
+    if (!form || form.matches("[data-saves]") || form.querySelector("[type='password']")) return;
     const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     const kept = { page: here(), action: addressOf(form), account, typed };
     try {

@@ -34,6 +34,7 @@ APPS = (
     "registers",
     "reports",
     "meetings",
+    "quality",
     "preparing",
     "scoring",
     "cchc",

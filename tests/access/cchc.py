@@ -1,8 +1,12 @@
 from datetime import date
 
+from cchc.lib.clock import now
 from tests.access import Row
 from tests.world import MERGED, make_unit
-from units.models import Handover
+from units.models import CalendarFeed, Handover
+from units.models.invitation import digest_of
+
+CALENDAR = "lich-rieng-cua-can-bo-0123456789"
 
 HANDERS = "lanhdao.dttg party quantri bithu.langson"
 PAIR = "lanhdao.dttg canbo.dttg kiemtra.tinh"
@@ -63,6 +67,11 @@ ROWS = [
     Row("healthz", public=True),
     Row("readyz", public=True),
     Row("my-work"),
+    Row("calendar-feed"),
+    Row("feed-renew", get=405, post=200),
+    Row("feed-revoke", get=405, post={"canbo.dttg": 302, "*": 409}),
+    Row("feed", {"token": CALENDAR}, public=True),
+    Row("feed", {"token": f"{CALENDAR}x"}, get=404, public=True, state="a wrong address"),
     Row("unit-tree"),
     Row("unit-differences"),
     Row("unit-list"),
@@ -114,3 +123,4 @@ def set_up(world):
         on=date(2026, 11, 20),
         items=[{"part": "Nhiệm vụ", "title": "Rà soát", "note": ""}],
     )
+    CalendarFeed.objects.create(user=world.canbo_dttg, digest=digest_of(CALENDAR), made_at=now())

@@ -1,6 +1,7 @@
 """What browser tests share. Mark each of them `@pytest.mark.browser`.
 
-    page                 a Playwright page in the distribution's Chromium, 1280 x 900, in light
+    page                 a new tab of the distribution's Chromium, 1280 x 900, in light, without a
+                         cookie; where a test needs another window, `browser` makes it
     site                 the running server: `site.url + "/viec-cua-toi/"`; fixture `world` inside
     sign_in(page, name, path="/viec-cua-toi/")   signs that account of tests/world.py in by form
                          and password, and opens the page at `path`
@@ -14,10 +15,11 @@
 
 Every page collects refusals of the content security policy and errors of the console; the test
 fails at its end when there was one. Expected answers (403, 404, 409 …) also stand in the console:
-name them with `page.expected.add(409)`.
+name them with `page.expected.add(409)`; so do faults that a test makes, named by their words.
 """
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # tabs of one window share their process
 ]
 
 
@@ -40,17 +43,33 @@ def browser_type_launch_args():
     return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": ARGUMENTS}
 
 
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(
+@contextmanager
+def open_window(browser):
+    """A window whose first tab stays open, so that its process does. Style and fonts stay in its
+    cache, where no page may stay (each is answered with `no-store`)."""
+    window = browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
     )
-    page = context.new_page()
+    window.new_page()
+    yield window
+    window.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    with open_window(browser) as window:
+        yield window
+
+
+@pytest.fixture
+def page(window):
+    window.clear_cookies()
+    page = window.new_page()
     page.expected = set()
     complaints = []
 
     def heard(message):
-        is_expected = any(f"status of {status}" in message.text for status in page.expected)
+        is_expected = any(_named(expected) in message.text for expected in page.expected)
         is_axe = not message.location["url"]  # it tries inline styles, which the policy refuses
         if message.type == "error" and not is_expected and not is_axe:
             complaints.append(f"{message.text} ({page.url})")
@@ -58,8 +77,13 @@ def page(browser):
     page.on("console", heard)
     page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
     yield page
-    context.close()
+    page.close()
     assert complaints == []
+
+
+def _named(expected):
+    """How the console tells it: the status of an answer, or the words of a fault."""
+    return f"status of {expected}" if isinstance(expected, int) else expected
 
 
 @pytest.fixture
@@ -98,11 +122,12 @@ def axe():
 
     def check(page):
         page.wait_for_load_state()  # its style too
-        page.evaluate(source)
+        if page.evaluate("() => typeof axe") == "undefined":
+            page.evaluate(source)
         found = page.evaluate(
-            """() => axe.run({runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a',
-            'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']}}).then(found =>
-            found.violations.map(rule => [rule.id, rule.nodes.map(node =>
+            """() => axe.run({resultTypes: ['violations'], runOnly: {type: 'tag', values:
+            ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']}})
+            .then(found => found.violations.map(rule => [rule.id, rule.nodes.map(node =>
             node.target.join(' ') + ': ' + node.failureSummary)]))"""
         )
         assert found == [], page.url

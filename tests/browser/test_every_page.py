@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.conftest import open_window
 from tests.evidence import note
 from tests.stage import ANONYMOUS, ROWS, made, set_stage
 
@@ -47,6 +48,13 @@ def stage(db, tmp_path_factory):
         stage.url = server.url
         yield stage
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def window(stage, browser):
+    """Closed before the server stops, to which it is connected."""
+    with open_window(browser) as window:
+        yield window
 
 
 @pytest.fixture

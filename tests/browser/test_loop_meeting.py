@@ -81,11 +81,10 @@ def fill_in(page, examine):
     row.get_by_text("Đã lưu").wait_for()
     row.get_by_label("Lý do của Cán bộ 03").fill("ốm")
     row.get_by_label("Lý do của Cán bộ 03").press("Tab")
-    page.locator("summary", has_text="Thêm kết luận").wait_for()
-    page.get_by_label("Nội dung kết luận").fill(CONCLUSION)
-    page.locator("#ket-luan").get_by_label("Hạn").fill("30/6/2021")
+    page.get_by_label("Kết luận mới").fill(CONCLUSION)
+    page.locator("#new-conclusion-due").fill("30/6/2021")
     press(page, "Thêm kết luận")
-    page.get_by_text(CONCLUSION).first.wait_for()
+    page.get_by_label("Kết luận 1", exact=True).wait_for()
     examine(page)
 
 

@@ -7,11 +7,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 
 from cchc.management.commands import bench
+from meetings.models import Meeting
 from tests.meetings.builders import OPENING, make_minutes
 from tests.world import LAST_OLD, make_unit
-from units.models import Kind, SignInSession, Unit
+from units.models import Kind, Membership, SignInSession, Unit
 
 
 def run(rounds=2):
@@ -78,6 +80,24 @@ def test_the_longest_minutes_are_set(world, monkeypatch):
     assert long["measure"] == "minutes of three hours as PDF"
     assert long["letters"] > 15_000
     assert long["kB"] > paper["kB"]
+
+
+@pytest.mark.usefixtures("_demo")
+def test_a_session_of_sixty_is_opened_and_touched(world, monkeypatch):
+    monkeypatch.setattr(bench, "MEASURES", [bench.session_desk])
+    page, touch = run()
+    assert page["measure"] == "page of a session, 60 members"
+    assert page["queries"] <= 18
+    assert page["kB"] > 100
+    assert touch["queries"] <= 20
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_without_a_party_secretary_no_session_is_measured(world, monkeypatch):
+    Membership.objects.filter(role="SECRETARY").update(valid_to=F("valid_from"))
+    monkeypatch.setattr(bench, "MEASURES", [bench.session_desk])
+    assert run() == []
 
 
 @pytest.mark.usefixtures("_demo")

@@ -31,7 +31,7 @@ def run():
 def test_an_empty_demonstration_is_filled(settings, called, db):
     settings.DEMO = True
     text = run()
-    assert called == ["migrate", "seed_demo", "collectstatic"]
+    assert called == ["migrate", "load_rubrics", "seed_demo", "collectstatic"]
     assert "http://127.0.0.1:8000" in text
     assert prepare.Command.check.called
 
@@ -40,7 +40,7 @@ def test_a_second_start_keeps_everything_and_names_the_accounts(settings, called
     settings.DEMO = True
     settings.PORT = "8123"
     text = run()
-    assert called == ["migrate", "collectstatic"]
+    assert called == ["migrate", "load_rubrics", "collectstatic"]
     assert "http://127.0.0.1:8123" in text
     assert settings.DEMO_PASSWORD in text
     for username in world.users:
@@ -51,7 +51,7 @@ def test_a_second_start_keeps_everything_and_names_the_accounts(settings, called
 def test_a_real_system_shows_no_account(settings, called, world):
     settings.DEMO = False
     text = run()
-    assert called == ["migrate", "collectstatic"]
+    assert called == ["migrate", "load_rubrics", "collectstatic"]
     assert "canbo.dttg" not in text
 
 
@@ -64,10 +64,10 @@ def test_the_accounts_take_few_queries(settings, called, world, django_assert_ma
 def test_static_files_are_gathered_again_only_when_they_changed(settings, called, world):
     run()
     run()
-    assert called == ["migrate", "collectstatic", "migrate"]
+    assert called == ["migrate", "load_rubrics", "collectstatic", "migrate", "load_rubrics"]
     (settings.STATICFILES_DIRS[0] / "app.css").write_text("a{color:red}")
     run()
-    assert called[3:] == ["migrate", "collectstatic"]
+    assert called[5:] == ["migrate", "load_rubrics", "collectstatic"]
 
 
 def test_accounts_that_cannot_sign_in_are_not_named(settings, called, world):

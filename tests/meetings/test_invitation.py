@@ -17,7 +17,7 @@ from meetings.actions.meeting import (
 )
 from meetings.actions.paper import put_document, put_files, withdraw_paper
 from meetings.invitation import invitation_context, invitation_pdf, name_of
-from meetings.models import Kind, Meeting, PaperRole
+from meetings.models import AgendaItem, Kind, Meeting, PaperRole
 from tests.cchc.test_pdf import fonts_of
 from tests.meetings.builders import at, logged, reread
 from tests.meetings.test_minutes_pdf import check_block, check_rule
@@ -318,6 +318,21 @@ def test_the_annex_tells_of_the_session_before(world, session):
         "-Bold-Italic",
     }
     assert len(Paper(invitation_pdf(session)).pages) == 1
+
+
+def test_a_long_programme_runs_over_pages(world, session):
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=session, order=order, title=f"<b>Nội dung</b> {order} & =1+1 " * 3)
+        for order in range(3, 101)
+    )
+    paper = Paper(invitation_pdf(reread(session)))
+    assert len(paper.pages) > 3
+    for number in range(1, len(paper.pages) + 1):
+        check_page(paper, number, number_top=10.5)
+        assert paper.word("DỰ THẢO", page=number).style == "b"
+    assert "100. <b>Nội dung</b> 100 & =1+1" in paper.text
+    last = [word.text for word in paper.words(len(paper.pages))]
+    assert not last[1].startswith(("T/M", "Nơi nhận"))
 
 
 # --- The address --------------------------------------------------------------------------------

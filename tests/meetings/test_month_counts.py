@@ -27,11 +27,12 @@ from meetings.actions.meeting import (
     plan_meeting,
     postpone_meeting,
 )
-from meetings.actions.month import keep_quality, recount
-from meetings.models import Kind, Mark, Meeting, MonthCount, Quality
+from meetings.actions.month import recount
+from meetings.actions.quality import decide_quality
+from meetings.models import Kind, Mark, Meeting, MonthCount
 from tests.meetings.builders import at, logged, reread
+from tests.meetings.quality_builders import small_sheet, voted
 from tests.world import make_person
-from units.command import command
 from units.models import AuditEvent, PartyStatus
 
 AUGUST, SEPTEMBER = date(2025, 8, 4), date(2025, 9, 4)
@@ -121,19 +122,19 @@ def test_only_the_kinds_of_the_rhythm_are_counted(world):
 
 
 def test_the_class_stands_in_the_month_and_goes_with_its_session(world):
-    meeting = logged(world.cell, world.bithu_dttg, AUGUST)
-
-    @command("tests.month.decided", label="thử")
-    def decide(meeting, *, by):
-        keep_quality(meeting, Quality.GOOD)
-
-    decide(meeting, by=world.bithu_dubnd)
-    assert counter(world.cell, AUGUST).quality == Quality.GOOD
+    sheet = voted(small_sheet(world, AUGUST), world.bithu_dttg)
+    assert counter(world.cell, AUGUST).quality == ""
+    decide_quality(reread(sheet), by=world.bithu_dubnd, decided_class="Tốt")
+    assert counter(world.cell, AUGUST).quality == "Tốt"
     assert recount(is_check=True) == []
     edit_meeting(
-        meeting, by=world.bithu_dttg, started_at=at(SEPTEMBER, 14), ended_at=at(SEPTEMBER, 16)
+        reread(sheet.meeting),
+        by=world.bithu_dttg,
+        started_at=at(SEPTEMBER, 14),
+        ended_at=at(SEPTEMBER, 16),
     )
     assert counter(world.cell, AUGUST).quality == ""
+    assert counter(world.cell, SEPTEMBER).quality == "Tốt"
 
 
 # --- The recount --------------------------------------------------------------------------------

@@ -276,7 +276,7 @@ def test_the_page_asks_as_much_for_three_papers_as_for_one(
     client, url = signed_in("bithu.dttg"), f"/cuoc-hop/{meeting.pk}/"
     put(world, meeting, document)
     put_files(meeting, by=world.bithu_dttg, uploads=[an_upload()], role=PaperRole.AHEAD)
-    with django_assert_max_num_queries(40) as first:
+    with django_assert_max_num_queries(24) as first:
         client.get(url)
     for number in (6, 7):
         other = a_paper(world, world.cell, world.bithu_dttg, f"0{number}-KH/CB")

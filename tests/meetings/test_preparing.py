@@ -297,7 +297,7 @@ def test_a_hundred_items_make_one_page(
     add_item(meeting, by=world.bithu_dttg, title="Nội dung")
     add_conclusion(july, by=world.bithu_dttg, text="Việc")
     a_task(world, by=world.bithu_dttg, assigner=world.cell, due_on=YESTERDAY)
-    with django_assert_max_num_queries(40) as first:
+    with django_assert_max_num_queries(21) as first:
         assert client.get(url).status_code == 200
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, order=order, title=f"Nội dung {order}")

@@ -146,6 +146,17 @@ def test_the_form_stays_filled(world, signed_in):
     assert 'value="60"' in refused.content.decode()
 
 
+def test_the_form_begins_with_what_was_laid_down_last(world, signed_in):
+    ahead = today() + timedelta(days=40)
+    lay_down(world.cell, by=world.bithu_dttg, valid_from=today(), **SAID)
+    lay_down(world.cell, by=world.bithu_dttg, valid_from=ahead, **SAID | {"least_minutes": 70})
+    page = signed_in("bithu.dttg").get(f"/cuoc-hop/quy-dinh/{world.cell.pk}/")
+    html = page.content.decode()
+    assert f'value="{said(ahead)}"' in html
+    assert 'value="70"' in html
+    assert "60 phút; khi có chuyên đề 90 phút" in words_of(page)
+
+
 def test_who_sees_and_who_lays_down(world, client, signed_in):
     url = f"/cuoc-hop/quy-dinh/{world.cell.pk}/"
     answer = client.get(url)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from tests.world import make_user
+from units.access import access_of
 from units.models import Membership, Person, Position, Unit, User
 from units.permissions import TABLE, Permission, Role, fetch, may, require
 
@@ -220,6 +221,22 @@ def test_a_narrower_queryset_does_not_make_the_visible_hidden(world):
     with pytest.raises(Http404) as caught:
         fetch(world.canbo_dttg, Membership, mine.pk, heads)
     assert caught.value.hidden is None
+
+
+def test_a_hidden_one_is_asked_for_once_more_only_where_the_queryset_was_narrower(
+    world, django_assert_num_queries
+):
+    theirs = world.bithu_dttg.memberships.get()
+    user = world.canbo_dttg
+    access_of(user)
+    for queryset, queries in (
+        (None, 2),
+        (Membership.objects.select_related("unit"), 2),
+        (Membership.objects.filter(role=Role.SECRETARY), 3),
+    ):
+        with django_assert_num_queries(queries), pytest.raises(Http404) as caught:
+            fetch(user, Membership, theirs.pk, queryset)
+        assert caught.value.hidden == theirs
 
 
 # --- Visibility of this app's own models --------------------------------------------------------

@@ -3,6 +3,7 @@
 from units.models.audit import AuditEvent, AuditHead, CommandKey
 from units.models.draft import RollDraft
 from units.models.factor import RecoveryCode
+from units.models.feed import CalendarFeed
 from units.models.handover import Handover
 from units.models.invitation import Invitation
 from units.models.job import Job
@@ -20,6 +21,7 @@ __all__ = [
     "AuditHead",
     "Block",
     "Branch",
+    "CalendarFeed",
     "CommandKey",
     "Handover",
     "Host",

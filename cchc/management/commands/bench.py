@@ -13,6 +13,7 @@ import time
 import tomllib
 from datetime import date
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 from django.conf import settings
@@ -27,10 +28,16 @@ from django.urls import NoReverseMatch, reverse
 from cchc.lib.clock import local, now, today
 from cchc.lib.paging import page_of
 from cchc.unit_tree import tree_of
+from meetings.actions.agenda import add_item, add_opinion, record_vote
+from meetings.actions.attendance import add_attendees
+from meetings.actions.conclusion import add_conclusion
+from meetings.actions.meeting import plan_meeting
+from meetings.actions.session import begin_meeting
 from meetings.exports import minutes_pdf
 from meetings.models import Minutes
 from scoring.engine import read_answers, read_set, score
-from units.models import Kind, Unit, UnitVersion, User
+from units.models import Branch, Kind, Membership, Unit, UnitVersion, User
+from units.roles import Role
 from units.search import find
 
 # The leader of the province sees most rows; of the demonstration, or of `load_scale`.
@@ -140,8 +147,7 @@ def list_pages(reader):
 
 def _pages(reader, pages):
     """A measure for each (name, address), as the reader gets it."""
-    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    client.force_login(reader, backend="units.signin.LivingUserBackend")
+    client = _client(reader)
     for name, url in pages:
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
@@ -150,6 +156,12 @@ def _pages(reader, pages):
             raise CommandError(f"{url} trả lời {response.status_code}.")
         facts = {"queries": len(queries), "kB": round(len(response.content) / 1000)}
         yield name, partial(client.get, url), facts
+
+
+def _client(reader):
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    client.force_login(reader, backend="units.signin.LivingUserBackend")
+    return client
 
 
 def engine_leaves(reader):
@@ -265,4 +277,42 @@ def _found(text):
     return page_of(found.versions, {}, order=found.order).rows
 
 
-MEASURES = [list_pages, unit_trees, unit_search, engine_leaves, minutes_paper]
+def session_desk(reader):
+    """The page of a session of a cell of 60 while it goes on, and one touch on its roll."""
+    keepers = Membership.objects.at(today()).filter(role=Role.SECRETARY, user__is_active=True)
+    living = keepers.filter(unit__branch=Branch.PARTY, unit__ended_on__isnull=True)
+    membership = living.order_by("pk").select_related("user", "unit").first()
+    if membership is None:
+        return
+    keeper, unit = membership.user, membership.unit
+    meeting = _session(unit, keeper)
+    yield from _pages(keeper, [("page of a session, 60 members", meeting.get_absolute_url())])
+    client, row = _client(keeper), meeting.attendance.first()
+    url = reverse("meetings:attendance-mark", args=[row.pk])
+    marks = cycle(["LATE", "PRESENT"])
+
+    def touch():
+        data = {"mark": next(marks), "was_mark": row.mark}
+        row.mark = data["mark"]
+        client.post(url, data, headers={"HX-Request": "true"})
+
+    with CaptureQueriesContext(connection) as queries:
+        touch()
+    yield "one touch on a roll of 60", touch, {"queries": len(queries)}
+
+
+def _session(unit, keeper):
+    """Everyone came; three items with two opinions each, a vote and three conclusions."""
+    meeting = plan_meeting(unit, by=keeper, kind="OTHER", planned_at=now(), chair_title="Bí thư")
+    names = [f"Đảng viên {number:02}" for number in range(1, 61)]
+    add_attendees(meeting, by=keeper, names=names, party_status="OFFICIAL")
+    for number in (1, 2, 3):
+        item = add_item(meeting, by=keeper, title=f"Nội dung {number}", text="Nhận định. " * 20)
+        for name in names[:2]:
+            add_opinion(meeting, by=keeper, item=item, speaker=name, text="Nhất trí. " * 10)
+        add_conclusion(meeting, by=keeper, text=f"Kết luận {number}", who=names[number])
+    record_vote(meeting, by=keeper, subject="Nghị quyết", entitled=60, in_favour=58)
+    return begin_meeting(meeting, by=keeper)
+
+
+MEASURES = [list_pages, unit_trees, unit_search, session_desk, engine_leaves, minutes_paper]

@@ -14,13 +14,14 @@ from units.models import Membership, User
 
 
 class Command(BaseCommand):
-    """Migrations, demonstration data once, static files; prints the address and the accounts."""
+    """Migrations, rubrics, demonstration data once, static files; prints address and accounts."""
 
     help = "Chạy di trú, nạp dữ liệu minh họa một lần (DEMO=1), gom tệp tĩnh, in các tài khoản."
     requires_system_checks = []  # the tables they ask for are made here; run at the end
 
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_rubrics", verbosity=0)
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Đang nạp dữ liệu minh họa…")
             with transaction.atomic():  # a start that is broken off leaves no half of it

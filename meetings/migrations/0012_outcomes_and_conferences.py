@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0009_month_counts'),
+        ('meetings', '0011_class_by_name'),
         ('plans', '0020_citations'),
     ]
 

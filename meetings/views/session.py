@@ -1,0 +1,48 @@
+"""A meeting as it goes on: begun, ended, its facts noted."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from cchc.lib.clock import local
+from cchc.lib.vietnamese import clock_time
+from meetings.actions.session import begin_meeting, end_meeting, note_facts
+from meetings.forms.session import FactsForm
+from meetings.views.acts import act_on_page, fetch_body
+from meetings.views.saving import save_sent, saved_piece
+
+
+@require_POST
+def meeting_begin(request, pk):
+    """Bắt đầu họp."""
+    meeting = begin_meeting(fetch_body(request, pk), by=request.user)
+    messages.success(request, f"Đã bắt đầu họp lúc {clock_time(local(meeting.started_at))}.")
+    return redirect(meeting)
+
+
+@require_POST
+def meeting_end(request, pk):
+    """Kết thúc họp: then who was there is confirmed."""
+    meeting = end_meeting(fetch_body(request, pk), by=request.user)
+    at = clock_time(local(meeting.ended_at))
+    messages.success(request, f"Đã kết thúc họp lúc {at}; kiểm tra người dự rồi ghi nhận đã họp.")
+    return redirect("meetings:meeting-hold", pk)
+
+
+def meeting_facts(request, pk):
+    """Ghi thông tin buổi họp: place, times, who chairs; each field saves itself."""
+    meeting = fetch_body(request, pk)
+    if request.htmx and request.method == "POST":
+        saved = save_sent(request, meeting, FactsForm, note_facts, meeting=meeting)
+        is_of_times = {"started", "ended"} & set(request.POST)
+        return saved_piece(request, saved, "times" if is_of_times else "facts")
+    return act_on_page(
+        request,
+        meeting,
+        FactsForm(request.POST or None, meeting=meeting),
+        note_facts,
+        title="Thông tin buổi họp",
+        submit="Lưu",
+        said="Đã lưu thông tin buổi họp.",
+        move="write",
+    )

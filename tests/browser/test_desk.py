@@ -1,0 +1,201 @@
+"""A whole session of a cell of 25 on a phone, with the line cut in the middle."""
+
+from datetime import timedelta
+
+import pytest
+
+from cchc.lib.clock import now
+from meetings.actions.meeting import plan_meeting
+from meetings.models import Kind, Meeting
+from tests.browser.walking import press
+from tests.world import make_person
+from units.models import PartyStatus
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+CUT = {"net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"}
+
+
+@pytest.fixture
+def planned(site, world):
+    """A regular session of today with nothing written yet; 23 official, 2 probationary members."""
+    for number in range(25):
+        status = PartyStatus.OFFICIAL if number < 23 else PartyStatus.PROBATIONARY
+        make_person(f"Đảng viên {number:02}", world.cell, status=status)
+    start = now() - timedelta(minutes=1)
+    return plan_meeting(world.cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=start)
+
+
+@pytest.fixture
+def desk(page, enter, show, planned):
+    """Its page on a phone, begun with one touch."""
+    page.expected |= {*CUT, 409}
+    enter(page, "bithu.dttg", planned.get_absolute_url())
+    show(page, 360)
+    press(page, "Bắt đầu họp")
+    page.get_by_text("Đã bắt đầu họp lúc").wait_for()
+    return page
+
+
+def mark(page, name, words):
+    row = page.get_by_role("listitem").filter(has_text=name)
+    row.evaluate("row => row.scrollIntoView({ block: 'center' })")  # above the bar
+    row.get_by_label(words).check()
+
+
+def saved(page, selector):
+    page.locator(f"{selector} .is-saved").first.wait_for()
+
+
+def test_a_session_on_a_phone_with_the_line_cut(desk, planned, axe, assert_fits, assert_touchable):
+    come_and_open(desk)
+    talk_offline(desk)
+    vote_and_conclude(desk)
+    assert_touchable(desk)
+    axe(desk)
+    assert_fits(desk)
+    end(desk, planned)
+    meeting = Meeting.objects.get(pk=planned.pk)
+    assert (meeting.state, meeting.counts.present, meeting.counts.excused) == ("HELD", 24, 1)
+    assert meeting.place == "Phòng họp tầng 2"
+    assert [item.text for item in meeting.items.all()] == ["Đã gõ khi mất mạng, gõ tiếp"]
+    opinion = meeting.opinions.get()
+    assert (opinion.speaker, opinion.text) == ("Đảng viên 03", "Nhất trí với báo cáo")
+    assert opinion.attendee == meeting.attendance.get(name="Đảng viên 03")
+    conclusion = meeting.conclusions.get()
+    assert (conclusion.who, str(conclusion.due_on)) == ("Đảng viên 04", "2030-06-30")
+    assert meeting.votes.get().entitled == 22
+
+
+def come_and_open(page):
+    """One press for all, one touch for who is away, and his reason."""
+    mark(page, "Đảng viên 04", "Muộn")
+    page.get_by_text("có mặt 1, đạt").wait_for()
+    press(page, "Tất cả có mặt")
+    page.get_by_text("Đã ghi có mặt cho người chưa điểm danh.").wait_for()
+    page.get_by_text("Mở 24 người còn lại").click()
+    mark(page, "Đảng viên 02", "Vắng CLD")
+    page.get_by_text("có mặt 24, đạt 96,00%").wait_for()
+    page.get_by_label("Lý do của Đảng viên 02").fill("ốm")
+    page.get_by_label("Chủ trì", exact=True).fill("Đảng viên 01")
+    page.get_by_label("Địa điểm").fill("Phòng họp tầng 2")
+    page.get_by_label("Thư ký", exact=True).fill("Đảng viên 05")
+    saved(page, "#facts")
+    page.get_by_label("Kết thúc", exact=True).fill("00:00")
+    page.get_by_label("Kết thúc", exact=True).press("Tab")
+    page.get_by_text("Giờ kết thúc phải sau giờ bắt đầu.").wait_for()
+    page.get_by_text("Chưa lưu, xem lời nhắn dưới ô: 1").wait_for()
+    page.get_by_label("Kết thúc", exact=True).fill("")
+    page.get_by_label("Kết thúc", exact=True).press("Tab")
+    page.get_by_text("Mọi ô tự lưu").wait_for()
+    page.get_by_label("Nội dung mới").fill("Kiểm điểm tháng trước")
+    page.get_by_label("Nội dung mới").press("Enter")
+    page.get_by_label("Nội dung 1", exact=True).wait_for()
+
+
+def talk_offline(page):
+    """What is typed while the line is cut stays, and is saved when it is there again."""
+    text = page.get_by_label("Diễn biến, nhận định")
+    page.context.set_offline(True)
+    text.fill("Đã gõ khi mất mạng")
+    speaker = page.get_by_label("Người phát biểu, nội dung 1")
+    speaker.fill("Đảng viên 03")
+    speaker.press("Enter")
+    page.keyboard.type("Nhất trí với báo cáo")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Chưa lưu được, sẽ thử lại: 2").wait_for()
+    text.press("End")
+    text.press_sequentially(", gõ tiếp")
+    page.context.set_offline(False)
+    page.get_by_label("Tóm tắt ý kiến 1").wait_for()
+    page.get_by_text("Mọi ô tự lưu; đóng máy cũng không mất.").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('unsaved'))") == []
+
+
+def vote_and_conclude(page):
+    page.get_by_text("Ghi biểu quyết", exact=True).first.click()
+    page.get_by_label("Nội dung biểu quyết mới").fill("Nghị quyết tháng")
+    page.locator("#new-vote-for").fill("20")
+    page.locator("#new-vote-for").press("Enter")
+    page.get_by_text("20/22 đồng chí tán thành, đạt 90,91%.").wait_for()
+    page.get_by_label("Kết luận mới").fill("Rà soát thủ tục")
+    page.locator("#new-conclusion-who").fill("Đảng viên 04")
+    page.locator("#new-conclusion-who").press("Enter")
+    page.get_by_text("Chưa rõ thời gian").wait_for()
+    page.locator("[name=due_on]").first.fill("30/6/2030")
+    page.get_by_text("Rõ thời gian", exact=True).wait_for()
+
+
+def end(page, planned):
+    Meeting.objects.filter(pk=planned.pk).update(started_at=now() - timedelta(minutes=95))
+    press(page, "Kết thúc họp")
+    page.get_by_role("heading", name="Ghi nhận đã họp").wait_for()
+    assert page.get_by_label("Đã điểm danh từng người").is_checked()
+    press(page, "Ghi nhận đã họp")
+    page.get_by_text("Đã ghi nhận đã họp").wait_for()
+
+
+def test_what_was_typed_outlives_the_browser_and_meets_what_others_saved(desk, planned, site):
+    """Closed while the line is cut; opened again, the text is there, beside what stands now."""
+    page = desk
+    page.expected.add(409)
+    place, theme = page.get_by_label("Địa điểm"), page.get_by_label("Khách mời")
+    page.context.set_offline(True)
+    place.fill("Phòng của tôi")
+    theme.fill("Hai khách")
+    page.get_by_text("Chưa lưu được, sẽ thử lại: 1").wait_for()
+    Meeting.objects.filter(pk=planned.pk).update(place="Phòng của người khác", version=9)
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(f"{site.url}{planned.get_absolute_url()}")
+    page.get_by_text("Đã điền lại nội dung đang nhập").wait_for()
+    page.get_by_text("Địa điểm: nội dung này vừa được sửa").wait_for()
+    page.get_by_text("Phòng của người khác", exact=True).wait_for()
+    assert place.input_value() == "Phòng của tôi"
+    assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
+    place.fill("Phòng gộp")
+    press(page, "Dùng bản đang nhập")
+    saved(page, "#facts")
+    meeting = Meeting.objects.get(pk=planned.pk)
+    assert (meeting.place, meeting.guests) == ("Phòng gộp", "Hai khách")
+
+
+def test_the_other_text_is_taken(desk, planned):
+    page = desk
+    page.expected.add(409)
+    place = page.get_by_label("Địa điểm")
+    Meeting.objects.filter(pk=planned.pk).update(place="Phòng của người khác", version=9)
+    place.fill("Phòng của tôi")
+    place.press("Tab")
+    press(page, "Dùng bản đang có")
+    assert place.input_value() == "Phòng của người khác"
+    page.get_by_text("Mọi ô tự lưu").wait_for()
+    assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
+
+
+def test_a_paste_that_is_too_large_stays_in_its_field(desk):
+    """A million letters with marks are more than a form may carry: said, kept, and mended."""
+    page = desk
+    page.expected |= {413, "htmx:responseError", "Response Status Error Code 413"}
+    guests = page.get_by_label("Khách mời")
+    guests.evaluate(
+        """field => { field.value = 'ắ'.repeat(400000);
+        field.dispatchEvent(new Event('change', { bubbles: true })) }"""
+    )
+    page.get_by_text("Chưa lưu được, nội dung quá dài; rút gọn lại").wait_for()
+    assert guests.evaluate("field => field.value.length") == 400_000
+    guests.fill("Hai khách")
+    guests.press("Tab")
+    saved(page, "#facts")
+
+
+def test_somebody_else_finds_nothing_on_this_machine(desk, planned, enter):
+    page = desk
+    page.context.set_offline(True)
+    page.get_by_label("Địa điểm").fill("Phòng của tôi")
+    page.get_by_text("Chưa lưu được, sẽ thử lại: 1").wait_for()
+    page.context.set_offline(False)
+    page.evaluate("localStorage.setItem('unsaved ai.khac /cuoc-hop/1/ facts', '[]')")
+    page.reload()
+    assert page.evaluate("Object.keys(localStorage).some(key => key.includes('ai.khac'))") is False

@@ -1,0 +1,63 @@
+"""Who is counted, and who is asked for a majority."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.counting import Counts
+from meetings.models import Mark
+from units.models import PartyStatus
+
+STATUSES, MARKS = list(PartyStatus), list(Mark)
+
+
+@pytest.mark.parametrize(
+    ("status", "mark", "entitled"),
+    [
+        ("OFFICIAL", "PRESENT", 1),
+        ("OFFICIAL", "LATE", 1),
+        ("OFFICIAL", "ABSENT", 1),  # without leave: of those whose majority is asked
+        ("OFFICIAL", "NONE", 1),
+        ("OFFICIAL", "EXCUSED", 0),
+        ("OFFICIAL", "DUTY", 0),
+        ("REDUCED", "PRESENT", 1),
+        ("PROBATIONARY", "PRESENT", 0),
+        ("EXEMPT", "EXEMPT", 0),
+        ("EXEMPT", "PRESENT", 1),  # who comes all the same counts
+        ("EXEMPT", "LATE", 1),
+        ("EXEMPT", "ABSENT", 0),
+        ("EXEMPT", "NONE", 0),
+        ("TEMP_OUT", "PRESENT", 0),
+        ("SUSPENDED", "PRESENT", 0),
+        ("NONE", "PRESENT", 0),
+        ("OFFICIAL", "GUEST", 0),
+    ],
+)
+def test_who_may_vote(status, mark, entitled):
+    assert Counts.of_roll([(mark, status)]).entitled == entitled
+
+
+def test_as_in_the_example_of_the_rule():
+    """25 official, of whom one is exempt and two have leave: 22."""
+    rows = [("PRESENT", "OFFICIAL")] * 22 + [("EXCUSED", "OFFICIAL")] * 2
+    rows += [("EXEMPT", "EXEMPT"), ("PRESENT", "PROBATIONARY")]
+    counts = Counts.of_roll(rows)
+    assert (counts.total, counts.official, counts.probationary) == (26, 25, 1)
+    assert (counts.entitled, counts.expected, counts.present) == (22, 25, 23)
+
+
+def test_from_numbers_it_is_proposed_only_where_they_are_known():
+    numbers = {"official": 25, "exempt": 1, "excused": 2, "duty": None, "present": 23}
+    assert Counts.of_numbers(**numbers).entitled == 22
+    assert Counts.of_numbers(total=25, official=None).entitled is None
+    assert Counts.of_numbers(official=2, excused=5).entitled == 0
+
+
+@given(st.lists(st.tuples(st.sampled_from(MARKS), st.sampled_from(STATUSES)), max_size=40))
+def test_every_roll_adds_up(rows):
+    counts = Counts.of_roll(rows)
+    of_each = counts.present + counts.excused + counts.absent + counts.exempt + counts.duty
+    assert of_each + counts.unmarked == counts.total
+    assert counts.total + counts.guests == len(rows)
+    assert 0 <= counts.entitled <= counts.official <= counts.total
+    assert 0 <= counts.expected <= counts.total
