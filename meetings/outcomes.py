@@ -18,6 +18,7 @@ from meetings.composing import (
     first_small,
     line,
     listed,
+    quality_words,
     rate_words,
     responsible,
     section,
@@ -113,7 +114,7 @@ def _resolution(meeting):
         section("Kết quả kỳ trước", _results(meeting)),
         section("Nhiệm vụ kỳ tới", _tasks(meeting)),
         section("Phân công, thời hạn", [task_table(_given(meeting))]),
-        section("Tổ chức thực hiện", [line("", _follow_up(meeting))]),
+        section("Tổ chức thực hiện", [line("", _follow_up(meeting)), _score(meeting)]),
     ]
     return {
         "opening": [line("", f"{ground}, {_name(meeting)} thảo luận và quyết nghị như sau:")],
@@ -210,6 +211,10 @@ def _follow_up(meeting):
     else:
         who = "Chi ủy" if meeting.setting.has_committee else "Bí thư Chi bộ"
     return f"{who} theo dõi, đôn đốc và báo cáo kết quả tại kỳ họp kế tiếp."
+
+
+def _score(meeting):
+    return line("Tự đánh giá chất lượng buổi sinh hoạt", quality_words(meeting))
 
 
 def _vote_line(meeting):
