@@ -112,12 +112,12 @@ def _forms(meeting, may_write):
 
 def roll_rows(meeting, may_write, token=""):
     """The roll in reading order: [{html, is_plain, name}]. `token`: CSRF token of the page."""
-    key, rows = str(uuid4()), []
+    key, is_party, rows = str(uuid4()), meeting.is_party, []
     for number, row in enumerate(meeting.attendance.in_order(), start=1):
-        texts = row_context(row, may_write, str(number))
+        texts = _texts_of(row, str(number))
         silent = tuple(name for name in ("title", "status", "note") if not texts[name])
-        shape = _row_shape(row.mark, meeting.is_party, may_write, silent)
-        html = format_html(shape, **{name: texts[name] for name in _TEXTS}, csrf=token, key=key)
+        shape = _row_shape(row.mark, is_party, may_write, silent)
+        html = format_html(shape, **texts, csrf=token, key=key)
         rows.append({"html": html, "is_plain": row.mark == Mark.PRESENT, "name": row.name})
     return rows
 
@@ -129,7 +129,16 @@ _TEXTS = ("pk", "version", "number", "address", "name", "title", "status", "note
 def row_context(row, may_write, number):
     """One row of the roll as meetings/_roll_row.html takes it."""
     return {
-        # Texts: Django takes as long for one bare number as for ten of them.
+        **_texts_of(row, number),
+        **_of_mark(row.mark),
+        "marks": format_html(_marks(row.mark, row.meeting.is_party), pk=row.pk),
+        "may_write": may_write,
+    }
+
+
+def _texts_of(row, number):
+    """Texts: Django takes as long for one bare number as for ten of them."""
+    return {
         "pk": str(row.pk),
         "version": str(row.version),
         "number": number,
@@ -138,9 +147,6 @@ def row_context(row, may_write, number):
         "title": row.title,
         "status": {"PROBATIONARY": "dự bị", "EXEMPT": "được miễn"}.get(row.party_status, ""),
         "note": row.note,
-        **_of_mark(row.mark),
-        "marks": format_html(_marks(row.mark, row.meeting.is_party), pk=row.pk),
-        "may_write": may_write,
     }
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.vietnamese import decimal_text
 from meetings.counting import percent
@@ -18,12 +19,16 @@ class BodyQuerySet(models.QuerySet):
 
 
 class BodyPart:
-    """Mixed into models of such rows."""
+    """Mixed into models of such rows. `EDITED_AT`: the name of the url where one is changed."""
 
     @property
     def key(self):
         """Its primary key as text: a page names it often, and Django is slow with bare numbers."""
         return str(self.pk)
+
+    @property
+    def edit_url(self):
+        return address_of(self.EDITED_AT, self.pk)
 
     @property
     def html_id(self):
@@ -47,6 +52,7 @@ class AgendaItem(BodyPart, models.Model):
 
     Topic = Topic
 
+    EDITED_AT = "meetings:item-edit"
     AGGREGATE = "meeting"
     AUDIT_HASHED = frozenset({"title", "presenter", "text"})
 
@@ -125,6 +131,7 @@ class AgendaItem(BodyPart, models.Model):
 class Opinion(BodyPart, models.Model):
     """Ý kiến: who said what, and how it was answered."""
 
+    EDITED_AT = "meetings:opinion-edit"
     AGGREGATE = "meeting"
     AUDIT_HASHED = frozenset({"speaker", "text", "answer"})
 
@@ -177,6 +184,7 @@ class Vote(BodyPart, models.Model):
         HANDS = "HANDS", "giơ tay"
         SECRET = "SECRET", "bỏ phiếu kín"
 
+    EDITED_AT = "meetings:vote-edit"
     AGGREGATE = "meeting"
     AUDIT_HASHED = frozenset({"subject"})
 

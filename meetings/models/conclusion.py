@@ -147,6 +147,7 @@ class Conclusion(BodyPart, Moving, models.Model):
         "finish": Move((_S.TASKED, _S.NO_TASK), _S.DONE, "ghi đã thực hiện"),
         "carry": Move((_S.OPEN, _S.TASKED, _S.NO_TASK), _S.CARRIED, "chuyển sang kỳ sau"),
     }
+    EDITED_AT = "meetings:conclusion-edit"
     AGGREGATE = "meeting"
     AUDIT_TOGETHER = ("meetings.conclusion.assigned_together",)
     AUDIT_HASHED = frozenset(

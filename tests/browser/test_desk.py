@@ -196,6 +196,7 @@ def test_somebody_else_finds_nothing_on_this_machine(desk, planned, enter):
     page.get_by_label("Địa điểm").fill("Phòng của tôi")
     page.get_by_text("Chưa lưu được, sẽ thử lại: 1").wait_for()
     page.context.set_offline(False)
+    saved(page, "#facts")
     page.evaluate("localStorage.setItem('unsaved ai.khac /cuoc-hop/1/ facts', '[]')")
     page.reload()
     assert page.evaluate("Object.keys(localStorage).some(key => key.includes('ai.khac'))") is False
