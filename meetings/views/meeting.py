@@ -33,7 +33,7 @@ from meetings.forms.meeting import (
     ReasonForm,
 )
 from meetings.heirs import unit_on, units_near
-from meetings.models import Conclusion, ConclusionState, Kind, Meeting, loggable_units
+from meetings.models import Conclusion, Kind, Meeting, loggable_units
 from meetings.models.kinds import When
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
@@ -163,7 +163,6 @@ def meeting_detail(request, pk):
         return render(request, "meetings/meeting_row.html", context)
     desk = desk_of(meeting, request.user, get_token(request))
     desk["quality"] = quality_link(meeting, request.user)
-    desk["has_open"] = any(one.state == ConclusionState.OPEN for one in desk["conclusions"])
     if not desk["may_log"]:
         note_read(meeting, by=request.user, what="meetings.minutes.read")
     return render(request, "meetings/meeting_detail.html", desk)
