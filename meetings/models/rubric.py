@@ -257,7 +257,7 @@ class QualitySheet(Moving, models.Model):
         return f"phiếu chất lượng, {self.meeting.heading}"
 
     def get_absolute_url(self):
-        return address_of("meetings:quality-detail", self.meeting_id)
+        return address_of("meetings:quality-detail", self.pk)
 
     def unit_for(self, permission):
         return self.meeting.unit
