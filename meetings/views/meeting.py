@@ -176,7 +176,6 @@ def _detailed():
         "opinions",
         "votes",
         "invitations__unit__versions",
-        "addenda",
         "point_rows",
         "speakers",
         tasks,

@@ -1,98 +1,39 @@
-from datetime import date, time, timedelta
+from datetime import date, time
 
-from cchc.lib.clock import now, today
 from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import add_attendees
-from meetings.actions.conclusion import add_conclusion, mark_no_task
+from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
-from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
-from meetings.actions.outcome import make_outcome
+from meetings.actions.minutes import compose_minutes
 from meetings.actions.series import create_series
-from meetings.codes import code_of
-from meetings.models import Attendance, Kind, Meeting, OutcomeKind, Rhythm, State
-from plans.actions.document import issue_document
+from meetings.models import Attendance, Kind, Rhythm
 from tests.access import Row
+from tests.access.meeting_shapes import (
+    DAY,
+    HELD,
+    LATER,
+    PLANNED,
+    SERIES,
+    begun,
+    form,
+    keepers,
+    lock_directly,
+    moved_to_today,
+    of,
+    read,
+    seen,
+    version,
+)
+from tests.access.outcomes import OUTCOME_ROWS
 from tests.meetings.builders import at, logged, make_minutes, reread
-
-DAY = date(2025, 8, 4)
-LATER = date(2025, 9, 4)
-
-
-def _of(name, part="pk"):
-    return lambda world: {"pk": getattr(getattr(world, name), part)}
-
-
-def _seen(status, others=403):
-    """The cell's own secretary; who sees the register row; nobody else."""
-    return {"bithu.dttg": status, "bithu.dubnd kiemtra.tinh": others, "*": 404}
-
-
-def _read(status, others=403):
-    """What is part of the body: the superior committee does not read it before it is locked."""
-    return {"bithu.dttg": status, "kiemtra.tinh": others, "*": 404}
-
-
-def _keepers(secretary, other=200):
-    """Accounts that record meetings of some unit; the others may not."""
-    keepers = "dttg canbo.snv vanphong.ubnd bithu.dubnd outsiders"
-    return {"bithu.dttg": secretary, keepers: other, "*": 403}
-
-
-def _agree(world):
-    agree_minutes(
-        reread(world.cell_composed), by=world.bithu_dttg, agreed_by="chi bộ", agreed_on=DAY
-    )
-
-
-def _lock(world):
-    _agree(world)
-    lock_minutes(reread(world.cell_composed), by=world.bithu_dttg, is_signed_elsewhere=True)
-
-
-def _notice(world):
-    meeting = reread(world.cell_composed)
-    world.cell_notice = make_outcome(meeting, by=world.bithu_dttg, kind=OutcomeKind.NOTICE)
-
-
-def _issued_notice(world):
-    _notice(world)
-    document = reread(world.cell_notice).document
-    issue_document(document, by=world.bithu_dttg, symbol="03-TB/CB", issued_on=DAY)
-
-
-def _lock_directly(world):
-    Meeting.objects.filter(pk=world.cell_minutes.pk).update(state=State.LOCKED)
-
-
-def _today(world):
-    Meeting.objects.filter(pk=world.cell_planned.pk).update(held_on=today(), planned_at=now())
-
-
-def _begun(world):
-    _today(world)
-    start = now() - timedelta(hours=1)
-    Meeting.objects.filter(pk=world.cell_planned.pk).update(started_at=start)
-
-
-def _form(**data):
-    return lambda world: {"version": 1, **data}
-
-
-def _version(name, **data):
-    return lambda world: {"version": getattr(world, name).version, **data}
-
-
-_PLANNED = _of("cell_planned")
-_HELD = _of("cell_held")
-_SERIES = _of("cell_series")
 
 ROWS = [
     Row("meetings:meeting-list"),
     Row("meetings:conclusion-list"),
     Row(
         "meetings:meeting-log",
-        get=_keepers(200),
-        post=_keepers(302),
+        get=keepers(200),
+        post=keepers(302),
         data=lambda world: {
             "unit": world.cell.pk,
             "held_on": "05/11/2025",
@@ -106,8 +47,8 @@ ROWS = [
     ),
     Row(
         "meetings:meeting-plan",
-        get=_keepers(200),
-        post=_keepers(302),
+        get=keepers(200),
+        post=keepers(302),
         data=lambda world: {
             "unit": world.cell.pk,
             "kind": "REGULAR",
@@ -120,8 +61,8 @@ ROWS = [
     Row("meetings:series-list"),
     Row(
         "meetings:series-create",
-        get=_keepers(200),
-        post=_keepers(302),
+        get=keepers(200),
+        post=keepers(302),
         data=lambda world: {
             "unit": world.cell.pk,
             "kind": "BRIEFING",
@@ -133,13 +74,13 @@ ROWS = [
             "valid_from": "01/01/2026",
         },
     ),
-    Row("meetings:series-detail", _SERIES, get=_read(200, 200)),
+    Row("meetings:series-detail", SERIES, get=read(200, 200)),
     Row(
         "meetings:series-edit",
-        _SERIES,
-        get=_read(200),
-        post=_read(302),
-        data=_form(
+        SERIES,
+        get=read(200),
+        post=read(302),
+        data=form(
             rhythm="MONTHLY",
             when="DAY",
             day="20",
@@ -151,75 +92,75 @@ ROWS = [
     ),
     Row(
         "meetings:series-end",
-        _SERIES,
-        get=_read(200),
-        post=_read(302),
-        data=_form(on="30/06/2026"),
+        SERIES,
+        get=read(200),
+        post=read(302),
+        data=form(on="30/06/2026"),
     ),
     Row(
         "meetings:series-end",
-        _SERIES,
-        get=_read(200),
-        post=_read(409),
-        data=_form(on="30/06/2025"),
+        SERIES,
+        get=read(200),
+        post=read(409),
+        data=form(on="30/06/2025"),
         state="before it begins",
     ),
     Row(
         "meetings:year-make",
-        get=_keepers(200),
-        post=_keepers(302, 403),
+        get=keepers(200),
+        post=keepers(302, 403),
         data=lambda world: {"don_vi": world.cell.pk, "nam": "2030"},
     ),
-    Row("meetings:meeting-ics", _HELD, get=_seen(200, 200), state="of a cell"),
+    Row("meetings:meeting-ics", HELD, get=seen(200, 200), state="of a cell"),
     Row(
         "meetings:meeting-ics",
-        _of("agency_minutes"),
+        of("agency_minutes"),
         get={"dttg kiemtra.tinh lanhdao.ubnd": 200, "*": 404},
         state="of an agency",
     ),
-    Row("meetings:meeting-detail", _HELD, get=_seen(200, 200), state="of a cell"),
+    Row("meetings:meeting-detail", HELD, get=seen(200, 200), state="of a cell"),
     Row(
         "meetings:meeting-detail",
-        _of("agency_minutes"),
+        of("agency_minutes"),
         get={"dttg kiemtra.tinh lanhdao.ubnd": 200, "*": 404},
         state="of an agency",
     ),
     Row(
         "meetings:meeting-edit",
-        _PLANNED,
-        get=_seen(200),
-        post=_seen(302),
-        data=_form(
+        PLANNED,
+        get=seen(200),
+        post=seen(302),
+        data=form(
             held_on="05/12/2025", started="15:00", mode="IN_PERSON", place="Phòng họp", title=""
         ),
     ),
-    Row("meetings:meeting-begin", _PLANNED, get=405, post=_read(302), given=_today),
-    Row("meetings:meeting-begin", _HELD, get=405, post=_read(409), state="already held"),
-    Row("meetings:meeting-end", _PLANNED, get=405, post=_read(302), given=_begun),
-    Row("meetings:meeting-end", _PLANNED, get=405, post=_read(409), state="not begun"),
+    Row("meetings:meeting-begin", PLANNED, get=405, post=read(302), given=moved_to_today),
+    Row("meetings:meeting-begin", HELD, get=405, post=read(409), state="already held"),
+    Row("meetings:meeting-end", PLANNED, get=405, post=read(302), given=begun),
+    Row("meetings:meeting-end", PLANNED, get=405, post=read(409), state="not begun"),
     Row(
         "meetings:meeting-facts",
-        _PLANNED,
-        get=_read(200),
-        post=_read(302),
-        data=_form(place="Phòng họp"),
+        PLANNED,
+        get=read(200),
+        post=read(302),
+        data=form(place="Phòng họp"),
     ),
     Row(
         "meetings:meeting-facts",
-        _of("cell_minutes"),
+        of("cell_minutes"),
         get={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
         post={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
-        data=_form(place="Phòng họp"),
-        given=_lock_directly,
+        data=form(place="Phòng họp"),
+        given=lock_directly,
         state="locked",
     ),
-    Row("meetings:meeting-invite", _PLANNED, get=_seen(200), post=_seen(302), data=_form(units=[])),
+    Row("meetings:meeting-invite", PLANNED, get=seen(200), post=seen(302), data=form(units=[])),
     Row(
         "meetings:meeting-hold",
-        _PLANNED,
-        get=_seen(200),
-        post=_seen(302),
-        data=_form(
+        PLANNED,
+        get=seen(200),
+        post=seen(302),
+        data=form(
             held_on="05/10/2025",
             started="14:00",
             ended="16:00",
@@ -230,70 +171,70 @@ ROWS = [
     ),
     Row(
         "meetings:meeting-postpone",
-        _PLANNED,
-        get=_seen(200),
-        post=_seen(302),
-        data=_form(planned_on="06/12/2025", planned_time="14:00", reason="Trùng lịch"),
+        PLANNED,
+        get=seen(200),
+        post=seen(302),
+        data=form(planned_on="06/12/2025", planned_time="14:00", reason="Trùng lịch"),
     ),
     Row(
         "meetings:meeting-cancel",
-        _PLANNED,
-        get=_seen(200),
-        post=_seen(302),
-        data=_form(reason="Trùng lịch"),
+        PLANNED,
+        get=seen(200),
+        post=seen(302),
+        data=form(reason="Trùng lịch"),
     ),
     Row(
         "meetings:meeting-cancel",
-        _HELD,
-        get=_seen(409),
-        post=_seen(409),
-        data=_version("cell_held", reason="Trùng lịch"),
+        HELD,
+        get=seen(409),
+        post=seen(409),
+        data=version("cell_held", reason="Trùng lịch"),
         state="already held",
     ),
-    Row("meetings:attendance-open", _HELD, get=405, post=_seen(302)),
-    Row("meetings:attendance-all", _HELD, get=405, post=_seen(302)),
+    Row("meetings:attendance-open", HELD, get=405, post=seen(302)),
+    Row("meetings:attendance-all", HELD, get=405, post=seen(302)),
     Row(
         "meetings:attendance-add",
-        _HELD,
-        get=_seen(200),
-        post=_seen(302),
+        HELD,
+        get=seen(200),
+        post=seen(302),
         data={"names": "Đảng viên 09", "role": "OFFICIAL"},
     ),
     Row(
         "meetings:attendance-count",
-        _HELD,
-        get=_seen(200),
-        post=_seen(302),
-        data=_version("cell_held", present_count="12"),
+        HELD,
+        get=seen(200),
+        post=seen(302),
+        data=version("cell_held", present_count="12"),
     ),
     Row(
         "meetings:attendance-mark",
-        _of("cell_attendee"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(mark="EXCUSED", note="Đi công tác"),
+        of("cell_attendee"),
+        get=read(200),
+        post=read(302),
+        data=form(mark="EXCUSED", note="Đi công tác"),
     ),
-    Row("meetings:item-add", _HELD, get=_seen(200), post=_seen(302), data={"title": "Kiểm điểm"}),
+    Row("meetings:item-add", HELD, get=seen(200), post=seen(302), data={"title": "Kiểm điểm"}),
     Row(
         "meetings:item-edit",
-        _of("cell_item"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(title="Kiểm điểm tháng trước"),
+        of("cell_item"),
+        get=read(200),
+        post=read(302),
+        data=form(title="Kiểm điểm tháng trước"),
     ),
-    Row("meetings:opinion-add", _HELD, get=_seen(200), post=_seen(302), data={"text": "Nhất trí"}),
+    Row("meetings:opinion-add", HELD, get=seen(200), post=seen(302), data={"text": "Nhất trí"}),
     Row(
         "meetings:opinion-edit",
-        _of("cell_opinion"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(text="Nhất trí cao"),
+        of("cell_opinion"),
+        get=read(200),
+        post=read(302),
+        data=form(text="Nhất trí cao"),
     ),
     Row(
         "meetings:vote-add",
-        _HELD,
-        get=_seen(200),
-        post=_seen(302),
+        HELD,
+        get=seen(200),
+        post=seen(302),
         data={
             "subject": "Nghị quyết",
             "method": "HANDS",
@@ -305,10 +246,10 @@ ROWS = [
     ),
     Row(
         "meetings:vote-edit",
-        _of("cell_vote"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(
+        of("cell_vote"),
+        get=read(200),
+        post=read(302),
+        data=form(
             subject="Nghị quyết",
             method="HANDS",
             entitled="20",
@@ -317,257 +258,7 @@ ROWS = [
             abstain="1",
         ),
     ),
-    Row(
-        "meetings:conclusion-add", _HELD, get=_seen(200), post=_seen(302), data={"text": "Rà soát"}
-    ),
-    Row(
-        "meetings:conclusion-edit",
-        _of("cell_conclusion"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(text="Rà soát lại"),
-    ),
-    Row(
-        "meetings:conclusion-task",
-        _of("cell_conclusion"),
-        get=_read(200),
-        post=_read(302),
-        data=lambda world: {
-            "version": 1,
-            "lead": world.ethnic.pk,
-            "title": "Rà soát",
-            "due_on": "30/09/2025",
-        },
-    ),
-    Row(
-        "meetings:conclusion-no-task",
-        _of("cell_conclusion"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(state_note="Đã có trong kế hoạch"),
-    ),
-    Row(
-        "meetings:conclusion-no-task",
-        _of("cell_conclusion"),
-        get=_read(200),
-        post=_read(409),
-        data=_form(state_note="Đã có trong kế hoạch", version=2),
-        given=lambda world: mark_no_task(
-            world.cell_conclusion, by=world.bithu_dttg, state_note="Đã có"
-        ),
-        state="said before",
-    ),
-    Row(
-        "meetings:conclusion-finish",
-        _of("cell_conclusion"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(state_note="Đã xong"),
-    ),
-    Row(
-        "meetings:conclusion-carry",
-        _of("cell_conclusion"),
-        get=_read(200),
-        post=_read(302),
-        data=lambda world: {"version": 1, "meeting": world.cell_planned.pk},
-    ),
-    Row("meetings:conclusion-follow", _of("cell_conclusion"), get=_read(200, 200)),
-    Row(
-        "meetings:conclusions-assign",
-        _HELD,
-        get=_seen(200),
-        post=_seen(302),
-        data=lambda world: {
-            f"kl-{world.cell_conclusion.pk}-{name}": value
-            for name, value in {
-                "is_chosen": "on",
-                "lead": world.ethnic.pk,
-                "due_on": "30/09/2025",
-                "version": 1,
-            }.items()
-        },
-    ),
-    Row(
-        "meetings:conference-write",
-        _HELD,
-        get=_seen(200),
-        post=_seen(302),
-        data=_version("cell_held", organisations="63 tổ chức"),
-    ),
-    Row(
-        "meetings:news-link",
-        _HELD,
-        get=_seen(200),
-        post=_seen(302),
-        data=_version("cell_held", news_url="https://baotuyenquang.com.vn/tin"),
-    ),
-    Row(
-        "meetings:resolution-make",
-        _of("cell_composed"),
-        get=405,
-        post=_seen(302),
-        given=_agree,
-        state="agreed",
-    ),
-    Row(
-        "meetings:resolution-make",
-        _of("cell_composed"),
-        get=405,
-        post=_seen(409),
-        state="not agreed yet",
-    ),
-    Row("meetings:notice-make", _of("cell_composed"), get=405, post=_seen(302)),
-    Row("meetings:outcome-detail", _of("cell_notice"), get=_read(200, 200), given=_notice),
-    Row(
-        "meetings:outcome-detail",
-        _of("cell_notice"),
-        get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
-        given=_issued_notice,
-        state="issued",
-    ),
-    Row("meetings:outcome-print", _of("cell_notice"), get=_read(200, 200), given=_notice),
-    Row("meetings:outcome-remake", _of("cell_notice"), get=405, post=_read(302), given=_notice),
-    Row(
-        "meetings:outcome-write",
-        _of("cell_notice"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(typed="Chi ủy theo dõi hằng tuần."),
-        given=_notice,
-    ),
-    Row(
-        "meetings:outcome-write",
-        _of("cell_notice"),
-        get={"bithu.dttg": 200, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
-        post={"bithu.dttg": 409, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
-        data=_form(typed="Sửa sau khi ban hành."),
-        given=_issued_notice,
-        state="issued",
-    ),
-    Row(
-        "meetings:minutes-detail",
-        _of("agency_minutes"),
-        get={"dttg kiemtra.tinh lanhdao.ubnd": 200, "*": 404},
-        state="of an agency",
-    ),
-    Row(
-        "meetings:minutes-detail",
-        _of("cell_minutes"),
-        get=_read(200, 200),
-        state="of a cell, not locked",
-    ),
-    Row(
-        "meetings:minutes-detail",
-        _of("cell_minutes"),
-        get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
-        given=_lock_directly,
-        state="of a cell, locked",
-    ),
-    Row("meetings:minutes-compose", _of("cell_composed"), get=405, post=_read(302)),
-    Row(
-        "meetings:minutes-write",
-        _of("cell_composed"),
-        get=_read(200),
-        post=_read(302),
-        data=_form(typed="Chi bộ biểu dương hai đồng chí."),
-    ),
-    Row(
-        "meetings:minutes-agree",
-        _of("cell_composed"),
-        get=_read(200),
-        post=_read(302),
-        data=_version("cell_composed", agreed_by="chi bộ", agreed_on="04/08/2025"),
-    ),
-    Row(
-        "meetings:minutes-lock",
-        _of("cell_composed"),
-        get=_read(200),
-        post=_read(302),
-        data=lambda world: {
-            "version": world.cell_composed.version + 1,
-            "is_signed_elsewhere": "on",
-        },
-        given=_agree,
-        state="agreed",
-    ),
-    Row(
-        "meetings:minutes-lock",
-        _of("cell_composed"),
-        get=_read(409),
-        post=_read(409),
-        data=_version("cell_composed", is_signed_elsewhere="on"),
-        state="not agreed yet",
-    ),
-    Row(
-        "meetings:minutes-addend",
-        _of("cell_composed"),
-        get=_seen(200),
-        post=_seen(302),
-        data={
-            "on": "05/08/2025",
-            "grounds": "Ghi nhầm giờ",
-            "text": "Kết thúc lúc 16 giờ 20 phút.",
-        },
-        given=_lock,
-        state="locked",
-    ),
-    Row(
-        "meetings:minutes-pdf",
-        _of("agency_minutes"),
-        get={"dttg kiemtra.tinh lanhdao.ubnd": 200, "*": 404},
-        state="of an agency",
-    ),
-    Row(
-        "meetings:minutes-pdf",
-        _of("cell_minutes"),
-        get=_read(200, 200),
-        state="of a cell, not locked",
-    ),
-    Row(
-        "meetings:minutes-pdf",
-        _of("cell_minutes"),
-        get={"bithu.dttg bithu.dubnd kiemtra.tinh": 200, "*": 404},
-        given=_lock_directly,
-        state="of a cell, locked",
-    ),
-    Row(
-        "meetings:paper-code",
-        get=_keepers(200),
-        post={"bithu.dttg": 302, "dttg canbo.snv vanphong.ubnd outsiders": 404, "*": 403},
-        data=lambda world: {"code": code_of(world.cell_planned.pk)},
-    ),
-    Row("meetings:paper-forms", _of("cell_planned"), get=_seen(200)),
-    Row(
-        "meetings:paper-form",
-        lambda world: {"pk": world.cell_planned.pk, "form": "diem-danh"},
-        get=_seen(200),
-    ),
-    Row(
-        "meetings:paper-form",
-        lambda world: {"pk": world.cell_planned.pk, "form": "chat-luong"},
-        get=_seen(409),
-        state="of a conference",
-    ),
-    Row("meetings:rhythm-matrix"),
-    Row(
-        "meetings:rhythm-export",
-        get={"bithu.dttg bithu.dubnd kiemtra.tinh bithu.langson": 200, "*": 409},
-    ),
-    Row("meetings:rhythm-unit", lambda world: {"pk": world.cell.pk}, get=_seen(200, 200)),
-    Row(
-        "meetings:rhythm-remind",
-        lambda world: {"pk": world.party.pk, "year": 2025, "month": 6},
-        get={"bithu.dubnd": 200, "kiemtra.tinh": 403, "*": 404},
-        post={"bithu.dubnd": 302, "kiemtra.tinh": 403, "*": 404},
-        data=lambda world: {"reply_by": f"{today() + timedelta(days=9):%d/%m/%Y}"},
-    ),
-    Row(
-        "meetings:rhythm-remind",
-        lambda world: {"pk": world.party.pk, "year": 2099, "month": 6},
-        get={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
-        post={"bithu.dubnd": 409, "kiemtra.tinh": 403, "*": 404},
-        state="a month ahead",
-    ),
+    *OUTCOME_ROWS,
 ]
 
 

@@ -228,11 +228,10 @@ def test_a_year_of_weekly_meetings_takes_few_queries_and_too_many_are_refused(wo
     by = world.canbo_dttg
     for weekday in range(7):
         rule(world.ethnic, by, Kind.BRIEFING, rhythm=Rhythm.WEEKLY, day=None, weekday=weekday)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert make_year(world.ethnic, by=by, year=2026).made_count == 365
-    assert len(asked) < 30
+    # SQLite takes some thousand values in a statement: 365 rows are written in a few of them.
+    assert len(asked) <= 30
     rule(world.ethnic, by, Kind.OTHER, rhythm=Rhythm.WEEKLY, day=None, weekday=0)
     with pytest.raises(Refused, match="417 cuộc họp, nhiều hơn 400"):
         make_year(world.ethnic, by=by, year=2027)
