@@ -8,8 +8,7 @@ from meetings.actions.meeting import plan_meeting
 from meetings.actions.paper import put_document, put_files
 from meetings.models import Kind
 from tests.access import Row
-from tests.access.meetings import _read as read
-from tests.access.meetings import _seen as seen
+from tests.access.meeting_shapes import read, seen
 from tests.access.people import _Again as Again
 from tests.meetings.builders import at
 from tests.plans.builders import PDF, a_document, an_upload

@@ -89,7 +89,7 @@ def test_a_session_of_sixty_is_opened_and_touched(world, monkeypatch):
     assert page["measure"] == "page of a session, 60 members"
     assert page["queries"] <= 18
     assert page["kB"] > 100
-    assert touch["queries"] <= 20
+    assert touch["queries"] <= 24  # four of them keep the counter of the month
     assert not Meeting.objects.exists()
 
 
