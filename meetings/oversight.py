@@ -5,7 +5,7 @@ with a theme, and how many came. Read from the monthly counters and the tree of 
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from cchc.lib.addresses import address_of, addresses_of
 from cchc.lib.clock import today
@@ -33,6 +33,7 @@ from meetings.rhythm import (
 )
 from units.access import access_of
 from units.models import Branch, Unit, UnitVersion
+from units.models import Kind as UnitKind
 from units.models.kinds import CELL_KINDS
 from units.permissions import TABLE, Permission
 from units.roles import Role
@@ -40,6 +41,18 @@ from units.superiors import spans_below
 
 KINDS = {ON_TIME: "ok", LATE: "warn", MISSING: "late", PENDING: "none", NOT_ASKED: "off", AHEAD: ""}
 ICONS = {ON_TIME: "check", LATE: "clock", MISSING: "close", PENDING: "", NOT_ASKED: "minus"}
+COMMITTEE_KINDS = frozenset(
+    {
+        UnitKind.P_PROVINCIAL,
+        UnitKind.P_DISTRICT,
+        UnitKind.P_BLOCK,
+        UnitKind.P_AGENCIES,
+        UnitKind.P_GOVERNMENT,
+        UnitKind.P_COMMUNE,
+        UnitKind.P_BASE,
+        UnitKind.P_SUB,
+    }
+)
 QUARTER_NAMES = ("I", "II", "III", "IV")
 
 
@@ -53,22 +66,17 @@ def reach_of(user):
 
 
 def committees_of(user, year):
-    """UnitVersions, as they were called last in that year, of the Party organisations with cells
-    right under them whose rows this user sees; in Vietnamese order."""
-    reach = reach_of(user)
+    """UnitVersions, as they were called last in that year, of the Party organisations with a
+    committee at which this user stands and of those below; in Vietnamese order. Two queries."""
     first, last = first_day(year, 1), min(last_day(year, 12), today())
-    cells = UnitVersion.objects.overlapping(first, last).filter(kind__in=CELL_KINDS)
-    uppers = cells.filter(parent__pk__among=reach).order_by().values("parent").distinct()
-    held = access_of(user).own(*ABOVE_ROLES)
-    rows = UnitVersion.objects.overlapping(first, last).filter(
-        Q(unit__in=uppers) | Q(unit__pk__among=held),
-        unit__branch=Branch.PARTY,
-        unit__pk__among=reach,
-    )
+    own = access_of(user).own(*ABOVE_ROLES)
     latest = {}
-    for version in rows.exclude(kind__in=CELL_KINDS).order_by("unit", "valid_from"):
-        latest[version.unit_id] = version
-    return sorted(latest.values(), key=lambda version: (version.name_key, version.pk))
+    for unit, version, _founded_on, start, _end in spans_below(
+        own, first, max(first, last), COMMITTEE_KINDS, is_through=True
+    ):
+        latest[unit] = max(latest.get(unit, (start, version)), (start, version))
+    keys = frozenset(version for _start, version in latest.values())
+    return list(UnitVersion.objects.filter(pk__among=keys).order_by("name_key", "pk"))
 
 
 def starts_of(user):

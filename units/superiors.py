@@ -73,7 +73,7 @@ WITH RECURSIVE line(unit_id, version_id, kind, first, last) AS (
          CASE WHEN v.valid_from > line.first THEN v.valid_from ELSE line.first END,
          CASE WHEN v.valid_to IS NULL OR v.valid_to > line.last THEN line.last ELSE v.valid_to END
   FROM line JOIN units_unitversion v ON v.parent_id = line.unit_id
-  WHERE NOT v.is_withdrawn
+  WHERE NOT v.is_withdrawn{through}
     AND v.valid_from <= line.last AND (v.valid_to IS NULL OR v.valid_to >= line.first)
 )
 SELECT line.unit_id, line.version_id, u.founded_on, line.first, line.last
@@ -97,20 +97,23 @@ def ids_beside(unit_id, day):
     return {row[0] for row in _ask(_BESIDE, unit=unit_id, day=day, most=MOST_LEVELS)}
 
 
-def spans_below(unit_ids, first, last, kinds):
+def spans_below(unit_ids, first, last, kinds, *, is_through=False):
     """[(unit id, id of its version, day it was founded, first day, last day)]: when units of these
     kinds stood under one of these at any depth, or were one of them, between two days (both
-    included). One row for each of their versions and each version of a superior on the way."""
+    included). One row for each of their versions and each version of a superior on the way.
+    `is_through`: only along superiors that are of these kinds too, which asks less.
+    """
     if not unit_ids:
         return []
-    ids = ", ".join(f"{pk:d}" for pk in sorted(unit_ids))
-    names = ", ".join(["%s"] * len(kinds))
+    names = ", ".join(f"'{kind}'" for kind in sorted(str(kind) for kind in kinds))
+    question = _SPANS.format(
+        ids=", ".join(f"{pk:d}" for pk in sorted(unit_ids)),
+        kinds=names,
+        through=f" AND v.kind IN ({names})" if is_through else "",
+    )
     start, end = first.isoformat(), last.isoformat()
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SPANS.format(ids=ids, kinds=names),
-            [start, start, end, end, end, start, *(str(kind) for kind in sorted(kinds))],
-        )
+        cursor.execute(question, [start, start, end, end, end, start])
         rows = cursor.fetchall()
     return [(*row[:2], *(_day(day) for day in row[2:])) for row in rows]
 

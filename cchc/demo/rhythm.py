@@ -5,16 +5,21 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from cchc.demo.org import ASSUMED, BLOCK_END, REFORM
-from cchc.demo.sessions import at
+from cchc.demo.sessions import at, finish
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
 from meetings.actions.meeting import log_meeting, plan_meeting
-from meetings.models import Kind
+from meetings.models import Kind, Meeting, State
 from meetings.rhythm import month_before
 from units.permissions import Role
 
 YEARS, DETAILED = 3, 3  # the last months are told in detail by `cchc.demo.sessions`
-LIKE = {"is_illustrative": True, "source_note": "Dữ liệu minh họa", "chair_title": "Bí thư Chi bộ"}
+LIKE = {
+    "is_illustrative": True,
+    "source_note": "Dữ liệu minh họa",
+    "chair_title": "Bí thư Chi bộ",
+    "secretary_title": "Thư ký",
+}
 
 
 def keep_rhythm(org):
@@ -28,6 +33,12 @@ def keep_rhythm(org):
     first = max(ASSUMED, date(today().year - YEARS + 1, 1, 1))
     for back, (year, month) in _months(first, before=BLOCK_END):
         made += _session(org.old_cell, secretary, 2, back, year, month)
+    # Else they would fill the list of what waits for the one whose account is tried.
+    waiting = Meeting.objects.filter(
+        unit__in=[org.cell, org.old_cell], state=State.HELD, is_by_count=True
+    )
+    for meeting in waiting.order_by("held_on", "pk"):
+        finish(meeting, secretary, "Buổi sinh hoạt")
     return made
 
 

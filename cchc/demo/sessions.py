@@ -82,7 +82,7 @@ def _langson(org):
         )
     for conclusion in april.conclusions.all()[:2]:
         settle_conclusion(conclusion, by=by, state_note=f"Đã xong trong tháng 5 {MARK}.")
-    _finish(april, by, "Buổi sinh hoạt tháng 4")
+    finish(april, by, "Buổi sinh hoạt tháng 4")
     may = log_meeting(
         cell,
         by=by,
@@ -158,7 +158,7 @@ def _absent(meeting, by, marks):
         mark_attendance(rows[place], by=by, mark=mark, note=note)
 
 
-def _finish(meeting, by, where):
+def finish(meeting, by, where):
     """Compose, agree, lock; signed on another system."""
     meeting = compose_minutes(Meeting.objects.get(pk=meeting.pk), by=by)
     agree_minutes(meeting, by=by, agreed_by=where, agreed_on=meeting.held_on)
@@ -269,7 +269,7 @@ def _tuyen_quang_2023(org):
         product="Kết quả chấm điểm năm 2023",
         authority="Trưởng Ban Dân tộc",
     )
-    _finish(meeting, by, "Hội nghị")
+    finish(meeting, by, "Hội nghị")
     secretary = org.users["bithu.dttg"]
     june = log_meeting(
         org.old_cell,
@@ -387,7 +387,7 @@ def _session(org, meeting, by, number, months_ago, name):
     if months_ago == 2 and number % 2 == 0:
         conclusion_to_task(conclusion, by=by, lead=org.departments[name])
     if months_ago >= 2:
-        _finish(meeting, by, "Buổi sinh hoạt")
+        finish(meeting, by, "Buổi sinh hoạt")
     elif number % 2:
         compose_minutes(Meeting.objects.get(pk=meeting.pk), by=by)
 
@@ -434,7 +434,7 @@ def _agencies(org):
             authority=f"Thủ trưởng {name}",
         )
         if number % 2 == 0:
-            _finish(meeting, by, "Cuộc họp")
+            finish(meeting, by, "Cuộc họp")
 
 
 def _ahead(org):

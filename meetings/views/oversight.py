@@ -54,7 +54,8 @@ def rhythm_matrix(request):
     form, wanted, year = _asked(request)
     units = year.missing if wanted["chua_hop"] else None
     found = year.versions(units, wanted["tim"])
-    page = page_of(found, request.GET, order=("name_key", "id"), size=ROWS)
+    known = None if wanted["tim"] else len(year.lives if units is None else units)
+    page = page_of(found, request.GET, order=("name_key", "id"), size=ROWS, known=known)
     counts = {
         unit: len(people)
         for unit, people in absences_of({version.unit_id for version in page}).items()
