@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
-from meetings.models import Conclusion, Kind, Meeting
+from meetings.models import Conclusion, Kind, Meeting, QualitySheet
 from meetings.rhythm_work import owed_by
 from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
 from plans.models import (
@@ -176,6 +176,7 @@ def _work_of(user, day):
         *_meetings(user, day),
         *_rhythm(user, day),
         *_conclusions(user, day),
+        *_classes(user),
         *_sheets(user),
         *_blocks(user),
         *_handovers(user),
@@ -388,6 +389,21 @@ def _conclusions(user, day):
             "Chuyển thành nhiệm vụ",
             conclusion.get_absolute_url(),
             what="kết luận",
+            asks=True,
+        )
+
+
+def _classes(user):
+    """Sessions of cells right below whose class is to be recognised."""
+    if not access_of(user).has(Role.SECRETARY):
+        return
+    for sheet in QualitySheet.objects.waiting_for(user)[:MOST]:
+        yield Work(
+            f"Chất lượng: {sheet.meeting.heading}",
+            f"{sheet.meeting.unit_name} · đề nghị {sheet.proposed_class}",
+            "Công nhận xếp loại",
+            sheet.get_absolute_url(),
+            what="xếp loại",
             asks=True,
         )
 

@@ -153,8 +153,12 @@ def _is_utf8(encoded):
 
 
 def _is_text(value):
-    """No NUL and no lone surrogate."""
-    return not ("\0" in value or any(0xD800 <= ord(sign) <= 0xDFFF for sign in value))
+    """No NUL and no lone surrogate, which alone has no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
 
 
 class SessionLimitMiddleware:

@@ -17,6 +17,7 @@ from cchc.lib.vietnamese import (
     two_digits,
     upper_first,
 )
+from meetings.counting import percent
 from meetings.models.agenda import Topic
 from meetings.models.kinds import Kind
 from meetings.models.paper import PaperRole
@@ -306,7 +307,19 @@ def _votes(meeting):
         )
     head = ["Nội dung biểu quyết", "Tán thành", "Không tán thành", "Ý kiến khác", "Tỷ lệ tán thành"]
     note = f"Người có quyền biểu quyết: {two_digits(total)} {word}." if rows else ""
-    return section("Biểu quyết", [table(head, [38, 15, 16, 15, 16], rows), line("", note)])
+    score = line("Tự đánh giá chất lượng buổi sinh hoạt", quality_words(meeting))
+    return section("Biểu quyết", [table(head, [38, 15, 16, 15, 16], rows), line("", note), score])
+
+
+def quality_words(meeting):
+    """The score and class that the cell gave the session, and its vote on them; "" before that."""
+    sheet = getattr(meeting, "quality", None)
+    if sheet is None or sheet.self_score is None:
+        return ""
+    score = f"{decimal_text(sheet.self_score)}/{decimal_text(sheet.self_max)} điểm"
+    said = f"Tự chấm {score}, đề nghị xếp loại {sheet.proposed_class}"
+    rate = rate_words(percent(sheet.in_favour, sheet.entitled))
+    return f"{said}; {sheet.in_favour}/{sheet.entitled} đồng chí tán thành, đạt {rate}."
 
 
 def rate_words(rate):

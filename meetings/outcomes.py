@@ -18,6 +18,7 @@ from meetings.composing import (
     first_small,
     line,
     listed,
+    quality_words,
     rate_words,
     responsible,
     section,
@@ -68,11 +69,15 @@ def _session(meeting):
 
 
 def _who_concluded(meeting):
-    """His office where it is known, else his name."""
-    if not meeting.chair_title:
+    """His office where it is known, else his name. Of several offices that of the Party
+    organisation, of an agency the last one."""
+    offices = [office.strip() for office in meeting.chair_title.split(",") if office.strip()]
+    if not offices:
         return f"đồng chí {meeting.chair_name}"
-    office = meeting.chair_title.split(",")
-    return (f"đồng chí {office[0]}" if meeting.is_party else office[-1]).strip()
+    if not meeting.is_party:
+        return offices[-1]
+    here = (office for office in offices if "bi thu" in fold(office))
+    return f"đồng chí {next(here, offices[0])}"
 
 
 def _name(meeting):
@@ -109,7 +114,7 @@ def _resolution(meeting):
         section("Kết quả kỳ trước", _results(meeting)),
         section("Nhiệm vụ kỳ tới", _tasks(meeting)),
         section("Phân công, thời hạn", [task_table(_given(meeting))]),
-        section("Tổ chức thực hiện", [line("", _follow_up(meeting))]),
+        section("Tổ chức thực hiện", [line("", _follow_up(meeting)), _score(meeting)]),
     ]
     return {
         "opening": [line("", f"{ground}, {_name(meeting)} thảo luận và quyết nghị như sau:")],
@@ -206,6 +211,10 @@ def _follow_up(meeting):
     else:
         who = "Chi ủy" if meeting.setting.has_committee else "Bí thư Chi bộ"
     return f"{who} theo dõi, đôn đốc và báo cáo kết quả tại kỳ họp kế tiếp."
+
+
+def _score(meeting):
+    return line("Tự đánh giá chất lượng buổi sinh hoạt", quality_words(meeting))
 
 
 def _vote_line(meeting):

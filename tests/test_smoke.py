@@ -15,12 +15,13 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import resolve
 
 from cchc.demo import seed
 from cchc.lib.clock import now
-from meetings.models import Meeting
+from meetings.models import Meeting, QualitySheet, QualityState
 from meetings.models import State as MeetingState
 from meetings.models.meeting import READ
 from plans.models import Document, Task
@@ -177,6 +178,13 @@ def test_every_state_of_tasks_meetings_and_sheets_is_there():
                    MeetingState.LOCKED}  # fmt: skip
     sheets = set(Sheet.objects.values_list("state", flat=True))
     assert sheets >= {"DRAFT", "SUBMITTED", "APPRAISING", "APPRAISED", "PUBLISHED"}
+
+
+def test_every_state_of_quality_sheets_is_there_and_all_of_them_are_made_up():
+    sheets = QualitySheet.objects.values_list("state", "meeting__is_illustrative")
+    assert set(sheets) == {(state, True) for state in QualityState.values}
+    lowered = QualitySheet.objects.exclude(decided_class__in=["", F("proposed_class")])
+    assert lowered.exists()
 
 
 def test_only_the_sheet_of_the_loop_is_left_in_the_running_block_of_departments():

@@ -5,6 +5,7 @@ in the code (labels, help, messages, choices), docstrings apart. Quotations of s
 """
 
 import ast
+import functools
 import re
 import unicodedata
 
@@ -86,7 +87,13 @@ def _is_interface(path):
     return not path.startswith(("cchc/demo/", "cchc/lib/vietnamese", "cchc/lib/titles"))
 
 
+@functools.cache
 def _all_texts():
+    """(file, text in composed letters) of the whole interface, read once for all rules."""
+    return [(path, unicodedata.normalize("NFC", text)) for path, text in _texts()]
+
+
+def _texts():
     for name in template_files():
         if name.endswith((".html", ".txt")):
             yield from ((f"templates/{name}", text) for text in _template_texts(name))
@@ -100,7 +107,7 @@ def test_words(rule):
     found = [
         f"{path}: …{text[max(0, match.start() - 25) : match.end() + 15].strip()}…"
         for path, text in _all_texts()
-        for match in pattern.finditer(unicodedata.normalize("NFC", text))
+        for match in pattern.finditer(text)
         if (path, match[0]) not in ALLOWED
     ]
     assert not found, f"say it so: {rule}\n" + "\n".join(found)

@@ -19,6 +19,7 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Kind, Mode, State
+from meetings.models.kinds import When
 from meetings.models.meeting import PARTY_LABELS
 from units.models import Branch, Unit
 
@@ -398,4 +399,5 @@ class MeetingFilterForm(VietnameseForm):
     unit = CleanCharFormField(label="Đơn vị", max_length=100)
     kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), *Kind.choices])
     year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)
+    when = forms.ChoiceField(label="Thời gian", choices=When.choices, initial=When.NEAR)
     state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *State.choices])

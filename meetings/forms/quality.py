@@ -122,7 +122,7 @@ class DecideQualityForm(VersionedForm):
     decided_class = forms.ChoiceField(label="Xếp loại được công nhận", widget=forms.RadioSelect)
     decided_reason = CleanTextFormField(
         label="Lý do xếp loại khác đề nghị", max_length=1000, required=False,
-        help_text="Bắt buộc khi khác mức chi bộ đề nghị.",
+        help_text="Nhập khi công nhận mức khác mức chi bộ đề nghị.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 

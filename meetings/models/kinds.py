@@ -37,8 +37,20 @@ class State(models.TextChoices):
     CANCELLED = "CANCELLED", "hủy họp"
 
 
+AHEAD_STATES = (State.PLANNED, State.INVITED)
 OPEN_STATES = (State.PLANNED, State.INVITED, State.HELD, State.MINUTED)
 MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})
+
+
+class When(models.TextChoices):
+    """What of the register is looked at: a calendar laid for a year would else stand before it."""
+
+    NEAR = "NEAR", "Đến 30 ngày tới"
+    AHEAD = "AHEAD", "Sắp tới"
+    ALL = "ALL", "Tất cả"
+
+
+NEAR_DAYS = 30
 
 
 class Mode(models.TextChoices):

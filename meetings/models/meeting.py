@@ -339,6 +339,11 @@ class Meeting(Moving, models.Model):
         return bool(is_told or self.point_rows.all() or self.speakers.all())
 
     @property
+    def has_open(self):
+        """Is there a conclusion that nobody was given yet? They are loaded with the meeting."""
+        return any(one.state == "OPEN" for one in self.conclusions.all())
+
+    @property
     def news_host(self):
         """Where the link of the news leads."""
         return urlsplit(self.news_url).hostname or ""

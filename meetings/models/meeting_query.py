@@ -1,5 +1,7 @@
 """Which meetings: whose register rows and bodies are seen, and as the filters of the list ask."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -8,12 +10,15 @@ from cchc.lib.among import one_among
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import fold
 from meetings.models.kinds import (
+    AHEAD_STATES,
     MET_STATES,
+    NEAR_DAYS,
     OPEN_STATES,
     PRESENT_MARKS,
     UNCOUNTED_MARKS,
     Kind,
     State,
+    When,
 )
 from meetings.models.setting import MeetingSetting
 from units.access import access_of
@@ -183,7 +188,7 @@ class MeetingQuerySet(models.QuerySet):
             is_readable=Exists(self.model.objects.readable_by(user).filter(pk=OuterRef("pk")))
         )
 
-    def matching(self, user, *, text="", unit="", kind="", year=None, state=""):
+    def matching(self, user, *, text="", unit="", kind="", year=None, when="", state=""):
         """The register narrowed down; titles and themes are searched only where they are read."""
         found = self
         if text:
@@ -196,6 +201,10 @@ class MeetingQuerySet(models.QuerySet):
             found = found.filter(kind=kind)
         if year:
             found = found.filter(held_on__year=year)
+        if when == When.NEAR:
+            found = found.filter(held_on__lte=today() + timedelta(days=NEAR_DAYS))
+        if when == When.AHEAD:
+            found = found.filter(held_on__gte=today(), state__in=AHEAD_STATES)
         if state:
             found = found.filter(state=state)
         return found

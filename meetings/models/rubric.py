@@ -152,11 +152,13 @@ class QualitySheetQuerySet(models.QuerySet):
         )
         return self.annotate(superior=Subquery(version.values("parent")[:1]))
 
-    def waiting_for(self, user, day):
-        """Sheets whose class this user is to decide."""
+    def waiting_for(self, user):
+        """Sheets whose class this user is to decide, with the session."""
         return (
             self.filter(_is_superior(user), state=_S.VOTED)
             .exclude(voted_by=user)
+            .select_related("meeting__unit")
+            .prefetch_related("meeting__unit__versions")
             .order_by("meeting__held_on", "pk")
         )
 
@@ -255,7 +257,7 @@ class QualitySheet(Moving, models.Model):
         return f"phiếu chất lượng, {self.meeting.heading}"
 
     def get_absolute_url(self):
-        return address_of("meetings:quality-detail", self.meeting_id)
+        return address_of("meetings:quality-detail", self.pk)
 
     def unit_for(self, permission):
         return self.meeting.unit

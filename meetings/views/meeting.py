@@ -33,7 +33,8 @@ from meetings.forms.meeting import (
     ReasonForm,
 )
 from meetings.heirs import unit_on, units_near
-from meetings.models import Conclusion, ConclusionState, Kind, Meeting, loggable_units
+from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.models.kinds import When
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
@@ -55,7 +56,8 @@ def meeting_list(request):
         .with_counts()
         .with_reading(request.user)
     )
-    page = page_of(meetings, request.GET)
+    order = ("held_on", "id") if wanted["when"] == When.AHEAD else ("-held_on", "-id")
+    page = page_of(meetings, request.GET, order=order)
     access = access_of(request.user)
     for meeting in page:
         meeting.whose = access.whose(meeting.unit_id, meeting.unit_name)
@@ -161,7 +163,6 @@ def meeting_detail(request, pk):
         return render(request, "meetings/meeting_row.html", context)
     desk = desk_of(meeting, request.user, get_token(request))
     desk["quality"] = quality_link(meeting, request.user)
-    desk["has_open"] = any(one.state == ConclusionState.OPEN for one in desk["conclusions"])
     if not desk["may_log"]:
         note_read(meeting, by=request.user, what="meetings.minutes.read")
     return render(request, "meetings/meeting_detail.html", desk)

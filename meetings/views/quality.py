@@ -35,6 +35,7 @@ _READ = "meetings.minutes.read"
 def _fetch(request, pk, permission=None):
     """The sheet as far as it is seen (else 404), when this is permitted (else 403)."""
     sheets = QualitySheet.objects.select_related("meeting__unit", "rubric")
+    sheets = sheets.prefetch_related("meeting__unit__versions")
     sheet = fetch(request.user, QualitySheet, pk, sheets.with_reading(request.user))
     if permission is not None:
         require(request.user, permission, sheet)

@@ -78,7 +78,7 @@ def test_a_moved_meeting_says_from_when_on_both_days(world, planned, signed_in):
         client = signed_in("bithu.dttg")
         page, september = month(client), month(client, "?thang=2025-09")
         year = client.get(f"{YEAR}?nam=2025")
-        register = client.get("/cuoc-hop/")
+        register = client.get("/cuoc-hop/?when=ALL")
     assert days(page) == {4: [("Thường kỳ", "", "dời sang 02/9/2025")]}
     assert days(september) == {2: [("Thường kỳ", "", "đã dời từ 04/8/2025")]}
     assert "Đã dời từ 04/8/2025: Trùng lịch" in words_of(september)

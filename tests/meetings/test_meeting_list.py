@@ -1,10 +1,11 @@
 """The register: who sees which rows, narrowed down, always the same number of queries."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 
+from cchc.lib.clock import today
 from meetings.actions.meeting import plan_meeting
 from meetings.models import Kind, Meeting
 from tests.meetings.builders import MAY, at, logged
@@ -124,3 +125,20 @@ def test_what_waits_for_the_secretary(world):
     late = Meeting.objects.waiting_for(world.user("bithu.dttg"), date(2025, 9, 5))
     assert late.count() == 2
     assert not Meeting.objects.waiting_for(world.user("lanhdao.dttg"), date(2025, 9, 5)).exists()
+
+
+def test_a_calendar_laid_far_ahead_does_not_stand_before_what_was_held(register, world, signed_in):
+    day = today()
+    for days in (400, 20, 31, 0):
+        planned_at = datetime.combine(day + timedelta(days=days), time(14), UTC)
+        plan_meeting(world.cell, by=world.bithu_dttg, kind=Kind.STUDY, planned_at=planned_at)
+
+    def days_of(query=""):
+        page = signed_in("bithu.dttg").get(f"/cuoc-hop/{query}").context["page"]
+        return [(meeting.held_on - day).days for meeting in page]
+
+    past = [(AUGUST - day).days, (MAY - day).days]
+    assert days_of() == [20, 0, *past]
+    assert days_of("?when=AHEAD") == [0, 20, 31, 400]
+    assert days_of("?when=ALL") == [400, 31, 20, 0, *past]
+    assert days_of("?when=WRONG") == [20, 0, *past]

@@ -13,7 +13,7 @@ from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
 from meetings.models import Kind, Outcome, OutcomeKind
 from meetings.outcome_exports import outcome_context
-from meetings.outcomes import compose_outcome, resolution_vote
+from meetings.outcomes import compose_outcome, resolution_vote, subject_of
 from plans.actions.document import issue_document, withdraw_document
 from plans.models import Document
 from tests.meetings.builders import MAY, logged, reread
@@ -260,6 +260,22 @@ def test_a_notice_of_an_agency_tells_who_concluded_and_whose_tasks(world):
     assert paper["closing"].endswith("biết, thực hiện./.")
     assert paper["excerpt"] == ["Kết luận của Giám đốc Sở tại Hội nghị sơ kết cải cách hành chính"]
     assert paper["receivers"][-1] == "- Lưu: VT."
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "who"),
+    [
+        ("Lê A", "", "đồng chí Lê A"),
+        ("Lê A", "Bí thư Chi bộ, Trưởng Ban Dân tộc", "đồng chí Bí thư Chi bộ"),
+        ("Lê A", "Ủy viên Ban Thường vụ, Bí thư Đảng ủy Khối", "đồng chí Bí thư Đảng ủy Khối"),
+        ("", "Trưởng Ban, Chủ trì", "đồng chí Trưởng Ban"),
+    ],
+)
+def test_who_concluded_in_a_party_organisation(world, name, title, who):
+    meeting = logged(
+        world.cell, world.bithu_dttg, AUGUST, chair_name=name, chair_title=title, title="Hội nghị A"
+    )
+    assert subject_of(meeting, NOTICE) == f"Kết luận của {who} tại Hội nghị A"
 
 
 def test_the_successor_makes_it_on_behalf_of_the_unit_that_ended(world):

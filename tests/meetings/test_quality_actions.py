@@ -411,7 +411,7 @@ def test_only_the_committee_right_above_decides(world, sheet):
     [
         {"state": "VOTED", "self_score": None},
         {"state": "DECIDED", "decided_class": ""},
-        {"state": "ELSEWHERE"},
+        {"state": "ELSE"},
         {"decided_class": "Khá", "decided_reason": ""},
     ],
 )
