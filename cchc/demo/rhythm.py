@@ -14,6 +14,7 @@ from meetings.rhythm import month_before
 from units.permissions import Role
 
 YEARS, DETAILED = 3, 3  # the last months are told in detail by `cchc.demo.sessions`
+WHOLE = 3  # so many cells are told from their beginning, the others of this year
 LIKE = {
     "is_illustrative": True,
     "source_note": "Dữ liệu minh họa",
@@ -27,7 +28,8 @@ def keep_rhythm(org):
     secretary, made = org.users["bithu.dttg"], 0
     for number, (_name, cell) in enumerate(org.cells.items()):
         by = secretary if cell == org.cell else org.keeper(Role.SECRETARY, cell)
-        for back, (year, month) in _months(REFORM):
+        since = REFORM if number < WHOLE else date(today().year, 1, 1)
+        for back, (year, month) in _months(since):
             made += _session(cell, by, number, back, year, month)
         _running(cell, by, number)
     first = max(ASSUMED, date(today().year - YEARS + 1, 1, 1))
