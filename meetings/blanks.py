@@ -2,18 +2,28 @@
 code by which it is typed in afterwards.
 
 Heads as of the Party's and the agencies' papers (Hướng dẫn 36-HD/VPTW and 05-HD/VPTW, Nghị định
-30/2020/NĐ-CP); the quality sheet by the frame of Hướng dẫn 42-HD/BTCTW, to be compared with the
-text in force.
+30/2020/NĐ-CP); the quality sheet by the rubric in force on the day, else by the frame of Hướng dẫn
+42-HD/BTCTW, to be compared with the text in force.
 """
+
+from collections import Counter
 
 from cchc.lib.clock import local
 from cchc.lib.paper_lines import title_lines
 from cchc.lib.paper_profiles import PARTY
 from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import month_name, paper_date, paper_time, person_sort_key, upper_first
+from cchc.lib.vietnamese import (
+    decimal_text,
+    month_name,
+    paper_date,
+    paper_time,
+    person_sort_key,
+    upper_first,
+)
 from meetings.codes import code_of
-from meetings.models import Kind, Mark
+from meetings.models import Kind, Mark, Rubric
+from meetings.quality_page import source_words
 from plans.letters import letter_columns
 from units.models import PartyStatus, Position
 from units.papers import heading, profile_of
@@ -27,7 +37,8 @@ TITLES = {
 AWAY = frozenset({PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED})
 DOTS = "…………"
 _SPARE_ROWS, _CONCLUSION_ROWS, _ITEM_LINES, _OWN_LINES = 4, 6, 5, 8
-# (number, what is looked at, most points) of Hướng dẫn 42-HD/BTCTW: seven groups, 100 points.
+# Where no rubric is in force on the day: (number, what is looked at, most points) of Hướng dẫn
+# 42-HD/BTCTW, seven groups, 100 points.
 _FRAME = [
     ("1", "Thời gian, thời lượng sinh hoạt", 5),
     ("2", "Tỷ lệ đảng viên dự", 5),
@@ -37,6 +48,8 @@ _FRAME = [
     ("6", "Kết quả thực hiện kết luận, nghị quyết kỳ trước", 30),
     ("7", "Kết thúc sinh hoạt", 5),
 ]
+_CLASSES = "tốt (từ 90) □; khá (70 đến dưới 90) □; trung bình (50 đến dưới 70) □; kém (dưới 50) □"
+_FRAME_RESTS = "theo Hướng dẫn 42-HD/BTCTW; đối chiếu văn bản gốc và quy định của cấp ủy cấp trên."
 
 
 def forms_of(meeting):
@@ -187,20 +200,44 @@ def _minutes(meeting, is_party):
 
 
 def _quality(meeting, is_party):
+    rubric = Rubric.objects.in_force(meeting.held_on)
+    if rubric is None:
+        rows, classes, rests = _FRAME, _CLASSES, _FRAME_RESTS
+    else:
+        rows, classes, rests = _rows_of(rubric), _classes_of(rubric), f"{source_words(rubric)}."
     heads = ("TT", "Nội dung", "Điểm tối đa", "Tự chấm", "Ghi chú")
-    rows = [
+    table = [
         _cells((number, "middle"), text, (str(most), "middle"), "", "")
-        for number, text, most in _FRAME
+        for number, text, most in rows
     ]
-    whole = sum(most for _, _, most in _FRAME)
-    rows.append(_cells("", "Cộng", (str(whole), "middle"), "", ""))
+    whole = 100 if rubric is None else decimal_text(rubric.criteria_set.base_max)
+    table.append(_cells("", "Cộng", (str(whole), "middle"), "", ""))
     return [
         *_when(meeting)[:1],
-        {"columns": letter_columns(heads, (7, 45, 14, 14, 20)), "rows": rows},
-        _line("Xếp loại đề nghị", "tốt (từ 90) □; khá (70 đến dưới 90) □; trung bình (50 đến dưới "
-              "70) □; kém (dưới 50) □"),
+        {"columns": letter_columns(heads, (8, 48, 13, 13, 18)), "rows": table},
+        _line("Xếp loại đề nghị", classes),
         _line("Biểu quyết", f"tán thành {DOTS}/{DOTS}"),
         _line("Mặt còn yếu"),
-        _line("Khung điểm", "theo Hướng dẫn 42-HD/BTCTW; đối chiếu văn bản gốc và quy định của cấp "
-              "ủy cấp trên."),
-    ]  # fmt: skip
+        _line("Khung điểm", rests),
+    ]
+
+
+def _rows_of(rubric):
+    """[(code, name, most)] of all groups and items of the rubric, in its order."""
+    the_set = rubric.criteria_set
+    sums = Counter()
+    for leaf in the_set.leaves:
+        for code in the_set.ancestors[leaf.code]:
+            sums[code] += leaf.max
+    return [
+        (one.code, one.name, decimal_text(one.max if one.is_leaf else sums[one.code]))
+        for one in the_set.criteria
+    ]
+
+
+def _classes_of(rubric):
+    """tốt (từ 90) □; khá (từ 70) □; …"""
+    return "; ".join(
+        f"{band.name.lower()} (từ {decimal_text(band.at_least)}) □"
+        for band in rubric.criteria_set.bands
+    )

@@ -213,9 +213,13 @@ def _theme(meeting):
     return line(label, f"“{meeting.theme}”." if meeting.theme else "")
 
 
-def last_time(meeting):
-    """Blocks: what the session of the kind before concluded, and what became of it; [] of none."""
-    earlier = type(meeting).objects.same_kind_before(meeting).first()
+def last_time(meeting, reader=None):
+    """Blocks: what the session of the kind before concluded, and what became of it; [] of none.
+
+    `reader`: nothing of a session that he may not read; None: who composes keeps the record.
+    """
+    before = type(meeting).objects.same_kind_before(meeting)
+    earlier = (before.readable_by(reader) if reader else before).first()
     rows = []
     for conclusion in earlier.conclusions.all() if earlier else []:
         rows.append(

@@ -20,7 +20,7 @@ from cchc.lib.vietnamese import (
 )
 from meetings.forms.attendance import CountForm
 from meetings.invitation import has_invitation
-from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State
+from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State, Topic
 from meetings.papers import papers_of
 from units.models import Position
 from units.permissions import Permission, may
@@ -37,7 +37,9 @@ def desk_of(meeting, user, token=""):
     rights = may_of(meeting, user)
     rows = roll_rows(meeting, rights["may_write"], token)
     folded = [row for row in rows if row["is_plain"]] if len(rows) > LONG_ROLL else []
-    earlier = Meeting.objects.same_kind_before(meeting).first()
+    before = Meeting.objects.same_kind_before(meeting)
+    # Who keeps the record reads the one before too; others only where they may read that one.
+    earlier = (before if rights["may_log"] else before.readable_by(user)).first()
     last = list(Conclusion.objects.filter(meeting=earlier).with_tasks()) if earlier else []
     conclusions = list(meeting.conclusions.all())
     counts = meeting.counts
@@ -50,6 +52,7 @@ def desk_of(meeting, user, token=""):
         "on_behalf": on_behalf(meeting, user) if rights["may_write"] else "",
         "invited": [link.unit.name_on(meeting.held_on) for link in meeting.invitations.all()],
         **rights,
+        "topics": Topic.choices,
         "may_begin": rights["may_log"] and _may_begin(meeting),
         "keeps_text": meeting.keeps_text,
         "papers": papers,
@@ -287,7 +290,7 @@ def _left_on(meeting):
 
 def _missing_people(meeting):
     if meeting.is_by_count:
-        return []
+        return _too_many(meeting)
     rows = list(meeting.attendance.all())
     wants = []
     if unmarked := sum(row.mark == Mark.NONE for row in rows):
@@ -295,6 +298,20 @@ def _missing_people(meeting):
     if no_reason := sum(row.needs_note for row in rows):
         wants.append((f"{no_reason} người vắng chưa ghi lý do", "#diem-danh"))
     return wants
+
+
+def _too_many(meeting):
+    """More came than the unit had people that day, where no total was typed: warned, as the list of
+    its people may be incomplete and guests may have been counted."""
+    if meeting.total_count is not None or not meeting.present_count or meeting.is_conference:
+        return []
+    members = Position.objects.at(meeting.held_on).filter(unit=meeting.unit)
+    known = members.values("person").distinct().count()
+    if not known or meeting.present_count <= known:
+        return []
+    word = "đảng viên của tổ chức" if meeting.is_party else "người của đơn vị"
+    sentence = f"Có mặt {meeting.present_count}, nhiều hơn {known} {word}; kiểm tra lại số lượng"
+    return [(sentence, reverse("meetings:attendance-count", args=[meeting.pk]))]
 
 
 def _steps(meeting, last, conclusions, counts):

@@ -59,9 +59,9 @@ def event_of(meeting, absolute):
 
 
 def _usual(meeting):
-    if not meeting.is_session:
-        return timedelta(minutes=USUAL)
-    return timedelta(minutes=LEAST_COMBINED if meeting.is_combined else LEAST_MINUTES)
+    """As long as was planned, else the least length of such a session, else the usual one."""
+    least = LEAST_COMBINED if meeting.is_combined else LEAST_MINUTES
+    return timedelta(minutes=meeting.planned_minutes or (least if meeting.is_session else USUAL))
 
 
 def deadline_of(task, day, absolute):

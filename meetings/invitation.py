@@ -64,7 +64,7 @@ def invitation_context(meeting, *, reader=None, with_annex=False):
         "closing": _closing(meeting, day, is_off) + ("." if is_party else "./."),
         "signer": signer_of(unit, day),
         "receivers": _receivers(meeting, day),
-        "annex": _annex(meeting, is_notice) if with_annex and not is_off else None,
+        "annex": _annex(meeting, reader, is_notice) if with_annex and not is_off else None,
     }
 
 
@@ -263,9 +263,9 @@ def _receivers(meeting, day):
     return ["- Như thành phần mời;", kept_line(unit, day)]
 
 
-def _annex(meeting, is_notice):
+def _annex(meeting, reader, is_notice):
     """What the session before concluded and what became of it; None where there was nothing."""
-    blocks = [block_of(block, "") for block in last_time(meeting)]
+    blocks = [block_of(block, "") for block in last_time(meeting, reader)]
     if not blocks:
         return None
     kind = "Thông báo" if is_notice else "Giấy mời"

@@ -34,6 +34,8 @@ KEYS = {
     "units.User.password",
     "units.Job.kind",
     "plans.StoredFile.sha256",
+    "meetings.Rubric.text",
+    "meetings.QualityMark.code",
     "scoring.CriteriaSet.text",
     "scoring.Criterion.code",
     "scoring.Criterion.top_code",

@@ -11,8 +11,9 @@ from meetings.actions.attendance import mark_attendance
 from meetings.actions.conclusion import add_conclusion, conclusion_to_task, settle_conclusion
 from meetings.actions.meeting import log_meeting, plan_meeting
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
+from meetings.actions.outcome import make_outcome
 from meetings.actions.programme import add_programme
-from meetings.models import Kind, Mark, Meeting
+from meetings.models import Kind, Mark, Meeting, OutcomeKind, Topic
 from units.permissions import Role
 
 HOURS = f"Giờ, địa điểm, điểm danh: {MARK[1:-1]}"
@@ -382,14 +383,48 @@ def _session(org, meeting, by, number, months_ago, name):
         if number % 4 == 1
         else {number % 9: (Mark.EXCUSED, "Đi công tác")},
     )
+    if meeting.unit == org.cell:
+        _told(meeting, by)
     if months_ago == 3:
         settle_conclusion(conclusion, by=by, state_note=f"Đã xong {MARK}.")
     if months_ago == 2 and number % 2 == 0:
         conclusion_to_task(conclusion, by=by, lead=org.departments[name])
     if months_ago >= 2:
         finish(meeting, by, "Buổi sinh hoạt")
+        if meeting.unit == org.cell:
+            make_outcome(Meeting.objects.get(pk=meeting.pk), by=by, kind=OutcomeKind.RESOLUTION)
     elif number % 2:
         compose_minutes(Meeting.objects.get(pk=meeting.pk), by=by)
+
+
+def _told(meeting, by):
+    """What was said and voted in the cell whose account is tried: parts of the usual programme."""
+    present = list(meeting.attendance.filter(mark=Mark.PRESENT).order_by("pk")[:3])
+    for topic, title, minutes in (
+        (Topic.NEWS, "Văn bản mới về cải cách hành chính", 15),
+        (Topic.SELF_CRITICISM, "Tự phê bình và phê bình", 20),
+        (Topic.TASKS, "Nhiệm vụ tháng tới", 30),
+    ):
+        item = add_item(
+            meeting, by=by, title=title, topic=topic, minutes=minutes, presenter="Bí thư Chi bộ"
+        )
+        row = present[topic != Topic.NEWS]
+        add_opinion(
+            meeting,
+            by=by,
+            item=item,
+            attendee=row,
+            speaker=row.name,
+            text=f"Nhất trí; đề nghị gửi tài liệu trước buổi sinh hoạt {MARK}",
+        )
+    entitled = meeting.counts.entitled
+    record_vote(
+        meeting,
+        by=by,
+        subject=f"Nghị quyết sinh hoạt tháng {meeting.held_on.month}",
+        entitled=entitled,
+        in_favour=entitled,
+    )
 
 
 def _workday(months_ago, day):

@@ -100,5 +100,7 @@ def fill_roll(meeting, *, all_present=False):
         )
     Attendance.objects.bulk_create(rows)
     if all_present:
-        meeting.attendance.filter(mark=Mark.NONE).update(mark=Mark.PRESENT)
+        meeting.attendance.filter(mark=Mark.NONE).update(
+            mark=Mark.PRESENT, version=F("version") + 1
+        )
     return len(rows)

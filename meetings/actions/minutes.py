@@ -58,17 +58,21 @@ def agree_minutes(meeting, *, by, agreed_by, agreed_on):
 
 
 @command("meetings.minutes.locked", Permission.LOCK_MINUTES)
-def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False):
+def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False, number=""):
     """Khóa biên bản: signed copy attached, or said to be signed in another system.
 
-    `upload`: a Django UploadedFile, checked as every file. Raises Refused.
+    `upload`: a Django UploadedFile, checked as every file. `number`: as the office gave it, digits;
+    without one the paper stays marked as a draft. Raises Refused.
     """
     meeting.move("lock")
+    if number and not number.isdecimal():
+        raise Refused("Số biên bản chỉ gồm chữ số, ví dụ 05; ký hiệu được in sẵn.")
     if not upload and not is_signed_elsewhere:
         raise Refused("Đính kèm bản đã ký hoặc chọn “ký trên hệ thống khác”.")
     minutes = meeting.minutes
     minutes.locked_at, minutes.is_signed_elsewhere = now(), is_signed_elsewhere
-    minutes.save(update_fields=["locked_at", "is_signed_elsewhere"])
+    minutes.number = number
+    minutes.save(update_fields=["locked_at", "is_signed_elsewhere", "number"])
     for file in keep_all(meeting.unit, by=by, uploads=[upload] if upload else []):
         MinutesFile.objects.create(minutes=minutes, file=file)
 

@@ -36,6 +36,12 @@ class LockForm(VersionedForm):
         label="Bản đã ký", required=False, max_length=200, help_text="PDF hoặc ảnh bản đã ký."
     )
     is_signed_elsewhere = forms.BooleanField(label="Ký trên hệ thống khác", required=False)
+    number = CleanCharFormField(
+        label="Số biên bản",
+        required=False,
+        max_length=20,
+        help_text="Chỉ phần số, ví dụ 05. Để trống thì bản in giữ dấu “DỰ THẢO”.",
+    )
 
     def clean(self):
         data = super().clean()

@@ -151,7 +151,16 @@ class Conclusion(BodyPart, Moving, models.Model):
     AGGREGATE = "meeting"
     AUDIT_TOGETHER = ("meetings.conclusion.assigned_together",)
     AUDIT_HASHED = frozenset(
-        {"text", "who", "responsibility", "product", "authority", "state_note"}
+        {
+            "text",
+            "who",
+            "due_text",
+            "responsibility",
+            "product",
+            "authority",
+            "report_at",
+            "state_note",
+        }
     )
 
     meeting = models.ForeignKey(

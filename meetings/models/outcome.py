@@ -89,10 +89,6 @@ class Outcome(models.Model):
     def get_absolute_url(self):
         return address_of("meetings:outcome-detail", self.pk)
 
-    @property
-    def audit_name(self):
-        return f"{self.get_kind_display()} của {self.meeting.heading}"
-
     def unit_for(self, permission):
         return self.meeting.unit
 

@@ -16,7 +16,7 @@ from meetings.forms.agenda import (
     VoteEditForm,
     VoteForm,
 )
-from meetings.models import AgendaItem, Opinion, Vote
+from meetings.models import AgendaItem, Opinion, Topic, Vote
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from meetings.views.saving import add_in_place, save_sent, saved_piece
 
@@ -34,6 +34,7 @@ def item_add(request, pk):
             row="meetings/_item.html",
             empty="meetings/_item_new.html",
             key="new-item",
+            topics=Topic.choices,
         )
     return act_on_page(
         request,

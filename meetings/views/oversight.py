@@ -17,7 +17,7 @@ from meetings.actions.month import make_month_reminder
 from meetings.forms.oversight import MonthRemindForm, RhythmFilterForm, YearForm
 from meetings.letters import month_letter_pdf
 from meetings.models import MonthReminder
-from meetings.models.month import NAMES_READ
+from meetings.models.month import ABOVE_ROLES, NAMES_READ
 from meetings.oversight import (
     Year,
     committees_of,
@@ -28,13 +28,14 @@ from meetings.oversight import (
 )
 from meetings.rhythm import first_day
 from meetings.rhythm_sheets import rhythm_csv, rhythm_rows, rhythm_xlsx
+from units.access import access_of
 from units.actions.reading import note_read
 from units.models import Branch, Unit
 from units.models.kinds import CELL_KINDS
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
-ROWS, MOST_MISSING = 50, 30
+ROWS, MOST_MISSING = 100, 100
 
 
 def _asked(request):
@@ -153,6 +154,8 @@ def rhythm_unit(request, pk):
 def rhythm_remind(request, pk, year, month):
     """Lập công văn đôn đốc: the paper to all cells that have not met, and its draft."""
     unit = _fetch_unit(request, pk)
+    if unit.pk not in access_of(request.user).own(*ABOVE_ROLES):  # who sees no row below it
+        raise Http404
     require(request.user, Permission.MAKE_REMINDER, unit)
     if not 1 <= month <= 12 or not 2004 <= year <= 2100:
         raise Http404

@@ -16,6 +16,14 @@
 
   const forget = () => sessionStorage.removeItem(KEY);
 
+  // What waits for a line (saving.js) is read by its author alone: it goes when he leaves, and when
+  // somebody else is signed in.
+  const forgetUnsaved = (isOf) =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith("unsaved ") && isOf(key))
+      .forEach((key) => localStorage.removeItem(key));
+  if (account) forgetUnsaved((key) => !key.startsWith(`unsaved ${account} `));
+
   const keep = (form) => {
     if (!form || form.matches("[data-saves]") || form.querySelector("[type='password']")) return;
     const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
@@ -54,7 +62,10 @@
 
   document.addEventListener("submit", (event) => {
     if (event.target.closest("main")) keep(event.target);
-    else forget(); // leaving
+    else {
+      forget(); // leaving
+      forgetUnsaved(() => true);
+    }
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.verb !== "get") keep(event.detail.elt.closest("form"));

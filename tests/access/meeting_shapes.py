@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 from cchc.lib.clock import now, today
 from meetings.actions.minutes import agree_minutes, lock_minutes
-from meetings.actions.outcome import make_outcome
-from meetings.models import Meeting, OutcomeKind, State
+from meetings.models import Meeting, State
 from plans.actions.document import issue_document
 from tests.meetings.builders import reread
 
@@ -44,13 +43,7 @@ def lock(world):
     lock_minutes(reread(world.cell_composed), by=world.bithu_dttg, is_signed_elsewhere=True)
 
 
-def notice(world):
-    meeting = reread(world.cell_composed)
-    world.cell_notice = make_outcome(meeting, by=world.bithu_dttg, kind=OutcomeKind.NOTICE)
-
-
 def issued_notice(world):
-    notice(world)
     document = reread(world.cell_notice).document
     issue_document(document, by=world.bithu_dttg, symbol="03-TB/CB", issued_on=DAY)
 

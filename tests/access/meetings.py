@@ -5,8 +5,9 @@ from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import compose_minutes
+from meetings.actions.outcome import make_outcome
 from meetings.actions.series import create_series
-from meetings.models import Attendance, Kind, Rhythm
+from meetings.models import Attendance, Kind, OutcomeKind, Rhythm
 from tests.access import Row
 from tests.access.meeting_shapes import (
     DAY,
@@ -280,6 +281,10 @@ def set_up(world):
     composed = logged(world.cell, by, DAY, kind=Kind.FINAL, secretary_title="Thư ký")
     add_conclusion(composed, by=by, text="Giữ nền nếp sinh hoạt")
     world.cell_composed = compose_minutes(composed, by=by)
+    noticed = logged(world.cell, by, DAY, kind=Kind.MIDTERM, secretary_title="Thư ký")
+    add_conclusion(noticed, by=by, text="Giữ nền nếp sinh hoạt")
+    noticed = compose_minutes(noticed, by=by)
+    world.cell_notice = make_outcome(noticed, by=by, kind=OutcomeKind.NOTICE)
     world.cell_series = create_series(
         world.cell,
         by=by,

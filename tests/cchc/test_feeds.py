@@ -3,6 +3,7 @@
 import copy
 import logging.config
 import re
+import secrets
 from datetime import timedelta
 
 import icalendar
@@ -16,7 +17,7 @@ from meetings.models import Kind
 from tests.meetings.builders import at, reread, words_of
 from tests.plans.builders import a_reported_task, a_task
 from units.actions.feed import renew_feed, revoke_feed
-from units.actions.user import end_user
+from units.actions.user import change_password, end_user
 from units.models import AuditEvent, CalendarFeed, Membership, SignInSession
 from units.models.invitation import digest_of
 
@@ -124,6 +125,13 @@ def test_renewed_the_old_address_leads_nowhere(world, signed_in):
     assert Client().get(old).status_code == 404
     assert Client().get(new).status_code == 200
     assert CalendarFeed.objects.open().count() == 1
+
+
+def test_a_new_password_closes_it(world, signed_in):
+    link = make_feed(signed_in)
+    user = world.canbo_dttg
+    change_password(user, by=user, password=secrets.token_hex(12))
+    assert Client().get(link).status_code == 404
 
 
 def test_taken_back(world, signed_in):

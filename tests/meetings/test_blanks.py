@@ -13,6 +13,7 @@ from meetings.codes import code_of
 from meetings.models import Kind
 from tests.cchc.test_pdf import fonts_of
 from tests.meetings.builders import at, logged, reread
+from tests.meetings.quality_builders import load_shipped
 from tests.papers import Paper, check_page
 from tests.plans.pages import words
 from tests.plans.test_reminder_letter import places
@@ -104,6 +105,22 @@ def test_the_quality_sheet_has_a_hundred_points(meeting):
     points = [int(row[2]["text"]) for row in table["rows"]]
     assert points[-1] == sum(points[:-1]) == 100
     assert "đối chiếu văn bản gốc" in text_of(paper_of(meeting, QUALITY))
+
+
+def test_the_quality_sheet_lists_the_rubric_in_force(meeting):
+    load_shipped()
+    context = blank_context(meeting, QUALITY)
+    (table,) = [part for part in context["parts"] if "columns" in part]
+    rows = [[cell["text"] for cell in row[:3]] for row in table["rows"]]
+    assert rows[:2] == [
+        ["1", "Thời gian, thời lượng", "5"],
+        ["1.1", "Bảo đảm thời lượng tối thiểu", "5"],
+    ]
+    assert ["4", "Tổ chức sinh hoạt", "30"] in rows
+    assert rows[-1] == ["", "Cộng", "100"]
+    text = text_of(paper_of(meeting, QUALITY))
+    assert "theo biểu của một đảng bộ phường" in text
+    assert "tốt (từ 90) □; khá (từ 70) □" in text
 
 
 def test_a_conference_has_no_quality_sheet(world):

@@ -9,8 +9,9 @@ from meetings.actions.agenda import add_item, add_opinion, record_vote
 from meetings.actions.attendance import add_attendees, mark_attendance
 from meetings.actions.conclusion import add_conclusion, conclusion_to_task
 from meetings.actions.meeting import invite_meeting, plan_meeting
-from meetings.models import Kind, Mark, Meeting
-from tests.meetings.builders import at, logged, reread
+from meetings.composing import last_time
+from meetings.models import Kind, Mark, Meeting, State
+from tests.meetings.builders import at, logged, make_minutes, reread
 from tests.world import make_person
 from units.models import AuditEvent
 
@@ -159,3 +160,26 @@ def test_what_is_typed_is_shown_as_text(world, meeting, signed_in):
 def test_others_find_nothing(meeting, signed_in):
     for username in ("bithu.langson", "lanhdao.dttg", "quantri", "canbo.vanban"):
         assert signed_in(username).get(f"/cuoc-hop/{meeting.pk}/").status_code == 404
+
+
+def test_who_reads_a_locked_session_reads_nothing_of_the_one_before_that_is_not(world, signed_in):
+    """The secretary above reads what is locked alone, on the page and on the invitation."""
+    may = logged(world.cell, world.bithu_dttg, JULY, secretary_title="Thư ký")
+    add_conclusion(may, by=world.bithu_dttg, text="Việc chưa khóa")
+    later = make_minutes(world.cell, AUGUST, state=State.LOCKED)
+    above, own = signed_in("bithu.dubnd"), signed_in("bithu.dttg")
+    assert "Việc chưa khóa" in shown(own, later)
+    assert "Việc chưa khóa" not in shown(above, later)
+    assert last_time(later, world.bithu_dubnd) == []
+    assert last_time(later, world.bithu_dttg)
+    Meeting.objects.filter(pk=may.pk).update(state=State.LOCKED)
+    assert "Việc chưa khóa" in shown(above, later)
+
+
+def test_more_than_the_unit_has_people_is_warned_and_not_blocked(world, signed_in):
+    for number in range(3):
+        make_person(f"Đảng viên {number}", world.cell)
+    many = logged(world.cell, world.bithu_dttg, AUGUST, is_by_count=True, present_count=400)
+    assert "Có mặt 400, nhiều hơn 3 đảng viên của tổ chức" in shown(signed_in("bithu.dttg"), many)
+    few = logged(world.cell, world.bithu_dttg, JULY, is_by_count=True, present_count=3)
+    assert "nhiều hơn" not in shown(signed_in("bithu.dttg"), few)

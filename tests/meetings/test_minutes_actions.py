@@ -17,6 +17,7 @@ from meetings.actions.minutes import (
     lock_minutes,
     write_minutes,
 )
+from meetings.exports import minutes_context
 from meetings.models import Addendum, Kind, Minutes, MinutesFile
 from plans.models import StoredFile
 from tests.meetings.builders import MAY, at, logged, reread
@@ -119,6 +120,16 @@ def test_locked_with_the_signed_copy_seen_by_who_reads_the_minutes(world, agreed
         if StoredFile.objects.visible_to(world.user(name)).exists()
     ]
     assert seen == ["bithu.dttg", "bithu.dubnd", "kiemtra.tinh"]
+
+
+def test_the_number_of_the_minutes_ends_the_mark_of_a_draft(world, agreed):
+    with pytest.raises(Refused, match="chỉ gồm chữ số"):
+        lock_minutes(agreed, by=world.bithu_dttg, is_signed_elsewhere=True, number="05-BB/CB")
+    assert minutes_context(reread(agreed))["is_draft"]
+    lock_minutes(reread(agreed), by=world.bithu_dttg, is_signed_elsewhere=True, number="05")
+    context = minutes_context(reread(agreed))
+    assert not context["is_draft"]
+    assert "05" in str(context["heading"])
 
 
 def test_a_false_pdf_locks_nothing(world, agreed):

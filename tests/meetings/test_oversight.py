@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cchc.lib.sheets import read
@@ -285,3 +286,10 @@ def test_a_planned_session_that_is_held_shows_at_once(world, signed_in):
     )  # fmt: skip
     square = line_of(client.get(MATRIX), world.cell).squares[10]
     assert (square.code, square.url) == ("ON_TIME", meeting.get_absolute_url())
+
+
+def test_who_only_keeps_papers_at_the_committee_is_not_told_who_did_not_meet(world):
+    clerk = make_user("vanthu.dubnd", (Role.CLERK, world.party))
+    client = Client()
+    client.force_login(clerk)
+    assert client.get(f"/sinh-hoat-chi-bo/{world.party.pk}/don-doc/2026/5/").status_code == 404

@@ -10,7 +10,7 @@ from units.access import forget_access
 from units.actions.session import drop_sessions
 from units.audit import tell
 from units.command import command
-from units.models import Branch, Invitation, Membership, User
+from units.models import Branch, CalendarFeed, Invitation, Membership, User
 from units.models.kinds import PLACE_KINDS
 from units.permissions import TABLE, Permission, Role, require
 
@@ -181,6 +181,7 @@ def store_password(user, password):
     user.password_at = now()
     user.save(update_fields=["password", "password_at"])
     user.must_change_password = False
+    CalendarFeed.objects.filter(user=user, closed_at__isnull=True).update(closed_at=now())
     tell(is_password_changed=True)
 
 
