@@ -413,7 +413,6 @@ def _told(meeting, by):
             meeting,
             by=by,
             item=item,
-            attendee=row,
             speaker=row.name,
             text=f"Nhất trí; đề nghị gửi tài liệu trước buổi sinh hoạt {MARK}",
         )
