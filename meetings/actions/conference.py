@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from meetings.models import MeetingPoint, Speaker
 from meetings.models.conference import MOST_ROWS, check_news_address
@@ -12,7 +13,7 @@ from units.permissions import Permission
 
 @command("meetings.conference.written", Permission.LOG_MEETING, label="ghi thông tin hội nghị")
 def write_conference(meeting, *, by, points=(), speakers=(), **facts):
-    """Ghi thông tin hội nghị: all of it at once, in the order given; what is left out is gone.
+    """Ghi thông tin hội nghị: all of it at once, in the order given; the list before is withdrawn.
 
     `points`: {name, head_count}; `speakers`: {name, title, topic}; `facts`: organisations, dues.
     """
@@ -36,14 +37,10 @@ def _keep(meeting, model, name, rows):
     kept = list(getattr(meeting, name).order_by("order"))
     if len(kept) == len(rows) and all(map(_says, kept, rows)):
         return False
-    for row in kept[len(rows) :]:
-        row.delete()  # a line of an unfinished record; the log has the hash of what stands
-    for place, typed in enumerate(rows):
-        row = kept[place] if place < len(kept) else model(meeting=meeting, order=place + 1)
-        row.order = place + 1
-        for key, value in typed.items():
-            setattr(row, key, value)
-        row.save()
+    model.objects.filter(meeting=meeting).update(withdrawn_at=now())
+    model.objects.bulk_create(
+        model(meeting=meeting, order=place, **typed) for place, typed in enumerate(rows, start=1)
+    )
     return True
 
 
@@ -53,8 +50,11 @@ def _says(row, typed):
 
 @command("meetings.conference.news_linked", Permission.LOG_MEETING, label="ghi tin đã đăng")
 def link_news(meeting, *, by, news_url):
-    """Ghi tin đã đăng, after the record is locked too: no part of it, only where it was told."""
+    """Ghi tin đã đăng: no part of the record, only where it was told of. Once the minutes are
+    agreed an address may still be added; one that stands is no longer changed."""
     meeting.refuse_unless("link_news")
+    if meeting.news_url and news_url != meeting.news_url and not meeting.is_open:
+        raise Refused("Biên bản đã thông qua nên địa chỉ tin đã ghi không sửa được.")
     if news_url:
         try:
             check_news_address(news_url)

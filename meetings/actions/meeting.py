@@ -133,6 +133,8 @@ def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None
     for name, value in fields.items():
         setattr(meeting, name, value)
     if planned_at is not None and not meeting.has_met:
+        if meeting.state == State.INVITED and planned_at != meeting.planned_at:
+            raise Refused("Đã gửi giấy mời; dùng “Dời cuộc họp” để đổi thời gian, kèm lý do.")
         meeting.planned_at, meeting.held_on = planned_at, local(planned_at).date()
     if meeting.has_met:
         set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)

@@ -73,7 +73,7 @@ def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False, number=
     minutes.locked_at, minutes.is_signed_elsewhere = now(), is_signed_elsewhere
     minutes.number = number
     minutes.save(update_fields=["locked_at", "is_signed_elsewhere", "number"])
-    for file in keep_all(meeting.unit, by=by, uploads=[upload] if upload else []):
+    for file in keep_all(meeting.unit, by=by, uploads=[upload] if upload else [], is_private=True):
         MinutesFile.objects.create(minutes=minutes, file=file)
 
 

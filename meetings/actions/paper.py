@@ -40,7 +40,7 @@ def put_files(meeting, *, by, uploads, role, item=None, put_on=None, note=""):
     put_on = _check(meeting, role, item, put_on)
     if not uploads:
         raise Refused("Chưa chọn tệp.")
-    for file in keep_all(meeting.unit, by=by, uploads=uploads):
+    for file in keep_all(meeting.unit, by=by, uploads=uploads, is_private=True):
         MeetingFile.objects.create(
             meeting=meeting, file=file, role=role, item=item, put_on=put_on, note=note
         )

@@ -228,6 +228,8 @@ def is_open_to_people(mark, the_set):
 def edit_quality(sheet, *, by, watcher, weak_points):
     """Người theo dõi chấm điểm, hạn chế cần khắc phục."""
     sheet.refuse_unless("score")
+    if weak_points and not sheet.meeting.keeps_text:
+        raise Refused("Đơn vị không lưu nội dung trên hệ thống; ghi hạn chế trên phiếu giấy.")
     sheet.watcher, sheet.weak_points = watcher, weak_points
 
 

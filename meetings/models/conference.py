@@ -12,6 +12,13 @@ from meetings.models.meeting import Meeting
 MOST_ROWS = 100  # points or speakers of one conference
 
 
+class StandingLines(models.Manager.from_queryset(BodyQuerySet)):
+    """Lines of the list as it stands: one that was taken off is kept, but nobody meets it."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class MeetingPoint(models.Model):
     """Điểm cầu: a place that joined, with how many were there as the paper has it ("hơn 50")."""
 
@@ -25,14 +32,21 @@ class MeetingPoint(models.Model):
     name = CleanCharField("điểm cầu", max_length=200)
     head_count = CleanCharField("số người dự", max_length=100, blank=True, default="")
 
-    objects = BodyQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField("bỏ khỏi danh sách lúc", null=True, blank=True)
+
+    objects = StandingLines()
+    everything = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "điểm cầu"
         verbose_name_plural = "điểm cầu"
         ordering = ("order",)
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="point_order_once")
+            models.UniqueConstraint(
+                fields=["meeting", "order"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="point_order_once",
+            )
         ]
 
     def __str__(self):
@@ -64,14 +78,21 @@ class Speaker(models.Model):
     title = CleanCharField("chức vụ", max_length=200, blank=True, default="")
     topic = CleanCharField("nội dung trình bày", max_length=500, blank=True, default="")
 
-    objects = BodyQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField("bỏ khỏi danh sách lúc", null=True, blank=True)
+
+    objects = StandingLines()
+    everything = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "người trình bày"
         verbose_name_plural = "người trình bày"
         ordering = ("order",)
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="speaker_order_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "order"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="speaker_order_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(name="") | ~models.Q(title=""), name="speaker_is_somebody"
             ),

@@ -80,7 +80,9 @@ class Series(Period):
     """
 
     ASKED = Asked("lich-hop", acts={Permission.LOG_MEETING: ""})
-    AUDIT_HASHED = frozenset({"chair_name", "chair_title", "secretary_name", "secretary_title"})
+    AUDIT_HASHED = frozenset(
+        {"name", "points", "chair_name", "chair_title", "secretary_name", "secretary_title"}
+    )
 
     Rhythm = Rhythm
     Weekend = Weekend
@@ -169,7 +171,7 @@ class Series(Period):
         ]
 
     def __str__(self):
-        return f"{self.heading} – {self.unit.name}"
+        return f"lịch {self.kind_label} – {self.unit.name}"
 
     def get_absolute_url(self):
         return address_of("meetings:series-detail", self.pk)

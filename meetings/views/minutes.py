@@ -18,6 +18,8 @@ from meetings.actions.outcome import why_no_outcome
 from meetings.exports import minutes_context
 from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
 from meetings.models import Meeting, OutcomeKind, State
+from meetings.models.rubric import SHOWN_STATES
+from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require
@@ -119,6 +121,13 @@ def minutes_write(request, pk):
     )
 
 
+def _unscored(meeting, user):
+    """Where a session is scored whose score would come too late for its minutes; "" if it is."""
+    link = quality_link(meeting, user)
+    sheet = link and link["sheet"]
+    return "" if not link or (sheet and sheet.state in SHOWN_STATES) else link["url"]
+
+
 def minutes_agree(request, pk):
     """Thông qua biên bản: where it was read out and agreed, and when."""
     meeting = _fetch(request, pk, Permission.AGREE_MINUTES)
@@ -132,6 +141,7 @@ def minutes_agree(request, pk):
         back=meeting.minutes_url,
         template="meetings/minutes_agree.html",
         move="agree",
+        unscored=_unscored(meeting, request.user),
     )
 
 

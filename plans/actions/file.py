@@ -45,11 +45,13 @@ def keep_upload(unit, *, by, upload):
     )
 
 
-def keep_all(unit, *, by, files=(), uploads=()):
-    """StoredFiles given and uploads stored now, as one list; tells the audit row their hashes."""
+def keep_all(unit, *, by, files=(), uploads=(), is_private=False):
+    """StoredFiles given and uploads stored now, as one list; tells the audit row their names and
+    hashes, of `is_private` ones (held by what is P3) the hashes alone."""
     kept = [*files, *(keep_upload(unit, by=by, upload=upload) for upload in uploads)]
     if kept:
-        tell(files=[f"{file.name} ({file.sha256[:12]})" for file in kept])
+        names = ["" if is_private else f"{file.name} " for file in kept]
+        tell(files=[f"{name}({file.sha256[:12]})" for name, file in zip(names, kept, strict=True)])
     return kept
 
 

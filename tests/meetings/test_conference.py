@@ -10,7 +10,7 @@ from meetings.actions.conference import link_news, write_conference
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.composing import compose
 from meetings.models import Kind, MeetingDocument, PaperRole
-from meetings.models.conference import MOST_ROWS, check_news_address
+from meetings.models.conference import MOST_ROWS, MeetingPoint, check_news_address
 from plans.actions.document import register_document
 from tests.meetings.builders import logged, reread, words_of
 from units.models import AuditEvent
@@ -106,6 +106,10 @@ def test_it_is_written_until_the_minutes_are_agreed_its_news_longer(world, meeti
     composed = locked.minutes.composed
     assert link_news(reread(locked), by=by, news_url=NEWS).news_host == "baotuyenquang.com.vn"
     assert reread(locked).minutes.composed == composed
+    for other in ("", "https://baotuyenquang.com.vn/khac"):
+        with pytest.raises(Refused, match="không sửa được"):
+            link_news(reread(locked), by=by, news_url=other)
+    assert reread(locked).news_url == NEWS
 
 
 def test_too_many_lines_are_refused(world, meeting):
@@ -215,3 +219,11 @@ def test_another_unit_does_not_find_it_and_a_reader_does_not_write(meeting, sign
         assert signed_in("canbo.snv").get(address(meeting, part)).status_code == 404
         assert signed_in("lanhdao.ubnd").post(address(meeting, part), {}).status_code == 403
         assert client.get(address(meeting, part)).status_code == 302
+
+
+def test_the_list_before_is_kept(world, meeting):
+    write(meeting, world, points=[{"name": "Xã A", "head_count": "5"}])
+    write(reread(meeting), world, points=[{"name": "Xã B", "head_count": ""}])
+    assert [row.name for row in meeting.point_rows.all()] == ["Xã B"]
+    kept = MeetingPoint.everything.filter(meeting=meeting, withdrawn_at__isnull=False)
+    assert "Xã A" in kept.values_list("name", flat=True)

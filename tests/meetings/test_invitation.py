@@ -10,7 +10,6 @@ from meetings.actions.agenda import add_item
 from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import (
     cancel_meeting,
-    edit_meeting,
     invite_meeting,
     plan_meeting,
     postpone_meeting,
@@ -194,7 +193,7 @@ def test_moved_after_the_invitation_it_says_so(world, session):
 
 
 def test_an_hour_that_was_changed_is_a_move_too(world, session):
-    edit_meeting(session, by=world.bithu_dttg, planned_at=at(DAY, 15))
+    postpone_meeting(session, by=world.bithu_dttg, planned_at=at(DAY, 15), reason="Trùng lịch")
     assert "dời sang thời gian dưới đây" in lines_of(invitation_context(reread(session)))[0]
 
 

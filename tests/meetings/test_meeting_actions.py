@@ -260,3 +260,12 @@ def test_agreed_and_locked_nothing_is_changed(world):
             count_attendance(meeting, by=by, present_count=1)
         if meeting.state == "AGREED":
             meeting = lock_minutes(meeting, by=by, is_signed_elsewhere=True)
+
+
+def test_who_was_invited_is_not_moved_without_a_reason(world):
+    meeting = plan(world)
+    edit_meeting(reread(meeting), by=world.bithu_dttg, planned_at=at(AUGUST, 9))
+    invite_meeting(reread(meeting), by=world.bithu_dttg)
+    edit_meeting(reread(meeting), by=world.bithu_dttg, planned_at=at(AUGUST, 9), place="Phòng 2")
+    with pytest.raises(Refused, match="dùng “Dời cuộc họp”"):
+        edit_meeting(reread(meeting), by=world.bithu_dttg, planned_at=at(AUGUST, 10))

@@ -27,7 +27,16 @@ from meetings.actions.quality import (
     vote_quality,
 )
 from meetings.data import shipped_rubrics
-from meetings.models import Kind, Meeting, QualityMark, QualitySheet, QualityState, Rubric, State
+from meetings.models import (
+    Kind,
+    Meeting,
+    MeetingSetting,
+    QualityMark,
+    QualitySheet,
+    QualityState,
+    Rubric,
+    State,
+)
 from tests.meetings.builders import logged, reread
 from tests.meetings.quality_builders import (
     DAY,
@@ -477,3 +486,11 @@ def test_a_decided_sheet_never_changes_and_each_change_leaves_one_row(world, by,
                 frozen = after
         assert frozen is not None
         transaction.set_rollback(True)
+
+
+def test_who_keeps_no_text_keeps_no_remarks_on_the_sheet(world, by):
+    sheet = small_sheet(world)
+    MeetingSetting.objects.create(unit=world.cell, valid_from=DAY, keeps_text=False)
+    with pytest.raises(Refused, match="không lưu nội dung"):
+        edit_quality(reread(sheet), by=by, watcher="", weak_points="Ít ý kiến")
+    assert edit_quality(reread(sheet), by=by, watcher="Chi ủy viên", weak_points="").watcher

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from meetings.actions.meeting import edit_meeting
+from meetings.actions.minutes import compose_minutes
 from meetings.actions.quality import decide_quality, mark_quality, open_quality
 from meetings.models import Attendance, Meeting, QualitySheet, Rubric, State
 from tests.meetings.builders import logged, reread
@@ -456,3 +458,12 @@ def test_what_waits_for_the_committee_stands_in_its_work(world, signed_in, sheet
     assert what not in text_of(signed_in("bithu.langson").get("/viec-cua-toi/"))
     decide_quality(reread(sheet), by=world.bithu_dubnd, decided_class="Tốt")
     assert what not in text_of(client.get("/viec-cua-toi/"))
+
+
+def test_who_agrees_minutes_before_the_vote_on_the_sheet_is_told(signed_in, sheet, by):
+    named = edit_meeting(reread(sheet.meeting), by=by, secretary_title="Thư ký")
+    compose_minutes(named, by=by)
+    page = f"/cuoc-hop/{sheet.meeting_id}/bien-ban/thong-qua/"
+    assert "biên bản không ghi điểm" in text_of(signed_in("bithu.dttg").get(page))
+    voted(sheet, by)
+    assert "biên bản không ghi điểm" not in text_of(signed_in("bithu.dttg").get(page))

@@ -3,7 +3,7 @@
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from units.audit import tell
-from units.command import command
+from units.command import ask_password_anyway, command
 from units.models import CalendarFeed
 
 
@@ -11,6 +11,7 @@ from units.models import CalendarFeed
 def renew_feed(user, *, by, digest):
     """A new address; the one before leads nowhere any more. -> CalendarFeed"""
     _refuse_others(user, by)
+    ask_password_anyway()  # the address outlives the session
     _close(user)
     return CalendarFeed.objects.create(user=user, digest=digest, made_at=now())
 
