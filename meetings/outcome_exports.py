@@ -17,7 +17,7 @@ from plans.models import Document
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, kept_line, profile_of, signer_of
 
-BLANK_DAY = "\u00a0" * 4
+BLANK_DAY = "\u00a0" * 3  # with four of them the year falls into a second line
 TEMPLATES = {
     OutcomeKind.RESOLUTION: "pdf/resolution.html",
     OutcomeKind.NOTICE: "pdf/conclusion_notice.html",
