@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
@@ -9,7 +10,13 @@ from cchc.lib.fields import clean_get
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import file_response
 from cchc.lib.tables import wrong_rows
-from plans.actions.register import draft_register, import_register
+from plans.actions.register import (
+    WHILE_ONE_WAITS,
+    draft_register,
+    import_long_register,
+    import_register,
+    registered_text,
+)
 from plans.filters import DocumentFilterForm, area_choices
 from plans.forms.register import RegisterColumnsForm, RegisterImportForm, RegisterUploadForm
 from plans.models import DocumentDraft
@@ -113,18 +120,32 @@ def register_import(request, pk):
     values = {name: form.cleaned_data.get(name) or "" for name in form.places}
     if not form.errors:
         columns, count = [values[name] for name in form.places], form.cleaned_data["count"]
-        done = attempt(form, import_register, draft, by=request.user, columns=columns, count=count)
-        if done:
+        chosen = {"columns": columns, "count": count}
+        if len(draft.rows) > WHILE_ONE_WAITS:
+            if job := _start_job(form, draft, request.user, chosen):
+                return redirect(job)
+        elif done := attempt(form, import_register, draft, by=request.user, **chosen):
             return _imported(request, done, count)
     shown = RegisterColumnsForm(initial=values, **_columns(draft))
     return _preview(request, draft, shown, values, asked=form)
 
 
+def _start_job(form, draft, user, chosen):
+    """-> the Job that brings the register in, or None with the sentence at the form."""
+    return attempt(
+        form,
+        import_long_register.start,
+        draft.unit,
+        by=user,
+        title=f"Nhập sổ văn bản {draft.name}"[:200],
+        facts={**chosen, "draft": draft.pk},
+        link=reverse("plans:document-list"),
+    )
+
+
 def _imported(request, draft, count):
-    left = len(draft.rows)
-    told = f", bỏ qua {left} dòng lỗi" if left else ""
-    messages.success(request, f"Đã nhập {count} văn bản{told}.")
-    if left:
+    messages.success(request, registered_text(count, len(draft.rows)))
+    if draft.rows:
         return redirect("plans:register-preview", draft.pk)
     return redirect("plans:document-list")
 
