@@ -11,7 +11,7 @@ from datetime import timedelta
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import upper_first
 from meetings.models import Conclusion, ConclusionState, Meeting
-from plans.models import Document, Inspection, Plan, Remedy, Task
+from plans.models import Document, Explanation, Inspection, Plan, Remedy, Report, Task
 from scoring.models import Sheet
 from units.actions.succession import hosts_moved
 from units.models import Host, Membership, Position, Succession, UnitVersion
@@ -157,6 +157,16 @@ def _work(ids, user, outcome):
             Document.objects.filter(unit__in=ids, state=Document.State.DRAFT),
         ),
         ("Kế hoạch chưa ban hành", Plan.objects.filter(unit__in=ids, state__in=open_plans)),
+        (
+            "Báo cáo định kỳ chưa được tiếp nhận",
+            Report.objects.filter(unit__in=ids).exclude(
+                state__in=(Report.State.ACCEPTED, Report.State.WITHDRAWN)
+            ),
+        ),
+        (
+            "Giải trình chưa kết luận",
+            Explanation.objects.filter(unit__in=ids, state__in=Explanation.WAITING),
+        ),
         (
             "Cuộc kiểm tra chưa kết thúc",
             Inspection.objects.filter(unit__in=ids).exclude(

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from cchc.lib.clock import today
 from meetings.actions.conclusion import add_conclusion
-from plans.models import Area, Finding, Inspection, Remedy
+from plans.actions.explanation import ask_explanation
+from plans.models import Area, Explanation, Finding, Inspection, Remedy
 from tests.cchc.test_unit_change import (
     NEW_UNIT,
     NEW_YEAR,
@@ -16,7 +18,7 @@ from tests.cchc.test_unit_change import (
     text_of,
 )
 from tests.meetings.builders import logged
-from tests.plans.builders import a_document, a_draft, a_plan, a_task
+from tests.plans.builders import a_document, a_draft, a_plan, a_report, a_task
 from tests.scoring.builders import make_round
 from tests.units.histories import BASIS
 from tests.world import MERGED, make_person
@@ -70,7 +72,11 @@ def _inspected(world):
 @pytest.fixture
 def laden(world):
     """Sở Dân tộc và Tôn giáo with open work of every kind, each row under words of its own."""
-    a_task(world, assigner=world.home_affairs, by=world.canbo_snv, title="Việc được giao")
+    task = a_task(world, assigner=world.home_affairs, by=world.canbo_snv, title="Việc được giao")
+    asked = ask_explanation(task, by=world.lanhdao_ubnd, question="Vì sao?", due_on=today())
+    # Asked by another one than the province, whose admin would see it as his own unit's.
+    Explanation.objects.filter(pk=asked.pk).update(asker=world.home_affairs)
+    a_report(world)
     a_task(world, assigner=world.ethnic, by=world.lanhdao_dttg, lead=world.finance,
            title="Việc giao đi")  # fmt: skip
     a_plan(world, title="Kế hoạch đang soạn")
@@ -88,6 +94,8 @@ WORK = {
     "Nhiệm vụ đã giao, chờ kết quả": (1, "Việc giao đi"),
     "Văn bản dự thảo": (1, "Báo cáo đang soạn"),
     "Kế hoạch chưa ban hành": (1, "Kế hoạch đang soạn"),
+    "Báo cáo định kỳ chưa được tiếp nhận": (1, "quý III năm 2026"),
+    "Giải trình chưa kết luận": (1, "Giải trình: Việc được giao"),
     "Cuộc kiểm tra chưa kết thúc": (1, "Đợt kiểm tra riêng"),
     "Việc khắc phục sau kiểm tra chưa xong": (1, "Sửa sổ theo dõi"),
     "Cuộc họp chưa khóa biên bản": (1, "Họp thường kỳ tháng 5/2026"),
