@@ -4,6 +4,15 @@ from django import forms
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
 from scoring.models import Index
+from scoring.models.round import BLOCKS
+from scoring.stages import NAMES
+
+# Who may hold the ball of a sheet.
+HOLDERS = {
+    "don-vi": "đơn vị",
+    "tham-dinh": "thẩm định viên",
+    "cong-bo": "người công bố",
+}
 
 
 class IndexFilterForm(VietnameseForm):
@@ -20,3 +29,23 @@ class IndexFilterForm(VietnameseForm):
     def __init__(self, *args, years=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
+
+
+class BoardForm(VietnameseForm):
+    """What the board of a round shows: a block, a stage, who holds the ball, the late ones."""
+
+    khoi = forms.ChoiceField(label="Khối", required=False)
+    buoc = forms.ChoiceField(label="Bước", required=False)
+    cho = forms.ChoiceField(
+        label="Đang chờ", required=False, choices=[("", "Bất kỳ ai"), *HOLDERS.items()]
+    )
+    tim = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
+    muon = forms.BooleanField(label="Chỉ phiếu quá hạn", required=False)
+
+    def __init__(self, *args, the_round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["khoi"].choices = [("", "Mọi khối"), *BLOCKS]
+        self.fields["buoc"].choices = [
+            ("", "Mọi bước"),
+            *((stage.value, NAMES[stage]) for stage in the_round.stages),
+        ]

@@ -4,9 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from cchc.lib.clock import today
 from cchc.lib.fields import (
-    ChoicesField,
     CleanCharFormField,
     CleanTextFormField,
     ScoreFormField,
@@ -15,11 +13,10 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from plans.models import Document
-from scoring.models import CriteriaSet, Reason
+from scoring.models import Reason
 from scoring.models.round import BLOCKS
 from scoring.wording import LABELS
-from units.models import Membership, Unit, User
-from units.permissions import Role
+from units.models import Unit
 
 SET_LIMIT = 400_000
 INDEX_LIMIT = 2_000_000
@@ -300,92 +297,6 @@ class IndexImportForm(VietnameseForm):
         if file is not None and file.size > INDEX_LIMIT:
             raise forms.ValidationError("Tệp quá lớn; một tệp chỉ số không quá 2 MB.")
         return file
-
-
-class RoundForm(VietnameseForm):
-    year = WholeNumberField(label="Năm", min_value=2000, max_value=2100)
-    title = CleanCharFormField(
-        label="Tên kỳ chấm điểm",
-        max_length=250,
-        help_text="Ví dụ: Chấm điểm, xếp hạng CCHC năm 2026.",
-    )
-    is_illustrative = forms.BooleanField(
-        label="Dữ liệu minh họa",
-        required=False,
-        help_text="Mọi trang, văn bản in của kỳ ghi rõ là dữ liệu minh họa.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("initial", {"year": today().year})
-        super().__init__(*args, **kwargs)
-
-
-class BlockChoiceForm(VietnameseForm):
-    khoi = forms.ChoiceField(label="Khối xếp hạng", choices=BLOCKS, required=False)
-
-
-class _UnitChoices(ChoicesField):
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-        super().__init__(Unit.objects.none(), **kwargs)
-
-
-class BlockForm(VietnameseForm):
-    """Set and units of one block; the units offered are those of the block at the year's end."""
-
-    block = forms.ChoiceField(label="Khối xếp hạng", choices=BLOCKS, widget=forms.HiddenInput)
-    criteria_set = forms.ModelChoiceField(
-        CriteriaSet.objects.none(), label="Bộ tiêu chí", empty_label=NOTHING
-    )
-    units = _UnitChoices(label="Đơn vị được chấm điểm")
-    unranked = _UnitChoices(
-        label="Trong đó chỉ chấm điểm, không xếp hạng",
-        required=False,
-    )
-
-    def __init__(self, the_round, offered, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        offered_sets = CriteriaSet.objects.offered().order_by("-year", "name")
-        self.fields["criteria_set"].queryset = offered_sets
-        for name in ("units", "unranked"):
-            self.fields[name].queryset = offered
-            self.fields[name].label_from_instance = lambda unit: unit.name_on(the_round.last_day)
-
-
-class AssignForm(VietnameseForm):
-    """Who appraises which units, in which areas."""
-
-    appraiser = forms.ModelChoiceField(
-        User.objects.none(), label="Thẩm định viên", empty_label=NOTHING
-    )
-    units = _UnitChoices(label="Đơn vị")
-    areas = CleanCharFormField(
-        label="Mã lĩnh vực",
-        max_length=200,
-        required=False,
-        help_text="Để trống nếu thẩm định mọi lĩnh vực; nhiều mã cách nhau bằng dấu phẩy.",
-    )
-
-    def __init__(self, the_round, offered, codes, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.codes = codes
-        able = Membership.objects.at(today()).filter(
-            role=Role.APPRAISER,
-            unit__versions__parent=the_round.owner_id,
-            unit__versions__valid_to__isnull=True,
-        )
-        self.fields["appraiser"].queryset = User.objects.filter(
-            pk__in=able.values("user"), is_active=True
-        ).order_by("username")
-        self.fields["units"].queryset = offered
-        self.fields["units"].label_from_instance = lambda unit: unit.name_on(the_round.last_day)
-
-    def clean_areas(self):
-        codes = [code.strip() for code in self.cleaned_data["areas"].split(",") if code.strip()]
-        unknown = [code for code in codes if code not in self.codes]
-        if unknown:
-            raise forms.ValidationError(f"Không có lĩnh vực mã {', '.join(unknown)}.")
-        return codes
 
 
 # --- Results -------------------------------------------------------------------------------------

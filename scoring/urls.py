@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
+from scoring.views import (
+    appraisal,
+    criteria,
+    evidence,
+    index,
+    paper,
+    result,
+    round_setup,
+    round_stages,
+    sheet,
+)
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -18,10 +28,19 @@ urlpatterns = [
     path("ky-cham-diem/", rounds.round_list, name="round-list"),
     path("ky-cham-diem/lap/", rounds.round_create, name="round-create"),
     path("ky-cham-diem/<int:pk>/", rounds.round_detail, name="round-detail"),
-    path("ky-cham-diem/<int:pk>/khoi/", rounds.round_set_block, name="round-set-block"),
-    path("ky-cham-diem/<int:pk>/phan-cong/", rounds.round_assign, name="round-assign"),
-    path("ky-cham-diem/phan-cong/<int:pk>/thoi/", rounds.assignment_end, name="assignment-end"),
+    path("ky-cham-diem/<int:pk>/thong-tin/", round_setup.round_prepare, name="round-prepare"),
+    path("ky-cham-diem/<int:pk>/khoi/", round_setup.round_set_block, name="round-set-block"),
+    path("ky-cham-diem/<int:pk>/phan-cong/", round_setup.round_assign, name="round-assign"),
+    path(
+        "ky-cham-diem/phan-cong/<int:pk>/thoi/", round_setup.assignment_end, name="assignment-end"
+    ),
     path("ky-cham-diem/<int:pk>/mo/", rounds.round_open, name="round-open"),
+    path(
+        "ky-cham-diem/<int:pk>/doi-han/",
+        round_stages.round_move_deadline,
+        name="round-move-deadline",
+    ),
+    path("ky-cham-diem/<int:pk>/phieu-khong-nop/", round_stages.round_settle, name="round-settle"),
     path("ky-cham-diem/<int:pk>/dong/", rounds.round_close, name="round-close"),
     path("ky-cham-diem/khoi/<int:pk>/cong-bo/", result.block_publish, name="block-publish"),
     path(
@@ -37,6 +56,11 @@ urlpatterns = [
     path("phieu-cham-diem/<int:pk>/cach-tinh/", sheet.sheet_arithmetic, name="sheet-arithmetic"),
     path("phieu-cham-diem/<int:pk>/nop/", sheet.sheet_submit, name="sheet-submit"),
     path("tham-dinh/<int:pk>/tra-lai/", sheet.sheet_return, name="sheet-return"),
+    path(
+        "phieu-cham-diem/<int:pk>/nop-muon/",
+        round_stages.sheet_allow_late,
+        name="sheet-allow-late",
+    ),
     path("phieu-cham-diem/<int:pk>/mo-lai/", sheet.sheet_reopen, name="sheet-reopen"),
     path("phieu-cham-diem/<int:pk>/dua-ra/", sheet.sheet_withdraw, name="sheet-withdraw"),
     path("phieu-cham-diem/muc/<int:pk>/luu/", sheet.entry_score, name="entry-score"),

@@ -4,6 +4,7 @@ The same seed gives the same points. Who scores, submits, appraises and publishe
 people, because the guards hold here too.
 """
 
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -16,14 +17,31 @@ from scoring.actions.criteria import import_set, publish_set
 from scoring.actions.entry import add_evidence, ask_na, save_area
 from scoring.actions.result import publish_results
 from scoring.actions.round import assign_appraiser, close_round, create_round, open_round, set_block
-from scoring.actions.sheet import finish_appraisal, submit_sheet
+from scoring.actions.schedule import move_deadline, prepare_round
+from scoring.actions.sheet import finish_appraisal, reopen_sheet, submit_sheet
 from scoring.criteria import shipped_text
 from scoring.engine import read_set, write_set
-from scoring.models import Entry, Sheet
+from scoring.models import Entry, Round, Sheet
+from scoring.stages import Stage
 from units.permissions import Role
 
 SHIPPED = 2026  # the year of the sets that ship; other years are made of them
 DEPARTMENTS, COMMUNES = "so", "xa"
+# Last days of the stages: of the running round so many days from now, of the others (month, day).
+AHEAD = {
+    Stage.SELF: 12,
+    Stage.FIRST: 33,
+    Stage.EXPLANATION: 40,
+    Stage.SECOND: 50,
+    Stage.PUBLICATION: 60,
+}
+OF_THEN = {
+    Stage.SELF: (11, 15),
+    Stage.FIRST: (12, 5),
+    Stage.EXPLANATION: (12, 12),
+    Stage.SECOND: (12, 20),
+    Stage.PUBLICATION: (12, 31),
+}
 NO_DOCUMENT = "Số liệu minh họa, không có tài liệu thật."
 
 
@@ -49,12 +67,29 @@ def _create_round(org, year, *, is_running):
         criteria_set = _set_of(org, owner, block, year)
         set_block(the_round, by=coordinator, block=block, criteria_set=criteria_set, units=units)
     _assign(org, the_round, [unit for units in blocks.values() for unit in units])
+    days = {stage: today() + timedelta(ahead) for stage, ahead in AHEAD.items()}
+    prepare_round(
+        the_round,
+        by=coordinator,
+        title=the_round.title,
+        has_explanation=the_round.has_explanation,
+        unsubmitted=the_round.unsubmitted,
+        days=days,
+    )
     open_round(the_round, by=coordinator)
     the_round.refresh_from_db()
     for sheet in Sheet.objects.filter(round=the_round).order_by("pk"):
         _fill(org, sheet, year, is_running)
     if is_running:
+        move_deadline(
+            the_round,
+            by=coordinator,
+            stage=Stage.PUBLICATION,
+            until=days[Stage.PUBLICATION] + timedelta(5),
+            reason=f"Chờ kết quả điều tra mức độ hài lòng {MARK}",
+        )
         return f"Kỳ chấm điểm năm {year}: đang tự chấm."
+    _reopen_one(org, the_round, year)
     for number, block in enumerate(the_round.blocks.order_by("pk"), 1):
         decision = register_document(
             owner,
@@ -67,7 +102,25 @@ def _create_round(org, year, *, is_running):
         )
         publish_results(block, by=org.users["congbo.ubnd"], document=decision)
     close_round(the_round, by=coordinator)
+    _date_back(the_round)
     return f"Kỳ chấm điểm năm {year}: đã công bố."
+
+
+def _date_back(the_round):
+    """Gives a round of the past the last days of then, which no action may set any more."""
+    days = {Round.DAYS[stage]: date(the_round.year, *OF_THEN[stage]) for stage in the_round.stages}
+    Round.objects.filter(pk=the_round.pk).update(**days)
+
+
+def _reopen_one(org, the_round, year):
+    """A leader reopens one sheet, which is submitted and appraised again: the annex prints it."""
+    sheets = the_round.sheets.filter(round_block__block=DEPARTMENTS, state=Sheet.State.APPRAISED)
+    sheet = sheets.exclude(unit__in=org.standing_bodies).order_by("pk").last()
+    sheet = reopen_sheet(
+        sheet, by=org.users["lanhdao.ubnd"], reason=f"Bổ sung số liệu giải quyết hồ sơ {MARK}"
+    )
+    sheet = submit_sheet(sheet, by=org.keeper(Role.HEAD, sheet.unit))
+    _appraise(org, sheet, Random(year), is_part=False)  # noqa: S311 (made-up data)
 
 
 def _decided_on(year):

@@ -4,9 +4,11 @@ from cchc.lib.clock import now
 from scoring.models import SheetAct
 
 
-def note_act(sheet, act, by, reason=""):
-    """One SheetAct row: who did it, when, why."""
-    return SheetAct.objects.create(sheet=sheet, act=act, by=by, at=now(), reason=reason)
+def note_act(sheet, act, by, reason="", until=None):
+    """One SheetAct row: who did it, when, why; `until`: the new last day that it gave."""
+    return SheetAct.objects.create(
+        sheet=sheet, act=act, by=by, at=now(), reason=reason, until=until
+    )
 
 
 def note_judge(sheet, by):

@@ -1,12 +1,25 @@
 """Kỳ chấm điểm: prepared, opened and closed by the coordinator of its standing body."""
 
+from collections import defaultdict
+
 from django.db import IntegrityError, transaction
 
 from cchc.lib.clock import now, today
+from cchc.lib.fields import lower_first
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date, upper_first
-from scoring.models import Assignment, CriteriaSet, Entry, Round, RoundBlock, RoundUnit, Sheet
-from scoring.models.round import BLOCKS, conflicting_units
+from scoring.actions.schedule import refuse_disorder, schedule_gaps
+from scoring.models import (
+    Assignment,
+    CriteriaSet,
+    Criterion,
+    Entry,
+    Round,
+    RoundBlock,
+    RoundUnit,
+    Sheet,
+)
+from scoring.models.round import BLOCKS, barred_units, conflicting_units
 from scoring.models.sheet import OWN_UNIT, belongs
 from units.audit import tell
 from units.command import command
@@ -17,7 +30,15 @@ from units.roles import Role
 
 @command("scoring.round.created", Permission.MANAGE_ROUND, label="lập kỳ chấm điểm")
 def create_round(
-    standing_body, *, by, owner, year, title, is_illustrative=False, has_explanation=False
+    standing_body,
+    *,
+    by,
+    owner,
+    year,
+    title,
+    is_illustrative=False,
+    has_explanation=False,
+    unsubmitted=Round.Unsubmitted.UNSCORED,
 ):
     """Lập kỳ chấm điểm (DRAFT). `owner`: the unit that publishes, above the standing body."""
     above = {version.parent_id for version in standing_body.versions.all() if version.parent_id} | {
@@ -34,6 +55,7 @@ def create_round(
                 title=title,
                 is_illustrative=is_illustrative,
                 has_explanation=has_explanation,
+                unsubmitted=unsubmitted,
             )
     except IntegrityError as twin:
         raise Refused(f"Năm {year} đã có kỳ chấm điểm tên này; đặt tên khác.") from twin
@@ -51,7 +73,7 @@ def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
     if criteria_set.state != CriteriaSet.State.PUBLISHED:
         raise Refused("Bộ tiêu chí chưa ban hành; ban hành bộ tiêu chí trước.")
     for unit in units:
-        _refuse_strange_unit(the_round, unit)
+        refuse_strange_unit(the_round, unit)
     row, _ = RoundBlock.objects.update_or_create(
         round=the_round, block=block, defaults={"criteria_set": criteria_set}
     )
@@ -77,7 +99,7 @@ def set_block(the_round, *, by, block, criteria_set, units, unranked=()):
     return row
 
 
-def _refuse_strange_unit(the_round, unit):
+def refuse_strange_unit(the_round, unit):
     """A sheet belongs to a unit that lived in the year, under the owner at its last day of it."""
     unit.refuse_if_withdrawn()
     if unit.founded_on > the_round.last_day:
@@ -102,7 +124,7 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     for unit in units:
         if unit.pk not in listed:
             raise Refused(f"{unit} không thuộc kỳ chấm điểm này.")
-        refuse_conflict(appraiser, unit, the_round.year)
+    _refuse_conflicts(appraiser, units, the_round.year)
     for unit in units:
         Assignment.objects.update_or_create(
             round=the_round,
@@ -116,6 +138,20 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
 def refuse_no_appraiser(user):
     if not access_of(user).has(Role.APPRAISER):
         raise Refused(f"{user} chưa có vai trò thẩm định viên; nhờ quản trị giao vai trò.")
+
+
+def _refuse_conflicts(appraiser, units, year):
+    """The same for many units at once, each named."""
+    barred = barred_units(appraiser, year)
+    wrong = [unit for unit in units if unit.pk in barred]
+    if len(wrong) == 1:
+        raise Refused(f"{wrong[0]}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+    if wrong:
+        names = ", ".join(unit.short_name for unit in wrong)
+        raise Refused(
+            f"Chưa phân công: {len(wrong)} đơn vị là nơi {appraiser} đang hoặc đã công tác trong "
+            f"năm, cấp trên hoặc cấp dưới trực tiếp ({names}); bỏ chọn các đơn vị này."
+        )
 
 
 def refuse_conflict(appraiser, unit, year):
@@ -135,14 +171,15 @@ def release_appraiser(the_round, *, by, appraiser, units):
     if not found.exists():
         raise Refused(f"{appraiser} không được phân công các đơn vị này.")
     found.update(ended_at=now())
-    if the_round.state == Round.State.OPEN and (missing := _uncovered(the_round)):
+    if the_round.state == Round.State.OPEN and (missing := uncovered(the_round)):
         raise Refused(f"Còn nơi không có thẩm định viên: {'; '.join(missing)}.")
     tell(appraiser=str(appraiser), units=sorted(unit.pk for unit in units))
 
 
 @command("scoring.round.opened", Permission.MANAGE_ROUND, label="mở kỳ chấm điểm")
 def open_round(the_round, *, by):
-    """Mở kỳ chấm điểm: every listed unit gets its sheet with one empty row for each leaf."""
+    """Mở kỳ chấm điểm: every listed unit gets its sheet with one empty row for each leaf. Each
+    stage has its last day, and self-scoring is not over yet."""
     the_round.refuse_unless("open")
     blocks = list(the_round.blocks.select_related("criteria_set"))
     if not blocks:
@@ -150,10 +187,13 @@ def open_round(the_round, *, by):
     for block in blocks:
         if not block.round_units.filter(is_listed=True).exists():
             raise Refused(f"{upper_first(block.name)} chưa có đơn vị nào.")
-    if missing := _uncovered(the_round):
+    if missing := uncovered(the_round):
         raise Refused(
             "Chưa mở được kỳ: còn nơi chưa có thẩm định viên.", [(text, "") for text in missing]
         )
+    refuse_disorder(the_round)
+    if gaps := schedule_gaps(the_round):
+        raise Refused("Chưa mở được kỳ: " + "; ".join(map(lower_first, gaps)) + ".")
     count = sum(_make_sheets(the_round, block) for block in blocks)
     the_round.move("open")
     the_round.opened_at = now()
@@ -172,34 +212,44 @@ def _make_sheets(the_round, block):
     return len(sheets)
 
 
-def _uncovered(the_round):
+def uncovered(the_round):
     """Sentences for each unit, or unit and area, without an appraiser who may judge it today."""
+    missing = []
+    for row, able, left in coverage(the_round):
+        name = row.unit.name_on(the_round.last_day)
+        if left and not able:
+            missing.append(name)
+        elif left:
+            missing.append(f"{name}, lĩnh vực {', '.join(left)}")
+    return missing
+
+
+def coverage(the_round):
+    """(RoundUnit, [Assignments of those who may judge it today], [codes of the areas that nobody
+    covers]) for each listed unit, block by block."""
     assigned = list(the_round.assignments.filter(ended_at__isnull=True).select_related("appraiser"))
+    people = {item.appraiser_id: item.appraiser for item in assigned}
     appraisers = set(
         Membership.objects.at(today())
-        .filter(role=Role.APPRAISER, user__in={item.appraiser_id for item in assigned})
+        .filter(role=Role.APPRAISER, user__in=people)
         .values_list("user", flat=True)
     )
-    missing = []
-    for block in the_round.blocks.select_related("criteria_set"):
-        areas = list(block.criteria_set.criteria.filter(parent__isnull=True))
-        rows = block.round_units.filter(is_listed=True).select_related("unit").order_by("pk")
-        for row in rows.prefetch_related("unit__versions"):
-            near = conflicting_units(row.unit, the_round.year)
-            able = [
-                item
-                for item in assigned
-                if item.unit_id == row.unit_id
-                and item.appraiser_id in appraisers
-                and not belongs(item.appraiser, near, the_round.year)
-            ]
-            name = row.unit.name_on(the_round.last_day)
-            left = [area.code for area in areas if not any(item.covers(area.code) for item in able)]
-            if left and not able:
-                missing.append(name)
-            elif left:
-                missing.append(f"{name}, lĩnh vực {', '.join(left)}")
-    return missing
+    barred = {pk: barred_units(people[pk], the_round.year) for pk in appraisers}
+    by_unit = defaultdict(list)
+    for item in assigned:
+        if item.appraiser_id in appraisers and item.unit_id not in barred[item.appraiser_id]:
+            by_unit[item.unit_id].append(item)
+    rows = the_round.round_units.filter(is_listed=True).select_related("unit", "round_block")
+    areas = defaultdict(list)
+    tops = Criterion.objects.filter(
+        criteria_set__in=the_round.blocks.values("criteria_set"), parent__isnull=True
+    )
+    for top in tops.order_by("position"):
+        areas[top.criteria_set_id].append(top.code)
+    for row in rows.order_by("round_block", "pk").prefetch_related("unit__versions"):
+        able = by_unit[row.unit_id]
+        codes = areas[row.round_block.criteria_set_id]
+        yield row, able, [code for code in codes if not any(item.covers(code) for item in able)]
 
 
 @command("scoring.round.closed", Permission.MANAGE_ROUND, label="đóng kỳ chấm điểm")

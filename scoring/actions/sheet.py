@@ -3,6 +3,7 @@
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from scoring.actions.acts import note_act
+from scoring.actions.lateness import set_late_day
 from scoring.models import Criterion, Sheet, SheetAct
 from units.command import command
 from units.permissions import Permission
@@ -74,8 +75,10 @@ def return_sheet(sheet, *, by, reason):
 @command("scoring.sheet.appraised", Permission.FINISH_APPRAISAL)
 def finish_appraisal(sheet, *, by):
     """Hoàn thành thẩm định: every row looked at. -> EXPLAINING when a row was lowered and the round
-    has that stage, else APPRAISED."""
-    sheet.refuse_unless("finish")
+    has that stage, else APPRAISED. After the last day of the explanation a sheet that was not
+    explained goes on by this alone: silence counts as agreed."""
+    finish = sheet.finish_move
+    sheet.refuse_unless(finish)
     left = not_looked_at(sheet)
     if left:
         raise Refused(
@@ -86,21 +89,25 @@ def finish_appraisal(sheet, *, by):
     if may_ask and any(entry.is_lowered for entry in sheet.entries.self_scored()):
         sheet.move("ask_explanation")
     else:
-        sheet.move("finish")
+        if finish == "finish_silent":
+            note_act(sheet, Act.SILENT, by, until=sheet.due_on)
+        sheet.move(finish)
         sheet.appraised_at = now()
     note_act(sheet, Act.FINISH, by)
 
 
 def not_looked_at(sheet):
     """(code, what, url) of the rows that nobody decided in this appraisal, and of the surveys whose
-    result is not entered. In the second appraisal only rows that the unit disputes are looked at.
+    result is not entered. In the second appraisal only rows that the unit disputes are looked at,
+    and none where it kept silent.
     """
     left = []
     is_second = sheet.state == Sheet.State.REAPPRAISING
+    is_silent = sheet.state == Sheet.State.EXPLAINING
     for entry in sheet.entries.select_related("criterion").order_by("criterion__position"):
         entry.sheet = sheet
         if entry.criterion.is_self_scored:
-            is_done = entry.is_looked_at
+            is_done = is_silent or entry.is_looked_at
             if is_second:
                 is_done = not entry.is_disputed or entry.second_at is not None
             if not is_done:
@@ -127,13 +134,18 @@ def send_explanation(sheet, *, by):
 
 
 @command("scoring.sheet.reopened", Permission.REOPEN_SHEET)
-def reopen_sheet(sheet, *, by, reason):
-    """Mở lại phiếu: by a leader of the round's owner; the unit may change it again."""
+def reopen_sheet(sheet, *, by, reason, until=None):
+    """Mở lại phiếu: by a leader of the round's owner; the unit may change it again. `until`: the
+    day until which it is submitted again, needed once self-scoring is over for it."""
     sheet.move("reopen")
     _ask_reason(reason, "mở lại phiếu")
+    if until is not None:
+        set_late_day(sheet, until)
+    elif sheet.is_late:
+        raise Refused("Bước tự chấm đã hết hạn; nhập hạn nộp lại của phiếu này.")
     sheet.appraised_since = sheet.appraised_at = None
     sheet.entries.exclude(is_disputed=None, answer="").update(is_disputed=None, answer="")
-    note_act(sheet, Act.REOPEN, by, reason)
+    note_act(sheet, Act.REOPEN, by, reason, until)
 
 
 @command("scoring.sheet.withdrawn", Permission.WITHDRAW_SHEET)

@@ -1,6 +1,7 @@
 """Làm tốt đến đâu: bộ tiêu chí, kỳ chấm điểm, phiếu, kết quả, chỉ số đã công bố."""
 
 from scoring.models.criteria import CriteriaSet, Criterion, Method
+from scoring.models.deadline import DeadlineMove
 from scoring.models.entry import Entry, Evidence, EvidenceFile, Reason
 from scoring.models.index import Index, NationalMean, PublishedIndex
 from scoring.models.result import CorrectionRequest, Result, Snapshot
@@ -12,6 +13,7 @@ __all__ = [
     "CorrectionRequest",
     "CriteriaSet",
     "Criterion",
+    "DeadlineMove",
     "Entry",
     "Evidence",
     "EvidenceFile",

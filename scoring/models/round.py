@@ -9,7 +9,9 @@ from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
+from scoring import stages
 from scoring.models.criteria import CriteriaSet
+from scoring.stages import Stage
 from units.access import access_of
 from units.asked import Asked, seen_by
 from units.lineage import forebears, heirs
@@ -80,6 +82,8 @@ class Round(Moving, models.Model):
 
     `owner`: the unit that publishes (a province); `standing_body`: cơ quan thường trực, whose
     coordinators run it. `has_explanation`: rows that were lowered go back for an explanation.
+    `unsubmitted`: what becomes of a sheet that was never submitted. The last days of its stages
+    are all set before it opens; a round opened before they were asked has none (DAYS).
     """
 
     ASKED = Asked(
@@ -96,10 +100,23 @@ class Round(Moving, models.Model):
         OPEN = "OPEN", "đang diễn ra"
         CLOSED = "CLOSED", "đã kết thúc"
 
+    class Unsubmitted(models.TextChoices):
+        UNSCORED = "UNSCORED", "chấm 0 điểm, vẫn tính vào điểm tối đa"
+        WITHDRAWN = "WITHDRAWN", "đưa ra khỏi kỳ chấm điểm"
+
+    DAYS = {
+        Stage.SELF: "self_score_until",
+        Stage.FIRST: "appraisal_until",
+        Stage.EXPLANATION: "explanation_until",
+        Stage.SECOND: "reappraisal_until",
+        Stage.PUBLICATION: "publication_until",
+    }
     MOVES = {
         "prepare": Move((State.DRAFT,), None, "chuẩn bị"),
         "assign": Move((State.DRAFT, State.OPEN), None, "phân công"),
         "open": Move((State.DRAFT,), State.OPEN, "mở"),
+        "move_deadline": Move((State.OPEN,), None, "dời hạn"),
+        "settle": Move((State.OPEN,), None, "xử lý phiếu không nộp"),
         "publish": Move((State.OPEN,), None, "công bố kết quả"),
         "close": Move((State.OPEN,), State.CLOSED, "đóng"),
     }
@@ -114,6 +131,17 @@ class Round(Moving, models.Model):
     title = CleanCharField("tên kỳ chấm điểm", max_length=250)
     state = models.CharField("trạng thái", max_length=6, choices=State.choices, default=State.DRAFT)
     has_explanation = models.BooleanField("có bước giải trình", default=False)
+    unsubmitted = models.CharField(
+        "phiếu không nộp",
+        max_length=9,
+        choices=Unsubmitted.choices,
+        default=Unsubmitted.UNSCORED,
+    )
+    self_score_until = models.DateField("hạn tự chấm", null=True, blank=True)
+    appraisal_until = models.DateField("hạn thẩm định lần 1", null=True, blank=True)
+    explanation_until = models.DateField("hạn giải trình", null=True, blank=True)
+    reappraisal_until = models.DateField("hạn thẩm định lần 2", null=True, blank=True)
+    publication_until = models.DateField("hạn công bố", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     opened_at = models.DateTimeField("mở lúc", null=True, blank=True)
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
@@ -146,6 +174,21 @@ class Round(Moving, models.Model):
     def last_day(self):
         """The last day of the scored year: names and units are those of that day."""
         return date(self.year, 12, 31)
+
+    @property
+    def stages(self):
+        """The stages that it has, in order."""
+        return stages.stages_of(self.has_explanation)
+
+    @property
+    def days(self):
+        """{Stage: last day} of the stages that it has and that have one."""
+        given = {stage: getattr(self, self.DAYS[stage]) for stage in self.stages}
+        return {stage: day for stage, day in given.items() if day is not None}
+
+    def is_over(self, stage):
+        """Is this stage over, for sheets without a later day of their own?"""
+        return stages.is_over(self.days.get(stage), today())
 
     def unit_for(self, permission):
         return self.standing_body

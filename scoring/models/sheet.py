@@ -8,9 +8,11 @@ from cchc.lib.addresses import address_of
 from cchc.lib.among import one_among
 from cchc.lib.clock import local
 from cchc.lib.fields import CleanCharField
-from cchc.lib.moves import Move, Moving
+from cchc.lib.moves import Move
 from cchc.lib.vietnamese import sentence_moment
 from scoring.models.round import Assignment, Round, RoundBlock, conflicting_units
+from scoring.models.sheet_stage import Staged
+from scoring.stages import Stage
 from units.access import access_of
 from units.asked import Asked, seen_by
 from units.models import Membership, Unit, UnitVersion, User
@@ -21,7 +23,10 @@ OWN_UNIT = (
     "Không thẩm định đơn vị mình đang hoặc đã công tác trong năm, cấp trên và cấp dưới trực tiếp "
     "của đơn vị đó; chuyển phiếu này cho thẩm định viên khác."
 )
-OWN_UNIT_REOPEN = "Không tự mở lại phiếu của đơn vị mình; cần một lãnh đạo khác quyết định."
+OWN_UNIT_REOPEN = (
+    "Không tự mở lại, cho nộp muộn phiếu của đơn vị mình; cần một lãnh đạo khác quyết định."
+)
+_OPENING = {Permission.ALLOW_LATE, Permission.REOPEN_SHEET}
 _JUDGING = {
     Permission.APPRAISE_ENTRY,
     Permission.GRANT_NA,
@@ -128,9 +133,11 @@ class SheetQuerySet(models.QuerySet):
         )
 
 
-class Sheet(Moving, models.Model):
+class Sheet(Staged, models.Model):
     """Phiếu chấm điểm of one unit in one round. `appraised_since`: when the appraisal under way
-    started; a row counts as looked at when it was decided after that."""
+    started; a row counts as looked at when it was decided after that. `late_until`: the day until
+    which a leader let it be submitted late, or again; `is_unsubmitted`: never submitted, settled as
+    the round says."""
 
     ASKED = Asked(
         "phieu",
@@ -145,6 +152,7 @@ class Sheet(Moving, models.Model):
             Permission.FINISH_APPRAISAL: "finish",
             Permission.EXPLAIN_ENTRY: "explain",
             Permission.SEND_EXPLANATION: "send_explanation",
+            Permission.ALLOW_LATE: "allow_late",
             Permission.REOPEN_SHEET: "reopen",
             Permission.WITHDRAW_SHEET: "withdraw",
         },
@@ -163,6 +171,15 @@ class Sheet(Moving, models.Model):
 
     EDITABLE = (State.DRAFT, State.RETURNED)
     JUDGED = (State.SUBMITTED, State.APPRAISING, State.REAPPRAISING)
+    STAGES = {
+        State.DRAFT: Stage.SELF,
+        State.RETURNED: Stage.SELF,
+        State.SUBMITTED: Stage.FIRST,
+        State.APPRAISING: Stage.FIRST,
+        State.EXPLAINING: Stage.EXPLANATION,
+        State.REAPPRAISING: Stage.SECOND,
+        State.APPRAISED: Stage.PUBLICATION,
+    }
     MOVES = {
         "edit": Move(EDITABLE, None, "sửa"),
         "submit": Move(EDITABLE, State.SUBMITTED, "nộp"),
@@ -176,6 +193,9 @@ class Sheet(Moving, models.Model):
         "finish": Move(
             (State.APPRAISING, State.REAPPRAISING), State.APPRAISED, "hoàn thành thẩm định"
         ),
+        "finish_silent": Move((State.EXPLAINING,), State.APPRAISED, "hoàn thành thẩm định"),
+        "allow_late": Move(EDITABLE, None, "cho nộp muộn"),
+        "settle": Move((State.DRAFT,), State.APPRAISED, "xử lý phiếu không nộp"),
         "reopen": Move(
             (State.SUBMITTED, State.APPRAISING, State.EXPLAINING, State.APPRAISED),
             State.RETURNED,
@@ -203,6 +223,8 @@ class Sheet(Moving, models.Model):
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
     appraised_since = models.DateTimeField("thẩm định từ", null=True, blank=True)
     appraised_at = models.DateTimeField("thẩm định xong lúc", null=True, blank=True)
+    late_until = models.DateField("cho nộp muộn đến", null=True, blank=True)
+    is_unsubmitted = models.BooleanField("không nộp", default=False)
     withdrawn_reason = CleanCharField(
         "lý do đưa ra khỏi kỳ", max_length=1000, blank=True, default=""
     )
@@ -216,7 +238,9 @@ class Sheet(Moving, models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "unit"], name="sheet_once_a_round"),
             models.CheckConstraint(
-                condition=Q(state__in=["DRAFT", "WITHDRAWN"]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=["DRAFT", "WITHDRAWN"])
+                | Q(submitted_at__isnull=False)
+                | Q(is_unsubmitted=True),
                 name="sheet_submitted_has_moment",
             ),
             models.CheckConstraint(
@@ -267,10 +291,10 @@ class Sheet(Moving, models.Model):
     @property
     def holder(self):
         """Who holds the ball, as words; "" when nobody does."""
+        if self.is_silent or self.state in self.JUDGED:
+            return "thẩm định viên"
         if self.state in (*self.EDITABLE, self.State.EXPLAINING):
             return self.unit_short_name
-        if self.is_judged:
-            return "thẩm định viên"
         return "người công bố" if self.state == self.State.APPRAISED else ""
 
     def unit_for(self, permission):
@@ -302,13 +326,15 @@ class Sheet(Moving, models.Model):
         year = self.round.year
         if permission in _JUDGING and belongs(user, conflicting_units(self.unit, year), year):
             return OWN_UNIT
-        if permission == Permission.REOPEN_SHEET and belongs(user, {self.unit_id}, year):
+        if permission in _OPENING and belongs(user, {self.unit_id}, year):
             return OWN_UNIT_REOPEN
         return ""
 
     def why_not(self, move):
         """Where the sheet stands, and what opens the way."""
         state = self.State
+        if self.state in move.sources:  # so it is the stage that does not allow it
+            return self.stage_words(move)
         if self.state == state.SUBMITTED:
             return (
                 f"Phiếu đã nộp lúc {sentence_moment(local(self.submitted_at))} nên không sửa được; "
@@ -316,7 +342,7 @@ class Sheet(Moving, models.Model):
             )
         if self.state == state.PUBLISHED:
             return "Kết quả đã công bố không sửa được; lập bản đính chính kèm lý do."
-        if self.is_editable:
+        if self.state in self.EDITABLE:
             return (
                 "Phiếu chưa nộp nên chưa thực hiện được bước này; chờ thủ trưởng đơn vị nộp phiếu."
             )
@@ -335,11 +361,25 @@ class SheetAct(models.Model):
         APPRAISE = "APPRAISE", "thẩm định"
         FINISH = "FINISH", "hoàn thành thẩm định"
         EXPLAIN = "EXPLAIN", "gửi giải trình"
+        SILENT = "SILENT", "không giải trình, coi như thống nhất"
+        LATE = "LATE", "cho nộp muộn"
         REOPEN = "REOPEN", "mở lại phiếu"
+        UNSENT = "UNSENT", "không nộp, chấm 0 điểm"
         WITHDRAW = "WITHDRAW", "đưa ra khỏi kỳ chấm điểm"
         PUBLISH = "PUBLISH", "công bố"
 
-    HANDS = (Act.SUBMIT, Act.RETURN, Act.APPRAISE, Act.FINISH, Act.EXPLAIN, Act.REOPEN)
+    HANDS = (
+        Act.SUBMIT,
+        Act.RETURN,
+        Act.APPRAISE,
+        Act.FINISH,
+        Act.EXPLAIN,
+        Act.LATE,
+        Act.REOPEN,
+        Act.UNSENT,
+    )
+    # Late and unlocking acts, and what became of sheets that were not sent: printed in the annex.
+    IN_ANNEX = (Act.LATE, Act.REOPEN, Act.SILENT, Act.UNSENT, Act.WITHDRAW)
 
     sheet = models.ForeignKey(
         Sheet, models.PROTECT, related_name="acts", verbose_name="phiếu chấm điểm"
@@ -349,6 +389,7 @@ class SheetAct(models.Model):
         User, models.PROTECT, related_name="sheet_acts", verbose_name="người thực hiện"
     )
     at = models.DateTimeField("lúc")
+    until = models.DateField("hạn mới", null=True, blank=True)
     reason = CleanCharField("lý do", max_length=1000, blank=True, default="")
 
     class Meta:

@@ -61,7 +61,7 @@ def _appraisal_page(request, sheet, area_code, bound=None, status=200):
             "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
             "badge": badge_of(sheet),
             "next_area": page.next_area(area),
-            "can_finish": sheet.can("finish"),
+            "can_finish": sheet.can(sheet.finish_move),
         },
         status=status,
     )
@@ -131,7 +131,7 @@ def _row_piece(request, entry, form, status=200):
             "area": area,
             "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
             "row": row,
-            "can_finish": sheet.can("finish"),
+            "can_finish": sheet.can(sheet.finish_move),
             "is_piece": True,
         },
         status=status,
@@ -169,7 +169,7 @@ def entry_decide_na(request, pk):
 def sheet_finish(request, pk):
     """Asks before the appraisal is finished; names what is left."""
     sheet = fetch_to_judge(request.user, pk, Permission.FINISH_APPRAISAL)
-    sheet.refuse_unless("finish")
+    sheet.refuse_unless(sheet.finish_move)
     if request.method == "POST":
         finish_appraisal(sheet, by=request.user)
         messages.success(request, "Đã hoàn thành thẩm định; phiếu chờ công bố.")

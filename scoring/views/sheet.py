@@ -13,6 +13,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
+from scoring.round_forms import ReopenForm
 from scoring.sheet_page import SheetPage, add_progress, badge_of, steps_of
 from scoring.wording import value_words
 from units.permissions import Permission, fetch, may, require
@@ -267,9 +268,9 @@ def sheet_submit(request, pk):
     )
 
 
-def _ask_reason(request, sheet, move, permission, action, template, message, target):
+def _ask_reason(request, sheet, move, permission, action, template, message, target, form=None):
     require(request.user, permission, sheet)
-    form = ReasonForm(request.POST or None)
+    form = form or ReasonForm(request.POST or None)
     if not form.is_valid():
         sheet.refuse_unless(move)
     if form.is_valid() and attempt(form, action, sheet, by=request.user, **form.cleaned_data):
@@ -310,6 +311,7 @@ def sheet_reopen(request, pk):
         "scoring/sheet_reopen.html",
         "Đã mở lại phiếu kèm lý do.",
         sheet.get_absolute_url(),
+        ReopenForm(sheet, request.POST or None),
     )
 
 

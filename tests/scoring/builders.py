@@ -1,10 +1,10 @@
 """A small set, a round and its sheets; rows are written directly, so that a test needs no action
 but the one it tests."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from cchc.lib.clock import now
+from cchc.lib.clock import now, today
 from plans.models import Document
 from plans.models.doctype import DocType, Family
 from scoring import engine
@@ -121,12 +121,23 @@ def make_set(owner, *, text=SET_TEXT, code=None, is_published=True):
     return row
 
 
+def last_days(first=10, step=10):
+    """Last days of a round as fields: the first in so many days, the others step by step."""
+    return {
+        field: today() + timedelta(first + step * place)
+        for place, field in enumerate(Round.DAYS.values())
+    }
+
+
 def make_round(
     world, *units, year=YEAR, state=Round.State.OPEN, criteria_set=None, block="so", **fields
 ):
     """An open round of Tuyên Quang with a sheet for each unit; none named: Sở Dân tộc và Tôn giáo
-    and Sở Tài chính. Appraised by thamdinh.snv, Sở Nội vụ's own sheet by thamdinh.vp."""
+    and Sở Tài chính. Appraised by thamdinh.snv, Sở Nội vụ's own sheet by thamdinh.vp. One that is
+    still prepared has its last days; an open one only those given."""
     units = units or (world.ethnic, world.finance)
+    if state == Round.State.DRAFT:
+        fields = {**last_days(), **fields}
     fields.setdefault("title", f"Chấm điểm, xếp hạng năm {year} (dữ liệu minh họa)")
     the_round = Round.objects.create(
         owner=world.province,

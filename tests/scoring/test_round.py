@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from scoring.models import Assignment, Round, Sheet
-from tests.scoring.builders import make_round, make_set, put, sheet_of
+from tests.scoring.builders import last_days, make_round, make_set, put, sheet_of
 
 
 @pytest.fixture
@@ -109,6 +109,9 @@ def test_a_round_is_set_up_and_opened_in_simple_forms(world, coordinator):
     assert coordinator.post(url("round-assign", the_round), data).status_code == 302
     assert Assignment.objects.first().areas == ["1", "2", "3", "9"]
     assert ">1, 2, 3, 9</td>" in text_of(coordinator.get(url("round-assign", the_round)))
+    days = {name: f"{day:%d/%m/%Y}" for name, day in last_days().items()}
+    data = {"version": the_round.version, "title": the_round.title, "unsubmitted": "UNSCORED"}
+    assert coordinator.post(url("round-prepare", the_round), data | days).status_code == 302
 
     question = text_of(coordinator.get(url("round-open", the_round)))
     assert "Mở kỳ chấm điểm?" in question

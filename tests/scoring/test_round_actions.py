@@ -15,7 +15,7 @@ from scoring.actions.round import (
     set_block,
 )
 from scoring.models import Assignment, CriteriaSet, Entry, Round, RoundUnit, Sheet
-from tests.scoring.builders import make_set
+from tests.scoring.builders import last_days, make_set
 from tests.world import make_unit, make_user
 from units.models import Membership
 from units.permissions import Role
@@ -28,7 +28,10 @@ def create(world, **fields):
 
 @pytest.fixture
 def draft(world):
-    return create(world)
+    made = create(world)
+    Round.objects.filter(pk=made.pk).update(**last_days())
+    made.refresh_from_db()
+    return made
 
 
 def set_so(world, draft, *units, **fields):

@@ -1,0 +1,213 @@
+"""The progress board of a round: a line a unit, a column a stage, who holds the ball, days left.
+
+States and dates only; what they may be read by is said by `Sheet.visible_to`. All sheets of a round
+that the reader sees are loaded in one query, so that the counts of a block are those of all its
+sheets whatever the filter shows.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from cchc.lib.clock import today
+from cchc.lib.paging import page_of_list
+from cchc.lib.vietnamese import fold, sort_key
+from scoring import stages
+from scoring.filters import HOLDERS
+from scoring.models import Round, Sheet, Snapshot
+from scoring.models.round import barred_units
+from scoring.sheet_page import add_progress
+from scoring.stages import NAMES, Stage
+from units.permissions import Permission, may
+
+State = Sheet.State
+UNIT, APPRAISER, PUBLISHER = HOLDERS
+LINES = 50  # of one page
+DONE = {State.APPRAISED, State.WITHDRAWN, State.PUBLISHED}
+
+
+@dataclass
+class BlockLine:
+    """One block above the board: how far it is and what this reader may do with it."""
+
+    block: object
+    sheets: list = field(default_factory=list)
+    units: list = field(default_factory=list)
+    snapshot: object = None
+    can_publish: bool = False
+    can_ask_correction: bool = False
+    can_correct: bool = False
+
+    @property
+    def done(self):
+        return sum(sheet.state in DONE for sheet in self.sheets)
+
+    @property
+    def progress(self):
+        """1 đang tự chấm, 2 đã nộp, chờ thẩm định"""
+        counts = Counter(sheet.get_state_display() for sheet in self.sheets)
+        return ", ".join(f"{count} {words}" for words, count in counts.most_common())
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One stage of one sheet: done, under way (with its badge), or yet to come."""
+
+    label: str
+    is_done: bool = False
+    is_now: bool = False
+
+
+class Board:
+    """What the page of one round shows to `user`. `asked`: the cleaned values of BoardForm."""
+
+    def __init__(self, user, the_round, asked):
+        self.round, self.user, self.day = the_round, user, today()
+        self.can_manage = bool(may(user, Permission.MANAGE_ROUND, the_round))
+        self.lines = {block.pk: self._line(block) for block in self._blocks()}
+        self.sheets = self._sheets()
+        for sheet in self.sheets:
+            self.lines[sheet.round_block_id].sheets.append(sheet)
+        for line in self.lines.values():
+            self._settle(line)
+        self.asked = asked
+        self.shown = [sheet for sheet in self.sheets if self._is_asked(sheet)]
+
+    @property
+    def blocks(self):
+        return list(self.lines.values())
+
+    def _blocks(self):
+        last = Snapshot.objects.filter(round_block=OuterRef("pk")).order_by("-number")
+        blocks = self.round.blocks.select_related("criteria_set").defer("criteria_set__text")
+        if self.round.state == Round.State.DRAFT:
+            blocks = blocks.prefetch_related("round_units__unit__versions")
+        return blocks.annotate(
+            snapshot_pk=Subquery(last.values("pk")[:1]),
+            snapshot_number=Subquery(last.values("number")[:1]),
+        )
+
+    def _line(self, block):
+        block.round = self.round
+        line = BlockLine(block)
+        if self.round.state == Round.State.DRAFT:
+            listed = [row for row in block.round_units.all() if row.is_listed]
+            line.units = sorted(listed, key=lambda row: row.unit.name_key)
+        if block.snapshot_pk:
+            line.snapshot = Snapshot(pk=block.snapshot_pk, number=block.snapshot_number)
+        return line
+
+    def _sheets(self):
+        readable = Sheet.objects.values_visible_to(self.user).filter(pk=OuterRef("pk"))
+        found = Sheet.objects.visible_to(self.user).filter(round=self.round).with_short_names()
+        sheets = list(found.annotate(is_readable=Exists(readable)))
+        order = {pk: place for place, pk in enumerate(self.lines)}
+        for sheet in sheets:
+            sheet.round, sheet.line = self.round, self.lines[sheet.round_block_id]
+        return sorted(
+            sheets,
+            key=lambda sheet: (order[sheet.round_block_id], sort_key(sheet.day_short_name)),
+        )
+
+    def _settle(self, line):
+        """Asks what this reader may do with the block."""
+        user, block = self.user, line.block
+        is_ready = bool(line.sheets) and line.done == len(line.sheets)
+        if self.round.state == Round.State.OPEN and is_ready and line.snapshot is None:
+            line.can_publish = bool(may(user, Permission.PUBLISH_RESULTS, block))
+        if line.snapshot is not None:
+            line.can_ask_correction = bool(may(user, Permission.REOPEN_SHEET, block))
+            may_correct = bool(may(user, Permission.CORRECT_RESULTS, block))
+            line.can_correct = may_correct and block.correction_requests.open().exists()
+
+    # --- Filters ---------------------------------------------------------------------------------
+
+    def _is_asked(self, sheet):
+        asked = self.asked
+        return (
+            (not asked["khoi"] or sheet.line.block.block == asked["khoi"])
+            and (not asked["buoc"] or sheet.stage == asked["buoc"])
+            and (not asked["cho"] or holder_of(sheet) == asked["cho"])
+            and (not asked["muon"] or is_behind(sheet))
+            and (not asked["tim"] or fold(asked["tim"]) in fold(sheet.day_short_name))
+        )
+
+    def page(self, data):
+        """The page of shown sheets that `data` (request.GET) asks for, each ready to be drawn."""
+        page = page_of_list(self.shown, data, size=LINES)
+        add_progress(page.rows)
+        barred = barred_units(self.user, self.round.year) if self.can_manage else ()
+        for sheet in page.rows:
+            sheet.cells = cells_of(sheet)
+            sheet.due_words = due_words(sheet, self.day)
+            sheet.due_kind = stages.left_kind(sheet.due_on, self.day) if sheet.due_words else ""
+            is_own = sheet.unit_id in barred
+            sheet.can_enter = self.can_manage and not is_own and sheet.can("enter_side_points")
+            sheet.can_withdraw = self.can_manage and sheet.can("withdraw")
+            sheet.can_allow_late = sheet.can("allow_late") and bool(
+                may(self.user, Permission.ALLOW_LATE, sheet)
+            )
+        return page
+
+    # --- The round as a whole --------------------------------------------------------------------
+
+    @property
+    def steps(self):
+        """The stages with their last days, for ui/steps.html; [] without days."""
+        days = self.round.days
+        now = stages.current(days, self.day)
+        return [
+            {
+                "label": NAMES[stage],
+                "is_done": stages.is_over(days[stage], self.day),
+                "is_now": stage == now,
+                "note": stages.left_words(days[stage], self.day),
+            }
+            for stage in self.round.stages
+            if stage in days
+        ]
+
+    @property
+    def late_count(self):
+        return sum(is_behind(sheet) for sheet in self.sheets)
+
+    @property
+    def unsettled_count(self):
+        """Sheets never submitted that may be settled now."""
+        if not self.can_manage or not self.round.is_over(Stage.FIRST):
+            return 0
+        return sum(sheet.state == State.DRAFT and sheet.is_late for sheet in self.sheets)
+
+
+def holder_of(sheet):
+    """Who holds the ball, as a code of HOLDERS; "" when nobody does."""
+    if sheet.is_silent or sheet.state in Sheet.JUDGED:
+        return APPRAISER
+    if sheet.state in (*Sheet.EDITABLE, State.EXPLAINING):
+        return UNIT
+    return PUBLISHER if sheet.state == State.APPRAISED else ""
+
+
+def is_behind(sheet):
+    """Its stage is over, and it still stands there."""
+    return sheet.stage is not None and sheet.is_late
+
+
+def due_words(sheet, day):
+    """How long its stage lasts for it: còn 3 ngày, quá hạn 2 ngày; "" without a day."""
+    due = sheet.due_on
+    if due is None:
+        return ""
+    late = (day - due).days
+    return f"quá hạn {late} ngày" if late > 0 else stages.left_words(due, day)
+
+
+def cells_of(sheet):
+    """A Cell for each stage of its round."""
+    order = sheet.round.stages
+    if sheet.state == State.WITHDRAWN:
+        return [Cell(NAMES[stage]) for stage in order]
+    every = list(Stage)
+    place = every.index(sheet.stage) if sheet.stage else len(every)
+    return [Cell(NAMES[stage], every.index(stage) < place, stage == sheet.stage) for stage in order]
