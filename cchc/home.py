@@ -47,7 +47,12 @@ _MINUTES_VERBS = {
     Meeting.State.MINUTED: "Thông qua biên bản",
     Meeting.State.AGREED: "Khóa biên bản",
 }
-_SHEET_VERBS = {"score": "Chấm tiếp", "submit": "Xem và nộp", "appraise": "Thẩm định"}
+_SHEET_VERBS = {
+    "score": "Chấm tiếp",
+    "submit": "Xem và nộp",
+    "appraise": "Thẩm định",
+    "silence": "Hoàn thành thẩm định",
+}
 
 
 @dataclass(frozen=True)
@@ -411,13 +416,18 @@ def _classes(user):
 def _sheets(user):
     rows = Sheet.objects.waiting_for(user).with_short_names()
     for sheet in rows.order_by("pk")[:MOST]:
+        if sheet.waits_for == "silence" and not sheet.is_silent:
+            continue  # it was let in late and may still be explained
+        whose = access_of(user).whose(sheet.unit_id, sheet.day_short_name)
+        is_open = sheet.is_silent or not sheet.is_late
         yield Work(
             f"Phiếu chấm điểm năm {sheet.round.year}",
-            f"{access_of(user).whose(sheet.unit_id, sheet.day_short_name)} · {sheet.round.title}",
-            _SHEET_VERBS[sheet.waits_for],
+            f"{whose} · {sheet.round.title}" if is_open else f"{whose} · {sheet.over_words}",
+            _SHEET_VERBS[sheet.waits_for] if is_open else "Xem phiếu",
             sheet.get_absolute_url(),
+            due_on=sheet.due_on,
             what="phiếu chấm điểm",
-            asks=True,
+            asks=sheet.due_on is None,
         )
 
 

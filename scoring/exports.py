@@ -17,6 +17,7 @@ from cchc.lib.vietnamese import (
     sentence_date,
     upper_first,
 )
+from scoring.late_acts import annex_rows
 from scoring.models import Result
 from scoring.wording import name_in_ranking
 from units.papers import BLANK, issuer_of
@@ -34,7 +35,8 @@ def ranking_pdf(snapshot):
 
 
 def ranking_context(snapshot):
-    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], notes [line].
+    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], acts (what
+    annex_rows gives: days moved, sheets let in late or reopened), notes [line].
 
     Texts are ready to print. `is_draft`: the decision has no number or day yet.
     """
@@ -54,6 +56,7 @@ def ranking_context(snapshot):
                 "rows": rows,
             }
         ],
+        "acts": annex_rows(block, snapshot.published_at),
         "notes": _notes(snapshot),
     }
 

@@ -7,6 +7,7 @@ from cchc.lib.clock import today
 from scoring import calculate
 from scoring.actions.sheet import what_is_missing
 from scoring.models import Criterion, Entry
+from scoring.stages import NAMES, left_words
 from scoring.wording import AREA_NAMES, rule_words, value_words
 from units.models import Membership
 from units.permissions import Role
@@ -197,20 +198,24 @@ class SheetPage:
 
 
 def steps_of(sheet):
-    """The stages of a sheet for ui/steps.html."""
-    state = sheet.State
-    order = [
-        ("tự chấm", (state.DRAFT, state.RETURNED)),
-        ("thẩm định lần 1", (state.SUBMITTED, state.APPRAISING)),
-    ]
-    if sheet.round.has_explanation:
-        order += [("giải trình", (state.EXPLAINING,)), ("thẩm định lần 2", (state.REAPPRAISING,))]
-    order.append(("công bố", (state.APPRAISED,)))
-    place = next((at for at, (_, states) in enumerate(order) if sheet.state in states), len(order))
+    """The stages of a sheet for ui/steps.html, with the last days of those ahead."""
+    order = sheet.round.stages
+    place = order.index(sheet.stage) if sheet.stage in order else len(order)
     return [
-        {"label": label, "is_done": at < place, "is_now": at == place, "note": ""}
-        for at, (label, _) in enumerate(order)
+        {
+            "label": NAMES[stage],
+            "is_done": at < place,
+            "is_now": at == place,
+            "note": _left(sheet, stage) if at >= place else "",
+        }
+        for at, stage in enumerate(order)
     ]
+
+
+def _left(sheet, stage):
+    """How far the last day of a stage is for this sheet; "" without one."""
+    day = sheet.last_day_of(stage)
+    return "" if day is None else left_words(day, today())
 
 
 BADGES = {

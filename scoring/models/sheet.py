@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from cchc.lib.addresses import address_of
 from cchc.lib.among import one_among
-from cchc.lib.clock import local
+from cchc.lib.clock import local, today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move
 from cchc.lib.vietnamese import sentence_moment
@@ -95,18 +95,21 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(unit__pk__among=access_of(user).own(Role.OFFICER, Role.HEAD))
 
     def waiting_for(self, user):
-        """Sheets on which this person has the next step; `waits_for` says which:
-        score | submit | appraise."""
+        """Sheets on which this person has the next step; `waits_for` says which: score | submit |
+        appraise | silence (not explained in time, unless it was let in late)."""
         access, state = access_of(user), Sheet.State
         editable = Q(state__in=[state.DRAFT, state.RETURNED])
         judged = Q(state__in=[state.SUBMITTED, state.APPRAISING, state.REAPPRAISING])
-        appraised = Q(self._is_assigned(user)) & judged
+        silent = Q(state=state.EXPLAINING, round__explanation_until__lt=today())
+        is_assigned = Q(self._is_assigned(user))
         submits = editable & Q(unit__pk__among=access.own(Role.HEAD))
         scores = editable & Q(unit__pk__among=access.own(Role.OFFICER))
-        return self.filter(submits | scores | appraised).annotate(
+        found = self.filter(submits | scores | is_assigned & (judged | silent))
+        return found.annotate(
             waits_for=Case(
                 When(submits, then=Value("submit")),
                 When(scores, then=Value("score")),
+                When(silent, then=Value("silence")),
                 default=Value("appraise"),
             )
         )

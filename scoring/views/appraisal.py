@@ -1,10 +1,11 @@
 """Thẩm định: sheets assigned, rows decided, survey, bonus and penalty points entered."""
 
 from django.contrib import messages
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from cchc.lib.clock import today
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Conflict, Refused
 from scoring import calculate
@@ -28,7 +29,9 @@ from units.views.acting import acted_status, attempt
 def appraisal_list(request):
     """The sheets assigned to this appraiser; those that wait for him first."""
     sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
-    sheets = sheets.annotate(waits=Case(When(state__in=Sheet.JUDGED, then=1), default=0))
+    waits = Q(state__in=Sheet.JUDGED)
+    waits |= Q(state=Sheet.State.EXPLAINING, round__explanation_until__lt=today())
+    sheets = sheets.annotate(waits=Case(When(waits, then=1), default=0))
     page = page_of(
         sheets.with_short_names(),
         request.GET,
