@@ -177,7 +177,7 @@ class Board:
         """Sheets never submitted that may be settled now."""
         if not self.can_manage or not self.round.is_over(Stage.FIRST):
             return 0
-        return sum(sheet.state == State.DRAFT and sheet.is_late for sheet in self.sheets)
+        return sum(sheet.is_unsent for sheet in self.sheets)
 
 
 def holder_of(sheet):

@@ -43,8 +43,10 @@ def set_late_day(sheet, until):
 def unsubmitted_sheets(the_round, user):
     """([sheets never submitted, to be settled now], [those that this person must not judge]), with
     their names. Sheets that a leader lets in late are left until their day is over."""
-    sheets = Sheet.objects.filter(round=the_round, state=Sheet.State.DRAFT).with_short_names()
-    over = [sheet for sheet in sheets.order_by("round_block", "pk") if sheet.is_late]
+    sheets = Sheet.objects.filter(
+        round=the_round, state__in=Sheet.EDITABLE, submitted_at__isnull=True
+    ).with_short_names()
+    over = [sheet for sheet in sheets.order_by("round_block", "pk") if sheet.is_unsent]
     barred = barred_units(user, the_round.year)
     return (
         [sheet for sheet in over if sheet.unit_id not in barred],
@@ -81,7 +83,7 @@ def settle_unsubmitted(the_round, *, by):
     )
     settled = []
     for sheet in sheets.filter(pk__in=[sheet.pk for sheet in names]).order_by("pk"):
-        if not sheet.is_late or sheet.state != Sheet.State.DRAFT:
+        if not sheet.is_unsent:
             continue  # it moved on while this page was open
         if the_round.unsubmitted == Round.Unsubmitted.WITHDRAWN:
             sheet.move("withdraw")

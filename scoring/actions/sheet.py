@@ -5,6 +5,7 @@ from cchc.lib.refusal import Refused
 from scoring.actions.acts import note_act
 from scoring.actions.lateness import set_late_day
 from scoring.models import Criterion, Sheet, SheetAct
+from units.audit import plain, tell
 from units.command import command
 from units.permissions import Permission
 
@@ -52,6 +53,7 @@ def submit_sheet(sheet, *, by):
     sheet.move("submit")
     sheet.submitted_at = now()
     sheet.appraised_since = None
+    sheet.is_unsubmitted = False
     note_act(sheet, Act.SUBMIT, by)
 
 
@@ -144,8 +146,19 @@ def reopen_sheet(sheet, *, by, reason, until=None):
     elif sheet.is_late:
         raise Refused("Bước tự chấm đã hết hạn; nhập hạn nộp lại của phiếu này.")
     sheet.appraised_since = sheet.appraised_at = None
+    _take_back_second(sheet)
     sheet.entries.exclude(is_disputed=None, answer="").update(is_disputed=None, answer="")
     note_act(sheet, Act.REOPEN, by, reason, until)
+
+
+def _take_back_second(sheet):
+    """A second appraisal would stand before the new first one, so it leaves its columns; the log
+    keeps it."""
+    decided = sheet.entries.filter(second_at__isnull=False).select_related("criterion")
+    kept = {entry.criterion.code: plain(entry.second_value) for entry in decided}
+    if kept:
+        decided.update(second_value=None, second_points=None, second_by=None, second_at=None)
+        tell(second_taken_back=kept)
 
 
 @command("scoring.sheet.withdrawn", Permission.WITHDRAW_SHEET)

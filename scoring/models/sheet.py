@@ -198,7 +198,7 @@ class Sheet(Staged, models.Model):
         ),
         "finish_silent": Move((State.EXPLAINING,), State.APPRAISED, "hoàn thành thẩm định"),
         "allow_late": Move(EDITABLE, None, "cho nộp muộn"),
-        "settle": Move((State.DRAFT,), State.APPRAISED, "xử lý phiếu không nộp"),
+        "settle": Move(EDITABLE, State.APPRAISED, "xử lý phiếu không nộp"),
         "reopen": Move(
             (State.SUBMITTED, State.APPRAISING, State.EXPLAINING, State.APPRAISED),
             State.RETURNED,

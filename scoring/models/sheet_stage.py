@@ -39,6 +39,11 @@ class Staged(Moving):
         return self.state == self.State.EXPLAINING and self.is_late
 
     @property
+    def is_unsent(self):
+        """Never submitted, and its day is over."""
+        return self.state in self.EDITABLE and self.submitted_at is None and self.is_late
+
+    @property
     def finish_move(self):
         """The move by which its appraisal is finished from here."""
         return "finish_silent" if self.state == self.State.EXPLAINING else "finish"
