@@ -152,7 +152,7 @@ def entry_score(request, pk):
         try:
             _save_row(entry, form, request.user)
         except Conflict as stale:
-            conflict = conflict_words(stale, _said)
+            conflict = conflict_words(stale, _said(entry))
             form = _with_version(form, entry, page_decimals, request.POST, stale.version)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -177,8 +177,12 @@ def _save_row(entry, form, user):
     act(entry, by=user, **row)
 
 
-def _said(label, value):
-    return value_words(value) if label.endswith("kết quả tự chấm") else value
+def _said(entry):
+    """How the comparison of two editors writes a value of this row."""
+    kind = entry.criterion.rule["kind"]
+    return lambda label, value: (
+        value_words(value, kind) if label.endswith("kết quả tự chấm") else value
+    )
 
 
 def _with_version(form, entry, decimals, data, version):
@@ -234,7 +238,7 @@ def sheet_save_area(request, pk):
     except Conflict as stale:
         form = next(form for form in touched if stale.back_url == form.entry.get_absolute_url())
         form = _with_version(form, form.entry, page.decimals, request.POST, stale.version)
-        bound[form.entry.pk] = (form, conflict_words(stale, _said))
+        bound[form.entry.pk] = (form, conflict_words(stale, _said(form.entry)))
         return _sheet_page(request, sheet, area.code, bound, 409)
     messages.success(request, f"Đã lưu lĩnh vực {area.code}.")
     following = page.next_area(area) if "next" in request.POST else None
