@@ -84,6 +84,12 @@ class ScoreRowForm(VietnameseForm):
         }
 
 
+class HintForm(VietnameseForm):
+    """A press on what is proposed for a row, on the page that showed this version of it."""
+
+    version = VersionField()
+
+
 class AppraisalRowForm(VietnameseForm):
     """One row of an appraiser: value, reason, note."""
 

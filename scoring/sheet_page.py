@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc.lib.clock import today
+from cchc.lib.fields import lower_first
 from scoring import calculate
 from scoring.actions.sheet import what_is_missing
 from scoring.facts import due_of
 from scoring.models import Entry
 from scoring.models.criteria import Method
+from scoring.proposals import condition_of
 from scoring.wording import AREA_NAMES, rule_words, value_words
 from units.models import Membership
 from units.permissions import Role
@@ -25,6 +27,10 @@ class Row:
     group: str = ""
     missing: str = ""
     told: str = ""
+    # Set by proposals.add_proposals: what is offered, that it does not apply, the year before.
+    hint: dict | None = None
+    na_reason: str = ""
+    last: str = ""
 
     @property
     def pk(self):
@@ -39,6 +45,11 @@ class Row:
         criterion = self.criterion
         is_penalty = criterion.method == Method.PENALTY
         return rule_words(criterion.rule, criterion.max, criterion.guide, is_penalty=is_penalty)
+
+    @property
+    def condition(self):
+        """On what it depends that the row applies, inside a sentence; "" where it always does."""
+        return lower_first(condition_of(self.entry))
 
     @property
     def due(self):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
+from scoring.views import appraisal, criteria, evidence, hint, index, paper, result, sheet
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -40,6 +40,7 @@ urlpatterns = [
     path("phieu-cham-diem/<int:pk>/mo-lai/", sheet.sheet_reopen, name="sheet-reopen"),
     path("phieu-cham-diem/<int:pk>/dua-ra/", sheet.sheet_withdraw, name="sheet-withdraw"),
     path("phieu-cham-diem/muc/<int:pk>/luu/", sheet.entry_score, name="entry-score"),
+    path("phieu-cham-diem/muc/<int:pk>/dung-goi-y/", hint.hint_take, name="hint-take"),
     path("phieu-cham-diem/muc/<int:pk>/tai-lieu/", evidence.evidence_add, name="evidence-add"),
     path("phieu-cham-diem/tai-lieu/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
     # Thẩm định

@@ -13,6 +13,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
+from scoring.proposals import add_proposals
 from scoring.sheet_page import SheetPage, add_progress, badge_of, steps_of
 from scoring.wording import value_words
 from units.permissions import Permission, fetch, may, require
@@ -74,7 +75,11 @@ def sheet_list(request):
 
 @require_safe
 def sheet_detail(request, pk):
-    """The sheet by area: to be filled while it is the unit's, to be read afterwards."""
+    """The sheet by area: to be filled while it is the unit's, to be read afterwards.
+
+    `goi-y`: with what the year's records propose for its rows; by htmx these alone, after the page
+    was opened.
+    """
     sheet = fetch_values(request.user, pk)
     return _sheet_page(request, sheet, request.GET.get("linh-vuc", ""))
 
@@ -85,6 +90,11 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
     area = page.area(area_code)
     can_score = sheet.is_editable and bool(may(request.user, Permission.SCORE_SHEET, sheet))
     published = _published(sheet)
+    with_hints = can_score and "goi-y" in request.GET
+    if with_hints:
+        add_proposals(page, area.rows, request.user)
+        if request.htmx:
+            return render(request, "scoring/_hint_pieces.html", {"area": area, "is_piece": True})
     for row in area.rows:
         form, row.conflict = (bound or {}).get(row.pk, (None, ""))
         row.form = form or (ScoreRowForm(row.entry, page.decimals) if can_score else None)
@@ -101,6 +111,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             "badge": badge_of(sheet),
             "published": published,
             "can_score": can_score,
+            "with_hints": with_hints,
             "can_submit": sheet.is_editable
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
             "can_appraise": sheet.is_judged
