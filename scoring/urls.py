@@ -35,6 +35,7 @@ urlpatterns = [
     path("phieu-cham-diem/<int:pk>/", sheet.sheet_detail, name="sheet-detail"),
     path("phieu-cham-diem/<int:pk>/luu/", sheet.sheet_save_area, name="sheet-save-area"),
     path("phieu-cham-diem/<int:pk>/cach-tinh/", sheet.sheet_arithmetic, name="sheet-arithmetic"),
+    path("phieu-cham-diem/<int:pk>.pdf", paper.sheet_pdf, name="sheet-pdf"),
     path("phieu-cham-diem/<int:pk>/nop/", sheet.sheet_submit, name="sheet-submit"),
     path("tham-dinh/<int:pk>/tra-lai/", sheet.sheet_return, name="sheet-return"),
     path("phieu-cham-diem/<int:pk>/mo-lai/", sheet.sheet_reopen, name="sheet-reopen"),

@@ -46,7 +46,7 @@ def label_of(rule, guide="", due=None):
     if kind in ("tiers", "linear") and is_rate(guide):
         return "Tỷ lệ (%)"
     if kind in ("deadline", "late_penalty") and due is not None:
-        return "Ngày gửi hoặc số ngày chậm"
+        return "Ngày, hoặc số ngày chậm"
     return LABELS[kind]
 
 

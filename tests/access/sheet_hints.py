@@ -1,7 +1,7 @@
-"""Who takes over what is proposed for a row: the unit that scores the sheet (permissions.md §3)."""
+"""Who takes over what is proposed for a row, who prints the sheet (permissions.md §3)."""
 
 from tests.access import Row
-from tests.access.scoring import own, pk_of
+from tests.access.scoring import READERS, own, pk_of
 from tests.scoring.builders import SET_TEXT, entry_of, make_round, make_set, sheet_of
 
 CONDITION = '[conditions]\nhas_files = "Có hồ sơ trong năm"\n[[bands]]'
@@ -13,6 +13,13 @@ ROWS = [
         get=405,
         post=own(302),
         data=lambda world: {f"e{world.hinted_entry.pk}-version": 1, "na": "1"},
+    ),
+    Row("scoring:sheet-pdf", pk_of("draft_sheet"), get=own(200), state="DRAFT"),
+    Row(
+        "scoring:sheet-pdf",
+        pk_of("submitted_sheet"),
+        get={READERS: 200, "*": 404},
+        state="SUBMITTED",
     ),
 ]
 

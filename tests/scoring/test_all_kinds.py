@@ -120,7 +120,7 @@ def test_the_page_tells_each_rule_and_the_due_day(sheet, mine):
     text = text_of(mine.get(sheet.get_absolute_url()))
     assert "Đúng hạn: 2,00 điểm; chậm đến 3 ngày: 1,00; chậm hơn: 0. Hạn 05/12/2026." in text
     assert "Từ 100%: 1,50 điểm; thấp hơn thì tính theo tỷ lệ; dưới 70%: 0." in text
-    assert "Ngày gửi hoặc số ngày chậm" in text
+    assert "Ngày, hoặc số ngày chậm" in text
     assert "Mỗi kết quả 0,10 điểm, nhiều nhất 1,00." in text
 
 
