@@ -13,7 +13,8 @@ from plans.models import Coverage, Inspection, Plan, Report
 from plans.plan_exports import plan_pdf
 from plans.report_exports import report_pdf
 from scoring.exports import ranking_pdf
-from scoring.models import Snapshot
+from scoring.models import Sheet, Snapshot
+from scoring.sheet_exports import sheet_pdf
 from units.exports import handover_pdf
 from units.models import Handover, Unit
 from units.rolls import roll_pdf
@@ -39,6 +40,7 @@ PAPERS = {
     "reminder": Paper("công văn đôn đốc hôm nay", Coverage, reminder_pdf),
     "report": Paper("báo cáo định kỳ và phụ lục", Report, report_pdf),
     "roll": Paper("danh sách hôm nay", Unit, roll_pdf),
+    "sheet": Paper("phiếu chấm điểm", Sheet, sheet_pdf),
 }
 
 

@@ -12,6 +12,8 @@ from scoring import engine
 from scoring.models.criteria import SELF_METHODS
 
 SELF, COUNTED = "self", "counted"
+# Kinds of rules whose points are worth an explanation beside the value.
+MEASURED = ("tiers", "linear", "deadline", "per_item", "deduction", "late_penalty")
 
 
 @lru_cache(maxsize=64)
@@ -81,6 +83,20 @@ def score_given(criteria_set, given):
 def score_sheet(criteria_set, entries, column=COUNTED):
     """The engine's Result of a sheet's rows (each with its criterion loaded)."""
     return score_given(criteria_set, given_of(entries, column))
+
+
+def told_sheet(criteria_set, entries, column=COUNTED):
+    """(Result, {code: arithmetic}): as `score_sheet`, and in words how points came out of the value
+    of each scored row whose value is a number that the rule counts with."""
+    the_set = engine_set(criteria_set)
+    answers = engine.read_answers(the_set, given_of(entries, column))
+    result = engine.score(the_set, answers)
+    told = {
+        code: engine.tell_leaf(the_set.by_code[code], answer, result.leaves[code])
+        for code, answer in answers.items()
+        if not answer.is_na and the_set.by_code[code].rule.kind in MEASURED
+    }
+    return result, told
 
 
 def tell_sheet(criteria_set, entries, column=COUNTED):

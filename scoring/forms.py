@@ -1,69 +1,26 @@
-"""Forms of scoring; the field of a criterion's value is made from its rule."""
-
-from decimal import Decimal
+"""Forms of scoring; the field of a criterion's value is made in value_fields."""
 
 from django import forms
 
 from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
-    ScoreFormField,
     VersionField,
     VietnameseForm,
     WholeNumberField,
 )
 from plans.models import Document
+from scoring.facts import due_of
 from scoring.models import Reason
 from scoring.models.round import BLOCKS
-from scoring.wording import LABELS
+from scoring.value_fields import NOTHING, form_value, json_value, value_field
 from units.models import Unit
 
 SET_LIMIT = 400_000
 INDEX_LIMIT = 2_000_000
-NOTHING = "Chọn"
 
 
-# --- Values --------------------------------------------------------------------------------------
-
-
-def value_field(criterion, decimals):
-    """The form field that asks for a criterion's value; never compulsory: empty is "not scored"."""
-    kind = criterion.rule["kind"]
-    label = LABELS[kind]
-    common = {"label": label, "required": False}
-    if kind == "yes_no":
-        return forms.ChoiceField(
-            choices=[("", NOTHING), ("true", "Có"), ("false", "Không")], **common
-        )
-    if kind == "choice":
-        levels = [(level["label"], level["label"]) for level in criterion.rule["levels"]]
-        return forms.ChoiceField(choices=[("", NOTHING), *levels], **common)
-    if kind == "points":
-        return ScoreFormField(
-            decimal_places=decimals,
-            max_value=criterion.max,
-            note="điểm tối đa của tiêu chí",
-            **common,
-        )
-    return ScoreFormField(max_value=100, **common)
-
-
-def json_value(kind, cleaned):
-    """What the field gave, in the types that the engine takes; None: not scored."""
-    if cleaned in (None, ""):
-        return None
-    if kind == "yes_no":
-        return cleaned == "true"
-    return format(cleaned, "f") if isinstance(cleaned, Decimal) else cleaned
-
-
-def form_value(kind, value):
-    """A stored value as the field shows it."""
-    if value is None:
-        return ""
-    if kind == "yes_no":
-        return "true" if value else "false"
-    return value if kind == "choice" else Decimal(value)
+# --- Rows of a sheet ---------------------------------------------------------------------------
 
 
 class ScoreRowForm(VietnameseForm):
@@ -95,7 +52,7 @@ class ScoreRowForm(VietnameseForm):
                 "version": entry.version,
             },
         )
-        self.fields["value"] = value_field(entry.criterion, decimals)
+        self.fields["value"] = value_field(entry.criterion, decimals, due_of(entry))
         for name in ("value", "explanation", "is_na", "na_reason"):
             self.fields[name].show_hidden_initial = True
 
@@ -122,6 +79,12 @@ class ScoreRowForm(VietnameseForm):
             "self_value": json_value(self.kind, data["value"]),
             "explanation": data["explanation"],
         }
+
+
+class HintForm(VietnameseForm):
+    """A press on what is proposed for a row, on the page that showed this version of it."""
+
+    version = VersionField()
 
 
 class AppraisalRowForm(VietnameseForm):
@@ -152,7 +115,7 @@ class AppraisalRowForm(VietnameseForm):
                 "version": entry.version,
             },
         )
-        self.fields["value"] = value_field(entry.criterion, decimals)
+        self.fields["value"] = value_field(entry.criterion, decimals, due_of(entry))
 
     @property
     def value(self):
@@ -179,7 +142,7 @@ class SideRowForm(VietnameseForm):
                 "version": entry.version,
             },
         )
-        self.fields["value"] = value_field(entry.criterion, decimals)
+        self.fields["value"] = value_field(entry.criterion, decimals, due_of(entry))
         if entry.criterion.method != "survey":
             del self.fields["na_reason"]
 

@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc.lib.clock import today
+from cchc.lib.fields import lower_first
 from scoring import calculate
 from scoring.actions.sheet import what_is_missing
-from scoring.models import Criterion, Entry
+from scoring.facts import due_of
+from scoring.models import Entry
+from scoring.models.criteria import Method
+from scoring.proposals import condition_of
 from scoring.stages import NAMES, left_words
 from scoring.wording import AREA_NAMES, rule_words, value_words
 from units.models import Membership
@@ -16,13 +20,18 @@ from units.permissions import Role
 @dataclass
 class Row:
     """A leaf on the page; `form` may carry what was typed and is wrong, `conflict` what somebody
-    else saved in between (a sentence)."""
+    else saved in between (a sentence), `told` how the points came out of the value."""
 
     entry: Entry
     form: object = None
     conflict: str = ""
     group: str = ""
     missing: str = ""
+    told: str = ""
+    # Set by proposals.add_proposals: what is offered, that it does not apply, the year before.
+    hint: dict | None = None
+    na_reason: str = ""
+    last: str = ""
 
     @property
     def pk(self):
@@ -34,7 +43,19 @@ class Row:
 
     @property
     def rule(self):
-        return rule_words(self.criterion.rule, self.criterion.max)
+        criterion = self.criterion
+        is_penalty = criterion.method == Method.PENALTY
+        return rule_words(criterion.rule, criterion.max, criterion.guide, is_penalty=is_penalty)
+
+    @property
+    def condition(self):
+        """On what it depends that the row applies, inside a sentence; "" where it always does."""
+        return lower_first(condition_of(self.entry))
+
+    @property
+    def due(self):
+        """The last day in time of a row counted in days late, where it is known."""
+        return due_of(self.entry)
 
     @property
     def evidence(self):
@@ -42,11 +63,11 @@ class Row:
 
     @property
     def self_words(self):
-        return value_words(self.entry.self_value)
+        return value_words(self.entry.self_value, self.criterion.rule["kind"])
 
     @property
     def first_words(self):
-        return value_words(self.entry.counted[0])
+        return value_words(self.entry.counted[0], self.criterion.rule["kind"])
 
     @property
     def is_wrong(self):
@@ -97,28 +118,27 @@ class SheetPage:
         self.entries = list(sheet.entries.with_evidence())
         for entry in self.entries:
             entry.sheet = sheet
-        self.criteria = list(Criterion.objects.filter(criteria_set=sheet.criteria_set))
-        self.decimals = calculate.engine_set(sheet.criteria_set).decimals
-        self.result = calculate.score_sheet(sheet.criteria_set, self.entries, column)
+        the_set = calculate.engine_set(sheet.criteria_set)
+        self.decimals = the_set.decimals
+        self.result, told = calculate.told_sheet(sheet.criteria_set, self.entries, column)
         missing = what_is_missing(self.entries)
         self.missing = [{"code": code, "what": what, "url": url} for code, what, url in missing]
         said = {code: what for code, what, _ in missing}
-        names = {criterion.pk: criterion for criterion in self.criteria}
         self.areas = []
         self.side_rows = []
         by_code = {}
-        for criterion in self.criteria:
-            if criterion.parent_id is None:
-                short = AREA_NAMES.get(criterion.area, criterion.name)
-                by_code[criterion.code] = Area(criterion.code, criterion.name, short)
+        for top in the_set.children():
+            short = AREA_NAMES.get(top.notes.get("area"), top.name)
+            by_code[top.code] = Area(top.code, top.name, short)
         for entry in self.entries:
-            row = Row(entry, missing=said.get(entry.criterion.code, ""))
+            code = entry.criterion.code
+            row = Row(entry, missing=said.get(code, ""), told=told.get(code, ""))
             if not entry.criterion.is_self_scored:
                 self.side_rows.append(row)
                 continue
-            parent = names.get(entry.criterion.parent_id)
-            if parent is not None and parent.parent_id is not None:
-                row.group = f"{parent.code}. {parent.name}"
+            above = the_set.ancestors[code]
+            if len(above) > 1:
+                row.group = f"{above[0]}. {the_set.by_code[above[0]].name}"
             by_code[entry.criterion.top_code].rows.append(row)
         for area in by_code.values():
             if area.rows:

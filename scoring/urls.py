@@ -6,6 +6,7 @@ from scoring.views import (
     appraisal,
     criteria,
     evidence,
+    hint,
     index,
     paper,
     result,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("phieu-cham-diem/<int:pk>/", sheet.sheet_detail, name="sheet-detail"),
     path("phieu-cham-diem/<int:pk>/luu/", sheet.sheet_save_area, name="sheet-save-area"),
     path("phieu-cham-diem/<int:pk>/cach-tinh/", sheet.sheet_arithmetic, name="sheet-arithmetic"),
+    path("phieu-cham-diem/<int:pk>.pdf", paper.sheet_pdf, name="sheet-pdf"),
     path("phieu-cham-diem/<int:pk>/nop/", sheet.sheet_submit, name="sheet-submit"),
     path("tham-dinh/<int:pk>/tra-lai/", sheet.sheet_return, name="sheet-return"),
     path(
@@ -64,6 +66,7 @@ urlpatterns = [
     path("phieu-cham-diem/<int:pk>/mo-lai/", sheet.sheet_reopen, name="sheet-reopen"),
     path("phieu-cham-diem/<int:pk>/dua-ra/", sheet.sheet_withdraw, name="sheet-withdraw"),
     path("phieu-cham-diem/muc/<int:pk>/luu/", sheet.entry_score, name="entry-score"),
+    path("phieu-cham-diem/muc/<int:pk>/dung-goi-y/", hint.hint_take, name="hint-take"),
     path("phieu-cham-diem/muc/<int:pk>/tai-lieu/", evidence.evidence_add, name="evidence-add"),
     path("phieu-cham-diem/tai-lieu/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
     # Thẩm định

@@ -5,9 +5,9 @@ people, because the guards hold here too.
 """
 
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 
+from cchc.demo.score_values import lower_value, value_of
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
 from plans.actions.document import register_document
@@ -50,6 +50,7 @@ def create_rounds(org):
     year = today().year
     for before in (3, 2, 1, 0):
         yield _create_round(org, year - before, is_running=before == 0)
+    _keep_other_sets(org)
 
 
 def _create_round(org, year, *, is_running):
@@ -64,7 +65,7 @@ def _create_round(org, year, *, is_running):
         title=f"Chấm điểm, xếp hạng CCHC năm {year} {MARK}",
     )
     for block, units in blocks.items():
-        criteria_set = _set_of(org, owner, block, year)
+        criteria_set = _set_of(org, owner, block, year, is_running=is_running)
         set_block(the_round, by=coordinator, block=block, criteria_set=criteria_set, units=units)
     _assign(org, the_round, [unit for units in blocks.values() for unit in units])
     days = {stage: today() + timedelta(ahead) for stage, ahead in AHEAD.items()}
@@ -140,14 +141,23 @@ def _parties(org, year):
     return org.province, org.home_affairs, {DEPARTMENTS: departments, COMMUNES: org.communes[:30]}
 
 
-def _set_of(org, owner, block, year):
-    name = {DEPARTMENTS: "so-minh-hoa", COMMUNES: "xa-minh-hoa"}[block]
+def _set_of(org, owner, block, year, *, is_running):
+    """The whole set in the running round, a small one in the years before: the seed is to be quick
+    and the past is only looked at."""
+    kind = "mau" if is_running else "minh-hoa"
+    name = f"{'so' if block == DEPARTMENTS else 'xa'}-{kind}"
     text = shipped_text(f"{name}-{SHIPPED}")
     if year != SHIPPED:
         text = write_set(read_set(text).for_year(year, f"{name}-{year}"))
     coordinator = org.users["thuongtruc.snv"]
     criteria_set = import_set(owner, by=coordinator, text=text)
     return publish_set(criteria_set, by=coordinator)
+
+
+def _keep_other_sets(org):
+    """What else ships, as drafts that the coordinator may look at, change and publish."""
+    for name in ("nq57-xa-2026", "phong-trao-thi-dua-mau"):
+        import_set(org.province, by=org.users["thuongtruc.snv"], text=shipped_text(name))
 
 
 def _assign(org, the_round, units):
@@ -186,7 +196,7 @@ def _score_all(sheet, officer, chance, quality):
         {
             "entry": entry.pk,
             "version": entry.version,
-            "self_value": _value(entry.criterion, chance, quality),
+            "self_value": value_of(entry.criterion, chance, quality),
             "explanation": NO_DOCUMENT,
         }
         for entry in sheet.entries.self_scored().select_related("criterion")
@@ -202,7 +212,7 @@ def _score_some(org, sheet, officer, chance, share):
                 {
                     "entry": entry.pk,
                     "version": entry.version,
-                    "self_value": _value(entry.criterion, chance, 0.85),
+                    "self_value": value_of(entry.criterion, chance, 0.85),
                     "explanation": NO_DOCUMENT if chance.random() < 0.7 else "",
                 }
             )
@@ -220,20 +230,6 @@ def _score_some(org, sheet, officer, chance, share):
     ask_na(last, by=officer, na_reason="Trong năm không phát sinh nội dung này (dữ liệu minh họa).")
 
 
-def _value(criterion, chance, quality):
-    """A value of the kind that the rule asks for; the better the unit, the higher."""
-    rule = criterion.rule
-    if rule["kind"] == "yes_no":
-        return chance.random() < quality
-    if rule["kind"] == "choice":
-        labels = [level["label"] for level in rule["levels"]]
-        return labels[0] if chance.random() < quality else chance.choice(labels)
-    most = Decimal(100) if rule["kind"] == "survey" else criterion.max
-    share = Decimal(round(min(1.0, chance.gauss(quality, 0.08)) * 100)) / 100
-    points = (most * max(share, Decimal("0.3"))).quantize(Decimal("0.01"))
-    return format(min(points, most), "f")
-
-
 def _appraise(org, sheet, chance, is_part):
     """Surveys, bonus and penalty, one to four lowered rows, the rest agreed."""
     is_own = sheet.unit_id in org.standing_bodies
@@ -245,7 +241,7 @@ def _appraise(org, sheet, chance, is_part):
         appraise_entry(
             entry,
             by=appraiser,
-            first_value=_lower(entry),
+            first_value=lower_value(entry),
             note=f"Ghi chú {MARK}",
             reason_code=chance.choice(["NO_EVIDENCE", "LATE", "FIGURES", "NOT_MET"]),
         )
@@ -259,7 +255,7 @@ def _appraise(org, sheet, chance, is_part):
                 {
                     "entry": entry.pk,
                     "version": entry.version,
-                    "value": _value(entry.criterion, chance, chance.uniform(0.7, 0.95)),
+                    "value": value_of(entry.criterion, chance, chance.uniform(0.7, 0.95)),
                 }
             )
         elif chance.random() < 0.3:
@@ -267,18 +263,8 @@ def _appraise(org, sheet, chance, is_part):
                 {
                     "entry": entry.pk,
                     "version": entry.version,
-                    "value": _value(entry.criterion, chance, 0.5),
+                    "value": value_of(entry.criterion, chance, 0.5),
                 }
             )
     sheet = enter_side_points(sheet, by=appraiser, rows=rows)
     finish_appraisal(sheet, by=appraiser)
-
-
-def _lower(entry):
-    """A value that earns less than the unit gave itself."""
-    rule = entry.criterion.rule
-    if rule["kind"] == "yes_no":
-        return False
-    if rule["kind"] == "choice":
-        return rule["levels"][-1]["label"]
-    return format((entry.self_points / 2).quantize(Decimal("0.01")), "f")

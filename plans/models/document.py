@@ -58,6 +58,11 @@ class DocumentQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(state=Document.State.ISSUED)
 
+    def issued_by(self, unit_ids, first, last):
+        """Issued by one of these units in these days, both included; the first first."""
+        issued = self.issued().filter(issuer__in=unit_ids, issued_on__range=(first, last))
+        return issued.order_by("issued_on", "pk")
+
     def matching(self, text):
         """Documents with the number that is asked for in any spelling ("5 nq tu"), and every other
         word in symbol, subject or issuer; diacritics do not matter."""

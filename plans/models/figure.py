@@ -19,6 +19,12 @@ class FigureQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(report__in=Report.objects.visible_to(user))
 
+    def frozen_of(self, unit_id, kind, year):
+        """Figures with a value, frozen, of the report of a unit that stands, with it."""
+        reports = Report.objects.standing().filter(unit=unit_id, kind=kind, year=year)
+        frozen = self.filter(report__in=reports, frozen_at__isnull=False, value__isnull=False)
+        return frozen.select_related("report", "indicator")
+
     def by_code(self, report):
         """{code of the indicator: Figure} of a report; {} without a report."""
         if report is None:

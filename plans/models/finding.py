@@ -29,6 +29,15 @@ class FindingQuerySet(models.QuerySet):
         """All but what was taken back."""
         return self.exclude(state=Finding.State.WITHDRAWN)
 
+    def concluded_on(self, unit_ids, kind, first, last):
+        """Standing ones that concluded inspections of this kind found at these units; the
+        conclusion fell in these days."""
+        return self.standing().filter(
+            inspection__inspected__in=unit_ids,
+            inspection__kind=kind,
+            inspection__concluded_on__range=(first, last),
+        )
+
     def former_of(self, inspection):
         """Findings of concluded inspections of the same unit, or of those it came from, that are
         young enough to be repeated by one of this inspection; the newest first."""
@@ -155,6 +164,15 @@ class RemedyQuerySet(models.QuerySet):
             inspected_name=short_name_of("inspection__inspected"),
             area_name=F("finding__area__short_name"),
         ).select_related("inspection", "finding")
+
+    def due_at(self, unit_ids, first, last):
+        """What these units had to put right by a day between these two, both included."""
+        standing = self.exclude(state=Remedy.State.WITHDRAWN)
+        return standing.filter(
+            inspection__inspected__in=unit_ids,
+            inspection__concluded_on__isnull=False,
+            due_on__range=(first, last),
+        )
 
     def running(self):
         """Of concluded inspections, neither done nor taken back."""

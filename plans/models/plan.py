@@ -64,6 +64,11 @@ class PlanQuerySet(models.QuerySet):
         resting = PlanBasis.objects.filter(document=document).values("plan")
         return self.filter(Q(pk__in=resting) | Q(document=document))
 
+    def issued_for(self, unit_id, year):
+        """Plans of a unit for a year that were issued, with their document, the first one first."""
+        issued = self.filter(unit=unit_id, year=year, state=Plan.State.ISSUED)
+        return issued.select_related("document").order_by("document__issued_on", "pk")
+
     def to_approve(self, user):
         """Plans that wait for this user's approval; never those he sent himself."""
         access = access_of(user)

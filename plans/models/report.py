@@ -88,6 +88,10 @@ class ReportQuerySet(models.QuerySet):
         found = found.with_names().select_related("period")
         return found.order_by("last_sent_on", "pk")
 
+    def of_year(self, unit_id, year):
+        """Reports of a unit for a year that stand, with what tells their days."""
+        return self.standing().filter(unit=unit_id, year=year).select_related("period")
+
     def sent(self):
         return self.filter(state__in=(Report.State.SENT, Report.State.ACCEPTED))
 

@@ -9,9 +9,6 @@ from units.audit import tell
 from units.command import command
 from units.permissions import Permission
 
-# Rule kinds that a unit can be scored by on the screen; a set that uses another is refused by name.
-OFFERED_KINDS = ("yes_no", "choice", "points", "survey")
-
 
 @command("scoring.set.imported", Permission.MANAGE_SET, label="nhập bộ tiêu chí")
 def import_set(owner, *, by, text):
@@ -61,7 +58,6 @@ def publish_set(criteria_set, *, by):
     if criteria_set.is_published:
         raise Refused("Bộ tiêu chí đã ban hành không sửa được; nhập thành bộ mới dưới mã khác.")
     the_set = calculate.engine_set(criteria_set)
-    _refuse_unknown_kinds(the_set)
     if not any(leaf.method in SELF_METHODS for leaf in the_set.leaves):
         raise Refused("Bộ tiêu chí chưa có tiêu chí nào để đơn vị tự chấm.")
     rows = make_rows(criteria_set, the_set)
@@ -77,20 +73,6 @@ def make_rows(criteria_set, the_set):
     for position, criterion in enumerate(the_set.criteria, 1):
         rows[criterion.code] = _row(criteria_set, the_set, criterion, position, maxima, rows)
     return rows
-
-
-def _refuse_unknown_kinds(the_set):
-    unknown = [
-        (f"{leaf.code}: quy tắc {leaf.rule.kind}", "")
-        for leaf in the_set.leaves
-        if leaf.rule.kind not in OFFERED_KINDS
-    ]
-    if unknown:
-        raise Refused(
-            "Chưa chấm được theo các quy tắc sau; thay bằng có/không, chọn mức, nhập điểm hoặc "
-            "điều tra rồi ban hành.",
-            unknown,
-        )
 
 
 def _row(criteria_set, the_set, criterion, position, maxima, rows):

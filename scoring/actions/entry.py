@@ -135,6 +135,22 @@ def conflict_of(entry, row):
     )
 
 
+@command("scoring.entry.hint_taken", Permission.SCORE_SHEET, label="dùng gợi ý từ số liệu")
+def take_hint(entry, *, by, value, documents):
+    """Dùng gợi ý: takes a proposed value over (None: leaves the row's own) and these issued
+    documents as evidence, those that it has already left out."""
+    _refuse_unless_self_scored(entry)
+    if value is not None:
+        _set_self(entry, by, value, entry.explanation)
+    held = set(entry.evidence.standing().values_list("document", flat=True))
+    fresh = [document for document in documents if document.pk not in held]
+    for document in fresh:
+        _refuse_unusable(document, by)
+        _keep_evidence(entry, by, document=document)
+    if fresh:
+        tell(evidence=[_name_of(document, None) for document in fresh])
+
+
 @command("scoring.evidence.added", Permission.SCORE_SHEET, label="thêm tài liệu kiểm chứng")
 def add_evidence(entry, *, by, document=None, upload=None, place_in_document=""):
     """Thêm tài liệu kiểm chứng: an issued document, or an upload that is stored. -> Evidence."""
@@ -146,19 +162,23 @@ def add_evidence(entry, *, by, document=None, upload=None, place_in_document="")
         _refuse_unusable(document, by)
     else:
         file = keep_upload(entry.sheet.unit, by=by, upload=upload)
-    files = [file] if document is None else [link.file for link in document.file_links.all()]
     try:
         with transaction.atomic():
-            added = Evidence.objects.create(
-                entry=entry,
-                document=document,
-                name=_name_of(document, file),
-                place_in_document=place_in_document,
-                added_by=by,
-                added_at=now(),
-            )
+            return _keep_evidence(entry, by, document, file, place_in_document)
     except IntegrityError as twin:
         raise Refused("Văn bản này đã là tài liệu kiểm chứng của tiêu chí.") from twin
+
+
+def _keep_evidence(entry, by, document=None, file=None, place_in_document=""):
+    files = [file] if document is None else [link.file for link in document.file_links.all()]
+    added = Evidence.objects.create(
+        entry=entry,
+        document=document,
+        name=_name_of(document, file),
+        place_in_document=place_in_document,
+        added_by=by,
+        added_at=now(),
+    )
     EvidenceFile.objects.bulk_create(EvidenceFile(evidence=added, file=item) for item in files)
     return added
 

@@ -24,6 +24,11 @@ class Method(models.TextChoices):
 # What the unit scores itself; the rest ("side points") is entered by the standing body.
 SELF_METHODS = (Method.SELF, Method.COMPUTED)
 SIDE_METHODS = (Method.SURVEY, Method.BONUS, Method.PENALTY)
+# `status` of a set in the TOML format, in words.
+STATUS = {
+    "unverified": "Bộ tiêu chí chưa đối chiếu văn bản gốc",
+    "partial": "Bộ tiêu chí chưa đầy đủ, chưa đối chiếu văn bản gốc",
+}
 
 
 class CriteriaSetQuerySet(models.QuerySet):
@@ -100,6 +105,18 @@ class CriteriaSet(models.Model):
     @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
+
+    @property
+    def source_line(self):
+        """What every page and paper says of a set that nobody may take for an issued one: made up,
+        unverified or incomplete, and on what it rests; "" of any other set."""
+        from scoring.calculate import engine_set
+
+        the_set = engine_set(self)
+        status = STATUS.get(the_set.notes.get("status"), "")
+        if not status and not the_set.is_illustrative:
+            return ""
+        return ". ".join(line for line in (status, *the_set.basis[:1]) if line)
 
 
 class Criterion(models.Model):

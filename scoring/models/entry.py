@@ -32,6 +32,11 @@ class EntryQuerySet(models.QuerySet):
         """Rows that the unit scores."""
         return self.filter(criterion__method__in=SELF_METHODS)
 
+    def of_unit_in(self, unit_id, year):
+        """Rows of the unit's sheets of a year that were not withdrawn, with their criterion."""
+        of_year = self.filter(sheet__unit=unit_id, sheet__round__year=year)
+        return of_year.exclude(sheet__state=Sheet.State.WITHDRAWN).select_related("criterion")
+
     def side(self):
         """Survey, bonus and penalty rows, entered by the standing body."""
         return self.filter(criterion__method__in=SIDE_METHODS)

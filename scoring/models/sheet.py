@@ -279,7 +279,7 @@ class Sheet(Staged, models.Model):
 
     @property
     def is_illustrative(self):
-        return self.round_block.is_illustrative
+        return self.round.is_illustrative or self.criteria_set.is_illustrative
 
     @property
     def is_editable(self):

@@ -1,4 +1,4 @@
-"""The published ranking on paper, open to everyone like the page of it."""
+"""Papers: the published ranking, open to everyone like the page of it; the sheet of a unit."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from cchc.lib.pdf import pdf_response
 from scoring import exports
 from scoring.models import Snapshot
+from scoring.sheet_exports import sheet_pdf as sheet_paper
+from scoring.views.sheet import fetch_values
 from units.permissions import fetch
 
 KEPT = 600  # seconds: a snapshot never changes, and anyone may ask for it again and again
@@ -25,3 +27,10 @@ def ranking_pdf(request, pk):
     )
     block = snapshot.round_block
     return pdf_response(content, f"xep-hang-{block.round.year}-{block.block}-{snapshot.pk}.pdf")
+
+
+@require_safe
+def sheet_pdf(request, pk):
+    """In phiếu chấm điểm: the sheet as it stands, for whoever reads its values."""
+    sheet = fetch_values(request.user, pk)
+    return pdf_response(sheet_paper(sheet), f"phieu-cham-diem-{sheet.round.year}-{pk}.pdf")

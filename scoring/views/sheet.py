@@ -13,6 +13,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
+from scoring.proposals import add_proposals
 from scoring.round_forms import ReopenForm
 from scoring.sheet_page import SheetPage, add_progress, badge_of, steps_of
 from scoring.wording import value_words
@@ -75,7 +76,11 @@ def sheet_list(request):
 
 @require_safe
 def sheet_detail(request, pk):
-    """The sheet by area: to be filled while it is the unit's, to be read afterwards."""
+    """The sheet by area: to be filled while it is the unit's, to be read afterwards.
+
+    `goi-y`: with what the year's records propose for its rows; by htmx these alone, after the page
+    was opened.
+    """
     sheet = fetch_values(request.user, pk)
     return _sheet_page(request, sheet, request.GET.get("linh-vuc", ""))
 
@@ -86,6 +91,11 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
     area = page.area(area_code)
     can_score = sheet.is_editable and bool(may(request.user, Permission.SCORE_SHEET, sheet))
     published = _published(sheet)
+    with_hints = can_score and "goi-y" in request.GET
+    if with_hints:
+        add_proposals(page, area.rows, request.user)
+        if request.htmx:
+            return render(request, "scoring/_hint_pieces.html", {"area": area, "is_piece": True})
     for row in area.rows:
         form, row.conflict = (bound or {}).get(row.pk, (None, ""))
         row.form = form or (ScoreRowForm(row.entry, page.decimals) if can_score else None)
@@ -102,6 +112,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             "badge": badge_of(sheet),
             "published": published,
             "can_score": can_score,
+            "with_hints": with_hints,
             "can_submit": sheet.is_editable
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
             "can_appraise": sheet.is_judged
@@ -153,7 +164,7 @@ def entry_score(request, pk):
         try:
             _save_row(entry, form, request.user)
         except Conflict as stale:
-            conflict = conflict_words(stale, _said)
+            conflict = conflict_words(stale, _said(entry))
             form = _with_version(form, entry, page_decimals, request.POST, stale.version)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -178,8 +189,12 @@ def _save_row(entry, form, user):
     act(entry, by=user, **row)
 
 
-def _said(label, value):
-    return value_words(value) if label.endswith("kết quả tự chấm") else value
+def _said(entry):
+    """How the comparison of two editors writes a value of this row."""
+    kind = entry.criterion.rule["kind"]
+    return lambda label, value: (
+        value_words(value, kind) if label.endswith("kết quả tự chấm") else value
+    )
 
 
 def _with_version(form, entry, decimals, data, version):
@@ -235,7 +250,7 @@ def sheet_save_area(request, pk):
     except Conflict as stale:
         form = next(form for form in touched if stale.back_url == form.entry.get_absolute_url())
         form = _with_version(form, form.entry, page.decimals, request.POST, stale.version)
-        bound[form.entry.pk] = (form, conflict_words(stale, _said))
+        bound[form.entry.pk] = (form, conflict_words(stale, _said(form.entry)))
         return _sheet_page(request, sheet, area.code, bound, 409)
     messages.success(request, f"Đã lưu lĩnh vực {area.code}.")
     following = page.next_area(area) if "next" in request.POST else None

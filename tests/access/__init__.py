@@ -38,6 +38,7 @@ APPS = (
     "preparing",
     "scoring",
     "round_stages",
+    "sheet_hints",
     "cchc",
 )
 

@@ -1,11 +1,13 @@
-"""The sets that ship: illustrative and said to be, whole, of the kinds that the screens know."""
+"""The sets that ship: each says what it is, adds up, and tells where its values come from."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 
 from scoring.criteria import shipped_sets, shipped_text
 from scoring.engine import read_set, write_set
+from scoring.models import CriteriaSet
 
 KINDS = {"yes_no", "choice", "points", "survey"}
 AREAS = [
@@ -20,13 +22,76 @@ AREAS = [
 ]
 
 
+SMALL = ["so-minh-hoa-2026", "xa-minh-hoa-2026"]
+FULL = ["nq57-xa-2026", "phong-trao-thi-dua-mau", "so-mau-2026", "xa-mau-2026"]
+# Base points of each area and how many of them a survey earns; leaves: base, bonus, penalty.
+SUMS = {
+    "so-mau-2026": (
+        "1 14 1.5, 2 10 2, 3 15 2, 4 9 2, 5 11 2.5, 6 9 1.5, 7 14 2, 8 18 16",
+        (71, 3, 5),
+        ("3", "3.5", "5", "8"),
+    ),
+    "xa-mau-2026": (
+        "1 15 1.5, 2 7 1.5, 3 22 2, 4 7 1.5, 5 12 3, 6 9 1.5, 7 13 2, 8 15 12",
+        (54, 2, 4),
+        ("2", "3", "5", "7"),
+    ),
+    "nq57-xa-2026": ("I 10 0, II 75 0", (17, 7, 4), ("15", "15", None, "7.5")),
+    "phong-trao-thi-dua-mau": ("1 24 0, 2 40 0, 3 16 0, 4 20 20", (18, 2, 3), ("3", "4", "5", "9")),
+}
+
+
 def test_the_sets_that_ship():
-    assert shipped_sets() == ["so-minh-hoa-2026", "xa-minh-hoa-2026"]
+    assert shipped_sets() == sorted([*SMALL, *FULL])
     with pytest.raises(KeyError):
         shipped_text("../pyproject")
 
 
-@pytest.mark.parametrize("name", shipped_sets())
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_set_adds_up(name):
+    criteria_set = read_set(shipped_text(name))
+    areas, counts, caps = SUMS[name]
+    sums = {}
+    for leaf in criteria_set.leaves:
+        top = leaf.code if leaf.depth == 1 else criteria_set.ancestors[leaf.code][-1]
+        if leaf.is_base:
+            whole, survey = sums.get(top, (0, 0))
+            sums[top] = (whole + leaf.max, survey + leaf.max * (leaf.method == "survey"))
+    said = [f"{code} {_plain(whole)} {_plain(survey)}" for code, (whole, survey) in sums.items()]
+    assert ", ".join(said) == areas
+    methods = Counter("base" if leaf.is_base else leaf.method for leaf in criteria_set.leaves)
+    assert (methods["base"], methods["bonus"], methods["penalty"]) == counts
+    of = {
+        method: sum(leaf.max for leaf in criteria_set.leaves if leaf.method == method)
+        for method in ("bonus", "penalty")
+    }
+    shown = (criteria_set.bonus_cap, of["bonus"], criteria_set.penalty_cap, of["penalty"])
+    assert tuple(None if one is None else _plain(one) for one in shown) == caps
+
+
+def _plain(number):
+    return f"{number.normalize():f}" if number else "0"
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_set_says_what_it_is_and_where_values_come_from(name):
+    criteria_set = read_set(shipped_text(name))
+    is_real = name == "nq57-xa-2026"
+    assert criteria_set.code == name
+    assert criteria_set.is_illustrative is not is_real
+    assert criteria_set.notes.get("status") == ("partial" if is_real else None)
+    assert bool(criteria_set.notes.get("missing")) is is_real
+    assert ("minh họa" in criteria_set.basis[0]) is not is_real
+    assert all(leaf.notes["guide"] for leaf in criteria_set.leaves)
+    conditions = criteria_set.notes["conditions"]
+    assert {
+        leaf.notes["applies"] for leaf in criteria_set.leaves if "applies" in leaf.notes
+    } == set(conditions)
+    computed = [leaf for leaf in criteria_set.leaves if leaf.method in ("computed", "survey")]
+    assert is_real or all(leaf.notes.get("auto") for leaf in computed)
+
+
+@pytest.mark.parametrize("name", SMALL)
 def test_a_shipped_set(name):
     criteria_set = read_set(shipped_text(name))
     leaves = criteria_set.leaves
@@ -47,7 +112,7 @@ def test_a_shipped_set(name):
     assert {leaf.notes["applies"] for leaf in leaves if "applies" in leaf.notes} == set(conditions)
 
 
-@pytest.mark.parametrize("name", shipped_sets())
+@pytest.mark.parametrize("name", SMALL)
 @pytest.mark.parametrize("year", [2023, 2024, 2025])
 def test_an_earlier_year_is_made_of_it(name, year):
     criteria_set = read_set(shipped_text(name))
@@ -56,3 +121,16 @@ def test_an_earlier_year_is_made_of_it(name, year):
     assert (again.year, again.code) == (year, f"{name[:-4]}{year}")
     assert again.base_max == Decimal(100)
     assert again.criteria == criteria_set.criteria
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("so-mau-2026", "Bộ tiêu chí minh họa, không phải của cơ quan có thẩm quyền"),
+        ("nq57-xa-2026", "Bộ tiêu chí chưa đầy đủ, chưa đối chiếu văn bản gốc. Quy định 11-QĐ/TU"),
+    ],
+)
+def test_what_a_set_is_stands_in_one_line(name, line):
+    assert CriteriaSet(text=shipped_text(name)).source_line.startswith(line)
+    real = shipped_text(name).replace("illustrative = true", "").replace('status = "partial"', "")
+    assert CriteriaSet(text=real).source_line == ""

@@ -17,6 +17,7 @@ from scoring.engine.reading import read_json
 from scoring.management import engine as frame
 
 FOLDER = Path(__file__).parent / "examples"
+CRITERIA = FOLDER.parents[2] / "scoring" / "criteria"
 TOML = (
     'code = "thu"\nname = "Bộ thử"\nlevel = "DEPARTMENT"\nyear = 2026\ndecimals = 1\n'
     '[[criterion]]\ncode = "1"\nname = "Một"\nmax = "2"\nmethod = "self"\n'
@@ -73,7 +74,7 @@ def test_score_prints_one_object_in_utf_8_and_needs_no_database():
     done = run(
         "score",
         "--set",
-        str(FOLDER / "xa-mau-2026.toml"),
+        str(CRITERIA / "xa-mau-2026.toml"),
         "--answers",
         str(FOLDER / name),
         DATABASE_URL="postgres://nobody@127.0.0.1:1/none",

@@ -72,17 +72,6 @@ def test_a_set_is_published_once(world):
         publish_set(make_set(world.province), by=world.thuongtruc_snv)
 
 
-def test_a_rule_that_is_not_offered_yet_is_refused_by_name(world):
-    text = SET_TEXT.replace(
-        'max = "5"\nmethod = "self"\nrule = { kind = "points" }',
-        'max = "5"\nmethod = "self"\nrule = { kind = "linear", full_at = "90", floor = "50" }',
-    )
-    made = import_set(world.province, by=world.thuongtruc_snv, text=text)
-    with pytest.raises(Refused) as refusal:
-        publish_set(made, by=world.thuongtruc_snv)
-    assert refusal.value.items == [("2.1: quy tắc linear", "")]
-
-
 @pytest.mark.parametrize("username", ["quantri", "lanhdao.ubnd", "thamdinh.snv", "bithu.langson"])
 def test_only_the_coordinator_reads_a_set_in(world, username):
     with pytest.raises(PermissionDenied):

@@ -336,3 +336,9 @@ def test_the_sheet_page_asks_a_bounded_number_of_queries(
 ):
     with django_assert_max_num_queries(24):
         mine.get(sheet.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", ["sheet-detail", "sheet-arithmetic", "sheet-submit"])
+def test_pages_of_a_made_up_set_say_what_it_rests_on(world, sheet, signed_in, name):
+    text = text_of(signed_in("lanhdao.dttg").get(url(name, sheet)))
+    assert "Dữ liệu minh họa, không phải văn bản của cơ quan nào." in text
