@@ -47,7 +47,12 @@ _MINUTES_VERBS = {
     Meeting.State.MINUTED: "Thông qua biên bản",
     Meeting.State.AGREED: "Khóa biên bản",
 }
-_SHEET_VERBS = {"score": "Chấm tiếp", "submit": "Xem và nộp", "appraise": "Thẩm định"}
+_SHEET_VERBS = {
+    "score": "Chấm tiếp",
+    "submit": "Xem và nộp",
+    "explain": "Giải trình",
+    "appraise": "Thẩm định",
+}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from plans.models import Document
-from scoring.models import CriteriaSet, Reason
+from scoring.models import CriteriaSet, Reason, Sheet
 from scoring.models.round import BLOCKS
 from scoring.wording import LABELS
 from units.models import Membership, Unit, User
@@ -144,18 +144,23 @@ class AppraisalRowForm(VietnameseForm):
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
         self.kind = entry.criterion.rule["kind"]
-        value = entry.counted[0] if entry.is_looked_at else entry.self_value
+        is_decided = entry.is_looked_at or entry.sheet.state == Sheet.State.REAPPRAISING
+        value = entry.counted[0] if is_decided else entry.self_value
         super().__init__(
             data,
             prefix=f"e{entry.pk}",
             initial={
                 "value": form_value(self.kind, value),
-                "reason_code": entry.reason_code,
+                "reason_code": entry.reason_code if is_decided else "",
                 "note": entry.note,
                 "version": entry.version,
             },
         )
         self.fields["value"] = value_field(entry.criterion, decimals)
+
+    def shown_value(self, value):
+        """A value in JSON's types as the field shows it."""
+        return form_value(self.kind, value)
 
     @property
     def value(self):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
+from scoring.views import (
+    appraisal,
+    blind,
+    criteria,
+    evidence,
+    explanation,
+    index,
+    paper,
+    result,
+    sheet,
+)
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -58,6 +68,30 @@ urlpatterns = [
         appraisal.entry_decide_na,
         name="entry-decide-na",
     ),
+    path("tham-dinh/muc/<int:pk>/giu-y-kien/", appraisal.entry_keep, name="entry-keep"),
+    # Giải trình
+    path("giai-trinh-phieu/<int:pk>/", explanation.sheet_explain, name="sheet-explain"),
+    path(
+        "giai-trinh-phieu/<int:pk>/gui/",
+        explanation.sheet_send_explanation,
+        name="sheet-send-explanation",
+    ),
+    path("giai-trinh-phieu/muc/<int:pk>/", explanation.entry_explain, name="entry-explain"),
+    path(
+        "giai-trinh-phieu/muc/<int:pk>/tai-lieu/",
+        explanation.explanation_add_evidence,
+        name="explanation-add-evidence",
+    ),
+    path(
+        "giai-trinh-phieu/tai-lieu/<int:pk>/bo/",
+        explanation.explanation_remove_evidence,
+        name="explanation-remove-evidence",
+    ),
+    # Thẩm định độc lập
+    path("ky-cham-diem/<int:pk>/doc-lap/", blind.round_blind, name="round-blind"),
+    path("ky-cham-diem/<int:pk>/doc-lap/dat/", blind.round_set_blind, name="round-set-blind"),
+    path("tham-dinh/<int:pk>/doc-lap/", blind.sheet_blind, name="sheet-blind"),
+    path("tham-dinh/muc/<int:pk>/doc-lap/", blind.entry_blind, name="entry-blind"),
     # Xếp hạng
     path("xep-hang/", result.ranking, name="ranking"),
     path("xep-hang/<int:pk>/", result.snapshot_detail, name="snapshot-detail"),

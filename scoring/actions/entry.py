@@ -139,6 +139,13 @@ def conflict_of(entry, row):
 def add_evidence(entry, *, by, document=None, upload=None, place_in_document=""):
     """Thêm tài liệu kiểm chứng: an issued document, or an upload that is stored. -> Evidence."""
     entry.sheet.refuse_unless("edit")
+    return attach_evidence(
+        entry, by=by, document=document, upload=upload, place_in_document=place_in_document
+    )
+
+
+def attach_evidence(entry, *, by, document, upload, place_in_document, is_for_explanation=False):
+    """Inside a command: the Evidence of one document that `by` may see, or of one upload."""
     if (document is None) == (upload is None):
         raise Refused("Chọn một văn bản trong sổ hoặc một tệp.")
     file = None
@@ -156,6 +163,7 @@ def add_evidence(entry, *, by, document=None, upload=None, place_in_document="")
                 place_in_document=place_in_document,
                 added_by=by,
                 added_at=now(),
+                is_for_explanation=is_for_explanation,
             )
     except IntegrityError as twin:
         raise Refused("Văn bản này đã là tài liệu kiểm chứng của tiêu chí.") from twin
