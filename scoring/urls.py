@@ -12,6 +12,7 @@ from scoring.views import (
     paper,
     result,
     sheet,
+    side_points,
 )
 from scoring.views import round as rounds
 
@@ -90,8 +91,25 @@ urlpatterns = [
     # Thẩm định độc lập
     path("ky-cham-diem/<int:pk>/doc-lap/", blind.round_blind, name="round-blind"),
     path("ky-cham-diem/<int:pk>/doc-lap/dat/", blind.round_set_blind, name="round-set-blind"),
+    path("ky-cham-diem/<int:pk>/tham-dinh-vien/", blind.round_appraisers, name="round-appraisers"),
     path("tham-dinh/<int:pk>/doc-lap/", blind.sheet_blind, name="sheet-blind"),
     path("tham-dinh/muc/<int:pk>/doc-lap/", blind.entry_blind, name="entry-blind"),
+    # Điểm điều tra, thưởng, phạt của cả khối
+    path(
+        "ky-cham-diem/khoi/<int:pk>/diem-dieu-tra/",
+        side_points.block_side_upload,
+        name="block-side-upload",
+    ),
+    path(
+        "ky-cham-diem/khoi/<int:pk>/diem-dieu-tra/nhap/",
+        side_points.block_side_import,
+        name="block-side-import",
+    ),
+    path(
+        "ky-cham-diem/khoi/<int:pk>/diem-dieu-tra/mau.xlsx",
+        side_points.block_side_template,
+        name="block-side-template",
+    ),
     # Xếp hạng
     path("xep-hang/", result.ranking, name="ranking"),
     path("xep-hang/<int:pk>/", result.snapshot_detail, name="snapshot-detail"),

@@ -175,7 +175,7 @@ def enter_side_points(sheet, *, by, rows):
         if entry is None or entry.criterion.method not in SIDE_METHODS:
             raise Refused("Mục này không nhập ở đây; tải lại trang rồi lưu.")
         entry.sheet = sheet
-        if _enter(entry, by, row):
+        if enter_value(entry, by, row):
             entry.version += 1
             changed.append(entry)
             entered[entry.criterion.code] = row.get("value")
@@ -185,7 +185,7 @@ def enter_side_points(sheet, *, by, rows):
         tell(entered=entered)
 
 
-def _enter(entry, by, row):
+def enter_value(entry, by, row):
     """Sets one side row; -> whether anything changed."""
     value, na_reason = row.get("value"), row.get("na_reason") or ""
     if entry.version != row["version"]:

@@ -1,6 +1,7 @@
 """Thẩm định độc lập: set and assigned by the coordinator, decided row by row by a second person."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,12 +11,13 @@ from cchc.lib.refusal import Refused
 from scoring import calculate
 from scoring.actions.blind import appraise_blind, assign_blind_appraiser, set_blind_rows
 from scoring.appraisal_forms import BlindForm, BlindRowForm
+from scoring.appraiser_report import ENOUGH, appraisers_of, doubled_of
 from scoring.blind import chosen_entries, decided_blind
 from scoring.models import BlindAssignment, Entry, Sheet
 from scoring.sheet_page import Row, badge_of
 from scoring.views.round import fetch_round
 from units.models import Unit
-from units.permissions import Permission, fetch, require
+from units.permissions import Permission, Role, access_of, fetch, require
 from units.views.acting import acted_status, attempt
 
 JUDGED_FIRST = (Sheet.State.SUBMITTED, Sheet.State.APPRAISING)
@@ -143,4 +145,29 @@ def _decide(request, assignment, entry, form):
         value=entry.self_value if is_agreed else form.value,
         reason_code="" if is_agreed else data["reason_code"],
         note=data["note"],
+    )
+
+
+# --- After publication ---------------------------------------------------------------------------
+
+
+@require_safe
+def round_appraisers(request, pk):
+    """Mức trừ điểm của thẩm định viên: for the coordinator and the leader of the owner, of what is
+    published, since the coordinator sees no values before."""
+    the_round = fetch_round(request.user, pk)
+    access = access_of(request.user)
+    runs = the_round.standing_body_id in access.own(Role.COORDINATOR)
+    if not runs and the_round.owner_id not in access.own(Role.LEADER):
+        raise PermissionDenied("Chỉ thường trực CCHC và lãnh đạo đơn vị công bố xem được.")
+    return render(
+        request,
+        "scoring/round_appraisers.html",
+        {
+            "round": the_round,
+            "rows": appraisers_of(the_round),
+            "doubled": doubled_of(the_round) if the_round.has_blind_rows else None,
+            "enough": ENOUGH,
+            "back": the_round.get_absolute_url(),
+        },
     )

@@ -1,15 +1,19 @@
 """Who explains, who appraises independently, who brings in points of a file (permissions.md §4)."""
 
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 
 from cchc.lib.clock import now
 from scoring.blind import chosen_entries
 from scoring.models import BlindAssignment, Evidence, Round, Sheet
+from scoring.views.side_points import SALT
 from tests.access import Row
 from tests.access.scoring import (
     APPRAISER,
     COORDINATOR,
     HEAD,
+    LEADER,
     OFFICER,
     in_province,
     on_board,
@@ -24,6 +28,17 @@ BLIND = "thamdinh.vp"
 def _typed(entry, **fields):
     prefix = f"e{entry.pk}-"
     return {prefix + key: value for key, value in {"version": entry.version, **fields}.items()}
+
+
+def _previewed(world):
+    """What the coordinator confirms: the survey of the sheet that is still DRAFT."""
+    row = {"entry": world.survey_entry.pk, "version": world.survey_entry.version, "value": "80"}
+    told = {
+        "block": world.open_block.pk,
+        "user": world.thuongtruc_snv.pk,
+        "rows": [[world.draft_sheet.pk, [row]]],
+    }
+    return signing.dumps(told, salt=SALT)
 
 
 ROWS = [
@@ -81,6 +96,26 @@ ROWS = [
         get=405,
         post=in_province(COORDINATOR, 302),
         data={"on": "1"},
+    ),
+    Row(
+        "scoring:round-appraisers",
+        pk_of("done_round"),
+        get=in_province(f"{COORDINATOR} {LEADER}", 200),
+    ),
+    Row(
+        "scoring:block-side-upload",
+        pk_of("open_block"),
+        get=in_province(COORDINATOR, 200),
+        post=in_province(COORDINATOR, 200),
+        data=lambda world: {"file": SimpleUploadedFile("diem.csv", b"\xef\xbb\xbfa,3\nb,80\n")},
+    ),
+    Row("scoring:block-side-template", pk_of("open_block"), get=in_province(COORDINATOR, 200)),
+    Row(
+        "scoring:block-side-import",
+        pk_of("open_block"),
+        get=405,
+        post=in_province(COORDINATOR, 302),
+        data=lambda world: {"token": _previewed(world)},
     ),
     Row("scoring:sheet-blind", pk_of("blind_sheet"), get={BLIND: 200, "*": 404}),
     Row(
