@@ -50,6 +50,7 @@ _MINUTES_VERBS = {
 _SHEET_VERBS = {
     "score": "Chấm tiếp",
     "submit": "Xem và nộp",
+    "explain": "Giải trình",
     "appraise": "Thẩm định",
     "silence": "Hoàn thành thẩm định",
 }

@@ -11,7 +11,7 @@ from cchc.lib.fields import (
 )
 from plans.models import Document
 from scoring.facts import due_of
-from scoring.models import Reason
+from scoring.models import Reason, Sheet
 from scoring.models.round import BLOCKS
 from scoring.value_fields import NOTHING, form_value, json_value, value_field
 from units.models import Unit
@@ -104,18 +104,23 @@ class AppraisalRowForm(VietnameseForm):
     def __init__(self, entry, decimals, data=None):
         self.entry = entry
         self.kind = entry.criterion.rule["kind"]
-        value = entry.counted[0] if entry.is_looked_at else entry.self_value
+        is_decided = entry.is_looked_at or entry.sheet.state == Sheet.State.REAPPRAISING
+        value = entry.counted[0] if is_decided else entry.self_value
         super().__init__(
             data,
             prefix=f"e{entry.pk}",
             initial={
                 "value": form_value(self.kind, value),
-                "reason_code": entry.reason_code,
+                "reason_code": entry.reason_code if is_decided else "",
                 "note": entry.note,
                 "version": entry.version,
             },
         )
         self.fields["value"] = value_field(entry.criterion, decimals, due_of(entry))
+
+    def shown_value(self, value):
+        """A value in JSON's types as the field shows it."""
+        return form_value(self.kind, value)
 
     @property
     def value(self):

@@ -4,8 +4,10 @@ from django.urls import path
 
 from scoring.views import (
     appraisal,
+    blind,
     criteria,
     evidence,
+    explanation,
     hint,
     index,
     paper,
@@ -13,6 +15,7 @@ from scoring.views import (
     round_setup,
     round_stages,
     sheet,
+    side_points,
 )
 from scoring.views import round as rounds
 
@@ -84,6 +87,47 @@ urlpatterns = [
         "tham-dinh/muc/<int:pk>/khong-ap-dung/",
         appraisal.entry_decide_na,
         name="entry-decide-na",
+    ),
+    path("tham-dinh/muc/<int:pk>/giu-y-kien/", appraisal.entry_keep, name="entry-keep"),
+    # Giải trình
+    path("giai-trinh-phieu/<int:pk>/", explanation.sheet_explain, name="sheet-explain"),
+    path(
+        "giai-trinh-phieu/<int:pk>/gui/",
+        explanation.sheet_send_explanation,
+        name="sheet-send-explanation",
+    ),
+    path("giai-trinh-phieu/muc/<int:pk>/", explanation.entry_explain, name="entry-explain"),
+    path(
+        "giai-trinh-phieu/muc/<int:pk>/tai-lieu/",
+        explanation.explanation_add_evidence,
+        name="explanation-add-evidence",
+    ),
+    path(
+        "giai-trinh-phieu/tai-lieu/<int:pk>/bo/",
+        explanation.explanation_remove_evidence,
+        name="explanation-remove-evidence",
+    ),
+    # Thẩm định độc lập
+    path("ky-cham-diem/<int:pk>/doc-lap/", blind.round_blind, name="round-blind"),
+    path("ky-cham-diem/<int:pk>/doc-lap/dat/", blind.round_set_blind, name="round-set-blind"),
+    path("ky-cham-diem/<int:pk>/tham-dinh-vien/", blind.round_appraisers, name="round-appraisers"),
+    path("tham-dinh/<int:pk>/doc-lap/", blind.sheet_blind, name="sheet-blind"),
+    path("tham-dinh/muc/<int:pk>/doc-lap/", blind.entry_blind, name="entry-blind"),
+    # Điểm điều tra, thưởng, phạt của cả khối
+    path(
+        "ky-cham-diem/khoi/<int:pk>/diem-dieu-tra/",
+        side_points.block_side_upload,
+        name="block-side-upload",
+    ),
+    path(
+        "ky-cham-diem/khoi/<int:pk>/diem-dieu-tra/nhap/",
+        side_points.block_side_import,
+        name="block-side-import",
+    ),
+    path(
+        "ky-cham-diem/khoi/<int:pk>/diem-dieu-tra/mau.xlsx",
+        side_points.block_side_template,
+        name="block-side-template",
     ),
     # Xếp hạng
     path("xep-hang/", result.ranking, name="ranking"),

@@ -1,7 +1,8 @@
-"""What the actions on a sheet share: noting an act, and who has judged."""
+"""What the actions on a sheet share: noting an act, who has judged, evidence fixed by its hash."""
 
 from cchc.lib.clock import now
-from scoring.models import SheetAct
+from scoring import calculate
+from scoring.models import Evidence, SheetAct
 
 
 def note_act(sheet, act, by, reason="", until=None):
@@ -16,3 +17,17 @@ def note_judge(sheet, by):
     known = SheetAct.objects.filter(sheet=sheet, act=SheetAct.Act.APPRAISE, by=by)
     if not known.exists():
         note_act(sheet, SheetAct.Act.APPRAISE, by)
+
+
+def fix_evidence(sheet):
+    """From now on it can be told whether the evidence that stands is still what was judged."""
+    standing = Evidence.objects.standing().filter(entry__sheet=sheet, fixed_hash="")
+    for item in standing.prefetch_related("file_links__file"):
+        item.fixed_hash = evidence_hash(item)
+        item.save(update_fields=["fixed_hash"])
+
+
+def evidence_hash(item):
+    """SHA-256 over what the evidence is called and the hashes of its files."""
+    hashes = sorted(link.file.sha256 for link in item.file_links.all())
+    return calculate.sha256_of("\n".join([item.name, item.place_in_document, *hashes]))

@@ -6,17 +6,18 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from cchc.lib.rows import save_rows
 from scoring import calculate
-from scoring.actions.acts import note_judge
+from scoring.actions.acts import fix_evidence, note_judge
 from scoring.actions.entry import COLUMNS, conflict_of
-from scoring.models import Entry, Evidence, Reason, Sheet
+from scoring.blind import take_back_settlement
+from scoring.models import Entry, Reason, Sheet
 from scoring.models.criteria import SIDE_METHODS
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
 
 
-def _start(sheet, by):
-    """The first decided row starts the appraisal and fixes the evidence by its hash."""
+def begin_appraisal(sheet, by):
+    """Inside a command: the first decided row starts the appraisal and fixes the evidence."""
     sheet.refuse_unless("judge")
     note_judge(sheet, by)
     if not sheet.can("start"):
@@ -26,27 +27,32 @@ def _start(sheet, by):
     sheet.version += 1
     sheet.save(update_fields=["state", "appraised_since", "version"])
     tell(started_appraisal=True)
-    standing = Evidence.objects.standing().filter(entry__sheet=sheet)
-    for item in standing.prefetch_related("file_links__file"):
-        item.fixed_hash = evidence_hash(item)
-        item.save(update_fields=["fixed_hash"])
-
-
-def evidence_hash(item):
-    """SHA-256 over what the evidence is called and the hashes of its files."""
-    hashes = sorted(link.file.sha256 for link in item.file_links.all())
-    return calculate.sha256_of("\n".join([item.name, item.place_in_document, *hashes]))
+    fix_evidence(sheet)
 
 
 def _decide(entry, by, value, reason_code, note):
     """Writes the column of the appraisal under way; the columns before it stay as they are."""
     points = calculate.points_of(entry.sheet.criteria_set, entry.criterion.code, value)
-    column = "second" if entry.sheet.state == Sheet.State.REAPPRAISING else "first"
+    is_again = entry.sheet.state == Sheet.State.REAPPRAISING
+    if is_again and not entry.has_second:
+        entry.first_reason_code, entry.first_note = entry.reason_code, entry.note
+    column = "second" if is_again else "first"
+    if not is_again and points != entry.first_points:
+        take_back_settlement(entry)
     setattr(entry, f"{column}_value", value)
     setattr(entry, f"{column}_points", points)
     setattr(entry, f"{column}_by", by)
     setattr(entry, f"{column}_at", now())
     entry.reason_code, entry.note = reason_code, note
+
+
+def _refuse_unless_disputed(entry):
+    """In the second appraisal only what the unit disputes is decided again; all else stands."""
+    if entry.sheet.state == Sheet.State.REAPPRAISING and not entry.is_disputed:
+        raise Refused(
+            f"Đơn vị đã thống nhất tiêu chí {entry.criterion.code} nên kết quả thẩm định lần 1 "
+            "giữ nguyên."
+        )
 
 
 def _refuse_unless_judged(entry):
@@ -60,7 +66,8 @@ def appraise_entry(entry, *, by, first_value, reason_code="", note=""):
     appraisal it goes to the second column), None for "not proved at all". Fewer points than the
     unit gave itself need a reason; OTHER needs a note."""
     _refuse_unless_judged(entry)
-    _start(entry.sheet, by)
+    begin_appraisal(entry.sheet, by)
+    _refuse_unless_disputed(entry)
     if entry.na_state == Entry.Na.ASKED:
         raise Refused(
             f"Đơn vị đề nghị tiêu chí {entry.criterion.code} không áp dụng; chấp nhận hoặc không "
@@ -69,21 +76,27 @@ def appraise_entry(entry, *, by, first_value, reason_code="", note=""):
     _decide(entry, by, first_value, reason_code, note)
     _, points = entry.counted
     is_lower = (points or 0) < (entry.self_points or 0)
-    if is_lower and not reason_code:
-        raise Refused(f"Chưa chọn lý do trừ điểm của tiêu chí {entry.criterion.code}.")
-    if reason_code == Reason.OTHER and not note:
-        raise Refused("Ghi rõ lý do khác ở phần ghi chú.")
+    refuse_unless_reasoned(entry, is_lower, reason_code, note)
     if not is_lower and reason_code:
         entry.reason_code = ""
     if entry.na_state == Entry.Na.GRANTED:
         entry.na_state, entry.na_reason = Entry.Na.NONE, ""
 
 
+def refuse_unless_reasoned(entry, is_lower, reason_code, note):
+    """Fewer points than the unit gave itself need a reason; OTHER needs a note."""
+    if is_lower and not reason_code:
+        raise Refused(f"Chưa chọn lý do trừ điểm của tiêu chí {entry.criterion.code}.")
+    if reason_code == Reason.OTHER and not note:
+        raise Refused("Ghi rõ lý do khác ở phần ghi chú.")
+
+
 @command("scoring.entry.na_granted", Permission.GRANT_NA)
 def grant_na(entry, *, by):
     """Chấp nhận không áp dụng: the row leaves points and maximum."""
     _refuse_unless_asked(entry)
-    _start(entry.sheet, by)
+    begin_appraisal(entry.sheet, by)
+    _refuse_unless_disputed(entry)
     _decide(entry, by, None, "", entry.note)
     entry.na_state = Entry.Na.GRANTED
 
@@ -94,13 +107,18 @@ def refuse_na(entry, *, by, note):
     _refuse_unless_asked(entry)
     if not note:
         raise Refused("Chưa nhập lý do không chấp nhận đề nghị.")
-    _start(entry.sheet, by)
+    begin_appraisal(entry.sheet, by)
+    _refuse_unless_disputed(entry)
     _decide(entry, by, None, Reason.NOT_MET, note)
     entry.na_state = Entry.Na.REFUSED
 
 
 def _refuse_unless_asked(entry):
-    if entry.na_state not in (Entry.Na.ASKED, Entry.Na.GRANTED):
+    """Asked, or decided already; a refusal is looked at again when the unit disputes it."""
+    asked = [Entry.Na.ASKED, Entry.Na.GRANTED]
+    if entry.sheet.state == Sheet.State.REAPPRAISING and entry.is_disputed:
+        asked.append(Entry.Na.REFUSED)
+    if entry.na_state not in asked:
         raise Refused(f"Đơn vị không đề nghị tiêu chí {entry.criterion.code} không áp dụng.")
 
 
@@ -112,7 +130,11 @@ def _refuse_unless_asked(entry):
 def agree_rest(sheet, *, by, area=""):
     """Thống nhất các mục chưa xem: rows with a self-score that nobody decided yet, of one code of
     the first level or of all that the appraiser covers. Rows asked to be left out wait."""
-    _start(sheet, by)
+    begin_appraisal(sheet, by)
+    if sheet.state == Sheet.State.REAPPRAISING:
+        raise Refused(
+            "Thẩm định lần 2 quyết định từng tiêu chí mà đơn vị không thống nhất; mở từng tiêu chí."
+        )
     assignment = sheet.assignments_of(by.pk).get()
     rows = sheet.entries.self_scored().filter(
         Q(first_at__isnull=True) | Q(first_at__lt=F("sheet__appraised_since")),
@@ -153,7 +175,7 @@ def enter_side_points(sheet, *, by, rows):
         if entry is None or entry.criterion.method not in SIDE_METHODS:
             raise Refused("Mục này không nhập ở đây; tải lại trang rồi lưu.")
         entry.sheet = sheet
-        if _enter(entry, by, row):
+        if enter_value(entry, by, row):
             entry.version += 1
             changed.append(entry)
             entered[entry.criterion.code] = row.get("value")
@@ -163,7 +185,7 @@ def enter_side_points(sheet, *, by, rows):
         tell(entered=entered)
 
 
-def _enter(entry, by, row):
+def enter_value(entry, by, row):
     """Sets one side row; -> whether anything changed."""
     value, na_reason = row.get("value"), row.get("na_reason") or ""
     if entry.version != row["version"]:
@@ -183,16 +205,3 @@ def _enter(entry, by, row):
     is_given = na_reason or value is not None
     entry.first_by, entry.first_at = (by, now()) if is_given else (None, None)
     return True
-
-
-@command("scoring.entry.explained", Permission.EXPLAIN_ENTRY)
-def explain_entry(entry, *, by, is_disputed, answer=""):
-    """Giải trình một mục bị trừ điểm: agreed, or disputed with an answer."""
-    entry.sheet.refuse_unless("explain")
-    if not entry.is_lowered:
-        raise Refused(
-            f"Tiêu chí {entry.criterion.code} không bị trừ điểm nên không cần giải trình."
-        )
-    if is_disputed and not answer:
-        raise Refused("Chưa nhập nội dung giải trình.")
-    entry.is_disputed, entry.answer = is_disputed, answer

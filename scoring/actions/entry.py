@@ -155,6 +155,13 @@ def take_hint(entry, *, by, value, documents):
 def add_evidence(entry, *, by, document=None, upload=None, place_in_document=""):
     """Thêm tài liệu kiểm chứng: an issued document, or an upload that is stored. -> Evidence."""
     entry.sheet.refuse_unless("edit")
+    return attach_evidence(
+        entry, by=by, document=document, upload=upload, place_in_document=place_in_document
+    )
+
+
+def attach_evidence(entry, *, by, document, upload, place_in_document, is_for_explanation=False):
+    """Inside a command: the Evidence of one document that `by` may see, or of one upload."""
     if (document is None) == (upload is None):
         raise Refused("Chọn một văn bản trong sổ hoặc một tệp.")
     file = None
@@ -164,12 +171,14 @@ def add_evidence(entry, *, by, document=None, upload=None, place_in_document="")
         file = keep_upload(entry.sheet.unit, by=by, upload=upload)
     try:
         with transaction.atomic():
-            return _keep_evidence(entry, by, document, file, place_in_document)
+            return _keep_evidence(entry, by, document, file, place_in_document, is_for_explanation)
     except IntegrityError as twin:
         raise Refused("Văn bản này đã là tài liệu kiểm chứng của tiêu chí.") from twin
 
 
-def _keep_evidence(entry, by, document=None, file=None, place_in_document=""):
+def _keep_evidence(
+    entry, by, document=None, file=None, place_in_document="", is_for_explanation=False
+):
     files = [file] if document is None else [link.file for link in document.file_links.all()]
     added = Evidence.objects.create(
         entry=entry,
@@ -178,6 +187,7 @@ def _keep_evidence(entry, by, document=None, file=None, place_in_document=""):
         place_in_document=place_in_document,
         added_by=by,
         added_at=now(),
+        is_for_explanation=is_for_explanation,
     )
     EvidenceFile.objects.bulk_create(EvidenceFile(evidence=added, file=item) for item in files)
     return added

@@ -121,9 +121,16 @@ def assign_appraiser(the_round, *, by, appraiser, units, areas=()):
     the_round.refuse_unless("assign")
     refuse_no_appraiser(appraiser)
     listed = set(the_round.round_units.filter(is_listed=True).values_list("unit", flat=True))
+    blind = set(
+        the_round.blind_assignments.standing()
+        .filter(appraiser=appraiser)
+        .values_list("unit", flat=True)
+    )
     for unit in units:
         if unit.pk not in listed:
             raise Refused(f"{unit} không thuộc kỳ chấm điểm này.")
+        if unit.pk in blind:
+            raise Refused(f"{appraiser} thẩm định độc lập {unit}; chọn người khác.")
     _refuse_conflicts(appraiser, units, the_round.year)
     for unit in units:
         Assignment.objects.update_or_create(

@@ -2,8 +2,9 @@
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
-from scoring.actions.acts import note_act
+from scoring.actions.acts import fix_evidence, note_act
 from scoring.actions.lateness import set_late_day
+from scoring.blind import what_is_left
 from scoring.models import Criterion, Sheet, SheetAct
 from units.audit import plain, tell
 from units.command import command
@@ -87,6 +88,8 @@ def finish_appraisal(sheet, *, by):
             f"Còn {len(left)} tiêu chí chưa thẩm định; xem hết rồi hoàn thành.",
             [(f"{code} {what}", url) for code, what, url in left],
         )
+    if sentence := what_is_left(sheet):
+        raise Refused(sentence)
     may_ask = sheet.round.has_explanation and sheet.can("ask_explanation")
     if may_ask and any(entry.is_lowered for entry in sheet.entries.self_scored()):
         sheet.move("ask_explanation")
@@ -111,7 +114,7 @@ def not_looked_at(sheet):
         if entry.criterion.is_self_scored:
             is_done = is_silent or entry.is_looked_at
             if is_second:
-                is_done = not entry.is_disputed or entry.second_at is not None
+                is_done = not entry.is_disputed or entry.has_second
             if not is_done:
                 left.append((entry, "chưa thẩm định"))
         elif entry.criterion.method == "survey" and entry.first_at is None:
@@ -131,6 +134,7 @@ def send_explanation(sheet, *, by):
     open_rows = [entry.criterion.code for entry in lowered if entry.is_disputed is None]
     if open_rows:
         raise Refused(f"Chưa giải trình các tiêu chí {', '.join(open_rows)}.")
+    fix_evidence(sheet)
     sheet.move("send_explanation")
     note_act(sheet, Act.EXPLAIN, by)
 

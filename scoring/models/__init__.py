@@ -1,5 +1,6 @@
 """Làm tốt đến đâu: bộ tiêu chí, kỳ chấm điểm, phiếu, kết quả, chỉ số đã công bố."""
 
+from scoring.models.blind import BlindAppraisal, BlindAssignment
 from scoring.models.criteria import CriteriaSet, Criterion, Method
 from scoring.models.deadline import DeadlineMove
 from scoring.models.entry import Entry, Evidence, EvidenceFile, Reason
@@ -10,6 +11,8 @@ from scoring.models.sheet import Sheet, SheetAct
 
 __all__ = [
     "Assignment",
+    "BlindAppraisal",
+    "BlindAssignment",
     "CorrectionRequest",
     "CriteriaSet",
     "Criterion",

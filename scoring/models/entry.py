@@ -45,7 +45,10 @@ class EntryQuerySet(models.QuerySet):
         """{sheet id: [rows for the unit to score, those with an answer, those looked at]}, in one
         query for a page of sheets."""
         answered = Q(self_value__isnull=False) | ~Q(na_state="")
-        looked = Q(first_at__gte=F("sheet__appraised_since"))
+        waits_again = Q(sheet__state=Sheet.State.REAPPRAISING, is_disputed=True) & (
+            Q(second_at__isnull=True) | Q(second_at__lt=F("first_at"))
+        )
+        looked = Q(first_at__gte=F("sheet__appraised_since")) & ~waits_again
         rows = self.self_scored().filter(sheet__in=[sheet.pk for sheet in sheets]).order_by()
         counted = rows.values_list("sheet").annotate(
             rows=Count("pk"),
@@ -117,18 +120,23 @@ class Entry(models.Model):
         "lý do trừ điểm", max_length=12, choices=Reason.choices, blank=True, default=""
     )
     note = CleanTextField("ghi chú của thẩm định viên", max_length=2000, blank=True, default="")
+    # What the second appraisal replaced: the reason and the note that stand are those of the last.
+    first_reason_code = models.CharField(
+        "lý do trừ điểm lần 1", max_length=12, choices=Reason.choices, blank=True, default=""
+    )
+    first_note = CleanTextField("ghi chú lần 1", max_length=2000, blank=True, default="")
     answer = CleanTextField("giải trình của đơn vị", max_length=4000, blank=True, default="")
     is_disputed = models.BooleanField("không thống nhất", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     AGGREGATE = "sheet"
-    AUDIT_HASHED = frozenset({"explanation", "answer", "note", "na_reason"})
+    AUDIT_HASHED = frozenset({"explanation", "answer", "note", "first_note", "na_reason"})
     # An appraiser's columns are shown by the sheet once he is done, not by the log before.
     AUDIT_ACTOR_ONLY = frozenset(
         f"{column}_{part}"
         for column in ("first", "second")
         for part in ("value", "points", "by", "at")
-    ) | {"reason_code", "note"}
+    ) | {"reason_code", "note", "first_reason_code", "first_note"}
 
     objects = EntryQuerySet.as_manager()
 
@@ -178,15 +186,23 @@ class Entry(models.Model):
 
     @property
     def is_looked_at(self):
-        """An appraiser has decided the row in the appraisal under way."""
+        """An appraiser has decided the row in the appraisal under way: in the second one only what
+        the unit disputes is decided, all else stands."""
         since = self.sheet.appraised_since
-        decided = self.second_at or self.first_at
-        return bool(since and decided and decided >= since)
+        if not (since and self.first_at and self.first_at >= since):
+            return self.has_second and bool(since and self.second_at >= since)
+        is_open = self.sheet.state == Sheet.State.REAPPRAISING and self.is_disputed
+        return self.has_second or not is_open
+
+    @property
+    def has_second(self):
+        """Decided again after its first appraisal; a column left from before a reopening is not."""
+        return self.second_at is not None and not (self.first_at and self.first_at > self.second_at)
 
     @property
     def counted(self):
         """(value, points) of the last column present."""
-        if self.second_at:
+        if self.has_second:
             return self.second_value, self.second_points
         if self.first_at:
             return self.first_value, self.first_points
@@ -239,6 +255,7 @@ class Evidence(models.Model):
     )
     removed_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
     fixed_hash = models.CharField("mã đối chiếu", max_length=64, blank=True, default="")
+    is_for_explanation = models.BooleanField("bổ sung khi giải trình", default=False)
 
     objects = EvidenceQuerySet.as_manager()
 

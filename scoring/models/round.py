@@ -143,6 +143,12 @@ class Round(Moving, models.Model):
     reappraisal_until = models.DateField("hạn thẩm định lần 2", null=True, blank=True)
     publication_until = models.DateField("hạn công bố", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
+    has_blind_rows = models.BooleanField(
+        "thẩm định độc lập 10% số tiêu chí của mỗi phiếu", default=False
+    )
+    blind_seed = models.CharField(
+        "mã chọn ngẫu nhiên", max_length=32, blank=True, default="", editable=False
+    )
     opened_at = models.DateTimeField("mở lúc", null=True, blank=True)
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

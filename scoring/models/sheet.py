@@ -60,7 +60,7 @@ class SheetQuerySet(models.QuerySet):
             round__owner=access.own(Role.PUBLISHER, Role.LEADER),
         )
         if access.has(Role.APPRAISER):
-            seen |= Q(self._is_assigned(user))
+            seen |= Q(self._is_assigned(user)) | Q(self._is_blind(user))
         return self.filter(seen)
 
     @seen_by(
@@ -76,6 +76,7 @@ class SheetQuerySet(models.QuerySet):
         access = access_of(user)
         once_submitted = Q(submitted_at__isnull=False) & (
             Q(self._is_assigned(user))
+            | Q(self._is_blind(user))
             | Q(round__owner__pk__among=access.own(Role.PUBLISHER, Role.LEADER))
         )
         return self.filter(Q(unit__pk__among=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
@@ -87,6 +88,14 @@ class SheetQuerySet(models.QuerySet):
             Assignment.objects.held_by(user).filter(round=OuterRef("round"), unit=OuterRef("unit"))
         )
 
+    @staticmethod
+    def _is_blind(user):
+        """Does this person decide some of its rows a second time, independently?"""
+        from scoring.models.blind import BlindAssignment
+
+        held = BlindAssignment.objects.held_by(user)
+        return Exists(held.filter(round=OuterRef("round"), unit=OuterRef("unit")))
+
     def assigned_to(self, user):
         """Sheets this person appraises, while he is an appraiser at all."""
         return self.filter(self._is_assigned(user))
@@ -96,7 +105,7 @@ class SheetQuerySet(models.QuerySet):
 
     def waiting_for(self, user):
         """Sheets on which this person has the next step; `waits_for` says which: score | submit |
-        appraise | silence (not explained in time, unless it was let in late)."""
+        explain | appraise | silence (not explained in time, unless it was let in late)."""
         access, state = access_of(user), Sheet.State
         editable = Q(state__in=[state.DRAFT, state.RETURNED])
         judged = Q(state__in=[state.SUBMITTED, state.APPRAISING, state.REAPPRAISING])
@@ -104,11 +113,13 @@ class SheetQuerySet(models.QuerySet):
         is_assigned = Q(self._is_assigned(user))
         submits = editable & Q(unit__pk__among=access.own(Role.HEAD))
         scores = editable & Q(unit__pk__among=access.own(Role.OFFICER))
-        found = self.filter(submits | scores | is_assigned & (judged | silent))
+        explains = Q(state=state.EXPLAINING, unit__pk__among=access.own(Role.OFFICER, Role.HEAD))
+        found = self.filter(submits | scores | explains | is_assigned & (judged | silent))
         return found.annotate(
             waits_for=Case(
                 When(submits, then=Value("submit")),
                 When(scores, then=Value("score")),
+                When(explains, then=Value("explain")),
                 When(silent, then=Value("silence")),
                 default=Value("appraise"),
             )
@@ -265,6 +276,17 @@ class Sheet(Staged, models.Model):
         return address_of("scoring:sheet-appraise", self.pk)
 
     @property
+    def explanation_url(self):
+        """Where the unit answers to what was deducted."""
+        return address_of("scoring:sheet-explain", self.pk)
+
+    @property
+    def is_first_done(self):
+        """The first appraisal is finished, so that the unit sees what it decided."""
+        state = self.State
+        return self.state in (state.EXPLAINING, state.REAPPRAISING) or self.appraised_at is not None
+
+    @property
     def unit_name(self):
         """The unit's name on the last day of the scored year."""
         return self.unit.name_on(self.round.last_day)
@@ -320,8 +342,10 @@ class Sheet(Staged, models.Model):
     def near_ids(self):
         """Units whose people may come near its values: its own, the publishing one, and those of
         its appraisers."""
-        appraisers = Assignment.objects.filter(round=self.round_id, unit=self.unit_id)
-        held = Membership.objects.filter(user__in=appraisers.values("appraiser"))
+        near = {"round": self.round_id, "unit": self.unit_id}
+        appraisers = Assignment.objects.filter(**near).values("appraiser")
+        blind = self.round.blind_assignments.filter(unit=self.unit_id).values("appraiser")
+        held = Membership.objects.filter(Q(user__in=appraisers) | Q(user__in=blind))
         return {self.unit_id, self.round.owner_id, *held.values_list("unit", flat=True)}
 
     def barred(self, user, permission):

@@ -16,7 +16,11 @@ from scoring.actions.appraisal import (
     grant_na,
     refuse_na,
 )
+from scoring.actions.blind import keep_first
 from scoring.actions.sheet import finish_appraisal, not_looked_at
+from scoring.appraisal_forms import KeepForm
+from scoring.appraisal_page import AppraisalPage
+from scoring.blind import open_blind_sheets, what_is_left
 from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
 from scoring.models import Sheet
 from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
@@ -38,7 +42,11 @@ def appraisal_list(request):
         order=("-waits", "-round__year", "unit_id", "id"),
     )
     add_progress(page.rows)
-    return render(request, "scoring/appraisal_list.html", {"page": page})
+    return render(
+        request,
+        "scoring/appraisal_list.html",
+        {"page": page, "blind": open_blind_sheets(request.user)},
+    )
 
 
 @require_safe
@@ -49,41 +57,42 @@ def sheet_appraise(request, pk):
 
 
 def _appraisal_page(request, sheet, area_code, bound=None, status=200):
-    page = SheetPage(sheet, calculate.COUNTED)
+    page = AppraisalPage(sheet, request.user)
     area = page.area(area_code)
-    assignment = sheet.assignments_of(request.user.pk).first()
-    for row in area.rows:
-        _prepare(row, page, assignment, bound)
+    page.prepare(area.rows, bound)
     return render(
-        request,
-        "scoring/sheet_appraise.html",
-        {
-            "sheet": sheet,
-            "page": page,
-            "area": area,
-            "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
-            "badge": badge_of(sheet),
-            "next_area": page.next_area(area),
-            "can_finish": sheet.can(sheet.finish_move),
-        },
-        status=status,
+        request, "scoring/sheet_appraise.html", _context(sheet, page, area), status=status
     )
 
 
-def _prepare(row, page, assignment, bound=None):
-    """Gives a row its form, when the appraiser may decide it now."""
-    can_decide = page.sheet.is_judged and assignment and assignment.covers(row.criterion.top_code)
-    if can_decide:
-        row.form = (bound or {}).get(row.pk) or AppraisalRowForm(row.entry, page.decimals)
+def _context(sheet, page, area):
+    """What the whole page and the piece of one row share."""
+    following = page.next_open()
+    return {
+        "sheet": sheet,
+        "page": page,
+        "area": area,
+        "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
+        "badge": badge_of(sheet),
+        "next_area": page.next_area(area),
+        "next_url": page.url_of(following) if following else "",
+        "can_finish": sheet.can(sheet.finish_move),
+        "acts": sheet.acts.select_related("by"),
+    }
 
 
-def _back(entry):
+def _back(entry, page=None):
+    """The row just decided, or the next one of its area that waits."""
+    following = page.next_open(entry) if page else None
+    if following and following.criterion.top_code == entry.criterion.top_code:
+        entry = following.entry
     return f"{entry.sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
 
 
 @require_POST
 def entry_appraise(request, pk):
-    """Decides one row: "agree" takes the unit's value, else what was typed."""
+    """Decides one row: "agree" takes the unit's value, "keep" that of the first appraisal, else
+    what was typed."""
     entry = fetch_entry_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
     decimals = calculate.engine_set(entry.sheet.criteria_set).decimals
     form = AppraisalRowForm(entry, decimals, request.POST)
@@ -93,7 +102,8 @@ def entry_appraise(request, pk):
         if request.htmx:
             return _row_piece(request, entry, None)
         messages.success(request, f"Đã thẩm định tiêu chí {entry.criterion.code}.")
-        return redirect(_back(entry))
+        sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
+        return redirect(_back(entry, AppraisalPage(sheet, request.user)))
     if request.htmx:
         return _row_piece(request, entry, form, acted_status(form))
     bound = {entry.pk: form}
@@ -104,11 +114,15 @@ def entry_appraise(request, pk):
 
 def _decide(request, entry, form):
     data = form.cleaned_data
-    is_agreed = "agree" in request.POST
+    value, reason_code = form.value, data["reason_code"]
+    if "agree" in request.POST:
+        value, reason_code = entry.self_value, ""
+    elif "keep" in request.POST:
+        value, reason_code = entry.first_value, entry.reason_code
     decision = {
         "version": data["version"],
-        "first_value": entry.self_value if is_agreed else form.value,
-        "reason_code": "" if is_agreed else data["reason_code"],
+        "first_value": value,
+        "reason_code": reason_code,
         "note": data["note"],
     }
     try:
@@ -121,24 +135,24 @@ def _decide(request, entry, form):
 
 def _row_piece(request, entry, form, status=200):
     sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
-    page = SheetPage(sheet, calculate.COUNTED)
+    page = AppraisalPage(sheet, request.user)
     area = page.area(entry.criterion.top_code)
     row = page.row_of(entry)
-    _prepare(row, page, sheet.assignments_of(request.user.pk).first(), {entry.pk: form})
-    return render(
-        request,
-        "scoring/_appraisal_piece.html",
-        {
-            "sheet": sheet,
-            "page": page,
-            "area": area,
-            "tabs": page.tabs(sheet.appraisal_url, area, "looked"),
-            "row": row,
-            "can_finish": sheet.can(sheet.finish_move),
-            "is_piece": True,
-        },
-        status=status,
-    )
+    page.prepare([row], {entry.pk: form})
+    context = {**_context(sheet, page, area), "row": row, "is_piece": True}
+    return render(request, "scoring/_appraisal_piece.html", context, status=status)
+
+
+@require_POST
+def entry_keep(request, pk):
+    """Giữ ý kiến where the independent appraisal of the row ended otherwise."""
+    entry = fetch_entry_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        raise Refused(next(iter(form.errors.values()))[0])
+    keep_first(entry, by=request.user, note=form.cleaned_data["kept_note"])
+    messages.success(request, f"Đã giữ ý kiến ở tiêu chí {entry.criterion.code}.")
+    return redirect(_back(entry))
 
 
 @require_POST
@@ -174,16 +188,20 @@ def sheet_finish(request, pk):
     sheet = fetch_to_judge(request.user, pk, Permission.FINISH_APPRAISAL)
     sheet.refuse_unless(sheet.finish_move)
     if request.method == "POST":
-        finish_appraisal(sheet, by=request.user)
-        messages.success(request, "Đã hoàn thành thẩm định; phiếu chờ công bố.")
+        done = finish_appraisal(sheet, by=request.user)
+        waits = "đơn vị giải trình" if done.state == Sheet.State.EXPLAINING else "công bố"
+        messages.success(request, f"Đã hoàn thành thẩm định; phiếu chờ {waits}.")
         return redirect("scoring:appraisal-list")
+    left, blind_left = not_looked_at(sheet), what_is_left(sheet)
     return render(
         request,
         "scoring/sheet_finish.html",
         {
             "sheet": sheet,
             "page": SheetPage(sheet, calculate.COUNTED),
-            "left": not_looked_at(sheet),
+            "left": left,
+            "blind_left": blind_left,
+            "is_blocked": bool(left or blind_left),
             "back": sheet.appraisal_url,
         },
     )

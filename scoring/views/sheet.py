@@ -117,6 +117,8 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             and bool(may(request.user, Permission.SUBMIT_SHEET, sheet)),
             "can_appraise": sheet.is_judged
             and bool(may(request.user, Permission.APPRAISE_ENTRY, sheet)),
+            "can_explain": sheet.can("explain")
+            and bool(may(request.user, Permission.EXPLAIN_ENTRY, sheet)),
             "can_reopen": sheet.can("reopen")
             and bool(may(request.user, Permission.REOPEN_SHEET, sheet)),
             "acts": sheet.acts.select_related("by") if not can_score else (),
@@ -140,7 +142,9 @@ def sheet_arithmetic(request, pk):
     """Cách tính: every number of the sheet opened as arithmetic."""
     sheet = fetch_values(request.user, pk)
     entries = list(sheet.entries.select_related("criterion"))
-    column = calculate.SELF if sheet.is_editable else calculate.COUNTED
+    judges = sheet.assignments_of(request.user.pk).exists()
+    is_told = sheet.appraised_at is not None or (judges and not sheet.is_editable)
+    column = calculate.COUNTED if is_told else calculate.SELF
     rows, total = calculate.tell_sheet(sheet.criteria_set, entries, column)
     return render(
         request, "scoring/sheet_arithmetic.html", {"sheet": sheet, "rows": rows, "total": total}

@@ -39,6 +39,7 @@ APPS = (
     "scoring",
     "round_stages",
     "sheet_hints",
+    "explanations",
     "cchc",
 )
 

@@ -10,11 +10,11 @@ from scoring.actions.appraisal import (
     agree_rest,
     appraise_entry,
     enter_side_points,
-    explain_entry,
     grant_na,
     refuse_na,
 )
 from scoring.actions.entry import add_evidence
+from scoring.actions.explanation import explain_entry
 from scoring.models import Assignment, Entry, Sheet, SheetAct
 from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
 from tests.world import make_user
@@ -176,7 +176,7 @@ def test_a_granted_row_given_a_value_counts_again(world, submitted):
 def test_the_second_appraisal_has_a_column_of_its_own(world, sheet):
     put(sheet, Sheet.State.REAPPRAISING)
     entry = entry_of(sheet, "2.1")
-    Entry.objects.filter(pk=entry.pk).update(first_value="3", first_points=3)
+    Entry.objects.filter(pk=entry.pk).update(first_value="3", first_points=3, is_disputed=True)
     appraise_entry(entry, by=world.thamdinh_snv, first_value="4", reason_code="FIGURES")
     entry.refresh_from_db()
     assert (entry.first_value, entry.second_value) == ("3", "4")
