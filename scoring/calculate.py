@@ -91,7 +91,11 @@ def tell_sheet(criteria_set, entries, column=COUNTED):
 
 def tell_given(criteria_set, given):
     """The same of answers in JSON's shape; points and max None where nothing is base points."""
-    the_set = engine_set(criteria_set)
+    return tell(engine_set(criteria_set), given)
+
+
+def tell(the_set, given):
+    """The same of the engine's set."""
     answers = engine.read_answers(the_set, given)
     result = engine.score(the_set, answers)
     rows = []

@@ -446,10 +446,3 @@ class CorrectionForm(PublishForm):
             return data
         data["value"] = json_value(kind, cleaned)
         return data
-
-
-class RankingForm(VietnameseForm):
-    """Which ranking: the snapshot of a round (`ky`) and a block (`khoi`)."""
-
-    ky = WholeNumberField(label="Kỳ", required=False, max_value=2_000_000_000)
-    khoi = forms.ChoiceField(label="Khối", choices=[("", "Mọi khối"), *BLOCKS], required=False)

@@ -16,7 +16,6 @@ from scoring.models import Entry, Evidence, Result, Snapshot
 from units.lineage import forebears
 from units.models import Succession, Unit, UnitVersion
 
-
 _NUMBERS = ("points", "max", "percent")
 
 

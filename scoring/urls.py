@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
+from scoring.views import (
+    appraisal,
+    comparison,
+    criteria,
+    evidence,
+    index,
+    paper,
+    ranking,
+    result,
+    sheet,
+)
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -59,8 +69,13 @@ urlpatterns = [
         name="entry-decide-na",
     ),
     # Xếp hạng
-    path("xep-hang/", result.ranking, name="ranking"),
-    path("xep-hang/<int:pk>/", result.snapshot_detail, name="snapshot-detail"),
+    path("xep-hang/", ranking.ranking, name="ranking"),
+    path("xep-hang/<int:pk>/", ranking.snapshot_detail, name="snapshot-detail"),
     path("xep-hang/<int:pk>.pdf", paper.ranking_pdf, name="ranking-pdf"),
+    path("xep-hang/<int:pk>.xlsx", ranking.ranking_xlsx, name="ranking-xlsx"),
+    path("xep-hang/<int:pk>.csv", ranking.ranking_csv, name="ranking-csv"),
+    path("xep-hang/<int:pk>/diem-toi-da/", comparison.full_marks, name="full-marks"),
     path("xep-hang/ket-qua/<int:pk>/", result.result_detail, name="result-detail"),
+    path("xep-hang/don-vi/<int:pk>/", comparison.unit_history, name="unit-history"),
+    path("xep-hang/so-sanh/", comparison.result_compare, name="result-compare"),
 ]

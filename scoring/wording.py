@@ -40,6 +40,13 @@ KIND_NAMES = {
 }
 
 
+def signed_text(number, places=2):
+    """A difference in a table: +1,59; -0,40; 0,00; "" where there is none."""
+    if number is None:
+        return ""
+    return ("+" if number > 0 else "") + decimal_text(number, places)
+
+
 def name_in_ranking(name, place):
     """A published name among those of one province: Sở Nội vụ, Thanh tra tỉnh. `place`: the
     province in full, "tỉnh Tuyên Quang"."""
@@ -49,6 +56,15 @@ def name_in_ranking(name, place):
         return name.removesuffix(f" {place}")
     kind = "thành phố" if place.startswith("thành phố ") else place.partition(" ")[0]
     return name.removesuffix(place.removeprefix(kind))
+
+
+def origin_words(predecessors, name, place):
+    """What a unit came from, behind its name in a ranking; "" where that is not known."""
+    if not predecessors:
+        return ""
+    if predecessors == [name]:
+        return "hình thành từ cơ quan cùng tên trước đó"
+    return f"hình thành từ {', '.join(name_in_ranking(other, place) for other in predecessors)}"
 
 
 def rule_words(rule, most):

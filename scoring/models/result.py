@@ -217,9 +217,10 @@ class ResultQuerySet(models.QuerySet):
         """Those with all the points of a criterion that applied to them."""
         leaf = KeyTransform(code, "leaves")
         found = self.annotate(
-            leaf_points=KeyTextTransform("points", leaf),
-            leaf_max=KeyTextTransform("max", leaf),
-            leaf_state=KeyTextTransform("state", leaf),
+            **{
+                f"leaf_{name}": Cast(KeyTextTransform(name, leaf), models.TextField())
+                for name in ("points", "max", "state")
+            }
         )
         # Both are printed with the same number of digits, so equal texts are equal points.
         return found.filter(leaf_state="scored", leaf_points=F("leaf_max"))
@@ -298,6 +299,14 @@ class Result(models.Model):
         return self.rank is not None and self.change in (self.Change.NEW, self.Change.NONE)
 
     @property
+    def change_words(self):
+        """What stands in a table instead of a number of places."""
+        change = self.Change
+        if self.is_new:
+            return "mới"
+        return {change.RETURNED: "trở lại", change.BREAK: "≠"}.get(self.change, "–")
+
+    @property
     def is_tie(self):
         return self.sharing > 1
 
@@ -324,6 +333,12 @@ class Result(models.Model):
         return self.previous_rank - self.rank
 
 
+class SnapshotPaperQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published results are public."""
+        return self
+
+
 class SnapshotPaper(models.Model):
     """The annex (PDF) of a snapshot as it was first printed: kept, so that the same bytes are given
     for good, whatever becomes of the templates. Append-only."""
@@ -336,6 +351,8 @@ class SnapshotPaper(models.Model):
     content = models.BinaryField("tệp PDF")
     sha256 = models.CharField("mã đối chiếu", max_length=64)
     at = models.DateTimeField("lập lúc")
+
+    objects = SnapshotPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bản in của bản công bố"
