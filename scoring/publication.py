@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, F, JSONField, TextField, When
-from django.db.models.functions import Cast
+from django.db.models import Aggregate, Case, F, JSONField, Q, TextField, When
 
 from scoring import calculate, engine
 from scoring.models import Entry, Evidence, Result, Snapshot
@@ -39,33 +38,46 @@ def names_on(days):
     return names
 
 
+class ObjectOf(Aggregate):
+    """One JSON object, as text, of the keys and JSON values of a group."""
+
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, template="jsonb_object_agg(%(expressions)s)::text")
+
+    def as_sqlite(self, compiler, connection):
+        key, value = (compiler.compile(part) for part in self.source_expressions[:2])
+        return f"JSON_GROUP_OBJECT({key[0]}, JSON({value[0]}))", [*key[1], *value[1]]
+
+
 def answers_of(round_block):
     """{sheet id: {code: answer in JSON's shape}} of every sheet of a block; the value of a row is
-    that of its last column present."""
-    codes = dict(round_block.criteria_set.criteria.values_list("pk", "code"))
+    that of its last column present. Equal answers are one object: nobody may change them."""
     counted = Case(
         When(second_at__isnull=False, then=F("second_value")),
         When(first_at__isnull=False, then=F("first_value")),
         default=F("self_value"),
         output_field=JSONField(),
     )
-    rows = (
-        Entry.objects.filter(sheet__round_block=round_block)
-        .order_by()
-        .annotate(counted_text=Cast(counted, TextField()))
-        .values_list("sheet_id", "criterion_id", "counted_text", "na_state", "na_reason")
+    rows = Entry.objects.filter(sheet__round_block=round_block).order_by()
+    left_out = Q(na_state=Entry.Na.GRANTED)
+    objects = (
+        rows.exclude(left_out)
+        .annotate(value=counted)
+        .values("sheet")
+        .annotate(given=ObjectOf("criterion__code", "value"))
+        .values_list("sheet", "given")
     )
-    answers, read = {}, {None: None}
-    for sheet_id, criterion_id, text, na_state, na_reason in rows.iterator(chunk_size=20_000):
-        given = answers.setdefault(sheet_id, {})
-        if na_state == Entry.Na.GRANTED:
-            given[codes[criterion_id]] = {"na": True, "reason": na_reason}
-            continue
-        if text not in read:  # few values are many times the same
-            read[text] = json.loads(text)
-        value = read[text]
-        if value is not None:
-            given[codes[criterion_id]] = {"value": value}
+    answers, same = {}, {}
+    for sheet_id, text in objects.iterator(chunk_size=500):
+        given = answers[sheet_id] = {}
+        for code, value in json.loads(text).items():
+            if value is not None:
+                given[code] = same.setdefault((type(value), value), {"value": value})
+    reasons = rows.filter(left_out).values_list("sheet", "criterion__code", "na_reason")
+    for sheet_id, code, reason in reasons.iterator(chunk_size=20_000):
+        answers.setdefault(sheet_id, {})[code] = {"na": True, "reason": reason}
     return answers
 
 
@@ -89,17 +101,47 @@ def evidence_of(round_block):
 
 def score_all(the_set, sheets):
     """[Scored] with their places, of (sheet id, row); a row: unit_id, unit, is_ranked, answers,
-    evidence, as they go into the canonical text."""
-    tops = calculate.area_tops(the_set)
+    evidence, as they go into the canonical text. Raises engine.AnswerFault."""
+    tops, known = calculate.area_tops(the_set), _KnownLeaves(the_set)
     units = []
     for sheet_id, row in sheets:
-        result = engine.score(the_set, engine.read_answers(the_set, row["answers"]))
+        leaves, texts = known.score(row["answers"])
+        result = engine.sum_up(the_set, leaves)
         areas = [_area_texts(area) for area in calculate.areas_of(tops, result)]
-        units.append(Scored(sheet_id, {**row, "result": result.as_json()}, result, areas))
+        told = {"leaves": texts, **result.sums_as_json()}
+        units.append(Scored(sheet_id, {**row, "result": told}, result, areas))
     places = calculate.places([{**unit.row, "ratio": unit.result.ratio} for unit in units])
     for unit in units:
         unit.row["rank"] = places[unit.row["unit_id"]]
     return units
+
+
+class _KnownLeaves:
+    """Leaves of a set as they are scored: few answers are given many thousand times, so that each
+    is read and scored once."""
+
+    def __init__(self, the_set):
+        self.the_set = the_set
+        self.known = {leaf.code: {} for leaf in the_set.leaves}
+
+    def score(self, answers):
+        """({code: LeafScore}, {code: its JSON}) of one sheet, in the order of the set."""
+        if answers.keys() - self.known.keys():
+            engine.read_answers(self.the_set, answers)  # says which code there is none of
+        leaves, texts = {}, {}
+        for code, known in self.known.items():
+            given = answers.get(code) or {}
+            value = given.get("value")
+            key = (given.get("na", False), type(value), value)
+            if key not in known:
+                known[key] = self._score(code, given)
+            leaves[code], texts[code] = known[key]
+        return leaves, texts
+
+    def _score(self, code, given):
+        answer = engine.read_answers(self.the_set, {code: given}).get(code)
+        got = engine.score_leaf(self.the_set.by_code[code], answer)
+        return got, got.as_json()
 
 
 def _area_texts(area):
