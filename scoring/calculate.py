@@ -107,7 +107,11 @@ def tell_sheet(criteria_set, entries, column=COUNTED):
 
 def tell_given(criteria_set, given):
     """The same of answers in JSON's shape; points and max None where nothing is base points."""
-    the_set = engine_set(criteria_set)
+    return tell(engine_set(criteria_set), given)
+
+
+def tell(the_set, given):
+    """The same of the engine's set."""
     answers = engine.read_answers(the_set, given)
     result = engine.score(the_set, answers)
     rows = []
@@ -137,13 +141,23 @@ def area_sums(criteria_set, result):
     """Points of the first level: [{code, name, points, max, percent}] as Decimals (percent None of
     a maximum of 0), without areas that hold only bonus and penalty."""
     the_set = engine_set(criteria_set)
+    return areas_of(area_tops(the_set), result)
+
+
+def area_tops(the_set):
+    """Criteria of the first level that hold more than bonus and penalty."""
+    return [
+        top
+        for top in the_set.children()
+        if (top.is_base if top.is_leaf else _has_base(the_set, top.code))
+    ]
+
+
+def areas_of(tops, result):
+    """What `area_sums` gives, of these criteria of the first level."""
     sums = []
-    for top in the_set.children():
-        if top.is_leaf and not top.is_base:
-            continue
+    for top in tops:
         got = result.leaves[top.code] if top.is_leaf else result.nodes[top.code]
-        if not top.is_leaf and not _has_base(the_set, top.code):
-            continue
         sums.append(
             {
                 "code": top.code,
@@ -194,6 +208,12 @@ def places(units):
         for unit in units
     ]
     return {row["unit_id"]: row["rank"] for row in engine.rank(rows)}
+
+
+def evidence_hash(item):
+    """SHA-256 over what the evidence is called and the hashes of its files."""
+    hashes = sorted(link.file.sha256 for link in item.file_links.all())
+    return sha256_of("\n".join([item.name, item.place_in_document, *hashes]))
 
 
 def sha256_of(text):

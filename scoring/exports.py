@@ -9,6 +9,7 @@ from decimal import Decimal
 from cchc.lib.clock import local
 from cchc.lib.paper_profiles import STATE, profile_for
 from cchc.lib.pdf import render
+from cchc.lib.sheets import Column, write_csv, write_xlsx
 from cchc.lib.vietnamese import (
     NOT_KNOWN,
     decimal_text,
@@ -18,8 +19,8 @@ from cchc.lib.vietnamese import (
     upper_first,
 )
 from scoring.late_acts import annex_rows
-from scoring.models import Result
-from scoring.wording import name_in_ranking
+from scoring.models import Result, SnapshotPaper
+from scoring.wording import name_in_ranking, signed_text
 from units.papers import BLANK, issuer_of
 
 _RULE = (
@@ -29,9 +30,53 @@ _RULE = (
 
 
 def ranking_pdf(snapshot):
-    """The ranking (bytes of a PDF) as it was published."""
+    """The ranking (bytes of a PDF) as it was published: the paper that was kept, or a new one."""
+    kept = SnapshotPaper.objects.filter(snapshot=snapshot).values_list("content", flat=True).first()
+    return set_ranking_pdf(snapshot) if kept is None else bytes(kept)
+
+
+def set_ranking_pdf(snapshot):
     title = f"Kết quả xếp hạng {snapshot.round_block.name} năm {snapshot.round_block.round.year}"
     return render("pdf/ranking.html", ranking_context(snapshot), title=title)
+
+
+def ranking_xlsx(snapshot):
+    """The ranking (bytes of a workbook): a row a unit, a column an area."""
+    return write_xlsx("Xếp hạng", *_sheet(snapshot), notes=_notes(snapshot))
+
+
+def ranking_csv(snapshot):
+    return write_csv(*_sheet(snapshot))
+
+
+def _sheet(snapshot):
+    """(columns, rows of texts) of the ranking; numbers as people write them."""
+    areas = snapshot.figures.get("areas", [])
+    widths = {"Đơn vị": 48, "Xếp loại": 16, "Hình thành từ": 48}
+    titles = [
+        "Hạng", "Trên tổng số", "Đơn vị", "Tổng điểm", "Điểm tối đa áp dụng", "Chỉ số (%)",
+        "Xếp loại", "Tăng, giảm hạng", "Tăng, giảm điểm", "Hình thành từ",
+        *(f"{area['code']}. {area['name']} (%)" for area in areas),
+    ]  # fmt: skip
+    columns = [Column(title, widths.get(title, 14)) for title in titles]
+    return columns, [_cells(result) for result in snapshot.results.light().ranked()]
+
+
+def _cells(result):
+    place = None if result.rank is None else str(result.rank)
+    return [
+        place,
+        place and str(result.of_how_many),
+        upper_first(result.unit_name),
+        decimal_text(result.points, 2),
+        decimal_text(result.max, 2),
+        result.percent if result.percent is None else decimal_text(result.percent, 3),
+        result.band,
+        _change(result),
+        signed_text(result.points_since),
+        "; ".join(result.predecessors),
+        *(percent and decimal_text(percent, 3) for _, percent in result.area_percents),
+    ]
 
 
 def ranking_context(snapshot):

@@ -1,8 +1,10 @@
 """Filters of the lists of scoring, read by clean_get: what is broken takes its default."""
 
+from collections import Counter
+
 from django import forms
 
-from cchc.lib.fields import CleanCharFormField, VietnameseForm
+from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
 from scoring.models import Index
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES
@@ -49,3 +51,90 @@ class BoardForm(VietnameseForm):
             ("", "Mọi bước"),
             *((stage.value, NAMES[stage]) for stage in the_round.stages),
         ]
+
+
+class RankingChoiceForm(VietnameseForm):
+    """Which published ranking; `snapshots`: those there are, with their rounds."""
+
+    ky = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
+    khoi = forms.ChoiceField(label="Khối", required=False, choices=BLOCKS)
+
+    def __init__(self, *args, snapshots=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        rounds = {item.round_block.round_id: item.round_block.round for item in snapshots}
+        years = Counter(the_round.year for the_round in rounds.values())
+        self.fields["ky"].choices = [
+            (pk, str(the_round.year) if years[the_round.year] == 1 else the_round.title)
+            for pk, the_round in rounds.items()
+        ]
+
+
+class RankingForm(RankingChoiceForm):
+    """The ranking chosen (`snapshot`), and which of its units in which order."""
+
+    PLACE, GAINED, POINTS, NAME = "", "tang-hang", "tang-diem", "ten"
+    ORDERS = {
+        PLACE: ("rank", "name_order", "pk"),
+        GAINED: ("-gained", "rank", "pk"),
+        POINTS: ("-points_gained", "rank", "pk"),
+        NAME: ("name_order", "pk"),
+    }
+    BY_AREA = ("-area_percent", "rank", "pk")
+
+    xep = forms.ChoiceField(label="Xếp theo", required=False)
+    loai = forms.ChoiceField(label="Xếp loại", required=False)
+    tim = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
+
+    def __init__(self, *args, snapshot=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        figures = {} if snapshot is None else snapshot.figures
+        if snapshot is not None:
+            self.initial |= {
+                "ky": snapshot.round_block.round_id,
+                "khoi": snapshot.round_block.block,
+            }
+        self.fields["xep"].choices = [
+            (self.PLACE, "Thứ hạng"),
+            *(
+                (f"lv{place}", f"{area['code']}. {area['name']}")
+                for place, area in enumerate(figures.get("areas", []))
+            ),
+            (self.GAINED, "Tăng hạng nhiều nhất"),
+            (self.POINTS, "Tăng điểm nhiều nhất"),
+            (self.NAME, "Tên đơn vị"),
+        ]
+        bands = figures.get("bands", [])
+        self.fields["loai"].choices = [("", "Mọi mức"), *((band, band) for band in bands)]
+        self.fields["tim"].widget.attrs["placeholder"] = "Gõ không dấu cũng được"
+
+    @classmethod
+    def chosen(cls, results, *, xep, loai, tim):
+        """(Results filtered, the order of their page, place of the area they are sorted by or
+        None) of what the form gave."""
+        results = results.named(tim) if tim else results
+        results = results.filter(band=loai) if loai else results
+        if xep in cls.ORDERS:
+            return results.with_gains(), cls.ORDERS[xep], None
+        place = int(xep.removeprefix("lv"))
+        return results.with_gains().with_area(place), cls.BY_AREA, place
+
+
+class LeafForm(VietnameseForm):
+    """Which criterion; `leaves`: those there are."""
+
+    tieu_chi = forms.ChoiceField(label="Tiêu chí", required=False)
+
+    def __init__(self, *args, leaves=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(leaf.code, f"{leaf.code} {leaf.name}") for leaf in leaves]
+        self.fields["tieu_chi"].choices = choices
+        if choices:
+            self.initial["tieu_chi"] = choices[0][0]
+
+
+class CompareForm(VietnameseForm):
+    """Two published results by their keys; `tim`: a name among the units to choose from."""
+
+    mot = WholeNumberField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
+    hai = WholeNumberField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
+    tim = CleanCharFormField(label="Đơn vị", required=False, max_length=100)

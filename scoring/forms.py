@@ -7,12 +7,10 @@ from cchc.lib.fields import (
     CleanTextFormField,
     VersionField,
     VietnameseForm,
-    WholeNumberField,
 )
 from plans.models import Document
 from scoring.facts import due_of
 from scoring.models import Reason, Sheet
-from scoring.models.round import BLOCKS
 from scoring.value_fields import NOTHING, form_value, json_value, value_field
 from units.models import Unit
 
@@ -325,10 +323,3 @@ class CorrectionForm(PublishForm):
             return data
         data["value"] = json_value(kind, cleaned)
         return data
-
-
-class RankingForm(VietnameseForm):
-    """Which ranking: the snapshot of a round (`ky`) and a block (`khoi`)."""
-
-    ky = WholeNumberField(label="Kỳ", required=False, max_value=2_000_000_000)
-    khoi = forms.ChoiceField(label="Khối", choices=[("", "Mọi khối"), *BLOCKS], required=False)

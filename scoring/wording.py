@@ -29,6 +29,13 @@ AREA_NAMES = {
 DATE_OR_DAYS = "Nhập ngày dạng ngày/tháng/năm, hoặc số ngày chậm (sớm: số âm)."
 
 
+def signed_text(number, places=2):
+    """A difference in a table: +1,59; -0,40; 0,00; "" where there is none."""
+    if number is None:
+        return ""
+    return ("+" if number > 0 else "") + decimal_text(number, places)
+
+
 def name_in_ranking(name, place):
     """A published name among those of one province: Sở Nội vụ, Thanh tra tỉnh. `place`: the
     province in full, "tỉnh Tuyên Quang"."""
@@ -53,6 +60,15 @@ def label_of(rule, guide="", due=None):
 def is_rate(guide):
     """Does the guide compute a percentage ("số đã làm / tổng số x 100")?"""
     return "x 100" in guide or "%" in guide
+
+
+def origin_words(predecessors, name, place):
+    """What a unit came from, behind its name in a ranking; "" where that is not known."""
+    if not predecessors:
+        return ""
+    if predecessors == [name]:
+        return "hình thành từ cơ quan cùng tên trước đó"
+    return f"hình thành từ {', '.join(name_in_ranking(other, place) for other in predecessors)}"
 
 
 def rule_words(rule, most, guide="", *, is_penalty=False):

@@ -9,7 +9,12 @@ is asked by a system check and by `verify_audit`.
 from django.db import connection
 
 # Table -> may rows be deleted or changed? Never; other apps add their frozen tables here by name.
-APPEND_ONLY = ["units_auditevent", "scoring_snapshot", "scoring_result"]
+APPEND_ONLY = [
+    "units_auditevent",
+    "scoring_snapshot",
+    "scoring_snapshotpaper",
+    "scoring_result",
+]
 
 
 def protect(table, connection=connection):

@@ -1,22 +1,25 @@
 """Kết quả: published block by block as an immutable snapshot, corrected only by the next one."""
 
+import hashlib
 import json
 import secrets
-from datetime import date
+
+from django.db.models import F
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from plans.models import Document
-from scoring import calculate
-from scoring.actions.acts import note_act
-from scoring.models import CorrectionRequest, Result, Sheet, SheetAct, Snapshot
+from scoring import calculate, publication
+from scoring.models import CorrectionRequest, Result, Sheet, SheetAct, Snapshot, SnapshotPaper
 from units.audit import canonical, tell
 from units.command import command
-from units.lineage import forebears
 from units.permissions import Permission
 
 # Signs that are not taken for one another on paper: no 0 O, 1 I L, U V.
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+# What a corrected snapshot takes of a unit from the one before it.
+CARRIED = ("unit_id", "unit", "is_ranked", "answers", "evidence")
+BATCH = 1000
 
 
 @command("scoring.result.published", Permission.PUBLISH_RESULTS)
@@ -30,33 +33,55 @@ def publish_results(round_block, *, by, document):
     sheets = list(
         round_block.sheets.select_for_update(no_key=True, of=("self",))
         .exclude(state=Sheet.State.WITHDRAWN)
-        .with_names()
         .order_by("pk")
+        .values_list("pk", "unit_id", "is_ranked", "state")
     )
-    _refuse_unready(sheets)
+    _refuse_unready(sheets, round_block)
     _refuse_unissued(document)
-    units = []
-    for sheet in sheets:
-        sheet.round_block = round_block
-        given = calculate.given_of(sheet.entries.select_related("criterion"))
-        units.append(_scored_unit(sheet, given))
-        sheet.move("publish")
-        sheet.version += 1
-        sheet.save(update_fields=["state", "version"])
-        note_act(sheet, SheetAct.Act.PUBLISH, by)
-    return _make_snapshot(round_block, units, by=by, document=document, number=1)
-
-
-def _refuse_unready(sheets):
-    waiting = [sheet for sheet in sheets if sheet.state != Sheet.State.APPRAISED]
-    if waiting:
-        names = ", ".join(sheet.unit_short_name for sheet in waiting)
-        raise Refused(
-            f"Chưa công bố được: {len(waiting)} phiếu chưa thẩm định xong ({names}).",
-            [(f"{sheet.unit_short_name}: {sheet.get_state_display()}", "") for sheet in waiting],
+    last_day = the_round.last_day
+    names = publication.names_on({unit_id: last_day for _, unit_id, *_ in sheets})
+    answers = publication.answers_of(round_block)
+    evidence = publication.evidence_of(round_block)
+    rows = [
+        (
+            pk,
+            {
+                "unit_id": unit_id,
+                "unit": names.get(unit_id, ""),
+                "is_ranked": is_ranked,
+                "answers": answers.get(pk, {}),
+                "evidence": evidence.get(pk, []),
+            },
         )
+        for pk, unit_id, is_ranked, _ in sheets
+    ]
+    _close_sheets(round_block, [pk for pk, *_ in sheets], by)
+    return _make_snapshot(round_block, rows, by=by, document=document, number=1)
+
+
+def _refuse_unready(sheets, round_block):
     if not sheets:
         raise Refused("Khối này không có phiếu nào để công bố.")
+    if all(state == Sheet.State.APPRAISED for *_, state in sheets):
+        return
+    waiting = round_block.sheets.with_names().order_by("pk")
+    waiting = waiting.exclude(state__in=[Sheet.State.APPRAISED, Sheet.State.WITHDRAWN])
+    names = ", ".join(sheet.unit_short_name for sheet in waiting)
+    raise Refused(
+        f"Chưa công bố được: {len(waiting)} phiếu chưa thẩm định xong ({names}).",
+        [(f"{sheet.unit_short_name}: {sheet.get_state_display()}", "") for sheet in waiting],
+    )
+
+
+def _close_sheets(round_block, pks, by):
+    """Every sheet of the block APPRAISED -> PUBLISHED, each with its act."""
+    moved = round_block.sheets.filter(state=Sheet.State.APPRAISED)
+    moved.update(state=Sheet.State.PUBLISHED, version=F("version") + 1)
+    moment = now()
+    SheetAct.objects.bulk_create(
+        (SheetAct(sheet_id=pk, act=SheetAct.Act.PUBLISH, by=by, at=moment) for pk in pks),
+        batch_size=BATCH,
+    )
 
 
 def _refuse_unissued(document):
@@ -93,18 +118,18 @@ def correct_results(round_block, *, by, request, document, reason, changes):
     if not reason or not changes:
         raise Refused("Chưa nhập lý do hoặc nội dung đính chính.")
     _refuse_unissued(document)
-    answers = {unit["unit_id"]: unit["answers"] for unit in json.loads(last.payload)["units"]}
+    published = {unit["unit_id"]: unit for unit in json.loads(last.payload)["units"]}
     for change in changes:
-        _lay_over(round_block, answers, change)
-    sheets = round_block.sheets.filter(unit__in=answers, state=Sheet.State.PUBLISHED)
-    units = []
-    for sheet in sheets.with_names().order_by("pk"):
-        sheet.round_block = round_block
-        units.append(_scored_unit(sheet, answers[sheet.unit_id]))
+        _lay_over(round_block, published, change)
+    sheets = round_block.sheets.filter(unit__in=published, state=Sheet.State.PUBLISHED)
+    rows = [
+        (pk, {key: published[unit_id].get(key, []) for key in CARRIED})
+        for pk, unit_id in sheets.order_by("pk").values_list("pk", "unit_id")
+    ]
     tell(changes=changes)
     return _make_snapshot(
         round_block,
-        units,
+        rows,
         by=by,
         document=document,
         number=last.number + 1,
@@ -114,40 +139,22 @@ def correct_results(round_block, *, by, request, document, reason, changes):
     )
 
 
-def _lay_over(round_block, answers, change):
-    given = answers.get(change["unit"])
-    if given is None:
+def _lay_over(round_block, published, change):
+    if change["unit"] not in published:
         raise Refused("Đơn vị này không có trong kết quả đã công bố.")
+    given = published[change["unit"]]["answers"]
     calculate.points_of(round_block.criteria_set, change["code"], change["value"])
     given.pop(change["code"], None)
     if change["value"] is not None:
         given[change["code"]] = {"value": change["value"]}
 
 
-def _scored_unit(sheet, given):
-    """What is published of one unit: its answers and what the engine makes of them."""
-    result = calculate.score_given(sheet.criteria_set, given)
-    return {
-        "sheet": sheet,
-        "result": result,
-        "row": {
-            "unit_id": sheet.unit_id,
-            "unit": sheet.unit_name,
-            "is_ranked": sheet.is_ranked,
-            "answers": given,
-            "result": result.as_json(),
-        },
-    }
-
-
-def _make_snapshot(
-    round_block, units, *, by, document, number, reason="", request=None, changes=()
-):
-    ranks = calculate.places([{**unit["row"], "ratio": unit["result"].ratio} for unit in units])
-    for unit in units:
-        unit["row"]["rank"] = ranks[unit["row"]["unit_id"]]
-    moment = now()
+def _make_snapshot(round_block, rows, *, by, document, number, reason="", request=None, changes=()):
+    """The Snapshot and its Results; `rows`: (sheet id, what is published of its unit)."""
     the_round, the_set = round_block.round, round_block.criteria_set
+    engine_set = calculate.engine_set(the_set)
+    units = publication.score_all(engine_set, rows)
+    moment = now()
     payload = canonical(
         {
             "round": {"year": the_round.year, "title": the_round.title},
@@ -164,7 +171,7 @@ def _make_snapshot(
             "published_by": str(by),
             "reason": reason,
             "changes": list(changes),
-            "units": [unit["row"] for unit in units],
+            "units": [unit.row for unit in units],
         }
     )
     snapshot = Snapshot.objects.create(
@@ -173,14 +180,14 @@ def _make_snapshot(
         code=_new_code(),
         payload=payload,
         sha256=calculate.sha256_of(payload),
+        figures=publication.figures_of(engine_set, units),
         document=document,
         published_by=by,
         published_at=moment,
         reason=reason,
         request=request,
     )
-    before = _last_year(round_block)
-    Result.objects.bulk_create(_result(snapshot, unit, before) for unit in units)
+    Result.objects.bulk_create(publication.results_of(snapshot, units), batch_size=BATCH)
     tell(units=len(units), sha256=snapshot.sha256)
     return snapshot
 
@@ -192,66 +199,12 @@ def _new_code():
             return code
 
 
-def _last_year(round_block):
-    """The ranks of the year before in the same block: {unit key: rank}, None where that was not
-    published at all."""
-    the_round = round_block.round
-    owners = forebears([the_round.owner_id], kept_only=True)
-    found = (
-        Snapshot.objects.current()
-        .filter(
-            round_block__block=round_block.block,
-            round_block__round__owner__in=owners,
-            round_block__round__year=the_round.year - 1,
-        )
-        .order_by("-published_at", "-pk")
-        .first()
-    )
-    return None if found is None else dict(found.results.values_list("unit", "rank"))
-
-
-def _result(snapshot, unit, before):
-    result, row, sheet = unit["result"], unit["row"], unit["sheet"]
-    change, previous = _change(sheet, row["rank"], before)
-    areas = calculate.area_sums(sheet.criteria_set, result)
-    return Result(
-        snapshot=snapshot,
-        sheet=sheet,
-        unit=sheet.unit,
-        unit_name=row["unit"],
-        is_ranked=row["is_ranked"],
-        points=result.total.points,
-        max=result.total.max,
-        percent=result.percent,
-        band=result.band or "",
-        rank=row["rank"],
-        previous_rank=previous,
-        change=change,
-        areas=[
-            {
-                "code": area["code"],
-                "name": area["name"],
-                "points": str(area["points"]),
-                "max": str(area["max"]),
-                "percent": None if area["percent"] is None else str(area["percent"]),
-            }
-            for area in areas
-        ],
-        leaves=row["result"]["leaves"],
-    )
-
-
-def _change(sheet, rank, before):
-    """(Change, rank of the year before or None)."""
-    change = Result.Change
-    if before is None or rank is None:
-        return change.NONE, None
-    if before.get(sheet.unit_id) is not None:
-        return change.COMPARED, before[sheet.unit_id]
-    first_day = date(sheet.round.year, 1, 1)
-    if sheet.unit.founded_on >= first_day and sheet.unit.forebears.exists():
-        return change.BREAK, None
-    ranked_once = Result.objects.filter(
-        unit=sheet.unit, rank__isnull=False, snapshot__round_block__round__year__lt=sheet.round.year
-    )
-    return (change.RETURNED if ranked_once.exists() else change.NEW), None
+@command("scoring.result.paper_kept", Permission.PUBLISH_RESULTS, label="lưu bản in kết quả")
+def keep_paper(round_block, *, by, snapshot, content):
+    """Lưu bản in: the annex of a snapshot (bytes of a PDF) is kept as it was first set."""
+    if snapshot.round_block_id != round_block.pk:
+        raise Refused("Bản công bố này thuộc khối khác.")
+    if SnapshotPaper.objects.filter(snapshot=snapshot).exists():
+        raise Refused("Bản in của bản công bố này đã lưu, không thay được.")
+    sha256 = hashlib.sha256(content).hexdigest()
+    return SnapshotPaper.objects.create(snapshot=snapshot, content=content, sha256=sha256, at=now())

@@ -13,7 +13,7 @@ Each raises a Fault whose `faults` are Vietnamese lines.
 from .answers import Answer, read_answers
 from .faults import AnswerFault, Fault, RowFault, SetFault
 from .ranking import places_of, rank
-from .scoring import LeafScore, Result, exact_percent, percent_of, score, score_leaf
+from .scoring import LeafScore, Result, exact_percent, percent_of, score, score_leaf, sum_up
 from .sets import CriteriaSet, Criterion, read_set
 from .telling import tell_leaf, tell_node, tell_total
 from .writing import write_set
@@ -36,6 +36,7 @@ __all__ = [
     "read_set",
     "score",
     "score_leaf",
+    "sum_up",
     "tell_leaf",
     "tell_node",
     "tell_total",

@@ -90,8 +90,12 @@ class Result:
 
     def as_json(self):
         """The object that `score` prints: decimals as text."""
+        leaves = {code: leaf.as_json() for code, leaf in self.leaves.items()}
+        return {"leaves": leaves, **self.sums_as_json()}
+
+    def sums_as_json(self):
+        """The same without the leaves."""
         return {
-            "leaves": {code: leaf.as_json() for code, leaf in self.leaves.items()},
             "nodes": {
                 code: {**node.as_json(), "percent": _percent_text(node.ratio)}
                 for code, node in self.nodes.items()
@@ -107,18 +111,32 @@ class Result:
 
 def score(criteria_set, answers):
     """The Result of `answers` ({code: Answer}, made by answers.read_answers)."""
-    places = criteria_set.decimals
     leaves = {leaf.code: score_leaf(leaf, answers.get(leaf.code)) for leaf in criteria_set.leaves}
-    sums = {node.code: [0, 0] for node in criteria_set.nodes}
-    base, side = [0, 0], {"bonus": 0, "penalty": 0}
+    return sum_up(criteria_set, leaves)
+
+
+def sum_up(criteria_set, leaves):
+    """The Result of leaves that are scored: {code: LeafScore} of every leaf, in the order of the
+    set. Thousands of sheets share the few scores that a leaf may have."""
+    places = criteria_set.decimals
+    sums = {None: [0, 0], **{node.code: [0, 0] for node in criteria_set.nodes}}
+    side = {"bonus": 0, "penalty": 0}
+    unscored = []
     for leaf in criteria_set.leaves:
         got = leaves[leaf.code]
         if not leaf.is_base:
             side[leaf.method] += got.units
             continue
-        for whole in (base, *(sums[code] for code in criteria_set.ancestors[leaf.code])):
-            whole[0] += got.units
-            whole[1] += got.max_units
+        above = sums[leaf.parent]
+        above[0] += got.units
+        above[1] += got.max_units
+        if got.state == UNSCORED:
+            unscored.append(leaf.code)
+    for node in reversed(criteria_set.nodes):  # a parent stands before its children
+        above, own = sums[node.parent], sums[node.code]
+        above[0] += own[0]
+        above[1] += own[1]
+    base = sums.pop(None)
     bonus = _under(criteria_set.bonus_cap, side["bonus"], places)
     penalty = _under(criteria_set.penalty_cap, side["penalty"], places)
     total = Sum(max(base[0] + bonus - penalty, 0), base[1], places)
@@ -136,11 +154,7 @@ def score(criteria_set, answers):
         total=total,
         ratio=ratio,
         band=_band(criteria_set.bands, ratio),
-        unscored=tuple(
-            leaf.code
-            for leaf in criteria_set.leaves
-            if leaf.is_base and leaves[leaf.code].state == UNSCORED
-        ),
+        unscored=tuple(unscored),
     )
 
 

@@ -5,7 +5,7 @@ from scoring.models.criteria import CriteriaSet, Criterion, Method
 from scoring.models.deadline import DeadlineMove
 from scoring.models.entry import Entry, Evidence, EvidenceFile, Reason
 from scoring.models.index import Index, NationalMean, PublishedIndex
-from scoring.models.result import CorrectionRequest, Result, Snapshot
+from scoring.models.result import CorrectionRequest, Result, Snapshot, SnapshotPaper
 from scoring.models.round import Assignment, Round, RoundBlock, RoundUnit
 from scoring.models.sheet import Sheet, SheetAct
 
@@ -32,4 +32,5 @@ __all__ = [
     "Sheet",
     "SheetAct",
     "Snapshot",
+    "SnapshotPaper",
 ]

@@ -1,10 +1,16 @@
 """Kết quả và bản công bố: immutable, numbered, verifiable."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, NullIf
 
 from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
+from cchc.lib.folded import FoldField, OrderField
+from cchc.lib.vietnamese import fold
 from scoring.models.round import RoundBlock
 from scoring.models.sheet import Sheet
 from units.asked import seen_by
@@ -89,8 +95,10 @@ class SnapshotQuerySet(models.QuerySet):
 class Snapshot(models.Model):
     """Bản công bố of a block: number 1, then corrections 2, 3, … Append-only in the database.
 
-    `payload` is the canonical JSON text that was published (set, answers, results, ranks) and
-    `sha256` its hash; `code` is the public code that names it on paper.
+    `payload` is the canonical JSON text that was published (set, answers, results, ranks, hashes
+    of the evidence) and `sha256` its hash; `code` is the public code that names it on paper.
+    `figures` follows from the payload, for the pages of its ranking: units, ranked (how many),
+    areas [{code, name, best: the highest percent of the block as text, or None}], bands [name].
     """
 
     round_block = models.ForeignKey(
@@ -100,6 +108,7 @@ class Snapshot(models.Model):
     code = models.CharField("mã xác thực", max_length=8, unique=True)
     payload = models.TextField("nội dung công bố", max_length=20_000_000)
     sha256 = models.CharField("mã đối chiếu", max_length=64)
+    figures = models.JSONField("số liệu chung", default=dict)
     document = models.ForeignKey(
         "plans.Document",
         models.PROTECT,
@@ -120,7 +129,7 @@ class Snapshot(models.Model):
         verbose_name="yêu cầu đính chính",
     )
 
-    AUDIT_HASHED = frozenset({"payload"})
+    AUDIT_HASHED = frozenset({"payload", "figures"})
 
     objects = SnapshotQuerySet.as_manager()
 
@@ -167,13 +176,64 @@ class ResultQuerySet(models.QuerySet):
 
     def ranked(self):
         """In the order of the ranking; units without a place last."""
-        return self.order_by(models.F("rank").asc(nulls_last=True), "pk")
+        return self.order_by(F("rank").asc(nulls_last=True), "name_order", "pk")
+
+    def light(self):
+        """Without the points of each criterion, which are most of a row."""
+        return self.defer("leaves")
+
+    def current(self):
+        """Of the snapshots that count today."""
+        return self.filter(snapshot__in=Snapshot.objects.current())
+
+    def named(self, text):
+        """Whose name holds these words, with or without diacritics, in any order."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(name_fold__contains=word)
+        return found
+
+    def with_gains(self):
+        """Adds `gained` (places up) and `points_gained` against the year before; null where there
+        is nothing to compare, or where the maximum is another one."""
+        comparable = Q(change=Result.Change.COMPARED)
+        return self.annotate(
+            gained=models.Case(models.When(comparable, then=F("previous_rank") - F("rank"))),
+            points_gained=models.Case(
+                models.When(
+                    comparable & Q(previous_max=F("max")), then=F("points") - F("previous_points")
+                ),
+                output_field=models.DecimalField(max_digits=12, decimal_places=4),
+            ),
+        )
+
+    def with_area(self, place):
+        """Adds `area_percent`: that of the area at this place (from 0) of `areas`."""
+        percent = KeyTextTransform("percent", KeyTransform(place, "areas"))
+        column = models.DecimalField(max_digits=9, decimal_places=3)
+        return self.annotate(area_percent=Cast(NullIf(percent, models.Value("")), column))
+
+    def with_full_marks(self, code):
+        """Those with all the points of a criterion that applied to them."""
+        leaf = KeyTransform(code, "leaves")
+        found = self.annotate(
+            **{
+                f"leaf_{name}": Cast(KeyTextTransform(name, leaf), models.TextField())
+                for name in ("points", "max", "state")
+            }
+        )
+        # Both are printed with the same number of digits, so equal texts are equal points.
+        return found.filter(leaf_state="scored", leaf_points=F("leaf_max"))
 
 
 class Result(models.Model):
     """Kết quả of one unit in a snapshot. Append-only. `percent`: 3 digits as published; the place
     was computed from the exact quotient of points and max. `areas`: [{code, name, points, max,
-    percent}], decimal strings, of the first level; `leaves`: {code: {points, max, state}}."""
+    percent}], decimal strings, of the first level; `leaves`: {code: {points, max, state}}.
+
+    `of_how_many` units were ranked, `sharing` of them on this place. `previous_…`: of the year
+    before in the same block, as it stood at publication; `predecessors`: names of the bodies that
+    a unit without such a row came from."""
 
     class Change(models.TextChoices):
         COMPARED = "COMPARED", "so với năm trước"
@@ -196,12 +256,19 @@ class Result(models.Model):
     percent = ScoreField("tỷ lệ đạt (%)", max_digits=12, null=True, blank=True)
     band = models.CharField("xếp loại", max_length=100, blank=True, default="")
     rank = models.PositiveIntegerField("thứ hạng", null=True, blank=True)
+    of_how_many = models.PositiveIntegerField("trên tổng số", default=0)
+    sharing = models.PositiveIntegerField("số đơn vị cùng hạng", default=0)
     previous_rank = models.PositiveIntegerField("thứ hạng năm trước", null=True, blank=True)
+    previous_points = ScoreField("tổng điểm năm trước", max_digits=12, null=True, blank=True)
+    previous_max = ScoreField("điểm tối đa năm trước", max_digits=12, null=True, blank=True)
+    predecessors = models.JSONField("đơn vị trước sắp xếp", default=list, blank=True)
     change = models.CharField(
         "biến động", max_length=8, choices=Change.choices, default=Change.NONE
     )
     areas = models.JSONField("điểm theo lĩnh vực", default=list)
     leaves = models.JSONField("điểm từng tiêu chí", default=dict)
+    name_fold = FoldField(source="unit_name", max_length=250, db_index=False)
+    name_order = OrderField(source="unit_name", max_length=500, db_index=False)
 
     objects = ResultQuerySet.as_manager()
 
@@ -215,7 +282,10 @@ class Result(models.Model):
                 condition=Q(is_ranked=True) | Q(rank__isnull=True), name="result_unranked_no_place"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "snapshot"], name="result_unit")]
+        indexes = [
+            models.Index(fields=["unit", "snapshot"], name="result_unit"),
+            models.Index(fields=["snapshot", "rank"], name="result_place"),
+        ]
 
     def __str__(self):
         return f"{self.unit_name} – {self.snapshot}"
@@ -229,8 +299,67 @@ class Result(models.Model):
         return self.rank is not None and self.change in (self.Change.NEW, self.Change.NONE)
 
     @property
+    def change_words(self):
+        """What stands in a table instead of a number of places."""
+        change = self.Change
+        if self.is_new:
+            return "mới"
+        return {change.RETURNED: "trở lại", change.BREAK: "≠"}.get(self.change, "–")
+
+    @property
+    def is_tie(self):
+        return self.sharing > 1
+
+    @property
+    def points_since(self):
+        """Points more (or fewer) than the year before, of the same maximum; else None."""
+        if self.change != self.Change.COMPARED or self.previous_points is None:
+            return None
+        return self.points - self.previous_points if self.previous_max == self.max else None
+
+    @property
+    def area_percents(self):
+        """[(name of the area, Decimal percent or None)] in the order of the set."""
+        return [
+            (area["name"], None if area["percent"] is None else Decimal(area["percent"]))
+            for area in self.areas
+        ]
+
+    @property
     def places_gained(self):
         """Places up (positive) or down since last year, or None where there is none to compare."""
         if self.change != self.Change.COMPARED or self.rank is None:
             return None
         return self.previous_rank - self.rank
+
+
+class SnapshotPaperQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published results are public."""
+        return self
+
+
+class SnapshotPaper(models.Model):
+    """The annex (PDF) of a snapshot as it was first printed: kept, so that the same bytes are given
+    for good, whatever becomes of the templates. Append-only."""
+
+    AUDIT_PART_OF = "snapshot"
+
+    snapshot = models.OneToOneField(
+        Snapshot, models.PROTECT, related_name="paper", verbose_name="bản công bố"
+    )
+    content = models.BinaryField("tệp PDF")
+    sha256 = models.CharField("mã đối chiếu", max_length=64)
+    at = models.DateTimeField("lập lúc")
+
+    objects = SnapshotPaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bản in của bản công bố"
+        verbose_name_plural = "bản in của bản công bố"
+
+    def __str__(self):
+        return f"Bản in – {self.snapshot}"
+
+    def unit_for(self, permission):
+        return self.snapshot.unit_for(permission)

@@ -40,6 +40,7 @@ APPS = (
     "round_stages",
     "sheet_hints",
     "explanations",
+    "rankings",
     "cchc",
 )
 

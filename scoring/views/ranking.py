@@ -1,0 +1,150 @@
+"""Xếp hạng: what was published, open to everyone; as a page and as a file."""
+
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cchc.lib.charts import mini_bars
+from cchc.lib.fields import clean_get
+from cchc.lib.paging import page_of
+from cchc.lib.sheets import file_response
+from scoring import exports
+from scoring.filters import RankingChoiceForm, RankingForm
+from scoring.models import Snapshot
+from scoring.wording import name_in_ranking, origin_words, signed_text
+from units.permissions import access_of
+
+LISTED = 200  # rankings offered to choose from, the last years first
+COUNTED = 10_000
+
+
+@require_safe
+@login_not_required
+def ranking(request):
+    """The newest published ranking, of the own block for who is signed in; `ky` (a round) and
+    `khoi` (a block) choose another."""
+    snapshots = Snapshot.objects.current().newest_first().with_names()
+    listed = list(snapshots.marking_own(_own(request.user))[:LISTED])
+    _, wanted = clean_get(RankingChoiceForm, request.GET, snapshots=listed)
+    snapshot = _wanted(listed, **wanted)
+    form, asked = clean_get(RankingForm, request.GET, snapshots=listed, snapshot=snapshot)
+    context = {"form": form, "snapshot": snapshot, "has_others": bool(listed)}
+    if snapshot is not None:
+        filters = {name: asked[name] for name in ("xep", "loai", "tim")}
+        results = snapshot.results.light()
+        found, order, area = RankingForm.chosen(results, **filters)
+        page = page_of(found, request.GET, order=order, cap=COUNTED)
+        context |= {
+            "page": page,
+            "is_filtered": bool(asked["loai"] or asked["tim"]),
+            "unfiltered": f"?ky={asked['ky']}&khoi={asked['khoi']}",
+            **ranking_rows(snapshot, page, request.user, area),
+        }
+    return render(request, "scoring/ranking.html", context)
+
+
+def _own(user):
+    return access_of(user).own() if user.is_authenticated else frozenset()
+
+
+def _wanted(listed, *, ky, khoi):
+    """The first ranking that fits; the own one where nothing is asked."""
+    found = [
+        item
+        for item in listed
+        if (ky is None or item.round_block.round_id == ky)
+        and (not khoi or item.round_block.block == khoi)
+    ]
+    if ky is None and not khoi:
+        found.sort(key=lambda item: not item.is_own)
+    return found[0] if found else None
+
+
+def ranking_rows(snapshot, results, user, area=None):
+    """What the table shows of these Results: place, change in words, bars of the areas; `area`:
+    place of the area they are sorted by, whose percent is then shown too."""
+    own = _own(user)
+    heads = snapshot.figures.get("areas", [])
+    best = [head["best"] and Decimal(head["best"]) for head in heads]
+    the_round = snapshot.round_block.round
+    place = the_round.owner.name_on(the_round.last_day)
+    rows = []
+    for row in results:
+        values = row.area_percents
+        leading = [
+            at
+            for at, ((_, percent), most) in enumerate(zip(values, best, strict=False))
+            if percent is not None and percent == most
+        ]
+        rows.append(
+            {
+                "result": row,
+                "name": name_in_ranking(row.unit_name, place),
+                "origin": origin_words(row.predecessors, row.unit_name, place),
+                "is_own": row.unit_id in own,
+                "change": row.places_gained,
+                "note": row.change_words,
+                "points_change": signed_text(row.points_since),
+                "bars": mini_bars(values, leading, title=row.unit_name),
+                "area_percent": None if area is None else values[area][1],
+            }
+        )
+    return {
+        "last_year": the_round.year - 1,
+        "rows": rows,
+        "heads": heads,
+        "sorted_by": None if area is None else heads[area],
+    }
+
+
+@require_safe
+@login_not_required
+def snapshot_detail(request, pk):
+    """One published snapshot: its ranking, number, code and hash, what came before and after."""
+    snapshot = _snapshot(pk)
+    numbers = snapshot.round_block.snapshots.light().order_by("number")
+    order = RankingForm.ORDERS[RankingForm.PLACE]
+    page = page_of(snapshot.results.light(), request.GET, order=order, cap=COUNTED)
+    return render(
+        request,
+        "scoring/snapshot_detail.html",
+        {
+            "snapshot": snapshot,
+            "numbers": list(numbers),
+            "is_newest": not numbers.filter(number__gt=snapshot.number).exists(),
+            "page": page,
+            **ranking_rows(snapshot, page, request.user),
+        },
+    )
+
+
+def _snapshot(pk):
+    snapshot = Snapshot.objects.with_names().filter(pk=pk).first()
+    if snapshot is None:
+        raise Http404
+    return snapshot
+
+
+@require_safe
+@login_not_required
+def ranking_xlsx(request, pk):
+    """Tải XLSX: the whole ranking as it was published."""
+    snapshot = _snapshot(pk)
+    return file_response(exports.ranking_xlsx(snapshot), f"{_file_name(snapshot)}.xlsx")
+
+
+@require_safe
+@login_not_required
+def ranking_csv(request, pk):
+    """The same as CSV."""
+    snapshot = _snapshot(pk)
+    content = exports.ranking_csv(snapshot)
+    return file_response(content, f"{_file_name(snapshot)}.csv", "text/csv; charset=utf-8")
+
+
+def _file_name(snapshot):
+    block = snapshot.round_block
+    return f"xep-hang-{block.round.year}-{block.block}-{snapshot.pk}"
