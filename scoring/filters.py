@@ -3,6 +3,8 @@
 from django import forms
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
+from cchc.lib.vietnamese import upper_first
+from scoring.losses import causes_of
 from scoring.models import Index
 
 
@@ -20,3 +22,18 @@ class IndexFilterForm(VietnameseForm):
     def __init__(self, *args, years=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
+
+
+class LossFilterForm(VietnameseForm):
+    """Which cause; only those of the `losses` are offered."""
+
+    nguyen_nhan = forms.ChoiceField(label="Nguyên nhân", required=False)
+
+    def __init__(self, *args, losses=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        causes = causes_of(losses)
+        sums = [*causes.largest, *causes.rest, *filter(None, [causes.unscored])]
+        self.fields["nguyen_nhan"].choices = [
+            ("", "Mọi nguyên nhân"),
+            *((each.cause, upper_first(each.words)) for each in sums),
+        ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
+from scoring.views import appraisal, criteria, evidence, index, loss, paper, result, sheet
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -63,4 +63,9 @@ urlpatterns = [
     path("xep-hang/<int:pk>/", result.snapshot_detail, name="snapshot-detail"),
     path("xep-hang/<int:pk>.pdf", paper.ranking_pdf, name="ranking-pdf"),
     path("xep-hang/ket-qua/<int:pk>/", result.result_detail, name="result-detail"),
+    # Nguyên nhân mất điểm
+    path("mat-diem/", loss.loss_list, name="loss-list"),
+    path("mat-diem/<int:pk>/", loss.loss_detail, name="loss-detail"),
+    path("mat-diem/khoi/<int:pk>/", loss.loss_block, name="loss-block"),
+    path("mat-diem/muc/<int:pk>/nhiem-vu/", loss.loss_task, name="loss-task"),
 ]

@@ -2,6 +2,7 @@
 
 from scoring.models.criteria import CriteriaSet, Criterion, Method
 from scoring.models.entry import Entry, Evidence, EvidenceFile, Reason
+from scoring.models.improvement import CriterionTask
 from scoring.models.index import Index, NationalMean, PublishedIndex
 from scoring.models.result import CorrectionRequest, Result, Snapshot
 from scoring.models.round import Assignment, Round, RoundBlock, RoundUnit
@@ -12,6 +13,7 @@ __all__ = [
     "CorrectionRequest",
     "CriteriaSet",
     "Criterion",
+    "CriterionTask",
     "Entry",
     "Evidence",
     "EvidenceFile",

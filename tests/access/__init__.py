@@ -37,6 +37,7 @@ APPS = (
     "quality",
     "preparing",
     "scoring",
+    "lost_points",
     "cchc",
 )
 
