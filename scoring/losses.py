@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from cchc.lib.vietnamese import thousands, upper_first
 from scoring.models import Entry, Method, Reason, Result, Snapshot
+from units.access import access_of
 from units.lineage import forebears
 
 SELF, UNSCORED, SURVEY, PENALTY, CORRECTED = "SELF", "UNSCORED", "SURVEY", "PENALTY", "CORRECTED"
@@ -97,6 +98,15 @@ class Causes:
 def published_results():
     """Results that count today: those of the newest snapshot of each block."""
     return Result.objects.filter(snapshot__in=Snapshot.objects.current())
+
+
+def own_results(user, *roles):
+    """Published Results of the units at which this person holds one of the roles (none named: any),
+    the newest year first."""
+    rows = published_results().visible_to(user).filter(unit__in=access_of(user).own(*roles))
+    return rows.select_related("snapshot__round_block__round").order_by(
+        "-snapshot__round_block__round__year", "-snapshot__published_at", "-pk"
+    )
 
 
 def history_of(unit, user):

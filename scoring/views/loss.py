@@ -33,15 +33,8 @@ NO_HEIR = "Đơn vị đã kết thúc hoạt động nên không còn kế ho�
 @require_safe
 def loss_list(request):
     """Leads who belongs to a scored unit to its newest year; else which blocks were published."""
-    own = access_of(request.user).own()
-    newest = (
-        reading.published_results()
-        .visible_to(request.user)
-        .filter(unit__in=own)
-        .order_by("-snapshot__round_block__round__year", "-snapshot__published_at", "-pk")
-    )
+    results = list(reading.own_results(request.user)[:60])
     snapshots = Snapshot.objects.current().newest_first().with_names()[:60]
-    results = list(newest.select_related("snapshot__round_block__round")[:60])
     if results and "tat-ca" not in request.GET:
         return redirect("scoring:loss-detail", results[0].sheet_id)
     return render(request, "scoring/loss_list.html", {"results": results, "snapshots": snapshots})

@@ -185,3 +185,8 @@ def test_a_block_of_one_unit_and_of_two_ask_the_same(world, signed_in):
     two = publish_losses(world, year=2024)[world.finance]
     of_two = reverse("scoring:loss-block", args=[two.snapshot.round_block_id])
     assert queries_of(client, of_two) == asked
+
+
+@pytest.mark.parametrize(("account", "is_told"), [("lanhdao.dttg", True), ("thamdinh.snv", False)])
+def test_the_first_page_leads_there(world, signed_in, account, is_told):
+    assert ("Đơn vị mất điểm ở đâu" in text_of(signed_in(account).get("/viec-cua-toi/"))) is is_told
