@@ -22,7 +22,6 @@ from units.models import Membership, Unit, User
 from units.permissions import Role
 
 SET_LIMIT = 400_000
-INDEX_LIMIT = 2_000_000
 NOTHING = "Chọn"
 
 
@@ -284,22 +283,6 @@ class SetImportForm(VietnameseForm):
         if not data.get("text") and not self.errors:
             self.add_error("text", "Chưa nhập nội dung bộ tiêu chí.")
         return data
-
-
-class IndexImportForm(VietnameseForm):
-    """A CSV file of published indices; none: the facts that ship with the system."""
-
-    file = forms.FileField(
-        label="Tệp CSV khác",
-        required=False,
-        help_text="Bỏ trống để nhập bộ số liệu đi kèm hệ thống. Tệp tối đa 2 MB.",
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > INDEX_LIMIT:
-            raise forms.ValidationError("Tệp quá lớn; một tệp chỉ số không quá 2 MB.")
-        return file
 
 
 class RoundForm(VietnameseForm):

@@ -7,7 +7,7 @@ returns.
 from dataclasses import dataclass
 
 from scoring.models import Index, PublishedIndex
-from scoring.models.index import INDEX_NAMES
+from scoring.models.index import INDEX_NAMES, load_restatements
 from scoring.unit_lines import place_chart
 
 _FIELD = {Index.PAR_INDEX: "tỉnh, thành phố", Index.SIPAS: "tỉnh, thành phố"}
@@ -34,10 +34,12 @@ def unit_indices(unit, user, since):
     `since`: {id: day of the succession} of these units, as `forebears` tells.
     """
     name = unit.name
-    rows = list(
+    rows = load_restatements(
         PublishedIndex.objects.visible_to(user)
+        .originals()
         .filter(unit__in=since)
         .with_units()
+        .marking_restated()
         .order_by("index", "-year", "rank", "pk")
     )
     series = []

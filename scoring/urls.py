@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, loss, paper, result, sheet
+from scoring.views import (
+    appraisal,
+    criteria,
+    evidence,
+    index,
+    index_file,
+    loss,
+    paper,
+    result,
+    sheet,
+)
 from scoring.views import round as rounds
 
 app_name = "scoring"
 urlpatterns = [
     path("chi-so/", index.index_list, name="index-list"),
     path("chi-so/nhap/", index.index_import, name="index-import"),
+    path("chi-so/nhap-tep/", index_file.index_upload, name="index-upload"),
+    path("chi-so/nhap-tep/mau.xlsx", index_file.index_template, name="index-template"),
+    path("chi-so/nhap-tep/<int:pk>/", index_file.index_preview, name="index-preview"),
+    path("chi-so/nhap-tep/<int:pk>/nhap/", index_file.index_bring_in, name="index-bring-in"),
+    path("chi-so/nhap-tep/<int:pk>/loi.xlsx", index_file.index_faults, name="index-faults"),
     # Bộ tiêu chí
     path("bo-tieu-chi/", criteria.set_list, name="set-list"),
     path("bo-tieu-chi/nhap/", criteria.set_import, name="set-import"),

@@ -4,6 +4,7 @@ from scoring.models.criteria import CriteriaSet, Criterion, Method
 from scoring.models.entry import Entry, Evidence, EvidenceFile, Reason
 from scoring.models.improvement import CriterionTask
 from scoring.models.index import Index, NationalMean, PublishedIndex
+from scoring.models.index_draft import IndexDraft
 from scoring.models.result import CorrectionRequest, Result, Snapshot
 from scoring.models.round import Assignment, Round, RoundBlock, RoundUnit
 from scoring.models.sheet import Sheet, SheetAct
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "Index",
+    "IndexDraft",
     "Method",
     "NationalMean",
     "PublishedIndex",

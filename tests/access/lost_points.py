@@ -1,9 +1,15 @@
-"""Who reads where points were lost, and who plans to earn them (permissions.md §3)."""
+"""Who reads where points were lost, and who plans to earn them (permissions.md §3); who reads
+published indices in from a file."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cchc.lib.clock import now
+from scoring.models import IndexDraft
 from tests.access import Row
 from tests.scoring.builders import entry_of
 from tests.scoring.published import publish_losses
 
+COORDINATOR = "thuongtruc.snv"
 PLANNERS = {"dttg": 200, "*": 403}
 
 
@@ -37,11 +43,42 @@ ROWS = [
         post=404,
         state="not published",
     ),
+    Row(
+        "scoring:index-upload",
+        get={COORDINATOR: 200, "*": 403},
+        post={COORDINATOR: 302, "*": 403},
+        data=lambda world: {"file": a_file(), "source": "Báo (dữ liệu thử)"},
+    ),
+    Row("scoring:index-template", get={COORDINATOR: 200, "*": 403}),
+    Row("scoring:index-preview", key_of("index_draft"), get={COORDINATOR: 200, "*": 404}),
+    Row(
+        "scoring:index-bring-in",
+        key_of("index_draft"),
+        get=405,
+        post={COORDINATOR: 302, "*": 404},
+        data={"c0": "unit", "c1": "rank", "count": "1"},
+    ),
+    Row("scoring:index-faults", key_of("index_draft"), get={COORDINATOR: 200, "*": 404}),
 ]
+
+
+def a_file():
+    return SimpleUploadedFile("chi-so.csv", "Tỉnh,Hạng\nTuyên Quang,22\n".encode())
 
 
 def set_up(world):
     result = publish_losses(world, year=2024)[world.ethnic]
     world.lost_sheet = result.sheet_id
     world.lost_block = result.snapshot.round_block_id
+    world.index_draft = IndexDraft.objects.create(
+        unit=world.home_affairs,
+        by=world.thuongtruc_snv,
+        name="chi-so.csv",
+        heads=["Tỉnh", "Hạng"],
+        rows=[[2, ["Tuyên Quang", "22/63"]]],
+        index="SIPAS",
+        year=2022,
+        source="Báo (dữ liệu thử)",
+        made_at=now(),
+    ).pk
     world.lost_entry = entry_of(result.sheet, "1.2").pk
