@@ -1,8 +1,6 @@
 """Who reads where points were lost, and who plans to earn them (permissions.md §3); who reads
 published indices in from a file."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from cchc.lib.clock import now
 from scoring.models import IndexDraft
 from tests.access import Row
@@ -46,8 +44,7 @@ ROWS = [
     Row(
         "scoring:index-upload",
         get={COORDINATOR: 200, "*": 403},
-        post={COORDINATOR: 302, "*": 403},
-        data=lambda world: {"file": a_file(), "source": "Báo (dữ liệu thử)"},
+        post={COORDINATOR: 200, "*": 403},
     ),
     Row("scoring:index-template", get={COORDINATOR: 200, "*": 403}),
     Row("scoring:index-preview", key_of("index_draft"), get={COORDINATOR: 200, "*": 404}),
@@ -60,10 +57,6 @@ ROWS = [
     ),
     Row("scoring:index-faults", key_of("index_draft"), get={COORDINATOR: 200, "*": 404}),
 ]
-
-
-def a_file():
-    return SimpleUploadedFile("chi-so.csv", "Tỉnh,Hạng\nTuyên Quang,22\n".encode())
 
 
 def set_up(world):
