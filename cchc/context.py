@@ -44,6 +44,7 @@ _MENU = [
             ("Phiếu chấm điểm", "scoring:sheet-list", "document", None, False),
             ("Thẩm định", "scoring:appraisal-list", "scale", (Role.APPRAISER,), False),
             ("Xếp hạng", "scoring:ranking", "podium", None, True),
+            ("Nguyên nhân mất điểm", "scoring:loss-list", "flag", None, False),
             ("Bộ tiêu chí", "scoring:set-list", "list", None, False),
             ("Chỉ số đã công bố", "scoring:index-list", "chart", None, True),
         ],

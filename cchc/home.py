@@ -112,6 +112,7 @@ def my_work(request):
                 if works
             ],
             "waiting": _directives(request.user),
+            "reads_losses": access_of(request.user).has(Role.HEAD, Role.OFFICER),
             "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
     )

@@ -15,7 +15,7 @@ from cchc.lib.vietnamese import fold, short_date
 from cchc.unit_timeline import events_of
 from cchc.unit_tree import tree_of
 from cchc.unit_work import meetings_of, results_of, tasks_of
-from scoring.unit_indices import unit_indices
+from scoring.unit_indices import beside_the_country, unit_indices
 from units.kind_times import unchecked_note
 from units.lineage import forebears
 from units.models import Host, Position, Succession
@@ -215,7 +215,10 @@ def people(request, view):
 def indices(request, view):
     """Published indices of the unit and of those before it; the Party side has none."""
     found = unit_indices(view.unit, request.user, view.line) if view.unit.branch == "STATE" else []
-    return Section("cchc/_unit_indices.html", {"indices": found}) if found else None
+    if not found:
+        return None
+    found = beside_the_country(view.unit, found, request.user, view.line)
+    return Section("cchc/_unit_indices.html", {"indices": found})
 
 
 def results(request, view):

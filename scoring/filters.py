@@ -5,6 +5,8 @@ from collections import Counter
 from django import forms
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
+from cchc.lib.vietnamese import upper_first
+from scoring.losses import causes_of
 from scoring.models import Index
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES
@@ -138,3 +140,18 @@ class CompareForm(VietnameseForm):
     mot = WholeNumberField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
     hai = WholeNumberField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
     tim = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
+
+
+class LossFilterForm(VietnameseForm):
+    """Which cause; only those of the `losses` are offered."""
+
+    nguyen_nhan = forms.ChoiceField(label="Nguyên nhân", required=False)
+
+    def __init__(self, *args, losses=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        causes = causes_of(losses)
+        sums = [*causes.largest, *causes.rest, *filter(None, [causes.unscored])]
+        self.fields["nguyen_nhan"].choices = [
+            ("", "Mọi nguyên nhân"),
+            *((each.cause, upper_first(each.words)) for each in sums),
+        ]

@@ -15,7 +15,6 @@ from scoring.value_fields import NOTHING, form_value, json_value, value_field
 from units.models import Unit
 
 SET_LIMIT = 400_000
-INDEX_LIMIT = 2_000_000
 
 
 # --- Rows of a sheet ---------------------------------------------------------------------------
@@ -247,22 +246,6 @@ class SetImportForm(VietnameseForm):
         if not data.get("text") and not self.errors:
             self.add_error("text", "Chưa nhập nội dung bộ tiêu chí.")
         return data
-
-
-class IndexImportForm(VietnameseForm):
-    """A CSV file of published indices; none: the facts that ship with the system."""
-
-    file = forms.FileField(
-        label="Tệp CSV khác",
-        required=False,
-        help_text="Bỏ trống để nhập bộ số liệu đi kèm hệ thống. Tệp tối đa 2 MB.",
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > INDEX_LIMIT:
-            raise forms.ValidationError("Tệp quá lớn; một tệp chỉ số không quá 2 MB.")
-        return file
 
 
 # --- Results -------------------------------------------------------------------------------------

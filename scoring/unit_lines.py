@@ -7,6 +7,7 @@ one line: that of its own name goes on as the main one, each other is drawn apar
 from cchc.lib.charts import STROKES, line_chart
 
 MOST_YEARS = 12
+MEAN = "trung bình cả nước"
 
 
 def place_chart(unit, rows, *, name, title, since, whole_unit=""):
@@ -43,6 +44,38 @@ def place_chart(unit, rows, *, name, title, since, whole_unit=""):
         points,
         title=title,
         whole_unit=whole_unit,
+        breaks={cut: f"không so sánh được do sắp xếp đơn vị năm {cut}" for cut in cuts},
+        others=others,
+    )
+    return chart, list(zip(STROKES, (name for name, _ in others), strict=False))
+
+
+def value_chart(unit, rows, *, name, title, since, means):
+    """(chart, legend) of values beside the mean of the country; "" without two years to join.
+
+    `rows`, `name`, `since` as for `place_chart`, a row has a value; `means`: {year: value}.
+    """
+    rows = [(year, row) for year, row in rows if row.value is not None]
+    main = {}
+    for year in {year for year, _ in rows}:
+        row = _one_of(unit, name, [row for at, row in rows if at == year])
+        if row is not None:
+            main[year] = row
+    if not main:
+        return "", []
+    first, last = min(main), max(main)
+    means = {year: mean for year, mean in means.items() if first <= year <= last}
+    cuts = {since[row.unit_id].year for row in main.values() if since[row.unit_id]}
+    last = max([last, *cuts])
+    if len(main) < 2 and not means:
+        return "", []
+    years = range(max(first, last - MOST_YEARS + 1), last + 1)
+    others = [(MEAN, means)] if means else []
+    chart = line_chart(
+        [(year, main[year].value if year in main else None) for year in years],
+        title=title,
+        is_rank=False,
+        suffix="%",
         breaks={cut: f"không so sánh được do sắp xếp đơn vị năm {cut}" for cut in cuts},
         others=others,
     )

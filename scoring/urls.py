@@ -11,6 +11,8 @@ from scoring.views import (
     explanation,
     hint,
     index,
+    index_file,
+    loss,
     paper,
     ranking,
     result,
@@ -25,6 +27,11 @@ app_name = "scoring"
 urlpatterns = [
     path("chi-so/", index.index_list, name="index-list"),
     path("chi-so/nhap/", index.index_import, name="index-import"),
+    path("chi-so/nhap-tep/", index_file.index_upload, name="index-upload"),
+    path("chi-so/nhap-tep/mau.xlsx", index_file.index_template, name="index-template"),
+    path("chi-so/nhap-tep/<int:pk>/", index_file.index_preview, name="index-preview"),
+    path("chi-so/nhap-tep/<int:pk>/nhap/", index_file.index_bring_in, name="index-bring-in"),
+    path("chi-so/nhap-tep/<int:pk>/loi.xlsx", index_file.index_faults, name="index-faults"),
     # Bộ tiêu chí
     path("bo-tieu-chi/", criteria.set_list, name="set-list"),
     path("bo-tieu-chi/nhap/", criteria.set_import, name="set-import"),
@@ -141,4 +148,9 @@ urlpatterns = [
     path("xep-hang/ket-qua/<int:pk>/", result.result_detail, name="result-detail"),
     path("xep-hang/don-vi/<int:pk>/", comparison.unit_history, name="unit-history"),
     path("xep-hang/so-sanh/", comparison.result_compare, name="result-compare"),
+    # Nguyên nhân mất điểm
+    path("mat-diem/", loss.loss_list, name="loss-list"),
+    path("mat-diem/<int:pk>/", loss.loss_detail, name="loss-detail"),
+    path("mat-diem/khoi/<int:pk>/", loss.loss_block, name="loss-block"),
+    path("mat-diem/muc/<int:pk>/nhiem-vu/", loss.loss_task, name="loss-task"),
 ]

@@ -35,6 +35,7 @@ from plans.forms.task import ReasonForm
 from plans.issuing import awaited_issue
 from plans.models import Document, Plan, PlanVersion, Target, Task
 from plans.models.names import by_area
+from plans.models.sources import stakes_of
 from plans.subordination import offered_leads
 from plans.views.holding import units_for
 from plans.views.verbs import verb, weighed
@@ -86,8 +87,9 @@ def plan_detail(request, pk):
     plan = fetch_plan(request.user, pk)
     day = today()
     tasks = tasks_of(request.user, plan)
+    stakes = stakes_of(tasks, request.user)
     for task in tasks:
-        task.due = task.due_state(day)
+        task.due, task.stakes = task.due_state(day), stakes[task.pk]
         task.is_past = task.due_on is not None and task.due_on < day
     seen = Document.objects.visible_to(request.user)
     counted = [task for task in tasks if task.state not in NOT_COUNTED]
@@ -104,6 +106,8 @@ def plan_detail(request, pk):
             "count": len(counted),
             "done": sum(task.state == Task.State.VERIFIED for task in counted),
             "late": sum(task.due.is_overdue for task in counted),
+            "staked": _points_on(counted),
+            "late_points": _points_on([task for task in counted if task.due.is_overdue]),
             "basis": seen.filter(plans_on_it=plan).order_by("-issued_on", "pk"),
             "document": seen.filter(pk=plan.document_id).first() if plan.document_id else None,
             "verbs": verbs_of(request.user, plan, has_tasks=bool(tasks)),
@@ -119,6 +123,11 @@ def plan_detail(request, pk):
             else None,
         },
     )
+
+
+def _points_on(tasks):
+    """Points that hang on these tasks, as other packages tell them."""
+    return sum(stake.points for task in tasks for stake in task.stakes)
 
 
 NOT_COUNTED = (Task.State.CANCELLED, Task.State.DECLINED)

@@ -1,19 +1,14 @@
 """Published indices come in: facts of a file, each under the unit that lived in its year."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
-from django.db.models import Q
-
-from cchc.lib.vietnamese import fold
-from scoring.models import NationalMean, PublishedIndex
+from scoring.index_reading import check
+from scoring.index_rows import units_named
+from scoring.models import IndexDraft, NationalMean, PublishedIndex
+from units.actions.draft import AT_ONCE, keep_draft, refuse_imported, refuse_unlike, settle
 from units.audit import tell
 from units.command import command
-from units.models import UnitVersion
-from units.models.period import holds_on
 from units.permissions import Permission
-
-_SHORT, _LONG = "ubnd", fold("Ủy ban nhân dân")
 
 
 @dataclass
@@ -37,7 +32,7 @@ def import_indices(unit, *, by, rows, means=()):
     """
     done = Imported()
     for row in rows:
-        found = _units_named(row)
+        found = units_named(row)
         if len(found) != 1:
             why = "chưa có đơn vị" if not found else "có nhiều đơn vị cùng tên"
             done.missing.append(f"{row.index} {row.year}: {row.unit} ({why})")
@@ -51,7 +46,7 @@ def import_indices(unit, *, by, rows, means=()):
 
 
 def _keep(done, row, unit_id):
-    standing, is_new = PublishedIndex.objects.get_or_create(
+    standing, is_new = PublishedIndex.objects.originals().get_or_create(
         index=row.index, year=row.year, unit_id=unit_id, defaults=row.facts
     )
     if is_new:
@@ -76,32 +71,23 @@ def _keep_mean(row):
     return is_new
 
 
-def _units_named(row):
-    """Ids of the units that bore the name on the last day of the year, in the province if given."""
-    day = date(row.year, 12, 31)
-    wanted = _key(row.unit)
-    starts = Q()
-    for spelling in {fold(row.unit), wanted, wanted.replace(_LONG, _SHORT)}:
-        starts |= Q(name_fold__startswith=spelling)
-    versions = UnitVersion.objects.filter(starts, holds_on(day))
-    found = [version for version in versions if _key(version.name) == wanted]
-    if len(found) > 1 and row.within:
-        found = [version for version in found if _is_within(version, row.within, day)]
-    return {version.unit_id for version in found}
+@command("scoring.index.drafted", Permission.IMPORT_INDEX, label="gửi tệp chỉ số")
+def draft_indices(unit, *, by, name, table, **said):
+    """Keeps a Table of `scoring.index_reading` until it is confirmed -> IndexDraft. `said`: index,
+    year, published_year, source for the whole file."""
+    return keep_draft(IndexDraft, unit, by=by, name=name, table=table, **said)
 
 
-def _is_within(version, province, day):
-    """Is one of the units above it, on that day, the province of this name?"""
-    wanted = _key(province)
-    while version is not None and version.parent_id is not None:
-        version = (
-            UnitVersion.objects.filter(holds_on(day), unit=version.parent_id).order_by("pk").first()
-        )
-        if version is not None and _key(version.name) == wanted:
-            return True
-    return False
+@command("scoring.index.brought_in", Permission.IMPORT_INDEX, label="nhập chỉ số từ tệp")
+def import_index_file(draft, *, by, columns, count):
+    """Writes every valid row, all or nothing; rows with faults stay in the draft, to be mended.
 
-
-def _key(name):
-    """One form of a name, however "Ủy ban nhân dân" is written in it."""
-    return fold(name).replace(_SHORT, _LONG)
+    A number that differs from the one that stands is kept beside it, as published again. `columns`:
+    as for `scoring.index_reading.check`; `count`: how many valid rows were shown.
+    """
+    refuse_imported(draft)
+    checked = check(draft, columns)
+    refuse_unlike(checked, count)
+    rows = [line.index_row for line in checked.new]
+    PublishedIndex.objects.bulk_create(rows, batch_size=AT_ONCE)
+    settle(draft, checked, restated=sum(line.restates is not None for line in checked.new))

@@ -4,7 +4,9 @@ from scoring.models.blind import BlindAppraisal, BlindAssignment
 from scoring.models.criteria import CriteriaSet, Criterion, Method
 from scoring.models.deadline import DeadlineMove
 from scoring.models.entry import Entry, Evidence, EvidenceFile, Reason
+from scoring.models.improvement import CriterionTask
 from scoring.models.index import Index, NationalMean, PublishedIndex
+from scoring.models.index_draft import IndexDraft
 from scoring.models.result import CorrectionRequest, Result, Snapshot, SnapshotPaper
 from scoring.models.round import Assignment, Round, RoundBlock, RoundUnit
 from scoring.models.sheet import Sheet, SheetAct
@@ -16,11 +18,13 @@ __all__ = [
     "CorrectionRequest",
     "CriteriaSet",
     "Criterion",
+    "CriterionTask",
     "DeadlineMove",
     "Entry",
     "Evidence",
     "EvidenceFile",
     "Index",
+    "IndexDraft",
     "Method",
     "NationalMean",
     "PublishedIndex",

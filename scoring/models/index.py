@@ -66,6 +66,15 @@ class PublishedIndexQuerySet(models.QuerySet):
         """Loads the units and their names in two queries, however many rows there are."""
         return self.select_related("unit").prefetch_related("unit__versions")
 
+    def originals(self):
+        """What was published first; what was published later of the same year stands beside it."""
+        return self.filter(restates__isnull=True)
+
+    def marking_restated(self):
+        """Adds `is_restated`: was a number published again? `load_restatements` then loads them."""
+        again = self.model.objects.filter(restates=models.OuterRef("pk"))
+        return self.annotate(is_restated=models.Exists(again))
+
     def years(self):
         """The years that have rows, newest first."""
         return list(self.order_by("-year").values_list("year", flat=True).distinct())
@@ -82,8 +91,19 @@ class PublishedIndexQuerySet(models.QuerySet):
         return rows
 
 
+def load_restatements(rows):
+    """Loads what was published again of the rows that are marked so, in one query or none."""
+    rows = list(rows)
+    again = [row for row in rows if row.is_restated]
+    models.prefetch_related_objects(again, "restatements")
+    return rows
+
+
 class PublishedIndex(Published):
     """Chỉ số đã công bố của một đơn vị trong một năm; belongs to the Unit that lived that year.
+
+    What was published later of the same year is a row of its own that names the first one
+    (`restates`), with its own source; nothing is overwritten.
 
     `value` is the index in %; `points` are what a source gives in points of a scale of its own.
     Each may be None where only the other, or only the place, is known. `change` counts places
@@ -99,6 +119,14 @@ class PublishedIndex(Published):
     rank = models.PositiveSmallIntegerField("thứ hạng", null=True, blank=True)
     of_how_many = models.PositiveSmallIntegerField("trên tổng số", null=True, blank=True)
     change = models.SmallIntegerField("thay đổi thứ hạng (bậc)", null=True, blank=True)
+    restates = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="restatements",
+        verbose_name="công bố lại số",
+    )
 
     objects = PublishedIndexQuerySet.as_manager()
 
@@ -107,7 +135,11 @@ class PublishedIndex(Published):
         verbose_name_plural = "chỉ số đã công bố"
         ordering = ("-year", "index", "rank", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["index", "unit", "year"], name="index_once_a_year"),
+            models.UniqueConstraint(
+                fields=["index", "unit", "year"],
+                condition=Q(restates__isnull=True),
+                name="index_once_a_year",
+            ),
             models.CheckConstraint(
                 condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="index_year"
             ),
@@ -165,6 +197,17 @@ class PublishedIndex(Published):
         if self.rank is None:
             return "–"
         return f"{self.rank}/{self.of_how_many}" if self.of_how_many else str(self.rank)
+
+    @property
+    def restated_text(self):
+        """công bố lại năm 2025: 85,17%, 33/63"""
+        year = f" năm {self.published_year}" if self.published_year else ""
+        told = [self.value_text if self.has_number else "", self.rank_text if self.rank else ""]
+        return f"công bố lại{year}: {', '.join(filter(None, told))}"
+
+    @property
+    def has_number(self):
+        return self.value is not None or self.points is not None
 
     def unit_for(self, permission):
         return self.unit

@@ -41,6 +41,7 @@ APPS = (
     "sheet_hints",
     "explanations",
     "rankings",
+    "lost_points",
     "cchc",
 )
 

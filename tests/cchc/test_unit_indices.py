@@ -1,6 +1,8 @@
 """The page of a unit shows the indices that were published of it, and nothing where none were."""
 
-from scoring.models import Index
+from decimal import Decimal
+
+from scoring.models import Index, NationalMean
 from tests.scoring.test_published_index import make_index
 
 
@@ -33,3 +35,26 @@ def test_where_nothing_was_published_nothing_stands(signed_in, world):
     client = signed_in("bithu.dttg")
     for unit in (world.finance, world.cell):
         assert "PAR INDEX)" not in look(client, unit)
+
+
+def test_a_year_stands_beside_the_mean_of_the_country_with_both_sources(signed_in, world):
+    make_index(world.old_province, year=2021, value=Decimal("84"), source="Báo năm 2021")
+    make_index(world.old_province, year=2022, source="Báo năm 2022")
+    NationalMean.objects.create(
+        index=Index.PAR_INDEX, year=2022, value=Decimal("84.79"), source="Báo của cả nước"
+    )
+    NationalMean.objects.create(
+        index=Index.SIPAS, year=2022, value=Decimal("80.08"), source="SIPAS"
+    )
+    client = signed_in("canbo.dttg")
+    for unit in (world.province, world.old_province):
+        html = look(client, unit)
+        for said in ("84,79%", "Báo của cả nước", "Báo năm 2022", "Nét đứt: trung bình cả nước"):
+            assert said in html, said
+        assert "80,08" not in html
+    assert "không so sánh được do sắp xếp đơn vị năm 2025" in look(client, world.province)
+
+
+def test_an_index_inside_a_province_has_no_mean_of_the_country(signed_in, world):
+    make_index(world.ethnic_board, index=Index.AGENCY, year=2021, value=Decimal("90"))
+    assert "Trung bình cả nước" not in look(signed_in("canbo.dttg"), world.ethnic)
