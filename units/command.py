@@ -146,7 +146,9 @@ def _locked(obj):
         root = root_model.objects.select_for_update(no_key=True).get(
             pk=getattr(obj, f"{aggregate}_id")
         )
-    fresh = model.objects.select_for_update(no_key=True).get(pk=obj.pk)
+    # What was taken back as a mistake as well, so that the action says so.
+    rows = getattr(model, "everything", model.objects)
+    fresh = rows.select_for_update(no_key=True).get(pk=obj.pk)
     if root is not None:
         setattr(fresh, aggregate, root)
     return fresh
