@@ -54,9 +54,16 @@ class Withdrawable(models.Model):
         """What one such row is called in a sentence."""
         return str(self._meta.verbose_name)
 
+    @property
+    def why_gone(self):
+        """Said to who would still write it; "" while it stands."""
+        if self.withdrawn_at is None:
+            return ""
+        return f"{upper_first(self.called)} này đã hủy; nếu vẫn cần thì thêm mới."
+
     def refuse_withdrawn(self):
-        if self.withdrawn_at is not None:
-            raise Refused(f"{upper_first(self.called)} này đã hủy; nếu vẫn cần thì thêm mới.")
+        if sentence := self.why_gone:
+            raise Refused(sentence)
 
 
 STANDS = Q(withdrawn_at__isnull=True)
