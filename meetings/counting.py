@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 _PRESENT = {"PRESENT", "LATE"}
-_VOTERS = {"OFFICIAL", "REDUCED", "EXEMPT", "TEMP_IN"}
+# Official members of this very organisation: who joined for a time is one of another, where he is
+# left out while he is away; here he speaks, and is counted among those who must come.
+_VOTERS = {"OFFICIAL", "REDUCED", "EXEMPT"}
 # Away with leave for the whole session: not among those of whom a majority is asked.
 _ON_LEAVE = {"EXEMPT", "EXCUSED", "DUTY"}
 

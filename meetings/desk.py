@@ -22,6 +22,7 @@ from meetings.forms.attendance import CountForm
 from meetings.invitation import has_invitation
 from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State, Topic
 from meetings.papers import papers_of
+from meetings.taken_back import taken_back_of
 from units.models import Position
 from units.permissions import Permission, may
 
@@ -73,6 +74,7 @@ def desk_of(meeting, user, token=""):
         "types_opinions": len(meeting.opinions.all()) <= TYPED_OPINIONS,
         "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
+        "taken_back": taken_back_of(meeting) if rights["may_log"] else [],
         "steps": _steps(meeting, last, conclusions, counts) if meeting.keeps_text else [],
         "missing": missing(meeting, conclusions) if rights["may_log"] else [],
         **_forms(meeting, rights["may_write"]),
@@ -125,6 +127,12 @@ def roll_rows(meeting, may_write, token=""):
     return rows
 
 
+# Whose vote or absence is counted otherwise is told beside the name.
+_STATUS_WORDS = {
+    "PROBATIONARY": "dự bị",
+    "EXEMPT": "được miễn",
+    "TEMP_IN": "sinh hoạt tạm thời",
+}
 # What one row says that another one does not.
 _TEXTS = ("pk", "version", "number", "address", "name", "title", "status", "note")
 
@@ -148,7 +156,7 @@ def _texts_of(row, number):
         "address": address_of("meetings:attendance-mark", row.pk),
         "name": row.name,
         "title": row.title,
-        "status": {"PROBATIONARY": "dự bị", "EXEMPT": "được miễn"}.get(row.party_status, ""),
+        "status": _STATUS_WORDS.get(row.party_status, ""),
         "note": row.note,
     }
 

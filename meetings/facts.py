@@ -178,11 +178,12 @@ def _speakers(meeting, roll, opinions):
     stands there; without a roll every different name counts. Guests are nobody's members."""
     present = {row.pk: row for row in roll if row.mark in PRESENT_MARKS}
     guests = {row.pk for row in roll if row.mark == Mark.GUEST}
+    on_roll = {row.pk for row in roll}
     by_name = _only_holders(roll, "title") | _only_holders(roll, "name")
     spoke, unknown = set(), 0
     for opinion in opinions:
         key = name_key(opinion.speaker)
-        row = opinion.attendee_id or by_name.get(key)
+        row = opinion.attendee_id if opinion.attendee_id in on_roll else by_name.get(key)
         if meeting.is_by_count and row is None and key:
             row = key
         if row in guests:

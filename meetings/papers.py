@@ -52,7 +52,8 @@ def _files(meeting):
 def _row(paper, title, url, summary, may_log):
     name = "document" if hasattr(paper, "document_id") else "file"
     facts = [upper_first(paper.get_role_display())]
-    facts += [f"Nội dung {paper.item.order}"] if paper.item else []
+    if paper.item and paper.item.withdrawn_at is None:
+        facts.append(f"Nội dung {paper.item.order}")
     facts += [summary] if summary else []
     withdraw_url = ""
     if may_log and paper.may_withdraw:

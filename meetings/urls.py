@@ -19,6 +19,7 @@ from meetings.views import (
     series,
     session,
     setting,
+    withdrawal,
 )
 
 app_name = "meetings"
@@ -56,12 +57,21 @@ urlpatterns = [
         name="attendance-count",
     ),
     path("cuoc-hop/diem-danh/<int:pk>/", attendance.attendance_mark, name="attendance-mark"),
+    path("cuoc-hop/diem-danh/<int:pk>/sua/", attendance.attendance_edit, name="attendance-edit"),
+    path(
+        "cuoc-hop/diem-danh/<int:pk>/huy/",
+        withdrawal.attendance_withdraw,
+        name="attendance-withdraw",
+    ),
     path("cuoc-hop/<int:pk>/noi-dung/", agenda.item_add, name="item-add"),
     path("cuoc-hop/noi-dung/<int:pk>/", agenda.item_edit, name="item-edit"),
+    path("cuoc-hop/noi-dung/<int:pk>/huy/", withdrawal.item_withdraw, name="item-withdraw"),
     path("cuoc-hop/<int:pk>/y-kien/", agenda.opinion_add, name="opinion-add"),
     path("cuoc-hop/y-kien/<int:pk>/", agenda.opinion_edit, name="opinion-edit"),
+    path("cuoc-hop/y-kien/<int:pk>/huy/", withdrawal.opinion_withdraw, name="opinion-withdraw"),
     path("cuoc-hop/<int:pk>/bieu-quyet/", agenda.vote_add, name="vote-add"),
     path("cuoc-hop/bieu-quyet/<int:pk>/", agenda.vote_edit, name="vote-edit"),
+    path("cuoc-hop/bieu-quyet/<int:pk>/huy/", withdrawal.vote_withdraw, name="vote-withdraw"),
     path("cuoc-hop/<int:pk>/ket-luan/", conclusion.conclusion_add, name="conclusion-add"),
     path("cuoc-hop/<int:pk>/hoi-nghi/", conference.conference_write, name="conference-write"),
     path("cuoc-hop/<int:pk>/tin-da-dang/", conference.news_link, name="news-link"),
@@ -69,6 +79,7 @@ urlpatterns = [
     path("ket-luan/", conclusion.conclusion_list, name="conclusion-list"),
     path("ket-luan/<int:pk>/", conclusion.conclusion_follow, name="conclusion-follow"),
     path("ket-luan/<int:pk>/sua/", conclusion.conclusion_edit, name="conclusion-edit"),
+    path("ket-luan/<int:pk>/huy/", withdrawal.conclusion_withdraw, name="conclusion-withdraw"),
     path("ket-luan/<int:pk>/nhiem-vu/", conclusion.conclusion_task, name="conclusion-task"),
     path("ket-luan/<int:pk>/khong-giao/", conclusion.conclusion_no_task, name="conclusion-no-task"),
     path("ket-luan/<int:pk>/xong/", conclusion.conclusion_finish, name="conclusion-finish"),

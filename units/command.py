@@ -146,10 +146,16 @@ def _locked(obj):
         root = root_model.objects.select_for_update(no_key=True).get(
             pk=getattr(obj, f"{aggregate}_id")
         )
-    fresh = model.objects.select_for_update(no_key=True).get(pk=obj.pk)
+    fresh = _rows_of(model).select_for_update(no_key=True).get(pk=obj.pk)
     if root is not None:
         setattr(fresh, aggregate, root)
     return fresh
+
+
+def _rows_of(model):
+    """All there is, what was taken back as a mistake too: the action, or the press that took it
+    back, tells of it."""
+    return getattr(model, "everything", model.objects)
 
 
 def _save(fresh, new):
@@ -211,7 +217,7 @@ def _keep_press(press, result):
 def _earlier_result(done):
     if not done.result_type:
         raise Refused("Việc này đã được thực hiện ở lần bấm trước; tải lại trang để xem kết quả.")
-    return apps.get_model(done.result_type).objects.get(pk=done.result_id)
+    return _rows_of(apps.get_model(done.result_type)).get(pk=done.result_id)
 
 
 # --- What is told -------------------------------------------------------------------------------

@@ -367,10 +367,11 @@ def _narrows(queryset):
 def _hidden(user, model, pk, is_narrowed):
     """The object that is there, but not for this user; `is_narrowed`: what was asked for may have
     left out what he does see, so that this is asked as well."""
+    rows = getattr(model, "everything", model.objects)  # what was taken back is there too
     try:
-        there = model.objects.filter(pk=pk).first()
+        there = rows.filter(pk=pk).first()
     except (ValueError, OverflowError):
         return None
     if there is None or not is_narrowed:
         return there
-    return None if model.objects.visible_to(user).filter(pk=pk).exists() else there
+    return None if rows.visible_to(user).filter(pk=pk).exists() else there

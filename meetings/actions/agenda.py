@@ -19,6 +19,7 @@ def add_item(meeting, *, by, title, **fields):
 @command("meetings.agenda_item.changed", Permission.LOG_MEETING, label="sửa nội dung họp")
 def edit_item(item, *, by, **fields):
     item.meeting.refuse_unless("write_text")
+    item.refuse_withdrawn()
     _set(item, fields)
 
 
@@ -40,6 +41,7 @@ def add_opinion(meeting, *, by, text, item=None, **fields):
 @command("meetings.opinion.changed", Permission.LOG_MEETING, label="sửa ý kiến")
 def edit_opinion(opinion, *, by, **fields):
     opinion.meeting.refuse_unless("write_text")
+    opinion.refuse_withdrawn()
     check_item(opinion.meeting, fields.get("item"))
     _set(opinion, fields)
     if "speaker" in fields:
@@ -63,6 +65,7 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
 @command("meetings.vote.changed", Permission.LOG_MEETING, label="sửa biểu quyết")
 def edit_vote(vote, *, by, **fields):
     vote.meeting.refuse_unless("write_text")
+    vote.refuse_withdrawn()
     _set(vote, fields)
 
 
@@ -80,8 +83,13 @@ def attendee_named(meeting, name):
 
 
 def check_item(meeting, item):
-    if item is not None and item.meeting_id != meeting.pk:
+    """Refused: an item of another meeting, or one that was taken back (perhaps just now)."""
+    if item is None:
+        return
+    if item.meeting_id != meeting.pk:
         raise Refused("Nội dung họp này thuộc cuộc họp khác.")
+    if not meeting.items.filter(pk=item.pk).exists():
+        raise Refused("Nội dung họp này đã hủy; chọn nội dung khác.")
 
 
 def _set(obj, fields):

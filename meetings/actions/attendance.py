@@ -32,15 +32,27 @@ def open_roll(meeting, *, by):
     "meetings.attendance.added", Permission.LOG_MEETING, label="thêm người vào danh sách điểm danh"
 )
 def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT):
-    """Thêm người dự by name, one row each; names already on the roll are left out."""
+    """Thêm người dự by name, one row each; names already on the roll are left out.
+
+    One whose row was taken back comes again as the same person of the unit.
+    """
     meeting.refuse_unless("write")
     known = {name_key(name) for name in meeting.attendance.values_list("name", flat=True)}
+    gone = _taken_back(meeting)
     added = []
     for name in names:
         if name_key(name) not in known:
             known.add(name_key(name))
+            person, title = gone.get(name_key(name), (None, ""))
             added.append(
-                Attendance(meeting=meeting, name=name, party_status=party_status, mark=mark)
+                Attendance(
+                    meeting=meeting,
+                    person_id=person,
+                    name=name,
+                    title=title,
+                    party_status=party_status,
+                    mark=mark,
+                )
             )
     if not added:
         raise Refused("Những người này đã có trong danh sách điểm danh.")
@@ -53,9 +65,27 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
 def mark_attendance(row, *, by, mark=None, note=None):
     """Điểm danh một người; None: as it stands. The reason goes with the absence it belongs to."""
     row.meeting.refuse_unless("write")
+    row.refuse_withdrawn()
     row.mark = row.mark if mark is None else mark
     note = row.note if note is None else note
     row.note = note if row.has_note_field else ""
+
+
+@command("meetings.attendance.corrected", Permission.LOG_MEETING, label="sửa dòng điểm danh")
+def correct_attendee(row, *, by, name, title, party_status=None):
+    """Sửa họ tên, chức vụ, tình trạng đảng viên of one row as the roll of this day has them; the
+    list of the unit's people stays as it is. `party_status` None: as it stands, a guest has none.
+    Refused: another row says the same name and post.
+    """
+    row.meeting.refuse_unless("write")
+    row.refuse_withdrawn()
+    same = name_key(name), name_key(title)
+    for other in row.meeting.attendance.exclude(pk=row.pk):
+        if (name_key(other.name), name_key(other.title)) == same:
+            raise Refused(f"Danh sách điểm danh đã có {name}; hủy dòng thừa hoặc ghi rõ chức vụ.")
+    row.name, row.title = name, title
+    if party_status is not None and row.mark != Mark.GUEST:
+        row.party_status = party_status
 
 
 @command("meetings.attendance.all_marked", Permission.LOG_MEETING, label="điểm danh tất cả có mặt")
@@ -70,11 +100,13 @@ def mark_all_present(meeting, *, by):
 
 
 def fill_roll(meeting, *, all_present=False):
-    """Adds the people of the unit on that day who are not on the roll; -> how many.
+    """Adds the people of the unit on that day who are not on the roll; -> how many. Who was taken
+    off it by hand stays off.
 
     With `all_present` everyone not marked yet is present, the exempt stay exempt.
     """
-    known = set(meeting.attendance.filter(person__isnull=False).values_list("person_id", flat=True))
+    there = Attendance.everything.filter(meeting=meeting, person__isnull=False)
+    known = set(there.values_list("person_id", flat=True))
     rows = []
     positions = (
         Position.objects.at(meeting.held_on)
@@ -104,3 +136,16 @@ def fill_roll(meeting, *, all_present=False):
             mark=Mark.PRESENT, version=F("version") + 1
         )
     return len(rows)
+
+
+def _taken_back(meeting):
+    """{name: (person id, post)} of people of the unit who were taken off the roll and are not on it
+    again; not of two who bear one name."""
+    there = set(meeting.attendance.values_list("person_id", flat=True))
+    rows = Attendance.everything.filter(
+        meeting=meeting, withdrawn_at__isnull=False, person__isnull=False
+    ).exclude(person__in=there - {None})
+    found = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(name_key(row.name), {})[row.person_id] = row.title
+    return {name: next(iter(one.items())) for name, one in found.items() if len(one) == 1}

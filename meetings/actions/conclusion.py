@@ -36,8 +36,11 @@ def add_conclusion(meeting, *, by, text, item=None, **fields):
 
 @command("meetings.conclusion.changed", Permission.LOG_MEETING, label="sửa kết luận")
 def edit_conclusion(conclusion, *, by, **fields):
-    """Sửa kết luận; one that became a task is changed there."""
+    """Sửa kết luận; what others already carry out, or carried out, is not written anew."""
     conclusion.meeting.refuse_unless("write_text")
+    conclusion.refuse_withdrawn()
+    if sentence := conclusion.why_kept:
+        raise Refused(sentence)
     check_item(conclusion.meeting, fields.get("item"))
     _check_due(conclusion.meeting, fields.get("due_on"))
     for name, value in fields.items():

@@ -127,9 +127,16 @@ def log_meeting(
 
 
 @command("meetings.meeting.changed", Permission.LOG_MEETING, label="sửa cuộc họp")
-def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None, **fields):
-    """Sửa thông tin cuộc họp before its minutes are agreed. `fields`: columns of Meeting."""
+def edit_meeting(
+    meeting, *, by, planned_at=None, started_at=None, ended_at=None, is_second=False, **fields
+):
+    """Sửa thông tin cuộc họp before its minutes are agreed.
+
+    `is_second`: said after the question, which is asked when it moves into a month that already has
+    a regular session of the unit. `fields`: columns of Meeting.
+    """
     meeting.refuse_unless("write")
+    was_on = meeting.held_on
     for name, value in fields.items():
         setattr(meeting, name, value)
     if planned_at is not None and not meeting.has_met:
@@ -141,6 +148,9 @@ def edit_meeting(meeting, *, by, planned_at=None, started_at=None, ended_at=None
         check_chair(meeting)
     meeting.unit.refuse_unless_alive(meeting.held_on)
     _check_combined(meeting)
+    has_moved = was_on.replace(day=1) != meeting.held_on.replace(day=1)
+    if has_moved and not is_second and meeting.kind == Kind.REGULAR:
+        _ask_second(meeting)
 
 
 @command("meetings.attendance.counted", Permission.LOG_MEETING, label="nhập số người dự")

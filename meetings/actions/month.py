@@ -54,7 +54,8 @@ def keep_months(row, before):
     """Called by the frame after a command on a Meeting or on a row of its roll: counts again the
     months that it was and is in. `before`: the snapshot, {} of a meeting just made."""
     if isinstance(row, Attendance):
-        if before.get("mark") != row.mark:
+        is_new_mark = before.get("mark") != row.mark
+        if is_new_mark or before.get("withdrawn_at") != row.withdrawn_at:
             count_month(row.meeting.unit_id, row.meeting.held_on)
         return
     days = {row.held_on} if _counts(row.kind, row.state) else set()

@@ -31,6 +31,7 @@ def add_programme(meeting, *, by):
 def move_item(item, *, by, is_up):
     """Đưa nội dung lên or xuống one place; at the end of the list nothing is changed."""
     item.meeting.refuse_unless("write_text")
+    item.refuse_withdrawn()
     others = item.meeting.items
     if is_up:
         other = others.filter(order__lt=item.order).order_by("-order").first()

@@ -59,16 +59,20 @@ def moment_of(day, at):
     return timezone.make_aware(datetime.combine(day, at))
 
 
-class _HeldForm(ActForm):
-    """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
-
-    ROLL, COUNT = "ROLL", "COUNT"
+class _AskingForm(ActForm):
+    """Base of forms on which a second regular session of a month is asked about (`is_second`)."""
 
     def ask_second(self, sentence):
         """Show the question, with the box by which it is answered."""
         self.errors.pop(NON_FIELD_ERRORS, None)
         self.fields["is_second"].widget = forms.CheckboxInput()
         self.add_error("is_second", sentence)
+
+
+class _HeldForm(_AskingForm):
+    """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
+
+    ROLL, COUNT = "ROLL", "COUNT"
 
     def clean(self):
         data = super().clean()
@@ -279,7 +283,7 @@ class HoldForm(_HeldForm, VersionedForm):
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class EditForm(VersionedForm):
+class EditForm(_AskingForm, VersionedForm):
     """Sửa thông tin cuộc họp; the times of a meeting that was held, else the time planned."""
 
     held_on = VietnamDateField(label="Ngày họp")
@@ -312,6 +316,7 @@ class EditForm(VersionedForm):
         label="Khách mời", max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    is_second = is_second_field()
 
     def __init__(self, *args, meeting, **kwargs):
         self.meeting = meeting
@@ -327,11 +332,11 @@ class EditForm(VersionedForm):
         super().__init__(*args, initial=initial, **kwargs)
         del self.fields["planned_minutes" if meeting.has_met else "ended"]
         if meeting.kind != Kind.REGULAR:
-            del self.fields["is_combined"]
+            del self.fields["is_combined"], self.fields["is_second"]
 
     def facts(self):
         data = self.cleaned_data
-        facts = {name: data[name] for name in {*_EDITED, "version"} if name in data}
+        facts = {name: data[name] for name in {*_EDITED, "version", "is_second"} if name in data}
         start = moment_of(data["held_on"], data["started"])
         if not self.meeting.has_met:
             return facts | {"planned_at": start}

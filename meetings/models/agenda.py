@@ -8,6 +8,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.vietnamese import decimal_text
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
+from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
 from plans.models import Document, Task
 
 
@@ -16,6 +17,10 @@ class BodyQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         return self.filter(meeting__in=Meeting.objects.readable_by(user))
+
+
+class StandingParts(StandingRows.from_queryset(BodyQuerySet)):
+    """Rows of a body that stand."""
 
 
 class BodyPart:
@@ -46,15 +51,16 @@ class Topic(models.TextChoices):
     PRAISE = "PRAISE", "biểu dương, nhắc nhở"
 
 
-class AgendaItem(BodyPart, models.Model):
+class AgendaItem(BodyPart, Withdrawable):
     """Nội dung họp. `from_*`: the overdue task, the directive or the earlier conclusion for which
     it was put on the agenda, at most one of them."""
 
     Topic = Topic
 
     EDITED_AT = "meetings:item-edit"
+    WITHDRAWN_AT = "meetings:item-withdraw"
     AGGREGATE = "meeting"
-    AUDIT_HASHED = frozenset({"title", "presenter", "text"})
+    AUDIT_HASHED = Withdrawable.AUDIT_HASHED | {"title", "presenter", "text"}
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="items", verbose_name="cuộc họp"
@@ -94,14 +100,18 @@ class AgendaItem(BodyPart, models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = BodyQuerySet.as_manager()
+    objects = StandingParts()
+    everything = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nội dung họp"
         verbose_name_plural = "nội dung họp"
         ordering = ("order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="agenda_order_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "order"], condition=STANDS, name="agenda_order_once"
+            ),
+            says_why("agenda_item_says_why"),
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=1440),
                 name="agenda_minutes_of_a_day",
@@ -109,7 +119,7 @@ class AgendaItem(BodyPart, models.Model):
             *(
                 models.UniqueConstraint(
                     fields=["meeting", source],
-                    condition=Q(**{f"{source}__isnull": False}),
+                    condition=STANDS & Q(**{f"{source}__isnull": False}),
                     name=f"agenda_{source}_once",
                 )
                 for source in ("from_task", "from_directive", "from_conclusion")
@@ -128,12 +138,13 @@ class AgendaItem(BodyPart, models.Model):
         return self.meeting.unit
 
 
-class Opinion(BodyPart, models.Model):
+class Opinion(BodyPart, Withdrawable):
     """Ý kiến: who said what, and how it was answered."""
 
     EDITED_AT = "meetings:opinion-edit"
+    WITHDRAWN_AT = "meetings:opinion-withdraw"
     AGGREGATE = "meeting"
-    AUDIT_HASHED = frozenset({"speaker", "text", "answer"})
+    AUDIT_HASHED = Withdrawable.AUDIT_HASHED | {"speaker", "text", "answer"}
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="opinions", verbose_name="cuộc họp"
@@ -160,14 +171,18 @@ class Opinion(BodyPart, models.Model):
     answer = CleanTextField("tiếp thu, trả lời", max_length=5000, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = BodyQuerySet.as_manager()
+    objects = StandingParts()
+    everything = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ý kiến"
         verbose_name_plural = "ý kiến"
         ordering = ("order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="opinion_order_once")
+            models.UniqueConstraint(
+                fields=["meeting", "order"], condition=STANDS, name="opinion_order_once"
+            ),
+            says_why("opinion_says_why"),
         ]
 
     def __str__(self):
@@ -177,7 +192,7 @@ class Opinion(BodyPart, models.Model):
         return self.meeting.unit
 
 
-class Vote(BodyPart, models.Model):
+class Vote(BodyPart, Withdrawable):
     """Biểu quyết: recorded, never changed once the minutes are agreed."""
 
     class Method(models.TextChoices):
@@ -185,8 +200,9 @@ class Vote(BodyPart, models.Model):
         SECRET = "SECRET", "bỏ phiếu kín"
 
     EDITED_AT = "meetings:vote-edit"
+    WITHDRAWN_AT = "meetings:vote-withdraw"
     AGGREGATE = "meeting"
-    AUDIT_HASHED = frozenset({"subject"})
+    AUDIT_HASHED = Withdrawable.AUDIT_HASHED | {"subject"}
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="votes", verbose_name="cuộc họp"
@@ -202,13 +218,19 @@ class Vote(BodyPart, models.Model):
     abstain = models.PositiveIntegerField("không biểu quyết, ý kiến khác", default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = BodyQuerySet.as_manager()
+    objects = StandingParts()
+    everything = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "biểu quyết"
         verbose_name_plural = "biểu quyết"
         ordering = ("order", "pk")
-        constraints = [models.UniqueConstraint(fields=["meeting", "order"], name="vote_order_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "order"], condition=STANDS, name="vote_order_once"
+            ),
+            says_why("vote_says_why"),
+        ]
 
     def __str__(self):
         return f"biểu quyết {self.order}"

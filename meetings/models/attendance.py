@@ -9,6 +9,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import person_sort_key
 from meetings.models.kinds import Mark
 from meetings.models.meeting import Meeting
+from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
 from units.models import PartyStatus, Person
 
 # (mark, words on the button, whether a reason belongs to it): what one press gives.
@@ -39,13 +40,18 @@ class AttendanceQuerySet(models.QuerySet):
         return sorted(self, key=lambda row: (row.mark == Mark.GUEST, _sort_key(row.name), row.pk))
 
 
-class Attendance(models.Model):
+class StandingAttendance(StandingRows.from_queryset(AttendanceQuerySet)):
+    """Rows of a roll that stand."""
+
+
+class Attendance(Withdrawable):
     """Điểm danh một người. Name, post and Party status are those of the day, kept as they were."""
 
     Mark = Mark
+    WITHDRAWN_AT = "meetings:attendance-withdraw"
     AGGREGATE = "meeting"
     FOLLOWED_BY = "meetings.actions.month.keep_months"
-    AUDIT_HASHED = frozenset({"name", "title", "note"})
+    AUDIT_HASHED = Withdrawable.AUDIT_HASHED | {"name", "title", "note"}
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="attendance", verbose_name="cuộc họp"
@@ -70,7 +76,8 @@ class Attendance(models.Model):
     note = CleanCharField("lý do", max_length=200, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = AttendanceQuerySet.as_manager()
+    objects = StandingAttendance()
+    everything = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "điểm danh"
@@ -78,10 +85,11 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "person"],
-                condition=Q(person__isnull=False),
+                condition=STANDS & Q(person__isnull=False),
                 name="attendance_once_a_person",
             ),
             models.CheckConstraint(condition=Q(mark__in=Mark.values), name="attendance_mark_known"),
+            says_why("attendance_says_why"),
         ]
 
     def __str__(self):
@@ -91,6 +99,10 @@ class Attendance(models.Model):
     def audit_name(self):
         """What the log calls the row: names of those who came are private."""
         return f"điểm danh dòng {self.pk}"
+
+    @property
+    def called(self):
+        return "dòng điểm danh"
 
     def unit_for(self, permission):
         return self.meeting.unit

@@ -14,6 +14,7 @@ from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
 from meetings.models.meeting_query import READING_ROLES, loggable_units
+from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
 from plans.models import Task
 from units.access import access_of
 from units.asked import seen_by
@@ -136,7 +137,11 @@ def _given_to(user):
     return ~Q(meeting__unit__branch=Branch.PARTY) & Exists(given) & Exists(invited)
 
 
-class Conclusion(BodyPart, Moving, models.Model):
+class StandingConclusions(StandingRows.from_queryset(ConclusionQuerySet)):
+    """Conclusions that stand."""
+
+
+class Conclusion(BodyPart, Moving, Withdrawable):
     """Kết luận, by the six clear ("6 rõ"): người, việc, thời gian, trách nhiệm, sản phẩm, quyền."""
 
     State = ConclusionState
@@ -148,20 +153,19 @@ class Conclusion(BodyPart, Moving, models.Model):
         "carry": Move((_S.OPEN, _S.TASKED, _S.NO_TASK), _S.CARRIED, "chuyển sang kỳ sau"),
     }
     EDITED_AT = "meetings:conclusion-edit"
+    WITHDRAWN_AT = "meetings:conclusion-withdraw"
     AGGREGATE = "meeting"
     AUDIT_TOGETHER = ("meetings.conclusion.assigned_together",)
-    AUDIT_HASHED = frozenset(
-        {
-            "text",
-            "who",
-            "due_text",
-            "responsibility",
-            "product",
-            "authority",
-            "report_at",
-            "state_note",
-        }
-    )
+    AUDIT_HASHED = Withdrawable.AUDIT_HASHED | {
+        "text",
+        "who",
+        "due_text",
+        "responsibility",
+        "product",
+        "authority",
+        "report_at",
+        "state_note",
+    }
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="conclusions", verbose_name="cuộc họp"
@@ -188,7 +192,7 @@ class Conclusion(BodyPart, Moving, models.Model):
         "trạng thái", max_length=7, choices=ConclusionState.choices, default=ConclusionState.OPEN
     )
     state_note = CleanCharField("ghi chú", max_length=500, blank=True, default="")
-    carried_from = models.OneToOneField(
+    carried_from = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
@@ -199,14 +203,21 @@ class Conclusion(BodyPart, Moving, models.Model):
     carried_count = models.PositiveSmallIntegerField("số lần chuyển kỳ", default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ConclusionQuerySet.as_manager()
+    objects = StandingConclusions()
+    everything = ConclusionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kết luận"
         verbose_name_plural = "kết luận"
         ordering = ("order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "order"], name="conclusion_order_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "order"], condition=STANDS, name="conclusion_order_once"
+            ),
+            models.UniqueConstraint(
+                fields=["carried_from"], condition=STANDS, name="conclusion_carried_once"
+            ),
+            says_why("conclusion_says_why"),
             models.CheckConstraint(
                 condition=Q(state__in=ConclusionState.values), name="conclusion_state_known"
             ),
@@ -319,11 +330,46 @@ class Conclusion(BodyPart, Moving, models.Model):
             label += f" (lần {self.carried_count + 1})"
         return label
 
+    @property
+    def own_tasks(self):
+        """Its tasks that were not cancelled, but for those that it shares with the conclusion from
+        which it was carried on."""
+        shared = ConclusionTask.objects.filter(conclusion=self.carried_from_id).values("task")
+        links = self.tasks.exclude(task__state=Task.State.CANCELLED).exclude(task__in=shared)
+        return [link.task for link in links.select_related("task")]
+
+    @property
+    def may_withdraw(self):
+        """Is it nobody's work yet? Asked where it is drawn, with its tasks loaded."""
+        is_given = any(link.task.state != Task.State.CANCELLED for link in self.tasks.all())
+        if self.state == ConclusionState.CARRIED:
+            return False
+        return not is_given or (self.carried_from_id is not None and not self.own_tasks)
+
+    @property
+    def why_kept(self):
+        """Why its words do not change any more, and what is done instead; "" while they may."""
+        later = "ghi bổ sung, đính chính sau khi khóa biên bản"
+        is_tasked = any(link.task.state != Task.State.CANCELLED for link in self.tasks.all())
+        if self.state == ConclusionState.CARRIED:
+            return "Kết luận này đã chuyển sang kỳ sau nên không sửa ở đây; sửa ở kỳ sau."
+        if self.state == ConclusionState.DONE:
+            instead = later if is_tasked else f"hủy rồi ghi lại, hoặc {later}"
+            return f"Kết luận này đã thực hiện nên không sửa được; {instead}."
+        if is_tasked:
+            return (
+                "Kết luận này đã thành nhiệm vụ nên không sửa được; hủy nhiệm vụ rồi sửa, hoặc "
+                f"{later}."
+            )
+        return ""
+
     def can(self, name):
-        """Nothing follows from a meeting before it was held."""
-        return self.meeting.has_met and super().can(name)
+        """Nothing follows from a meeting before it was held, nor from what was taken back."""
+        return self.withdrawn_at is None and self.meeting.has_met and super().can(name)
 
     def why_not(self, move):
+        if self.withdrawn_at is not None:
+            return "Kết luận này đã hủy nên không thực hiện được bước này."
         if not self.meeting.has_met:
             return "Cuộc họp chưa ghi nhận đã họp nên kết luận chưa có hiệu lực."
         return f"Kết luận này {self.state_label} nên không thực hiện được bước này."

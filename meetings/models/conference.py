@@ -6,17 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cchc.lib.fields import CleanCharField
-from meetings.models.agenda import BodyQuerySet
+from meetings.models.agenda import BodyQuerySet, StandingParts
 from meetings.models.meeting import Meeting
 
 MOST_ROWS = 100  # points or speakers of one conference
-
-
-class StandingLines(models.Manager.from_queryset(BodyQuerySet)):
-    """Lines of the list as it stands: one that was taken off is kept, but nobody meets it."""
-
-    def get_queryset(self):
-        return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
 class MeetingPoint(models.Model):
@@ -34,7 +27,7 @@ class MeetingPoint(models.Model):
 
     withdrawn_at = models.DateTimeField("bỏ khỏi danh sách lúc", null=True, blank=True)
 
-    objects = StandingLines()
+    objects = StandingParts()
     everything = BodyQuerySet.as_manager()
 
     class Meta:
@@ -80,7 +73,7 @@ class Speaker(models.Model):
 
     withdrawn_at = models.DateTimeField("bỏ khỏi danh sách lúc", null=True, blank=True)
 
-    objects = StandingLines()
+    objects = StandingParts()
     everything = BodyQuerySet.as_manager()
 
     class Meta:

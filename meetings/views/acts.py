@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from meetings.models import Meeting
+from meetings.models.withdrawn import Withdrawable
 from units.permissions import Permission, fetch, require
 from units.views.acting import acted_status, attempt
 
@@ -17,8 +18,10 @@ def fetch_to_log(request, pk):
 
 
 def fetch_part(request, model, pk):
-    """A row of a meeting's body likewise; it is seen where the body is read."""
-    part = fetch(request.user, model, pk, model.objects.select_related("meeting__unit"))
+    """A row of a meeting's body likewise; it is seen where the body is read. One that was taken
+    back is found too, so that who has its form open is told so."""
+    rows = getattr(model, "everything", model.objects)
+    part = fetch(request.user, model, pk, rows.select_related("meeting__unit"))
     require(request.user, Permission.LOG_MEETING, part)
     return part
 
@@ -54,10 +57,13 @@ def act_on_page(
     """A form on a page of its own: `action(obj or meeting, by=…, **form.facts())`, then to `back`,
     else to the meeting; a refusal or a fault shows the form again, filled. `when_refused(form)`
     may turn a refusal into a question. `move`: of the meeting; no form is shown where its state
-    does not list it (409).
+    does not list it, nor for a row that was taken back (409).
     """
-    if move and not form.is_valid():
-        meeting.refuse_unless(move)
+    if not form.is_valid():
+        if move:
+            meeting.refuse_unless(move)
+        if isinstance(obj, Withdrawable):
+            obj.refuse_withdrawn()
     back = back or meeting.get_absolute_url()
     if form.is_valid():
         done = attempt(form, action, obj or meeting, by=request.user, **form.facts())

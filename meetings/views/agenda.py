@@ -152,4 +152,5 @@ def _edit(request, part, form_class, action, title, anchor, **kwargs):
         said="Đã lưu.",
         back=part.meeting.part_url(anchor),
         move="write_text",
+        part=part,
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.actions.attendance import (
     add_attendees,
+    correct_attendee,
     mark_all_present,
     mark_attendance,
     open_roll,
@@ -13,6 +14,7 @@ from meetings.actions.attendance import (
 from meetings.actions.meeting import count_attendance
 from meetings.desk import counts_line, row_context
 from meetings.forms.attendance import AttendeesForm, CountForm, MarkForm
+from meetings.forms.withdrawal import AttendeeForm
 from meetings.models import Attendance, Mark
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from meetings.views.saving import save_sent
@@ -86,6 +88,24 @@ def attendance_mark(request, pk):
         said="Đã lưu điểm danh.",
         back=row.meeting.part_url(_ANCHOR),
         move="write",
+    )
+
+
+def attendance_edit(request, pk):
+    """Sửa dòng điểm danh: name, post, Party status; from here one that is wrong is taken back."""
+    row = fetch_part(request, Attendance, pk)
+    return act_on_page(
+        request,
+        row.meeting,
+        AttendeeForm(request.POST or None, row=row),
+        correct_attendee,
+        obj=row,
+        title="Sửa dòng điểm danh",
+        submit="Lưu",
+        said="Đã lưu dòng điểm danh.",
+        back=row.meeting.part_url(_ANCHOR),
+        move="write",
+        part=row,
     )
 
 

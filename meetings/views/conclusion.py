@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from cchc.lib.refusal import Refused
 from meetings.actions.conclusion import (
     add_conclusion,
     carry_conclusion,
@@ -145,6 +146,8 @@ def conclusion_edit(request, pk):
     if request.htmx and request.method == "POST":
         saved = save_sent(request, conclusion, ConclusionEditForm, edit_conclusion)
         return saved_piece(request, saved, f"conclusion-{pk}")
+    if not request.POST and conclusion.why_kept:
+        raise Refused(conclusion.why_kept)
     initial = ConclusionEditForm.standing(conclusion)
     return act_on_page(
         request,
@@ -157,6 +160,7 @@ def conclusion_edit(request, pk):
         said="Đã lưu kết luận.",
         back=conclusion.get_absolute_url(),
         move="write_text",
+        part=conclusion,
     )
 
 

@@ -135,7 +135,8 @@ def _ask_second(form, unit, kind, without=None):
     """Turns the refusal of a second regular session in a month into a question."""
     if kind != Kind.REGULAR or form.cleaned_data["is_second"]:
         return
-    if sentence := second_regular(unit, form.cleaned_data["held_on"], without):
+    sentence = second_regular(unit, form.cleaned_data["held_on"], without)
+    if sentence and sentence in form.non_field_errors():
         form.refused = False
         form.ask_second(sentence)
 
@@ -191,6 +192,7 @@ def meeting_edit(request, pk):
         meeting,
         EditForm(request.POST or None, meeting=meeting),
         edit_meeting,
+        when_refused=lambda form: _ask_second(form, meeting.unit, meeting.kind, meeting.pk),
         title="Sửa thông tin cuộc họp",
         submit="Lưu",
         said="Đã lưu thông tin cuộc họp.",

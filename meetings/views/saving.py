@@ -46,6 +46,8 @@ def save_sent(request, part, form_class, action, **form_kwargs):
         return Saved(part, 422, errors=[one for many in form.errors.values() for one in many])
     facts = {name: value for name, value in form.facts().items() if name != "version"}
     for _ in range(_TRIES):
+        if sentence := getattr(part, "why_gone", ""):
+            return Saved(part, 409, errors=[sentence])
         if clashes := _clashes(form, request.POST, part):
             return Saved(part, 409, clashes)
         try:

@@ -36,6 +36,7 @@ APPS = (
     "meetings",
     "quality",
     "preparing",
+    "meeting_withdrawn",
     "scoring",
     "round_stages",
     "sheet_hints",

@@ -27,6 +27,7 @@ STATUSES, MARKS = list(PartyStatus), list(Mark)
         ("EXEMPT", "LATE", 1),
         ("EXEMPT", "ABSENT", 0),
         ("EXEMPT", "NONE", 0),
+        ("TEMP_IN", "PRESENT", 0),  # an official member of another organisation
         ("TEMP_OUT", "PRESENT", 0),
         ("SUSPENDED", "PRESENT", 0),
         ("NONE", "PRESENT", 0),
@@ -44,6 +45,12 @@ def test_as_in_the_example_of_the_rule():
     counts = Counts.of_roll(rows)
     assert (counts.total, counts.official, counts.probationary) == (26, 25, 1)
     assert (counts.entitled, counts.expected, counts.present) == (22, 25, 23)
+
+
+def test_who_joined_for_a_time_must_come_but_is_not_one_of_the_official_members():
+    counts = Counts.of_roll([("PRESENT", "OFFICIAL")] * 3 + [("PRESENT", "TEMP_IN")])
+    assert (counts.total, counts.expected, counts.present) == (4, 4, 4)
+    assert (counts.official, counts.entitled) == (3, 3)
 
 
 def test_from_numbers_it_is_proposed_only_where_they_are_known():

@@ -155,6 +155,24 @@ def test_a_second_regular_session_in_a_month_is_asked(world):
     assert hold(second, world, is_second=True).state == "HELD"
     assert second_regular(world.cell, date(2025, 9, 1)) == ""
     assert second_regular(world.cell, AUGUST, without=first.pk)
+
+
+def test_moved_into_a_month_that_has_one_it_is_asked_too(world):
+    hold(plan(world), world)
+    by, into = world.bithu_dttg, {"planned_at": at(date(2025, 8, 20), 14)}
+    ahead = plan(world, date(2025, 9, 20))
+    with pytest.raises(Refused, match="Tháng 8/2025 đã có một buổi thường kỳ"):
+        edit_meeting(ahead, by=by, **into)
+    assert reread(ahead).held_on == date(2025, 9, 20)
+    ahead = edit_meeting(ahead, by=by, is_second=True, **into)
+    assert edit_meeting(ahead, by=by, place="Phòng 2").place == "Phòng 2"  # it stays: not again
+    held = hold(plan(world, date(2025, 10, 20)), world)
+    times = {"started_at": at(date(2025, 8, 21), 14), "ended_at": at(date(2025, 8, 21), 16)}
+    with pytest.raises(Refused, match="xác nhận nếu đây là buổi thứ hai"):
+        edit_meeting(held, by=by, **times)
+    assert edit_meeting(held, by=by, is_second=True, **times).held_on == date(2025, 8, 21)
+    theme = plan(world, date(2025, 9, 21), kind=Kind.THEMATIC)
+    edit_meeting(theme, by=by, **into)  # only regular ones are asked about
     theme = plan(world, date(2025, 8, 21), kind=Kind.THEMATIC)
     assert hold(theme, world).state == "HELD"
 

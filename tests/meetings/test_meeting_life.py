@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 
 from cchc.lib.refusal import Refused
-from meetings.actions.agenda import add_item, record_vote
+from meetings.actions.agenda import add_item, add_opinion, edit_opinion, edit_vote, record_vote
+from meetings.actions.attendance import add_attendees, correct_attendee, mark_attendance
 from meetings.actions.conclusion import (
     add_conclusion,
     carry_conclusion,
@@ -47,9 +48,27 @@ from meetings.actions.minutes import (
     write_minutes,
 )
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
+from meetings.actions.withdrawal import (
+    withdraw_attendee,
+    withdraw_conclusion,
+    withdraw_item,
+    withdraw_opinion,
+    withdraw_vote,
+)
+from meetings.composing import compose
 from meetings.exports import minutes_context
-from meetings.models import Kind, Meeting, OutcomeKind
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    Kind,
+    Meeting,
+    Opinion,
+    OutcomeKind,
+    Vote,
+)
 from plans.actions.document import issue_document, withdraw_document
+from plans.actions.task import cancel_task
 from tests.meetings.builders import at, logged
 from units.models import AuditEvent
 
@@ -61,6 +80,20 @@ kinds = st.sampled_from([OutcomeKind.RESOLUTION, OutcomeKind.NOTICE])
 BEFORE, OPEN = {"PLANNED", "INVITED"}, {"PLANNED", "INVITED", "HELD", "MINUTED"}
 MET = {"HELD", "MINUTED", "AGREED", "LOCKED"}
 LIVELY = {"OPEN", "TASKED", "NO_TASK"}
+PARTS = {
+    AgendaItem: withdraw_item,
+    Opinion: withdraw_opinion,
+    Vote: withdraw_vote,
+    Conclusion: withdraw_conclusion,
+    Attendance: withdraw_attendee,
+}
+WORDS = {
+    AgendaItem: "title",
+    Opinion: "text",
+    Vote: "subject",
+    Conclusion: "text",
+    Attendance: "name",
+}
 # How many rows of the log an act leaves: one for each thing that it changes.
 ROWS = {make_outcome: 2, conclusions_to_tasks: 2}
 
@@ -75,6 +108,7 @@ class OneMeeting(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.locked, self.addenda, self.papers = None, 0, {}
+        self.words, self.gone = 0, []
 
     def teardown(self):
         if hasattr(self, "pk"):
@@ -117,8 +151,10 @@ class OneMeeting(RuleBasedStateMachine):
         """Everything that an act on this meeting may change."""
         meeting = self.meeting
         rows = [list(Meeting.objects.filter(pk=self.pk).values())]
-        for name in ("items", "votes", "conclusions", "speakers", "addenda", "outcomes"):
+        for name in ("speakers", "addenda", "outcomes"):
             rows.append(list(getattr(meeting, name).order_by("pk").values()))
+        for model in PARTS:
+            rows.append(list(model.everything.filter(meeting=meeting).order_by("pk").values()))
         return rows, self.minutes_row()
 
     def minutes_row(self):
@@ -156,14 +192,88 @@ class OneMeeting(RuleBasedStateMachine):
 
     # --- What is written ---
 
-    @rule(who=people)
-    def note_item(self, who):
-        self.act(add_item, self.meeting, who, self.state in OPEN, title="Kiểm điểm")
+    def new_words(self):
+        """Words that nothing else of the record says."""
+        self.words += 1
+        return f"điều {self.words:04d}"
+
+    def one_of(self, model, number):
+        found = list(model.objects.filter(meeting=self.pk).order_by("pk"))
+        return found[number % len(found)] if found else None
 
     @rule(who=people)
-    def note_vote(self, who):
-        told = {"subject": "Nghị quyết", "entitled": 20, "in_favour": 18}
-        self.act(record_vote, self.meeting, who, self.state in OPEN, **told)
+    def note_item(self, who):
+        self.act(add_item, self.meeting, who, self.state in OPEN, title=self.new_words())
+
+    @rule(who=people, number=pick)
+    def note_opinion(self, who, number):
+        told = {"text": self.new_words(), "speaker": f"Người {number}"}
+        item = self.one_of(AgendaItem, number)
+        self.act(add_opinion, self.meeting, who, self.state in OPEN, item=item, **told)
+
+    @rule(who=people, number=pick)
+    def move_opinion(self, who, number):
+        opinion, item = self.one_of(Opinion, number), self.one_of(AgendaItem, number + 1)
+        if opinion and opinion.item != item:
+            self.act(edit_opinion, opinion, who, self.state in OPEN, item=item)
+
+    @rule(who=people, number=st.integers(1, 3))
+    def note_vote(self, who, number):
+        for _ in range(number):
+            told = {"subject": self.new_words(), "entitled": 20, "in_favour": 18}
+            self.act(record_vote, self.meeting, who, self.state in OPEN, **told)
+
+    @rule(who=people, number=pick)
+    def change_vote(self, who, number):
+        if vote := self.one_of(Vote, number):
+            told = {"in_favour": vote.in_favour + 1}
+            self.act(edit_vote, vote, who, self.state in OPEN, **told)
+
+    @rule(who=people)
+    def come(self, who):
+        names = [self.new_words(), self.new_words()]
+        self.act(add_attendees, self.meeting, who, self.state in OPEN, names=names)
+
+    @rule(who=people, number=pick, mark=st.sampled_from(["ABSENT", "LATE", "DUTY"]))
+    def mark(self, who, number, mark):
+        row = self.one_of(Attendance, number)
+        if row and row.mark != mark:
+            self.act(mark_attendance, row, who, self.state in OPEN, mark=mark)
+
+    @rule(who=people, number=pick)
+    def correct(self, who, number):
+        if row := self.one_of(Attendance, number):
+            told = {"name": row.name + "a", "title": "", "party_status": "PROBATIONARY"}
+            self.act(correct_attendee, row, who, self.state in OPEN, **told)
+
+    @rule(
+        who=people,
+        number=pick,
+        model=st.sampled_from(list(PARTS)),
+        why=st.sampled_from(["Ghi nhầm", "Ghi nhầm", ""]),
+    )
+    def take_back(self, who, number, model, why):
+        if row := self.one_of(model, number):
+            may = self.state in OPEN and why and self.is_free(row)
+            if self.act(PARTS[model], row, who, may, reason=why):
+                self.gone.append(row)
+
+    def is_free(self, row):
+        """Does nothing rest on it?"""
+        is_issued = any(kept is not None for kept in self.papers.values())
+        if isinstance(row, AgendaItem):
+            return not row.opinions.exists()
+        if isinstance(row, Conclusion):
+            return not self.is_given(row) and not is_issued
+        if isinstance(row, Attendance):
+            meeting, came = self.meeting, {"PRESENT", "LATE"}
+            others = meeting.attendance.filter(mark__in=came).exclude(pk=row.pk)
+            alone = row.mark in came and not others.exists()
+            return not (alone and meeting.has_met and not meeting.is_by_count)
+        return not (isinstance(row, Vote) and is_issued)
+
+    def is_given(self, conclusion):
+        return conclusion.tasks.exclude(task__state="CANCELLED").exists()
 
     @rule(who=people)
     def note_speaker(self, who):
@@ -179,7 +289,7 @@ class OneMeeting(RuleBasedStateMachine):
 
     @rule(who=people)
     def conclude(self, who):
-        told = {"text": f"Việc {len(self.conclusions) + 1}", "who": "Chi ủy"}
+        told = {"text": self.new_words(), "who": "Chi ủy"}
         self.act(add_conclusion, self.meeting, who, self.state in OPEN, **told)
 
     def one(self, number):
@@ -189,8 +299,9 @@ class OneMeeting(RuleBasedStateMachine):
     @rule(who=people, number=pick)
     def change(self, who, number):
         if conclusion := self.one(number):
-            text = conclusion.text + "."
-            self.act(edit_conclusion, conclusion, who, self.state in OPEN, text=text)
+            is_free = conclusion.state != "DONE" and not self.is_given(conclusion)
+            may, text = self.state in OPEN and is_free, conclusion.text + "."
+            self.act(edit_conclusion, conclusion, who, may, text=text)
 
     # --- Minutes ---
 
@@ -260,6 +371,13 @@ class OneMeeting(RuleBasedStateMachine):
         ]
         may = self.state in MET and all(one.state in {"OPEN", "TASKED"} for one in chosen)
         self.act(conclusions_to_tasks, self.meeting, who, may, rows=rows)
+
+    @rule(number=pick)
+    def call_off(self, number):
+        """Whoever gave the tasks of a conclusion cancels them."""
+        if conclusion := self.one(number):
+            for link in conclusion.tasks.exclude(task__state="CANCELLED"):
+                cancel_task(link.task, by=self.world.bithu_dttg, reason="Giao nhầm")
 
     @rule(who=people, number=pick, why=st.sampled_from(["", "Việc chung"]))
     def need_none(self, who, number, why):
@@ -333,6 +451,31 @@ class OneMeeting(RuleBasedStateMachine):
             if kept is not None:
                 assert (outcome.composed, outcome.typed) == kept
 
+    @invariant()
+    def what_was_taken_back_stands_on_no_paper(self):
+        if not hasattr(self, "pk") or not self.gone:
+            return
+        for row in self.gone:
+            kept = type(row).everything.get(pk=row.pk)
+            assert (kept.withdrawn_by, kept.withdrawn_reason) == (
+                self.world.bithu_dttg,
+                "Ghi nhầm",
+            )
+        meeting = self.meeting
+        said = str(compose(meeting)) if meeting.has_met else ""
+        for row in self.gone:
+            words = getattr(row, WORDS[type(row)])
+            assert words not in said
+            if self.locked is not None:
+                assert words not in str(self.locked)
+
+    @invariant()
+    def what_stands_is_numbered_without_gaps(self):
+        for model in (AgendaItem, Opinion, Vote, Conclusion):
+            if hasattr(self, "pk"):
+                orders = model.objects.filter(meeting=self.pk).values_list("order", flat=True)
+                assert sorted(orders) == list(range(1, len(orders) + 1))
+
     def nothing_is_forgotten(self):
         """Every conclusion of a session that was held can be, and is, brought to an end."""
         if self.state not in MET:
@@ -347,7 +490,7 @@ class OneMeeting(RuleBasedStateMachine):
         for conclusion in self.conclusions:
             has_task = conclusion.tasks.exists()
             is_told = conclusion.state == "NO_TASK" and conclusion.state_note
-            went_on = conclusion.state == "CARRIED" and conclusion.carried_to.meeting == later
+            went_on = conclusion.state == "CARRIED" and conclusion.carried_to.get().meeting == later
             is_done = conclusion.state == "DONE" and (has_task or conclusion.state_note)
             assert has_task or is_told or went_on or is_done, conclusion.state
 

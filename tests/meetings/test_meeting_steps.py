@@ -164,3 +164,28 @@ def test_others_are_refused_or_find_nothing(planned, signed_in):
         assert signed_in("kiemtra.tinh").post(address(planned, part)).status_code == 403
         assert signed_in("lanhdao.dttg").post(address(planned, part)).status_code == 404
     assert reread(planned).version == 1
+
+
+def test_moved_into_a_month_that_has_a_regular_session_the_page_asks(world, planned, signed_in):
+    client = signed_in("bithu.dttg")
+    logged(world.cell, world.bithu_dttg, date(2025, 9, 3))
+    data = {"version": 1, "held_on": "20/9/2025", "started": "14:00", "mode": "IN_PERSON"}
+    page = client.post(address(planned, "sua"), {**data, "place": "Phòng 2"})
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert "Tháng 9/2025 đã có một buổi thường kỳ ngày 03/9/2025" in html
+    assert 'type="checkbox" name="is_second"' in html
+    assert "Phòng 2" in html
+    page = client.post(address(planned, "sua"), {**data, "is_second": "on"})
+    assert page.status_code == 302
+    assert reread(planned).held_on == date(2025, 9, 20)
+
+
+def test_another_refusal_is_not_turned_into_that_question(world, planned, signed_in):
+    client = signed_in("bithu.dttg")
+    logged(world.cell, world.bithu_dttg, date(2025, 9, 3))
+    client.post(address(planned, "moi"), {"version": 1})
+    data = {"version": 2, "held_on": "20/9/2025", "started": "14:00", "mode": "IN_PERSON"}
+    page = client.post(address(planned, "sua"), data)
+    assert page.status_code == 409
+    assert "dùng “Dời cuộc họp”" in page.content.decode()

@@ -1,0 +1,135 @@
+"""What was entered by mistake is taken back with a reason, while the record is written: the row
+stays, with who did it, and is left out of counts, papers, quality, tasks and follow-up."""
+
+from django.db.models import F
+
+from cchc.lib.clock import now
+from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import upper_first
+from meetings.models import Conclusion, ConclusionState, QualitySheet, QualityState
+from meetings.models.kinds import PRESENT_MARKS
+from plans.models import Document
+from units.audit import tell
+from units.command import command
+from units.permissions import Permission
+
+_LATER = "ghi bổ sung, đính chính sau khi khóa biên bản"
+# More than a meeting has rows of one kind, so that numbers moved up for a moment meet no other.
+_APART = 10_000
+
+
+@command("meetings.agenda_item.withdrawn", Permission.LOG_MEETING, label="hủy nội dung họp")
+def withdraw_item(item, *, by, reason):
+    """Hủy nội dung họp; refused while opinions about it stand, which are somebody's words."""
+    item.meeting.refuse_unless("write_text")
+    item.refuse_withdrawn()
+    if many := item.opinions.count():
+        raise Refused(
+            f"Nội dung này còn {many} ý kiến; hủy hoặc chuyển các ý kiến đó sang nội dung khác, "
+            "rồi hủy nội dung."
+        )
+    _take_back(item, by, reason)
+    _close_gap(item.meeting.items, item.order)
+
+
+@command("meetings.opinion.withdrawn", Permission.LOG_MEETING, label="hủy ý kiến")
+def withdraw_opinion(opinion, *, by, reason):
+    """Hủy ý kiến."""
+    opinion.meeting.refuse_unless("write_text")
+    opinion.refuse_withdrawn()
+    _take_back(opinion, by, reason)
+    _close_gap(opinion.meeting.opinions, opinion.order)
+
+
+@command("meetings.vote.withdrawn", Permission.LOG_MEETING, label="hủy biểu quyết")
+def withdraw_vote(vote, *, by, reason):
+    """Hủy biểu quyết; refused where something was decided with it: a paper that was issued, the
+    class of the session."""
+    meeting = vote.meeting
+    meeting.refuse_unless("write_text")
+    vote.refuse_withdrawn()
+    _refuse_issued(meeting)
+    if QualitySheet.objects.filter(meeting=meeting, state=QualityState.DECIDED).exists():
+        raise Refused(
+            f"Cấp ủy cấp trên đã công nhận xếp loại buổi này theo số liệu có biểu quyết; {_LATER}."
+        )
+    _take_back(vote, by, reason)
+    _close_gap(meeting.votes, vote.order)
+
+
+@command("meetings.conclusion.withdrawn", Permission.LOG_MEETING, label="hủy kết luận")
+def withdraw_conclusion(conclusion, *, by, reason):
+    """Hủy kết luận; one that had been carried here is followed again where it came from.
+
+    Refused: it has a task of its own that was not cancelled, it was carried on, or a paper that
+    tells of it was issued.
+    """
+    meeting = conclusion.meeting
+    meeting.refuse_unless("write_text")
+    conclusion.refuse_withdrawn()
+    if conclusion.state == ConclusionState.CARRIED:
+        raise Refused("Kết luận này đã chuyển sang kỳ sau; hủy ở kỳ sau rồi hủy ở đây.")
+    if tasks := conclusion.own_tasks:
+        raise Refused(
+            f"Kết luận này đã thành nhiệm vụ; hủy nhiệm vụ rồi hủy kết luận, hoặc {_LATER}.",
+            items=[(task.title, task.get_absolute_url()) for task in tasks],
+        )
+    _refuse_issued(meeting)
+    _take_back(conclusion, by, reason)
+    _close_gap(meeting.conclusions, conclusion.order)
+    if conclusion.carried_from_id:
+        _give_back(conclusion)
+
+
+@command("meetings.attendance.withdrawn", Permission.LOG_MEETING, label="hủy dòng điểm danh")
+def withdraw_attendee(row, *, by, reason):
+    """Hủy một dòng điểm danh: not of this meeting's roll. A meeting that was held keeps somebody
+    who was there."""
+    meeting = row.meeting
+    meeting.refuse_unless("write")
+    row.refuse_withdrawn()
+    if meeting.has_met and not meeting.is_by_count and row.mark in PRESENT_MARKS:
+        others = meeting.attendance.filter(mark__in=PRESENT_MARKS).exclude(pk=row.pk)
+        if not others.exists():
+            raise Refused(
+                "Đây là người duy nhất có mặt; thêm hoặc điểm danh người dự khác rồi hủy dòng này."
+            )
+    _take_back(row, by, reason)
+
+
+def _take_back(row, by, reason):
+    """Written at once: what follows it moves up to its number."""
+    if not reason:
+        raise Refused("Chưa nhập lý do hủy.")
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now(), by, reason
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+
+
+def _close_gap(rows, order):
+    """The numbers on the page stay those of the paper: 1, 2, 3. The meeting is locked."""
+    rows.filter(order__gt=order).update(order=F("order") + _APART)
+    rows.filter(order__gt=_APART).update(order=F("order") - _APART - 1)
+
+
+def _give_back(conclusion):
+    """The conclusion of the earlier session, which went on in this one, is open there again."""
+    rows = Conclusion.objects.select_for_update(no_key=True)
+    earlier = rows.get(pk=conclusion.carried_from_id)
+    if earlier.tasks.exists():
+        earlier.state = ConclusionState.TASKED
+    else:
+        earlier.state = ConclusionState.NO_TASK if earlier.state_note else ConclusionState.OPEN
+    earlier.version += 1
+    earlier.save(update_fields=["state", "version"])
+    tell(earlier=earlier.pk, earlier_state=earlier.state)
+
+
+def _refuse_issued(meeting):
+    """Refused where a paper made from this meeting went out."""
+    issued = meeting.outcomes.filter(document__state=Document.State.ISSUED)
+    if outcome := issued.select_related("document").first():
+        raise Refused(
+            f"{upper_first(outcome.get_kind_display())} {outcome.document} của cuộc họp đã ban "
+            f"hành; {_LATER}.",
+            items=[(str(outcome.document), outcome.get_absolute_url())],
+        )
