@@ -98,9 +98,12 @@ def resolution_vote(meeting):
     """The Vote by which the resolution was carried, or None where the record does not tell.
 
     One whose subject says so; else one on the conclusions; else the only one left when those on
-    classes, members and persons are put aside.
+    classes, members and persons are put aside. One that decides a single item or conclusion
+    carries no resolution unless it says so.
     """
-    votes = list(meeting.votes.all())
+    votes = [
+        vote for vote in meeting.votes.all() if not vote.about or "nghi quyet" in fold(vote.subject)
+    ]
     for word in ("nghi quyet", "ket luan"):
         if found := [vote for vote in votes if word in fold(vote.subject)]:
             return found[-1]

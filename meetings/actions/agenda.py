@@ -48,8 +48,12 @@ def edit_opinion(opinion, *, by, **fields):
 
 @command("meetings.vote.created", Permission.LOG_MEETING, label="ghi biểu quyết")
 def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
-    """Ghi biểu quyết. More votes than entitled is warned on the page, not refused."""
+    """Ghi biểu quyết. More votes than entitled is warned on the page, not refused.
+
+    `fields`: against, abstain, method; item or conclusion: what it decides.
+    """
     meeting.refuse_unless("write_text")
+    _check_decided(meeting, fields)
     return Vote.objects.create(
         meeting=meeting,
         order=next_order(meeting.votes),
@@ -63,6 +67,7 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
 @command("meetings.vote.changed", Permission.LOG_MEETING, label="sửa biểu quyết")
 def edit_vote(vote, *, by, **fields):
     vote.meeting.refuse_unless("write_text")
+    _check_decided(vote.meeting, fields)
     _set(vote, fields)
 
 
@@ -82,6 +87,13 @@ def attendee_named(meeting, name):
 def check_item(meeting, item):
     if item is not None and item.meeting_id != meeting.pk:
         raise Refused("Nội dung họp này thuộc cuộc họp khác.")
+
+
+def _check_decided(meeting, fields):
+    check_item(meeting, fields.get("item"))
+    conclusion = fields.get("conclusion")
+    if conclusion is not None and conclusion.meeting_id != meeting.pk:
+        raise Refused("Kết luận này thuộc cuộc họp khác.")
 
 
 def _set(obj, fields):

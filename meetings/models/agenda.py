@@ -6,6 +6,7 @@ from django.db.models import Q
 from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.vietnamese import decimal_text
+from meetings.about import item_words
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
 from plans.models import Document, Task
@@ -120,9 +121,18 @@ class AgendaItem(BodyPart, models.Model):
         return f"nội dung họp {self.order}"
 
     @property
+    def choice_words(self):
+        return item_words(self)
+
+    @property
     def new_opinion_id(self):
         """Names the form by which an opinion about it is added."""
         return f"new-opinion-{self.pk}"
+
+    @property
+    def new_conclusion_id(self):
+        """Names the form by which a conclusion about it is added."""
+        return f"new-conclusion-{self.pk}"
 
     def unit_for(self, permission):
         return self.meeting.unit
@@ -178,7 +188,10 @@ class Opinion(BodyPart, models.Model):
 
 
 class Vote(BodyPart, models.Model):
-    """Biểu quyết: recorded, never changed once the minutes are agreed."""
+    """Biểu quyết: recorded, never changed once the minutes are agreed.
+
+    `item` or `conclusion`: what it decides, where it is one of these; at most one of them.
+    """
 
     class Method(models.TextChoices):
         HANDS = "HANDS", "giơ tay"
@@ -190,6 +203,22 @@ class Vote(BodyPart, models.Model):
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="votes", verbose_name="cuộc họp"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="votes",
+        verbose_name="nội dung họp",
+    )
+    conclusion = models.ForeignKey(
+        "meetings.Conclusion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="votes",
+        verbose_name="kết luận",
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     subject = CleanCharField("nội dung biểu quyết", max_length=500)
@@ -208,13 +237,33 @@ class Vote(BodyPart, models.Model):
         verbose_name = "biểu quyết"
         verbose_name_plural = "biểu quyết"
         ordering = ("order", "pk")
-        constraints = [models.UniqueConstraint(fields=["meeting", "order"], name="vote_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "order"], name="vote_order_once"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(conclusion__isnull=True),
+                name="vote_decides_one_thing",
+            ),
+        ]
 
     def __str__(self):
         return f"biểu quyết {self.order}"
 
     def unit_for(self, permission):
         return self.meeting.unit
+
+    @property
+    def about(self):
+        """What it decides, as its form sends it: item-5, conclusion-7; "" of the session."""
+        if self.item_id:
+            return f"item-{self.item_id}"
+        return f"conclusion-{self.conclusion_id}" if self.conclusion_id else ""
+
+    @property
+    def about_words(self):
+        """What it decides, for the page where it is read; "" of the session."""
+        if self.item_id:
+            return f"Về nội dung {self.item.order}."
+        return f"Về kết luận {self.conclusion.order}." if self.conclusion_id else ""
 
     @property
     def cast(self):

@@ -10,6 +10,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date, thousands
+from meetings.about import conclusion_words
 from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
@@ -236,6 +237,15 @@ class Conclusion(BodyPart, Moving, models.Model):
             answer = may(user, Permission.LOG_MEETING, self.meeting)
             return "" if answer else answer.reason
         return ""
+
+    @property
+    def choice_words(self):
+        return conclusion_words(self)
+
+    @property
+    def item_key(self):
+        """The key of the item it belongs to, as its form sends it."""
+        return str(self.item_id or "")
 
     @property
     def six_clear(self):

@@ -33,7 +33,7 @@ from meetings.forms.meeting import (
     ReasonForm,
 )
 from meetings.heirs import unit_on, units_near
-from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.models import Conclusion, Kind, Meeting, Vote, loggable_units
 from meetings.models.kinds import When
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
@@ -175,7 +175,7 @@ def _detailed():
         "attendance",
         "items",
         "opinions",
-        "votes",
+        Prefetch("votes", Vote.objects.select_related("item", "conclusion")),
         "invitations__unit__versions",
         "point_rows",
         "speakers",
