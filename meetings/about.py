@@ -1,4 +1,4 @@
-"""What conclusions and votes are about, an item of the agenda or a conclusion: as choices name it."""
+"""What a conclusion or a vote is about, as choices name it: an item of the agenda, a conclusion."""
 
 # Of a text in a choice, which shows one line.
 _LONGEST = 70
