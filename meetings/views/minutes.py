@@ -21,6 +21,7 @@ from meetings.models import Meeting, OutcomeKind, State
 from meetings.models.rubric import SHOWN_STATES
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page
+from meetings.views.saving import save_sent, saved_piece
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require
 
@@ -107,17 +108,19 @@ def minutes_write(request, pk):
     meeting = _fetch(request, pk, Permission.LOG_MEETING)
     meeting.refuse_unless("write_minutes")
     minutes = meeting.minutes
-    initial = {"typed": minutes.typed, "version": minutes.version}
+    if request.htmx and request.method == "POST":
+        saved = save_sent(request, minutes, TypedForm, write_minutes)
+        return saved_piece(request, saved, "typed", is_of_desk=False)
     return act_on_page(
         request,
         meeting,
-        TypedForm(request.POST or None, initial=initial),
+        TypedForm(request.POST or None, initial=TypedForm.standing(minutes)),
         write_minutes,
         obj=minutes,
         title="Ghi thêm vào biên bản",
-        submit="Lưu",
         said="Đã lưu.",
         back=meeting.minutes_url,
+        template="meetings/minutes_write.html",
     )
 
 

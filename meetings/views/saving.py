@@ -110,8 +110,9 @@ def _text(form, name, value):
     return "" if shown is None else str(getattr(shown, "pk", shown))
 
 
-def saved_piece(request, saved, key, **context):
-    """The answer to such a request: how its form stands, and what the record still wants."""
+def saved_piece(request, saved, key, *, is_of_desk=True, **context):
+    """The answer to such a request: how its form stands, and on the desk what the record still
+    wants."""
     context |= {
         "key": key,
         "part": saved.part,
@@ -120,8 +121,9 @@ def saved_piece(request, saved, key, **context):
     }
     if saved.status == 200:
         context["meeting"] = getattr(saved.part, "meeting", saved.part)
-        context["missing"] = missing_of(context["meeting"].pk)
-        context |= {"beside": _BESIDE.get(type(saved.part)), **around_of(saved.part)}
+        if is_of_desk:
+            context["missing"] = missing_of(context["meeting"].pk)
+        context = {"beside": _BESIDE.get(type(saved.part)), **around_of(saved.part), **context}
     return render(request, "meetings/_saved_piece.html", context, status=saved.status)
 
 
