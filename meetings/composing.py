@@ -54,7 +54,7 @@ def excerpt_of(meeting):
     is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
     if meeting.title:
         return first_small(meeting.title) if is_party else upper_first(meeting.title)
-    kind = meeting.kind_label
+    kind = f"phiên {meeting.kind_label}" if meeting.is_plenary else meeting.kind_label
     if is_party and meeting.kind == Kind.REGULAR and version.kind in CELL_KINDS:
         kind = "sinh hoạt chi bộ thường kỳ"
     if meeting.kind == Kind.REGULAR:

@@ -80,7 +80,7 @@ def name_of(meeting):
     """What the paper is about: hội nghị sơ kết …, sinh hoạt chi bộ thường kỳ tháng 5 năm 2026."""
     if meeting.title:
         return meeting.title[:1].lower() + meeting.title[1:]
-    kind = meeting.kind_label
+    kind = f"phiên {meeting.kind_label}" if meeting.is_plenary else meeting.kind_label
     is_cell = meeting.unit.version_on(meeting.held_on).kind in CELL_KINDS
     if meeting.is_session and is_cell:
         kind = kind.replace("sinh hoạt", "sinh hoạt chi bộ", 1)

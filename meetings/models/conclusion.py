@@ -106,12 +106,13 @@ class ConclusionQuerySet(models.QuerySet):
         )
 
     def with_names(self):
-        """Loads the meeting, and adds `day_name`, the unit's name on its day."""
+        """Loads the meeting, and adds `day_name` and `day_kind`, the unit's on its day."""
         version = UnitVersion.objects.filter(
             holds_on(OuterRef("meeting__held_on")), unit=OuterRef("meeting__unit")
         )
         return self.select_related("meeting__unit").annotate(
-            day_name=Subquery(version.values("name")[:1])
+            day_name=Subquery(version.values("name")[:1]),
+            day_kind=Subquery(version.values("kind")[:1]),
         )
 
     def matching(self, *, text="", unit="", year=None, state="", standing="", carried=None):
@@ -237,6 +238,13 @@ class Conclusion(BodyPart, Moving, models.Model):
             answer = may(user, Permission.LOG_MEETING, self.meeting)
             return "" if answer else answer.reason
         return ""
+
+    @property
+    def heading(self):
+        """That of its meeting, which a list (`with_names`) tells without asking again."""
+        if kind := self.__dict__.get("day_kind"):
+            self.meeting.day_kind = kind
+        return self.meeting.heading
 
     @property
     def choice_words(self):

@@ -62,7 +62,12 @@ def meeting_list(request):
     for meeting in page:
         meeting.whose = access.whose(meeting.unit_id, meeting.unit_name)
     may_log = bool(may(request.user, _NEED_LOG))
-    context = {"form": form, "page": page, "may_log": may_log, "year": today().year}
+    context = {
+        "form": form,
+        "page": page,
+        "may_log": may_log,
+        "empty": f"Chưa có cuộc họp nào trong năm {today().year}.",
+    }
     return render(request, "meetings/meeting_list.html", context)
 
 
