@@ -51,9 +51,14 @@ def table(head, widths, rows):
 
 def excerpt_of(meeting):
     """In the middle of the head: the title given, or kind and month or day."""
-    is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
     if meeting.title:
-        return first_small(meeting.title) if is_party else upper_first(meeting.title)
+        return first_small(meeting.title) if meeting.is_party else upper_first(meeting.title)
+    return plain_excerpt(meeting)
+
+
+def plain_excerpt(meeting):
+    """Kind and month or day, which everyone may read who sees the register row."""
+    is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
     kind = f"phiên {meeting.kind_label}" if meeting.is_plenary else meeting.kind_label
     if is_party and meeting.kind == Kind.REGULAR and version.kind in CELL_KINDS:
         kind = "sinh hoạt chi bộ thường kỳ"
