@@ -37,7 +37,7 @@ _OTHER_VOTES = ("xep loai", "danh gia", "cham diem", "ket nap", "khen thuong", "
 
 
 def compose_outcome(meeting, kind):
-    """{"excerpt", "opening", "sections", "closing"} of a paper of this OutcomeKind, as the record has it now.
+    """{"excerpt", "opening", "sections", "closing"} of a paper of this OutcomeKind, as of now.
 
     "closing": texts between which room is left, of a resolution without a vote.
     """

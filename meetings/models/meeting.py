@@ -10,7 +10,13 @@ from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import clock_time, month_name, sentence_date, upper_first
+from cchc.lib.vietnamese import (
+    clock_time,
+    month_name,
+    sentence_date,
+    sentence_moment,
+    upper_first,
+)
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, Kind, Mode, State, kind_label
 from meetings.models.meeting_query import MeetingQuerySet
@@ -69,6 +75,7 @@ class Meeting(Moving, models.Model):
         "begin": Move((State.PLANNED, State.INVITED), None, "bắt đầu"),
         "end": Move((State.PLANNED, State.INVITED), None, "kết thúc"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
+        "invite_again": Move((State.INVITED,), None, "gửi lại giấy mời"),
         "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
         "compose": Move((State.HELD, State.MINUTED), State.MINUTED, "soạn biên bản"),
@@ -110,6 +117,11 @@ class Meeting(Moving, models.Model):
     # The day of the last word to those who were invited: asked to come, put off, called off.
     notified_on = models.DateField("ngày báo người dự", null=True, blank=True)
     told_at = models.DateTimeField("thời gian đã mời lần đầu", null=True, blank=True)
+    told_place = CleanCharField("địa điểm đã mời lần đầu", max_length=200, blank=True, default="")
+    # What the last invitation said of time and place, as `invitation_words`.
+    sent_for = CleanCharField(
+        "thời gian, địa điểm đã gửi gần nhất", max_length=300, blank=True, default=""
+    )
     postponed_from = models.DateField("đã dời từ", null=True, blank=True)
     started_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc", null=True, blank=True)
@@ -266,6 +278,17 @@ class Meeting(Moving, models.Model):
             return "phiên họp"
         is_conference = self.is_conference or self.kind_label.startswith("hội nghị")
         return "hội nghị" if is_conference else "cuộc họp"
+
+    @property
+    def invitation_words(self):
+        """Time and place as they are planned now: 14:00 ngày 04/5/2026, Phòng họp."""
+        when = sentence_moment(local(self.planned_at))
+        return f"{when}, {self.place}" if self.place else when
+
+    @property
+    def may_be_sent_again(self):
+        """Is time or place another one than the last invitation said?"""
+        return self.state == State.INVITED and self.sent_for != self.invitation_words
 
     @property
     def panel_title(self):

@@ -14,11 +14,12 @@ from meetings.actions.minutes import (
     lock_minutes,
     write_minutes,
 )
-from meetings.actions.outcome import why_no_outcome
+from meetings.actions.outcome import may_come, why_no_outcome
 from meetings.exports import minutes_context
 from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
-from meetings.models import Meeting, OutcomeKind, State
+from meetings.models import Meeting, OutcomeKind, RegisteredKind, State
 from meetings.models.rubric import SHOWN_STATES
+from meetings.papers import registered_for
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page
 from meetings.views.saving import save_sent, saved_piece
@@ -61,6 +62,7 @@ def minutes_detail(request, pk):
         and bool(may(user, Permission.ADD_ADDENDUM, meeting)),
         "steps": _steps(meeting),
         "outcomes": _outcomes(meeting, user),
+        "registered": registered_for(meeting, RegisteredKind.MINUTES, user),
     }
     if minutes:
         note_read(meeting, by=user, what="meetings.minutes.read")
@@ -68,7 +70,8 @@ def minutes_detail(request, pk):
 
 
 def _outcomes(meeting, user):
-    """[{label, outcome, address}]: each kind with the living one, or where one may be made."""
+    """[{label, outcome, address, why_not}]: each kind with the living one, or where one may be
+    made; `why_not`: why not yet, as a sentence."""
     living = meeting.outcomes.living().visible_to(user).select_related("document")
     living = {outcome.kind: outcome for outcome in living}
     may_log = bool(may(user, Permission.LOG_MEETING, meeting))
@@ -78,10 +81,12 @@ def _outcomes(meeting, user):
         (OutcomeKind.NOTICE, "meetings:notice-make"),
     ):
         outcome = living.get(kind)
-        if outcome is None and (not may_log or why_no_outcome(meeting, kind)):
+        if outcome is None and (not may_log or not may_come(meeting, kind)):
             continue
         address = "" if outcome else reverse(name, args=[meeting.pk])
-        found.append({"label": kind.label, "outcome": outcome, "address": address})
+        why_not = "" if outcome else why_no_outcome(meeting, kind)
+        row = {"label": kind.label, "outcome": outcome, "address": address, "why_not": why_not}
+        found.append(row)
     return found
 
 
