@@ -392,7 +392,7 @@ def _conclusions(user, day):
         unit = access_of(user).whose(meeting.unit_id, conclusion.day_name)
         yield Work(
             conclusion.text,
-            f"{meeting.heading} · {unit}",
+            f"{conclusion.heading} · {unit}",
             "Chuyển thành nhiệm vụ",
             conclusion.get_absolute_url(),
             what="kết luận",

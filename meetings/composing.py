@@ -51,10 +51,15 @@ def table(head, widths, rows):
 
 def excerpt_of(meeting):
     """In the middle of the head: the title given, or kind and month or day."""
-    is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
     if meeting.title:
-        return first_small(meeting.title) if is_party else upper_first(meeting.title)
-    kind = meeting.kind_label
+        return first_small(meeting.title) if meeting.is_party else upper_first(meeting.title)
+    return plain_excerpt(meeting)
+
+
+def plain_excerpt(meeting):
+    """Kind and month or day, which everyone may read who sees the register row."""
+    is_party, version = meeting.is_party, meeting.unit.version_on(meeting.held_on)
+    kind = f"phiên {meeting.kind_label}" if meeting.is_plenary else meeting.kind_label
     if is_party and meeting.kind == Kind.REGULAR and version.kind in CELL_KINDS:
         kind = "sinh hoạt chi bộ thường kỳ"
     if meeting.kind == Kind.REGULAR:
@@ -171,7 +176,7 @@ def _parts(meeting):
     regular = [] if is_thematic else [item for item in items if not item.is_thematic]
     thematic = items if is_thematic else [item for item in items if item.is_thematic]
     has_theme = is_thematic or meeting.is_combined
-    opinions = list(meeting.opinions.all())
+    opinions, conclusions = list(meeting.opinions.all()), list(meeting.conclusions.all())
     loose = [opinion for opinion in opinions if opinion.item_id is None]
     title = "Nội dung"
     if meeting.kind == "REGULAR":
@@ -180,14 +185,14 @@ def _parts(meeting):
     blocks = [_theme(meeting)] if not has_theme else []
     blocks += [*conference_lines(meeting), *last_time(meeting)]
     for item in regular:
-        blocks += _item(item, opinions)
+        blocks += _item(item, opinions, conclusions)
     if not is_thematic:
         blocks += _opinions(loose)
     parts = [section(title, blocks)]
     if thematic or has_theme:
         blocks = [_theme(meeting)] if has_theme else []
         for item in thematic:
-            blocks += _item(item, opinions)
+            blocks += _item(item, opinions, conclusions)
         blocks += _opinions(loose) if is_thematic else []
         word = "Sinh hoạt chuyên đề" if meeting.is_party else "Nội dung chuyên đề"
         parts.append(section(word, blocks))
@@ -246,11 +251,20 @@ def responsible(conclusion):
     return conclusion.who or "; ".join(leads)
 
 
-def _item(item, opinions):
+def _item(item, opinions, conclusions):
     facts = f"{item.presenter} trình bày." if item.presenter else ""
     own = [opinion for opinion in opinions if opinion.item_id == item.pk]
     text = "\n".join(part for part in (facts, item.text) if part)
-    return [{"label": item.title, "text": text}, *_opinions(own)]
+    concluded = [one for one in conclusions if one.item_id == item.pk]
+    return [{"label": item.title, "text": text}, *_opinions(own), *_concluded(item, concluded)]
+
+
+def _concluded(item, conclusions):
+    """What was concluded about one item; who does it by when stands in the table of all."""
+    label = "Kết luận của chủ trì" if item.meeting.is_party else "Kết luận của chủ tọa"
+    texts = [sentence(one.text) for one in conclusions]
+    text = texts[0] if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
+    return [{"label": label, "text": text}] if texts else []
 
 
 def _opinions(opinions):
@@ -265,13 +279,34 @@ def _opinions(opinions):
 
 
 def _conclusions(meeting):
-    rows = task_table(meeting.conclusions.all())
-    return section("Kết luận, phân công nhiệm vụ", [rows])
+    votes = {} if meeting.is_party else _votes_on(meeting)
+    return section("Kết luận, phân công nhiệm vụ", [task_table(_tabled(meeting), votes)])
 
 
-def task_table(conclusions):
-    """Who does what by when, with which product, told at which session; None without any."""
+def _tabled(meeting):
+    """The conclusions of the table: all but those that give nobody anything to do, and stand under
+    their item already."""
+    return [
+        one for one in meeting.conclusions.all() if one.item_id is None or one.who or one.due_words
+    ]
+
+
+def _votes_on(meeting):
+    """{key of a conclusion: 24/24} of those that a vote decided, the last one where several did."""
+    return {
+        vote.conclusion_id: f"{vote.in_favour}/{vote.entitled}"
+        for vote in meeting.votes.all()
+        if vote.conclusion_id
+    }
+
+
+def task_table(conclusions, votes=None):
+    """Who does what by when, with which product, told at which session; None without any.
+
+    `votes`: {key of a conclusion: how it was voted}, a column where any of these was voted on.
+    """
     conclusions = list(conclusions)
+    votes = {one.pk: votes[one.pk] for one in conclusions if one.pk in (votes or {})}
     is_told = any(conclusion.report_at for conclusion in conclusions)
     has_product = not is_told or any(conclusion.product for conclusion in conclusions)
     rows = []
@@ -279,30 +314,35 @@ def task_table(conclusions):
         row = [str(number), conclusion.text, responsible(conclusion), conclusion.due_words]
         row += [conclusion.product] if has_product else []
         row += [conclusion.report_at] if is_told else []
+        row += [votes.get(conclusion.pk, "–")] if votes else []
         rows.append(row)
     head = ["TT", "Nội dung", "Người chịu trách nhiệm", "Thời hạn"]
     head += ["Sản phẩm"] if has_product else []
     head += ["Báo cáo tại"] if is_told else []
     widths = [6, 30, 19, 15, 15, 15] if has_product and is_told else [6, 40, 22, 15, 17]
+    if votes:
+        head, widths = [*head, "Biểu quyết"], [*widths[:1], widths[1] - 12, *widths[2:], 12]
     return table(head, widths, rows)
 
 
 def _praise(meeting):
     """Biểu dương, nhắc nhở: the items of that part of the agenda."""
     items = [item for item in meeting.items.all() if item.topic == Topic.PRAISE]
-    opinions = list(meeting.opinions.all())
-    blocks = [block for item in items for block in _item(item, opinions)]
+    opinions, conclusions = list(meeting.opinions.all()), list(meeting.conclusions.all())
+    blocks = [block for item in items for block in _item(item, opinions, conclusions)]
     return section("Biểu dương, nhắc nhở", blocks)
 
 
 def _votes(meeting):
     word = "đồng chí" if meeting.is_party else "người"
-    rows, total = [], 0
-    for vote in meeting.votes.all():
+    rows, total, places = [], 0, {one.pk: n for n, one in enumerate(_tabled(meeting), 1)}
+    for vote in meeting.votes.select_related("item", "conclusion__item"):
         total = max(total, vote.entitled)
+        told = [_decided(vote, places), vote.method == vote.Method.SECRET and "bỏ phiếu kín"]
+        told = "; ".join(word for word in told if word)
         rows.append(
             [
-                vote.subject + (" (bỏ phiếu kín)" if vote.method == vote.Method.SECRET else ""),
+                vote.subject + (f" ({told})" if told else ""),
                 f"{vote.in_favour}/{vote.entitled}",
                 str(vote.against),
                 str(vote.abstain),
@@ -313,6 +353,16 @@ def _votes(meeting):
     note = f"Người có quyền biểu quyết: {two_digits(total)} {word}." if rows else ""
     score = line("Tự đánh giá chất lượng buổi sinh hoạt", quality_words(meeting))
     return section("Biểu quyết", [table(head, [38, 15, 16, 15, 16], rows), line("", note), score])
+
+
+def _decided(vote, places):
+    """What a vote decided: an item, or a conclusion by its place in the table of all."""
+    item = vote.item
+    if vote.conclusion_id:
+        if vote.conclusion_id in places:
+            return f"kết luận số {places[vote.conclusion_id]}"
+        item = vote.conclusion.item
+    return f"nội dung “{item.title}”" if item else ""
 
 
 def quality_words(meeting):

@@ -18,9 +18,21 @@ from cchc.lib.vietnamese import (
     sentence_date,
     upper_first,
 )
+from meetings.about import about_choices, item_choices
 from meetings.forms.attendance import CountForm
 from meetings.invitation import has_invitation
-from meetings.models import MARK_BUTTONS, Attendance, Conclusion, Kind, Mark, Meeting, State, Topic
+from meetings.models import (
+    MARK_BUTTONS,
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    Kind,
+    Mark,
+    Meeting,
+    State,
+    Topic,
+    Vote,
+)
 from meetings.papers import papers_of
 from meetings.taken_back import taken_back_of
 from units.models import Position
@@ -82,14 +94,39 @@ def desk_of(meeting, user, token=""):
 
 
 def _talk(meeting):
-    """Items, each with what was said about it, and what was said about none of them."""
+    """Items, each with what was said about it and concluded, and what was said about none of them;
+    what a conclusion or a vote may be about."""
     said = defaultdict(list)
     for opinion in meeting.opinions.all():
         said[opinion.item_id].append(opinion)
-    items = list(meeting.items.all())
+    items, conclusions = list(meeting.items.all()), list(meeting.conclusions.all())
     for item in items:
         item.said = said[item.pk]
-    return {"items": items, "loose": said[None]}
+    with_concluded(items, conclusions)
+    return {"items": items, "loose": said[None], **choices_of(items, conclusions)}
+
+
+def with_concluded(items, conclusions):
+    """Adds `concluded` to each of the items: the conclusions about it."""
+    for item in items:
+        item.concluded = [one for one in conclusions if one.item_id == item.pk]
+
+
+def around_of(part):
+    """Context of what else on the page tells of an item, a conclusion or a vote just saved."""
+    if not isinstance(part, (AgendaItem, Conclusion, Vote)):
+        return {}
+    items, conclusions = list(part.meeting.items.all()), list(part.meeting.conclusions.all())
+    with_concluded(items, conclusions)
+    return {"items": items, **choices_of(items, conclusions)}
+
+
+def choices_of(items, conclusions):
+    """Context of the forms of conclusions and votes: what they may be about."""
+    return {
+        "item_choices": item_choices(items),
+        "about_choices": about_choices(items, conclusions),
+    }
 
 
 def may_of(meeting, user):

@@ -13,7 +13,7 @@ from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import paper_date, paper_time, sentence_date, upper_first
 from meetings.composing import excerpt_of
-from meetings.models import State
+from meetings.models import RegisteredKind, State
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, profile_of
 
@@ -52,11 +52,12 @@ def minutes_context(meeting):
     profile = profile_of(meeting.unit, meeting.held_on)
     is_party = profile.family == PARTY
     opening, sections = (_party_body if is_party else _state_body)(meeting, minutes)
+    number = minutes.number or number_given(meeting, RegisteredKind.MINUTES)
     return {
         "profile": profile,
-        "is_draft": not minutes.number or meeting.state == State.MINUTED,
+        "is_draft": not number or meeting.state == State.MINUTED,
         "is_illustrative": meeting.is_illustrative,
-        "heading": heading(meeting.unit, meeting.held_on, code="BB", number=minutes.number),
+        "heading": heading(meeting.unit, meeting.held_on, code="BB", number=number),
         "type": "BIÊN BẢN",
         "excerpt": title_lines(excerpt_of(meeting), profile.excerpt_letters),
         "opening": opening,
@@ -66,6 +67,13 @@ def minutes_context(meeting):
         "receivers": receivers_of(meeting),
         "addenda": [_addendum(addendum) for addendum in meeting.addenda.all()],
     }
+
+
+def number_given(meeting, kind):
+    """The number that the register gave the paper of this RegisteredKind; "" before that."""
+    paper = meeting.registered.living().filter(kind=kind).first()
+    found = re.match(r"\d+", paper.document.symbol) if paper else None
+    return found[0] if found else ""
 
 
 # --- Body ---------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from cchc.lib.pdf import render
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import month_name, paper_date, paper_time, upper_first
 from meetings.composing import last_time
-from meetings.exports import block_of
-from meetings.models import Kind, State
+from meetings.exports import block_of, number_given
+from meetings.models import Kind, RegisteredKind, State
 from plans.models import Document
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, issuer_of, kept_line, place_to_date, profile_of, signer_of
@@ -53,11 +53,12 @@ def invitation_context(meeting, *, reader=None, with_annex=False):
     is_off = meeting.state == _CALLED_OFF
     is_notice = is_party or is_off
     code = "TB" if is_notice else "GM"
+    number = "" if is_off else number_given(meeting, RegisteredKind.INVITATION)
     return {
         "profile": profile,
-        "is_draft": True,
+        "is_draft": not number,
         "is_illustrative": meeting.is_illustrative,
-        "heading": heading(unit, day, code=code, place=place_to_date(unit, day)),
+        "heading": heading(unit, day, code=code, number=number, place=_place_line(meeting, day)),
         "type": "THÔNG BÁO" if is_notice else "GIẤY MỜI",
         "excerpt": _excerpt(meeting, profile),
         "blocks": _called_off(meeting, day) if is_off else _asked(meeting, day, reader),
@@ -66,6 +67,16 @@ def invitation_context(meeting, *, reader=None, with_annex=False):
         "receivers": _receivers(meeting, day),
         "annex": _annex(meeting, reader, is_notice) if with_annex and not is_off else None,
     }
+
+
+def _place_line(meeting, day):
+    """Place and day: as the register gave it, before that with room for the day."""
+    paper = meeting.registered.living().filter(kind=RegisteredKind.INVITATION).first()
+    if meeting.state == _CALLED_OFF or not paper or not paper.document.issued_on:
+        return place_to_date(meeting.unit, day)
+    place = meeting.unit.version_on(day).place
+    when = paper_date(paper.document.issued_on)
+    return f"{place}, {when}" if place else when
 
 
 def _paper_day(meeting):
@@ -80,7 +91,7 @@ def name_of(meeting):
     """What the paper is about: hội nghị sơ kết …, sinh hoạt chi bộ thường kỳ tháng 5 năm 2026."""
     if meeting.title:
         return meeting.title[:1].lower() + meeting.title[1:]
-    kind = meeting.kind_label
+    kind = f"phiên {meeting.kind_label}" if meeting.is_plenary else meeting.kind_label
     is_cell = meeting.unit.version_on(meeting.held_on).kind in CELL_KINDS
     if meeting.is_session and is_cell:
         kind = kind.replace("sinh hoạt", "sinh hoạt chi bộ", 1)
@@ -150,6 +161,15 @@ def _asked(meeting, day, reader):
                 "",
                 f"{upper_first(meeting.noun)} đã mời vào {_when(meeting.told_at)} dời sang thời "
                 f"gian dưới đây.{reason} Văn bản này thay văn bản đã gửi.",
+            )
+        )
+    elif meeting.sent_for and meeting.told_place != meeting.place:
+        told = meeting.told_place or "nơi chưa ấn định"
+        blocks.append(
+            _paragraph(
+                "",
+                f"{upper_first(meeting.noun)} đã mời tại {told} chuyển sang địa điểm "
+                "dưới đây. Văn bản này thay văn bản đã gửi.",
             )
         )
     blocks += _invited(meeting, day)

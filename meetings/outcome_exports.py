@@ -13,6 +13,7 @@ from cchc.lib.vietnamese import paper_date, upper_first
 from meetings.composing import first_small, line, section
 from meetings.exports import ROMAN, block_of, receivers_of
 from meetings.models import Kind, OutcomeKind
+from meetings.outcomes import subject_of
 from plans.models import Document
 from units.models.kinds import CELL_KINDS
 from units.papers import heading, kept_line, profile_of, signer_of
@@ -39,7 +40,7 @@ def outcome_context(outcome):
     day = document.issued_on or meeting.held_on
     profile = profile_of(meeting.unit, day)
     is_party = profile.family == PARTY
-    subject = document.subject.removesuffix(MARK).strip()
+    subject = _subject(outcome)
     closing = outcome.composed["closing"]
     if outcome.kind == OutcomeKind.NOTICE:
         closing = [*closing[:-1], closing[-1] + ("." if is_party else "./.")]
@@ -66,6 +67,15 @@ def outcome_context(outcome):
         "receivers": _receivers(outcome, is_party, day),
         "addenda": [],
     }
+
+
+def _subject(outcome):
+    """As it was made, which the register of a Party organisation does not tell; as somebody wrote
+    it in the register where he did."""
+    subject = outcome.document.subject
+    if subject == subject_of(outcome.meeting, outcome.kind):
+        subject = outcome.composed.get("excerpt", subject)
+    return subject.removesuffix(MARK).strip()
 
 
 def _lines(subject, at_most):

@@ -18,6 +18,7 @@ from meetings.composing import (
     first_small,
     line,
     listed,
+    plain_excerpt,
     quality_words,
     rate_words,
     responsible,
@@ -36,20 +37,35 @@ _OTHER_VOTES = ("xep loai", "danh gia", "cham diem", "ket nap", "khen thuong", "
 
 
 def compose_outcome(meeting, kind):
-    """{"opening", "sections", "closing"} of a paper of this OutcomeKind, as the record has it now.
+    """{"excerpt", "opening", "sections", "closing"} of a paper of this OutcomeKind, as of now.
 
     "closing": texts between which room is left, of a resolution without a vote.
     """
-    return _resolution(meeting) if kind == OutcomeKind.RESOLUTION else _notice(meeting)
+    composed = _resolution(meeting) if kind == OutcomeKind.RESOLUTION else _notice(meeting)
+    return {"excerpt": _excerpt(meeting, kind), **composed}
 
 
 def subject_of(meeting, kind):
-    """What the document is about, as the register has it."""
-    if kind == OutcomeKind.RESOLUTION:
-        subject = upper_first(excerpt_of(meeting))
+    """What the document is about, as the register has it.
+
+    Of a Party organisation without the title of the session and without names: these are read by
+    its own people, a draft in the register by more (permissions: Document, Meeting body).
+    """
+    if not meeting.is_party:
+        subject = _excerpt(meeting, kind)
+    elif kind == OutcomeKind.RESOLUTION:
+        subject = upper_first(plain_excerpt(meeting))
     else:
-        subject = f"Kết luận của {_who_concluded(meeting)} tại {_session(meeting)}"
+        who = _who_concluded(meeting) if meeting.chair_title else "chủ trì"
+        subject = f"Kết luận của {who} tại {_whole(plain_excerpt(meeting))}"
     return f"{subject} {MARK}" if meeting.is_illustrative else subject
+
+
+def _excerpt(meeting, kind):
+    """What the paper itself says that it is about."""
+    if kind == OutcomeKind.RESOLUTION:
+        return upper_first(excerpt_of(meeting))
+    return f"Kết luận của {_who_concluded(meeting)} tại {_session(meeting)}"
 
 
 _WHOLE = (
@@ -62,10 +78,16 @@ _WHOLE = (
 def _session(meeting):
     """Hội nghị sơ kết … by its title; cuộc họp giao ban ngày 05/8/2026; buổi sinh hoạt …"""
     name = first_small(excerpt_of(meeting))
+    whole = _whole(name)
+    return upper_first(name) if meeting.title and whole == name else whole
+
+
+def _whole(name):
+    """họp giao ban … -> cuộc họp giao ban …"""
     for word, whole in _WHOLE:
         if name.startswith(word):
             return whole + name.removeprefix(word)
-    return upper_first(name) if meeting.title else name
+    return name
 
 
 def _who_concluded(meeting):
@@ -98,9 +120,12 @@ def resolution_vote(meeting):
     """The Vote by which the resolution was carried, or None where the record does not tell.
 
     One whose subject says so; else one on the conclusions; else the only one left when those on
-    classes, members and persons are put aside.
+    classes, members and persons are put aside. One that decides a single item or conclusion
+    carries no resolution unless it says so.
     """
-    votes = list(meeting.votes.all())
+    votes = [
+        vote for vote in meeting.votes.all() if not vote.about or "nghi quyet" in fold(vote.subject)
+    ]
     for word in ("nghi quyet", "ket luan"):
         if found := [vote for vote in votes if word in fold(vote.subject)]:
             return found[-1]

@@ -9,6 +9,14 @@ from plans.models import Document
 _ROLES = list(PaperRole)
 
 
+def registered_for(meeting, kind, user):
+    """The Document that the paper of this RegisteredKind is in the register, where this reader sees
+    it; else None."""
+    paper = meeting.registered.living().filter(kind=kind).first()
+    seen = Document.objects.visible_to(user)
+    return paper.document if paper and seen.filter(pk=paper.document_id).exists() else None
+
+
 def papers_of(meeting, user, *, may_log):
     """(standing, taken back): dicts {title, url, role, facts, note, withdraw_url, reason}.
 

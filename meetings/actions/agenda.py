@@ -50,8 +50,12 @@ def edit_opinion(opinion, *, by, **fields):
 
 @command("meetings.vote.created", Permission.LOG_MEETING, label="ghi biểu quyết")
 def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
-    """Ghi biểu quyết. More votes than entitled is warned on the page, not refused."""
+    """Ghi biểu quyết. More votes than entitled is warned on the page, not refused.
+
+    `fields`: against, abstain, method; item or conclusion: what it decides.
+    """
     meeting.refuse_unless("write_text")
+    _check_decided(meeting, fields)
     return Vote.objects.create(
         meeting=meeting,
         order=next_order(meeting.votes),
@@ -66,6 +70,7 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
 def edit_vote(vote, *, by, **fields):
     vote.meeting.refuse_unless("write_text")
     vote.refuse_withdrawn()
+    _check_decided(vote.meeting, fields)
     _set(vote, fields)
 
 
@@ -90,6 +95,15 @@ def check_item(meeting, item):
         raise Refused("Nội dung họp này thuộc cuộc họp khác.")
     if not meeting.items.filter(pk=item.pk).exists():
         raise Refused("Nội dung họp này đã hủy; chọn nội dung khác.")
+
+
+def _check_decided(meeting, fields):
+    check_item(meeting, fields.get("item"))
+    conclusion = fields.get("conclusion")
+    if conclusion is not None and conclusion.meeting_id != meeting.pk:
+        raise Refused("Kết luận này thuộc cuộc họp khác.")
+    if conclusion is not None and not meeting.conclusions.filter(pk=conclusion.pk).exists():
+        raise Refused("Kết luận này đã hủy; chọn kết luận khác.")
 
 
 def _set(obj, fields):

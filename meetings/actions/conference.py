@@ -5,7 +5,12 @@ from django.core.exceptions import ValidationError
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from meetings.models import MeetingPoint, Speaker
-from meetings.models.conference import MOST_ROWS, check_news_address
+from meetings.models.conference import (
+    MOST_ROWS,
+    check_news_address,
+    lack_of_point,
+    lack_of_speaker,
+)
 from units.audit import hash_of, tell
 from units.command import command, touch
 from units.permissions import Permission
@@ -28,6 +33,45 @@ def write_conference(meeting, *, by, points=(), speakers=(), **facts):
         touch(meeting)
         rows = hash_of(repr([sorted(row.items()) for row in (*points, *speakers)]))
         tell(points=len(points), speakers=len(speakers), rows=rows)
+
+
+@command("meetings.conference.noted", Permission.LOG_MEETING, label="ghi thông tin hội nghị")
+def note_conference(meeting, *, by, points=(), speakers=(), **facts):
+    """Ghi thông tin hội nghị: some of its fields, as each is told; the others stay as they are.
+
+    `points`, `speakers`: {place from 1: the fields of that line that were typed}; a line without
+    anything in it is taken off.
+    """
+    meeting.refuse_unless("write_text")
+    for name, value in facts.items():
+        setattr(meeting, name, value)
+    changed = [
+        _note(meeting, MeetingPoint, dict(points), ("name", "head_count"), lack_of_point),
+        _note(meeting, Speaker, dict(speakers), ("name", "title", "topic"), lack_of_speaker),
+    ]
+    if any(changed):
+        touch(meeting)
+        tell(points=len(points), speakers=len(speakers))
+
+
+def _note(meeting, model, lines, columns, lack_of):
+    """Each of the lines that says something new takes the place of the one before."""
+    standing = {row.order: row for row in model.objects.filter(meeting=meeting)}
+    changed = False
+    for place, typed in lines.items():
+        row = standing.get(place)
+        before = {name: getattr(row, name) if row else "" for name in columns}
+        line = before | typed
+        if line == before:
+            continue
+        if sentence := lack_of(line):
+            raise Refused(sentence)
+        changed = True
+        if row:
+            model.objects.filter(pk=row.pk).update(withdrawn_at=now())
+        if any(line.values()):
+            model.objects.create(meeting=meeting, order=place, **line)
+    return changed
 
 
 def _keep(meeting, model, name, rows):

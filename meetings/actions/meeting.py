@@ -6,7 +6,8 @@ from cchc.lib.clock import local, now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
-from meetings.models import Invitation, Kind, Mark, Meeting, State
+from meetings.actions.registering import register_paper
+from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -44,10 +45,29 @@ def plan_meeting(unit, *, by, kind, planned_at, **fields):
 def invite_meeting(meeting, *, by, units=()):
     """Gửi giấy mời; `units`: other units that are asked to come."""
     meeting.move("invite")
+    meeting.told_at, meeting.told_place = meeting.planned_at, meeting.place
+    _invite(meeting, by, units)
+
+
+@command("meetings.meeting.invited_again", Permission.LOG_MEETING, label="gửi lại giấy mời")
+def invite_again(meeting, *, by, units=()):
+    """Gửi lại giấy mời, when time or place was changed since, or for more units."""
+    meeting.refuse_unless("invite_again")
+    known = set(meeting.invitations.values_list("unit_id", flat=True))
+    if not meeting.may_be_sent_again and known.issuperset(unit.pk for unit in units):
+        raise Refused(
+            "Thời gian, địa điểm và đơn vị được mời không đổi từ lần gửi ngày "
+            f"{sentence_date(meeting.notified_on)}; chưa cần gửi lại."
+        )
+    _invite(meeting, by, units)
+
+
+def _invite(meeting, by, units):
     for unit in units:
         unit.refuse_unless_alive(meeting.held_on)
         Invitation.objects.get_or_create(meeting=meeting, unit=unit)
-    meeting.notified_on, meeting.told_at = today(), meeting.planned_at
+    meeting.notified_on, meeting.sent_for = today(), meeting.invitation_words
+    register_paper(meeting, by=by, kind=RegisteredKind.INVITATION)
     tell(units=[unit.pk for unit in units])
 
 

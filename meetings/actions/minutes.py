@@ -5,8 +5,9 @@ from django.db.models import F
 from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
+from meetings.actions.registering import register_paper
 from meetings.composing import compose
-from meetings.models import Addendum, Minutes, MinutesFile
+from meetings.models import Addendum, Minutes, MinutesFile, RegisteredKind
 from plans.actions.file import keep_all
 from units.audit import tell
 from units.command import command
@@ -62,7 +63,8 @@ def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False, number=
     """Khóa biên bản: signed copy attached, or said to be signed in another system.
 
     `upload`: a Django UploadedFile, checked as every file. `number`: as the office gave it, digits;
-    without one the paper stays marked as a draft. Raises Refused.
+    without one the paper stays marked as a draft until the register of documents gives it one.
+    Raises Refused.
     """
     meeting.move("lock")
     if number and not number.isdecimal():
@@ -73,6 +75,7 @@ def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False, number=
     minutes.locked_at, minutes.is_signed_elsewhere = now(), is_signed_elsewhere
     minutes.number = number
     minutes.save(update_fields=["locked_at", "is_signed_elsewhere", "number"])
+    register_paper(meeting, by=by, kind=RegisteredKind.MINUTES)
     for file in keep_all(meeting.unit, by=by, uploads=[upload] if upload else [], is_private=True):
         MinutesFile.objects.create(minutes=minutes, file=file)
 

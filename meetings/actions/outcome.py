@@ -32,6 +32,11 @@ def why_no_outcome(meeting, kind):
     return ""
 
 
+def may_come(meeting, kind):
+    """Is such a paper to be made of this meeting, now or later?"""
+    return meeting.has_met and (kind == OutcomeKind.NOTICE or meeting.is_party)
+
+
 @command(
     "meetings.outcome.made", Permission.LOG_MEETING, label="lập nghị quyết, thông báo kết luận"
 )

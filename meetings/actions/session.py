@@ -44,7 +44,8 @@ def end_meeting(meeting, *, by):
     if ended_at - meeting.started_at > LONGEST:
         raise Refused(
             f"Cuộc họp bắt đầu từ {clock_time(local(meeting.started_at))} ngày "
-            f"{sentence_date(meeting.held_on)}; nhập giờ kết thúc ở mục “Buổi họp”."
+            f"{sentence_date(meeting.held_on)}; nhập giờ kết thúc ở mục "
+            f"“{meeting.panel_title}”."
         )
     _check_order(meeting.started_at, ended_at)
     meeting.ended_at = ended_at

@@ -20,13 +20,18 @@ _APART = 10_000
 
 @command("meetings.agenda_item.withdrawn", Permission.LOG_MEETING, label="hủy nội dung họp")
 def withdraw_item(item, *, by, reason):
-    """Hủy nội dung họp; refused while opinions about it stand, which are somebody's words."""
+    """Hủy nội dung họp; refused while what was said, decided or concluded under it stands."""
     item.meeting.refuse_unless("write_text")
     item.refuse_withdrawn()
-    if many := item.opinions.count():
+    under = {
+        "ý kiến": item.opinions.count(),
+        "kết luận": item.conclusions.count(),
+        "biểu quyết": item.votes.count(),
+    }
+    if left := ", ".join(f"{many} {what}" for what, many in under.items() if many):
         raise Refused(
-            f"Nội dung này còn {many} ý kiến; hủy hoặc chuyển các ý kiến đó sang nội dung khác, "
-            "rồi hủy nội dung."
+            f"Nội dung này còn {left}; hủy hoặc chuyển các mục đó sang nội dung khác, rồi hủy nội "
+            "dung."
         )
     _take_back(item, by, reason)
     _close_gap(item.meeting.items, item.order)
@@ -74,6 +79,8 @@ def withdraw_conclusion(conclusion, *, by, reason):
             f"Kết luận này đã thành nhiệm vụ; hủy nhiệm vụ rồi hủy kết luận, hoặc {_LATER}.",
             items=[(task.title, task.get_absolute_url()) for task in tasks],
         )
+    if conclusion.votes.exists():
+        raise Refused("Kết luận này đã được biểu quyết; hủy biểu quyết đó rồi hủy kết luận.")
     _refuse_issued(meeting)
     _take_back(conclusion, by, reason)
     _close_gap(meeting.conclusions, conclusion.order)

@@ -8,6 +8,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
+from meetings.about import about_choices, item_words
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Topic, Vote
 
@@ -36,7 +37,7 @@ class ItemEditForm(ItemForm, VersionedForm):
     pass
 
 
-class _AboutItem(ActForm):
+class AboutItemForm(ActForm):
     """Base of what may belong to an item of the agenda."""
 
     def __init__(self, *args, meeting, **kwargs):
@@ -46,10 +47,10 @@ class _AboutItem(ActForm):
 
 class ItemChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, item):
-        return f"{item.order}. {item.title}"
+        return item_words(item)
 
 
-class OpinionForm(_AboutItem):
+class OpinionForm(AboutItemForm):
     """Thêm ý kiến."""
 
     item = ItemChoiceField(
@@ -78,6 +79,21 @@ class VoteForm(ActForm):
     in_favour = WholeNumberField(label="Tán thành", max_value=99_999)
     against = WholeNumberField(label="Không tán thành", max_value=99_999, initial=0)
     abstain = WholeNumberField(label="Không biểu quyết, ý kiến khác", max_value=99_999, initial=0)
+    about = forms.ChoiceField(label="Quyết định về", required=False)
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = {f"item-{item.pk}": item for item in meeting.items.all()}
+        self.conclusions = {f"conclusion-{one.pk}": one for one in meeting.conclusions.all()}
+        choices = about_choices(self.items.values(), self.conclusions.values())
+        self.fields["about"].choices = [("", "Chung cả buổi"), *choices]
+
+    def facts(self):
+        facts = super().facts()
+        if "about" in facts:
+            about = facts.pop("about")
+            facts |= {"item": self.items.get(about), "conclusion": self.conclusions.get(about)}
+        return facts
 
 
 class VoteEditForm(VoteForm, VersionedForm):

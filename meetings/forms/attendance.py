@@ -90,10 +90,13 @@ class CountForm(VersionedForm):
 
     def __init__(self, *args, meeting, **kwargs):
         names = [n for n in _COUNT_LABELS if meeting.is_party or n not in _PARTY_COUNTS]
-        initial = {name: getattr(meeting, name) for name in [*names, "head_count", "version"]}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=self.standing(meeting), **kwargs)
         numbers = {
             name: WholeNumberField(label=_COUNT_LABELS[name], required=False, max_value=99_999)
             for name in names
         }
         self.fields = {**numbers, **self.fields}
+
+    @classmethod
+    def standing(cls, meeting):
+        return {name: getattr(meeting, name) for name in (*_COUNT_LABELS, *cls.base_fields)}

@@ -10,15 +10,19 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import fold, sentence_date, upper_first
+from meetings.forms.agenda import AboutItemForm, ItemChoiceField
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import ConclusionState, Meeting
 from meetings.models.conclusion import Standing
 from units.models import Unit
 
 
-class ConclusionForm(ActForm):
+class ConclusionForm(AboutItemForm):
     """Thêm kết luận, by the six clear."""
 
+    item = ItemChoiceField(
+        queryset=None, label="Về nội dung", required=False, empty_label="Chung cả buổi"
+    )
     text = CleanTextFormField(
         label="Nội dung kết luận", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -1,10 +1,18 @@
 """Forms of a conference: how many came from where, who spoke on what; the news of it."""
 
+import re
+from copy import deepcopy
+
 from django import forms
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
 from meetings.forms.base import VersionedForm
-from meetings.models.conference import check_news_address
+from meetings.models.conference import (
+    MOST_ROWS,
+    check_news_address,
+    lack_of_point,
+    lack_of_speaker,
+)
 
 SPARE_ROWS = 3  # blank ones after those that are there
 LEAST_ROWS = 4
@@ -18,8 +26,8 @@ class PointForm(VietnameseForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("head_count") and not data.get("name") and "name" not in self.errors:
-            self.add_error("name", "Chưa nhập điểm cầu.")
+        if "name" not in self.errors and (sentence := lack_of_point(data)):
+            self.add_error("name", sentence)
         return data
 
 
@@ -32,9 +40,8 @@ class SpeakerForm(VietnameseForm):
 
     def clean(self):
         data = super().clean()
-        is_nobody = not data.get("name") and not data.get("title")
-        if data.get("topic") and is_nobody and not {"name", "title"} & set(self.errors):
-            self.add_error("name", "Chưa nhập họ và tên hoặc chức vụ.")
+        if not {"name", "title"} & set(self.errors) and (sentence := lack_of_speaker(data)):
+            self.add_error("name", sentence)
         return data
 
 
@@ -89,14 +96,60 @@ class ConferenceForm(VersionedForm):
         return facts
 
 
+class ConferencePiecesForm(VersionedForm):
+    """Some fields of that page, saved while they are typed; a field of a line bears its place:
+    speaker-2-topic is the topic of the third one."""
+
+    organisations = ConferenceForm.base_fields["organisations"]
+    dues = ConferenceForm.base_fields["dues"]
+
+    def __init__(self, data, *, meeting):
+        super().__init__(data)
+        for name in data:
+            if found := _LINE_FIELD.fullmatch(name):
+                prefix, place, field = found.groups()
+                form_class = PointForm if prefix == "point" else SpeakerForm
+                if int(place) < MOST_ROWS and field in form_class.base_fields:
+                    self.fields[name] = deepcopy(form_class.base_fields[field])
+
+    def standing(self, meeting):
+        """What stands by the names of the fields, "" where a line has nothing."""
+        told = dict.fromkeys(self.fields, "")
+        told |= {name: getattr(meeting, name) for name in self.base_fields}
+        for prefix, form_class, rows in (
+            ("point", PointForm, meeting.point_rows.all()),
+            ("speaker", SpeakerForm, meeting.speakers.all()),
+        ):
+            for row in rows:
+                for name in form_class.base_fields:
+                    told[f"{prefix}-{row.order - 1}-{name}"] = getattr(row, name)
+        return told
+
+    def facts(self):
+        """Keywords of `note_conference`."""
+        facts = {"points": {}, "speakers": {}}
+        for name, value in super().facts().items():
+            if found := _LINE_FIELD.fullmatch(name):
+                prefix, place, field = found.groups()
+                facts[f"{prefix}s"].setdefault(int(place) + 1, {})[field] = value
+            else:
+                facts[name] = value
+        return facts
+
+
+_LINE_FIELD = re.compile(r"(point|speaker)-(\d{1,3})-([a-z_]+)", re.ASCII)
+
+
 def _rows(form_class, data, prefix, rows):
-    """A form for each line that is there, and spare ones."""
-    initials = [{name: getattr(row, name) for name in form_class.base_fields} for row in rows]
-    many = max(len(initials) + SPARE_ROWS, LEAST_ROWS)
-    initials += [{}] * (many - len(initials))
+    """A form for each line at its place, and spare ones."""
+    rows = list(rows)
+    told = {
+        row.order: {name: getattr(row, name) for name in form_class.base_fields} for row in rows
+    }
+    many = max(max(told, default=0) + SPARE_ROWS, LEAST_ROWS)
     return [
-        form_class(data, prefix=f"{prefix}-{place}", initial=initial)
-        for place, initial in enumerate(initials)
+        form_class(data, prefix=f"{prefix}-{place}", initial=told.get(place + 1, {}))
+        for place in range(many)
     ]
 
 

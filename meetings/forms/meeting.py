@@ -19,8 +19,7 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Kind, Mode, State
-from meetings.models.kinds import When
-from meetings.models.meeting import PARTY_LABELS
+from meetings.models.kinds import PARTY_LABELS, When
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
@@ -33,7 +32,8 @@ def kind_choices(branches):
     for kind in Kind:
         words = []
         if party:
-            words.append(PARTY_LABELS.get(kind, kind.label))
+            is_named = kind is not Kind.COMMITTEE  # whose committee, the unit will tell
+            words.append(PARTY_LABELS.get(kind, kind.label) if is_named else kind.label)
         if state and kind is not Kind.COMMITTEE and kind.label not in words:
             words.append(kind.label)
         if not words:
@@ -44,6 +44,18 @@ def kind_choices(branches):
         if kind is Kind.REGULAR:
             choices.append((COMBINED, f"{label}, có nội dung chuyên đề"))
     return choices
+
+
+def kind_help(branches):
+    """The rhythm of a cell's sessions, where the user keeps the record of one."""
+    if Branch.PARTY not in branches:
+        return ""
+    return (
+        "Thường kỳ: chi bộ mỗi tháng một lần; Điều lệ Đảng. Chuyên đề: ít nhất mỗi quý một lần, "
+        "không thay cho sinh hoạt thường kỳ; có nội dung chuyên đề thì tính một lần cho thường kỳ "
+        "và một lần cho chuyên đề; Hướng dẫn 42-HD/BTCTW. Chi ủy họp trước sinh hoạt thường kỳ; "
+        "chi bộ không có chi ủy thì bỏ qua."
+    )
 
 
 class UnitChoiceField(forms.ModelChoiceField):
@@ -192,6 +204,7 @@ class LogForm(_HeldForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
         self.fields["kind"].choices = kind_choices(branches)
+        self.fields["kind"].help_text = kind_help(branches)
 
     def facts(self):
         """Keywords of `log_meeting`, but for the unit."""
@@ -224,6 +237,7 @@ class PlanForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
         self.fields["kind"].choices = kind_choices(branches)
+        self.fields["kind"].help_text = kind_help(branches)
 
     def facts(self):
         data = self.cleaned_data

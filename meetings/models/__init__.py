@@ -11,6 +11,7 @@ from meetings.models.minutes import Addendum, Minutes, MinutesFile
 from meetings.models.month import MonthCount, MonthReminder
 from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
+from meetings.models.registered import RegisteredKind, RegisteredPaper
 from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
 from meetings.models.series import Rhythm, Series, Weekend
 from meetings.models.setting import MeetingSetting, units_with_settings
@@ -43,6 +44,8 @@ __all__ = [
     "QualityMark",
     "QualitySheet",
     "QualityState",
+    "RegisteredKind",
+    "RegisteredPaper",
     "Rhythm",
     "Rubric",
     "Series",

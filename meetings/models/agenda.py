@@ -6,6 +6,7 @@ from django.db.models import Q
 from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.vietnamese import decimal_text
+from meetings.about import item_words
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
 from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
@@ -130,9 +131,18 @@ class AgendaItem(BodyPart, Withdrawable):
         return f"nội dung họp {self.order}"
 
     @property
+    def choice_words(self):
+        return item_words(self)
+
+    @property
     def new_opinion_id(self):
         """Names the form by which an opinion about it is added."""
         return f"new-opinion-{self.pk}"
+
+    @property
+    def new_conclusion_id(self):
+        """Names the form by which a conclusion about it is added."""
+        return f"new-conclusion-{self.pk}"
 
     def unit_for(self, permission):
         return self.meeting.unit
@@ -193,7 +203,10 @@ class Opinion(BodyPart, Withdrawable):
 
 
 class Vote(BodyPart, Withdrawable):
-    """Biểu quyết: recorded, never changed once the minutes are agreed."""
+    """Biểu quyết: recorded, never changed once the minutes are agreed.
+
+    `item` or `conclusion`: what it decides, where it is one of these; at most one of them.
+    """
 
     class Method(models.TextChoices):
         HANDS = "HANDS", "giơ tay"
@@ -206,6 +219,22 @@ class Vote(BodyPart, Withdrawable):
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="votes", verbose_name="cuộc họp"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="votes",
+        verbose_name="nội dung họp",
+    )
+    conclusion = models.ForeignKey(
+        "meetings.Conclusion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="votes",
+        verbose_name="kết luận",
     )
     order = models.PositiveSmallIntegerField("thứ tự")
     subject = CleanCharField("nội dung biểu quyết", max_length=500)
@@ -229,6 +258,10 @@ class Vote(BodyPart, Withdrawable):
             models.UniqueConstraint(
                 fields=["meeting", "order"], condition=STANDS, name="vote_order_once"
             ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(conclusion__isnull=True),
+                name="vote_decides_one_thing",
+            ),
             says_why("vote_says_why"),
         ]
 
@@ -237,6 +270,20 @@ class Vote(BodyPart, Withdrawable):
 
     def unit_for(self, permission):
         return self.meeting.unit
+
+    @property
+    def about(self):
+        """What it decides, as its form sends it: item-5, conclusion-7; "" of the session."""
+        if self.item_id:
+            return f"item-{self.item_id}"
+        return f"conclusion-{self.conclusion_id}" if self.conclusion_id else ""
+
+    @property
+    def about_words(self):
+        """What it decides, for the page where it is read; "" of the session."""
+        if self.item_id:
+            return f"Về nội dung {self.item.order}."
+        return f"Về kết luận {self.conclusion.order}." if self.conclusion_id else ""
 
     @property
     def cast(self):

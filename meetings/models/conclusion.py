@@ -10,6 +10,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.vietnamese import fold, sentence_date, thousands
+from meetings.about import conclusion_words
 from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
@@ -106,12 +107,13 @@ class ConclusionQuerySet(models.QuerySet):
         )
 
     def with_names(self):
-        """Loads the meeting, and adds `day_name`, the unit's name on its day."""
+        """Loads the meeting, and adds `day_name` and `day_kind`, the unit's on its day."""
         version = UnitVersion.objects.filter(
             holds_on(OuterRef("meeting__held_on")), unit=OuterRef("meeting__unit")
         )
         return self.select_related("meeting__unit").annotate(
-            day_name=Subquery(version.values("name")[:1])
+            day_name=Subquery(version.values("name")[:1]),
+            day_kind=Subquery(version.values("kind")[:1]),
         )
 
     def matching(self, *, text="", unit="", year=None, state="", standing="", carried=None):
@@ -247,6 +249,22 @@ class Conclusion(BodyPart, Moving, Withdrawable):
             answer = may(user, Permission.LOG_MEETING, self.meeting)
             return "" if answer else answer.reason
         return ""
+
+    @property
+    def heading(self):
+        """That of its meeting, which a list (`with_names`) tells without asking again."""
+        if kind := self.__dict__.get("day_kind"):
+            self.meeting.day_kind = kind
+        return self.meeting.heading
+
+    @property
+    def choice_words(self):
+        return conclusion_words(self)
+
+    @property
+    def item_key(self):
+        """The key of the item it belongs to, as its form sends it."""
+        return str(self.item_id or "")
 
     @property
     def six_clear(self):

@@ -107,6 +107,17 @@ class Speaker(models.Model):
         return f"{self.who}: {self.topic}" if self.topic else self.who
 
 
+def lack_of_point(line):
+    """What a line of {name, head_count} lacks, as a sentence; "" of a blank or a whole one."""
+    return "Chưa nhập điểm cầu." if line.get("head_count") and not line.get("name") else ""
+
+
+def lack_of_speaker(line):
+    """What a line of {name, title, topic} lacks, as a sentence; "" of a blank or a whole one."""
+    is_nobody = not line.get("name") and not line.get("title")
+    return "Chưa nhập họ và tên hoặc chức vụ." if line.get("topic") and is_nobody else ""
+
+
 def check_news_address(address):
     """An address of news: https, a host with a name, no user, no port. Raises ValidationError."""
     try:

@@ -23,6 +23,15 @@ PARTY_LABELS = {
     Kind.COMMITTEE: "họp chi ủy",
     Kind.STUDY: "hội nghị học tập, quán triệt",
 }
+# A committee of more than a cell meets as its executive committee or its standing committee.
+COMMITTEE_LABEL = "hội nghị ban chấp hành, ban thường vụ"
+
+
+def kind_label(kind, *, is_party, is_cell):
+    """What a meeting of this Kind is called by the unit that holds it."""
+    if kind == Kind.COMMITTEE and is_party and not is_cell:
+        return COMMITTEE_LABEL
+    return PARTY_LABELS.get(kind, Kind(kind).label) if is_party else Kind(kind).label
 
 
 class State(models.TextChoices):

@@ -10,15 +10,22 @@ from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import clock_time, month_name, sentence_date, upper_first
+from cchc.lib.vietnamese import (
+    clock_time,
+    month_name,
+    sentence_date,
+    sentence_moment,
+    upper_first,
+)
 from meetings.counting import Counts
-from meetings.models.kinds import MET_STATES, OPEN_STATES, PARTY_LABELS, Kind, Mode, State
+from meetings.models.kinds import MET_STATES, OPEN_STATES, Kind, Mode, State, kind_label
 from meetings.models.meeting_query import MeetingQuerySet
 from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
 from units.asked import Asked
 from units.models import Branch, Person, Unit
 from units.models.audit import KIND_LABELS
+from units.models.kinds import CELL_KINDS, PLACE_KINDS
 from units.permissions import Permission
 
 READ = "meetings.minutes.read"
@@ -68,6 +75,7 @@ class Meeting(Moving, models.Model):
         "begin": Move((State.PLANNED, State.INVITED), None, "bắt đầu"),
         "end": Move((State.PLANNED, State.INVITED), None, "kết thúc"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
+        "invite_again": Move((State.INVITED,), None, "gửi lại giấy mời"),
         "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
         "compose": Move((State.HELD, State.MINUTED), State.MINUTED, "soạn biên bản"),
@@ -109,6 +117,11 @@ class Meeting(Moving, models.Model):
     # The day of the last word to those who were invited: asked to come, put off, called off.
     notified_on = models.DateField("ngày báo người dự", null=True, blank=True)
     told_at = models.DateTimeField("thời gian đã mời lần đầu", null=True, blank=True)
+    told_place = CleanCharField("địa điểm đã mời lần đầu", max_length=200, blank=True, default="")
+    # What the last invitation said of time and place, as `invitation_words`.
+    sent_for = CleanCharField(
+        "thời gian, địa điểm đã gửi gần nhất", max_length=300, blank=True, default=""
+    )
     postponed_from = models.DateField("đã dời từ", null=True, blank=True)
     started_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc", null=True, blank=True)
@@ -226,9 +239,22 @@ class Meeting(Moving, models.Model):
         return self.unit.branch == Branch.PARTY
 
     @property
+    def body(self):
+        """The kind of the unit on the day of the meeting; lists load it as `day_kind`."""
+        known = self.__dict__.get("day_kind")
+        return known or self.unit.version_on(self.held_on).kind
+
+    @property
     def kind_label(self):
-        label = PARTY_LABELS.get(self.kind) if self.is_party else None
-        return label or self.get_kind_display()
+        is_cell = self.kind != Kind.COMMITTEE or self.body in CELL_KINDS
+        return kind_label(self.kind, is_party=self.is_party, is_cell=is_cell)
+
+    @property
+    def is_plenary(self):
+        """Phiên họp: of a Steering Committee, or of a People's Committee as a whole."""
+        if self.kind == Kind.STEERING:
+            return True
+        return self.kind == Kind.REGULAR and not self.is_party and self.body in PLACE_KINDS
 
     @property
     def full_kind_label(self):
@@ -238,7 +264,7 @@ class Meeting(Moving, models.Model):
     @property
     def heading(self):
         """Kind and month or day, which everyone may read who sees the register row."""
-        label = upper_first(self.kind_label)
+        label = upper_first(f"phiên {self.kind_label}" if self.is_plenary else self.kind_label)
         if self.kind == Kind.REGULAR:
             return f"{label} {month_name(self.held_on)}"
         return f"{label} ngày {sentence_date(self.held_on)}"
@@ -248,7 +274,26 @@ class Meeting(Moving, models.Model):
         """What such a meeting is called in a sentence."""
         if self.is_session:
             return "buổi sinh hoạt"
-        return "hội nghị" if self.is_conference else "cuộc họp"
+        if self.is_plenary:
+            return "phiên họp"
+        is_conference = self.is_conference or self.kind_label.startswith("hội nghị")
+        return "hội nghị" if is_conference else "cuộc họp"
+
+    @property
+    def invitation_words(self):
+        """Time and place as they are planned now: 14:00 ngày 04/5/2026, Phòng họp."""
+        when = sentence_moment(local(self.planned_at))
+        return f"{when}, {self.place}" if self.place else when
+
+    @property
+    def may_be_sent_again(self):
+        """Is time or place another one than the last invitation said?"""
+        return self.state == State.INVITED and self.sent_for != self.invitation_words
+
+    @property
+    def panel_title(self):
+        """What its time and place stand under."""
+        return "Buổi họp" if self.is_session else upper_first(self.noun)
 
     @property
     def minutes_long(self):

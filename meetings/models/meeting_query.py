@@ -168,10 +168,11 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def with_names(self):
-        """Adds `day_name`, the unit's name on the day of the meeting: no query a row."""
+        """Adds `day_name` and `day_kind`, the unit's on the day of the meeting: no query a row."""
         version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
         return self.select_related("unit").annotate(
-            day_name=models.Subquery(version.values("name")[:1])
+            day_name=models.Subquery(version.values("name")[:1]),
+            day_kind=models.Subquery(version.values("kind")[:1]),
         )
 
     def with_short_names(self):
@@ -179,7 +180,8 @@ class MeetingQuerySet(models.QuerySet):
         version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
         said = Coalesce(NullIf("short_name", Value("")), "name")
         return self.select_related("unit").annotate(
-            day_short=models.Subquery(version.values(said=said)[:1])
+            day_short=models.Subquery(version.values(said=said)[:1]),
+            day_kind=models.Subquery(version.values("kind")[:1]),
         )
 
     def with_reading(self, user):

@@ -50,9 +50,9 @@ class Outcome(models.Model):
     """Nghị quyết hoặc thông báo kết luận made from a meeting; one living one of a kind.
 
     `document` is what it is in the register: it bears subject, number, day and signer, and its
-    state says whether the text may still change. `composed`: {"opening": [block], "sections":
-    [section], "closing": str}, blocks as those of `Minutes.composed`, as they stood when it was
-    made. `typed` is what people wrote; making it again never touches that.
+    state says whether the text may still change. `composed`: {"excerpt": str, "opening": [block],
+    "sections": [section], "closing": str}, blocks as those of `Minutes.composed`, as they stood
+    when it was made. `typed` is what people wrote; making it again never touches that.
     """
 
     Kind = OutcomeKind

@@ -8,11 +8,12 @@ from cchc.lib.addresses import address_of
 from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import clock_time, sentence_date, upper_first
 from meetings import calendar
-from meetings.models.kinds import PARTY_LABELS, Kind, Mode
+from meetings.models.kinds import Kind, Mode, kind_label
 from meetings.models.meeting_query import READING_ROLES
 from units.access import access_of
 from units.asked import Asked, seen_by
 from units.models import Branch, Unit
+from units.models.kinds import CELL_KINDS
 from units.models.period import Period, PeriodQuerySet
 from units.permissions import Permission
 from units.roles import Role
@@ -185,8 +186,8 @@ class Series(Period):
 
     @property
     def kind_label(self):
-        label = PARTY_LABELS.get(self.kind) if self.is_party else None
-        return label or self.get_kind_display()
+        is_cell = self.kind != Kind.COMMITTEE or self.unit.kind in CELL_KINDS
+        return kind_label(self.kind, is_party=self.is_party, is_cell=is_cell)
 
     @property
     def heading(self):

@@ -34,6 +34,7 @@ def item_add(request, pk):
             row="meetings/_item.html",
             empty="meetings/_item_new.html",
             key="new-item",
+            beside="meetings/_item_beside.html",
             topics=Topic.choices,
         )
     return act_on_page(
@@ -106,7 +107,7 @@ def vote_add(request, pk):
     data = request.POST.copy()
     if data and not data.get("entitled") and entitled is not None:
         data["entitled"] = str(entitled)
-    form = VoteForm(data or None, initial={"entitled": entitled})
+    form = VoteForm(data or None, initial={"entitled": entitled}, meeting=meeting)
     if request.htmx:
         return add_in_place(
             request,
@@ -134,7 +135,15 @@ def vote_add(request, pk):
 def vote_edit(request, pk):
     """Sửa biểu quyết."""
     vote = fetch_part(request, Vote, pk)
-    return _edit(request, vote, VoteEditForm, edit_vote, "Sửa biểu quyết", "bieu-quyet")
+    return _edit(
+        request,
+        vote,
+        VoteEditForm,
+        edit_vote,
+        "Sửa biểu quyết",
+        "bieu-quyet",
+        meeting=vote.meeting,
+    )
 
 
 def _edit(request, part, form_class, action, title, anchor, **kwargs):

@@ -17,7 +17,7 @@ from meetings.forms.attendance import AttendeesForm, CountForm, MarkForm
 from meetings.forms.withdrawal import AttendeeForm
 from meetings.models import Attendance, Mark
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
-from meetings.views.saving import save_sent
+from meetings.views.saving import save_sent, saved_piece
 
 _ANCHOR = "diem-danh"
 
@@ -57,8 +57,13 @@ def attendance_add(request, pk):
 
 
 def attendance_count(request, pk):
-    """Điểm danh theo số lượng."""
+    """Điểm danh theo số lượng; each field saves itself."""
     meeting = fetch_to_log(request, pk)
+    if request.htmx and request.method == "POST":
+        saved = save_sent(request, meeting, CountForm, _count_some, meeting=meeting)
+        counts = counts_line(saved.part, saved.part.counts)
+        beside = "meetings/_counts.html"
+        return saved_piece(request, saved, "count-people", beside=beside, counts_line=counts)
     return act_on_page(
         request,
         meeting,
@@ -70,6 +75,12 @@ def attendance_count(request, pk):
         back=meeting.part_url(_ANCHOR),
         move="write",
     )
+
+
+def _count_some(meeting, *, by, version, **counts):
+    """Some of the counts as they are typed; the others stay as they are."""
+    counts = CountForm.standing(meeting) | counts | {"version": version}
+    return count_attendance(meeting, by=by, **counts)
 
 
 def attendance_mark(request, pk):

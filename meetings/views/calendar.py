@@ -23,6 +23,7 @@ from meetings.models.kinds import MET_STATES
 from meetings.models.meeting_query import registers_seen
 from meetings.year_plan import gaps_of
 from units.models import UnitVersion
+from units.models.kinds import CELL_KINDS
 from units.permissions import Permission, access_of, fetch, may
 
 MOST_A_DAY, MOST = 4, 600  # shown at once: of one day, of one month
@@ -137,6 +138,8 @@ def _entries(meetings, first, last, access):
 def _short_label(meetings):
     """Of meetings of one kind."""
     label = SHORT[Kind(meetings[0].kind)]
+    if any(one.kind == Kind.COMMITTEE and one.body not in CELL_KINDS for one in meetings):
+        label = "Ban chấp hành, ban thường vụ"
     return f"{label}, chuyên đề" if any(one.is_combined for one in meetings) else label
 
 

@@ -115,18 +115,9 @@ def conclusions_assign(request, pk):
 def conclusion_add(request, pk):
     """Thêm kết luận."""
     meeting = fetch_to_log(request, pk)
-    form = ConclusionForm(request.POST or None)
+    form = ConclusionForm(request.POST or None, meeting=meeting)
     if request.htmx:
-        return add_in_place(
-            request,
-            meeting,
-            form,
-            add_conclusion,
-            row="meetings/_conclusion.html",
-            empty="meetings/_conclusion_new.html",
-            key="new-conclusion",
-            **may_of(meeting, request.user),
-        )
+        return _add_in_place(request, meeting, form)
     return act_on_page(
         request,
         meeting,
@@ -140,19 +131,42 @@ def conclusion_add(request, pk):
     )
 
 
+def _add_in_place(request, meeting, form):
+    """Typed in the list of the session, or under the item that it is about."""
+    form.is_valid()
+    item = form.cleaned_data.get("item")
+    is_at_item = item is not None and request.htmx.trigger == item.new_conclusion_id
+    return add_in_place(
+        request,
+        meeting,
+        form,
+        add_conclusion,
+        row="" if is_at_item else "meetings/_conclusion.html",
+        empty=f"meetings/{'_item_conclusion_new' if is_at_item else '_conclusion_new'}.html",
+        key=item.new_conclusion_id if is_at_item else "new-conclusion",
+        beside="meetings/_conclusion_beside.html",
+        item=item,
+        is_at_item=is_at_item,
+        **may_of(meeting, request.user),
+    )
+
+
 def conclusion_edit(request, pk):
     """Sửa kết luận."""
     conclusion = fetch_part(request, Conclusion, pk)
     if request.htmx and request.method == "POST":
-        saved = save_sent(request, conclusion, ConclusionEditForm, edit_conclusion)
+        saved = save_sent(
+            request, conclusion, ConclusionEditForm, edit_conclusion, meeting=conclusion.meeting
+        )
         return saved_piece(request, saved, f"conclusion-{pk}")
     if not request.POST and conclusion.why_kept:
         raise Refused(conclusion.why_kept)
     initial = ConclusionEditForm.standing(conclusion)
+    meeting = conclusion.meeting
     return act_on_page(
         request,
-        conclusion.meeting,
-        ConclusionEditForm(request.POST or None, initial=initial),
+        meeting,
+        ConclusionEditForm(request.POST or None, initial=initial, meeting=meeting),
         edit_conclusion,
         obj=conclusion,
         title="Sửa kết luận",

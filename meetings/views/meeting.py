@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
-from cchc.lib.fields import clean_get
+from cchc.lib.fields import clean_get, lower_first
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import sentence_date, upper_first
 from meetings.actions.meeting import (
     cancel_meeting,
     edit_meeting,
     hold_meeting,
+    invite_again,
     invite_meeting,
     log_meeting,
     plan_meeting,
@@ -33,8 +34,17 @@ from meetings.forms.meeting import (
     ReasonForm,
 )
 from meetings.heirs import unit_on, units_near
-from meetings.models import Conclusion, Kind, Meeting, loggable_units
+from meetings.models import (
+    Conclusion,
+    Kind,
+    Meeting,
+    RegisteredKind,
+    State,
+    Vote,
+    loggable_units,
+)
 from meetings.models.kinds import When
+from meetings.papers import registered_for
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page, fetch_to_log
 from units.actions.reading import note_read
@@ -62,7 +72,12 @@ def meeting_list(request):
     for meeting in page:
         meeting.whose = access.whose(meeting.unit_id, meeting.unit_name)
     may_log = bool(may(request.user, _NEED_LOG))
-    context = {"form": form, "page": page, "may_log": may_log, "year": today().year}
+    context = {
+        "form": form,
+        "page": page,
+        "may_log": may_log,
+        "empty": f"Chưa có cuộc họp nào trong năm {today().year}.",
+    }
     return render(request, "meetings/meeting_list.html", context)
 
 
@@ -176,7 +191,7 @@ def _detailed():
         "attendance",
         "items",
         "opinions",
-        "votes",
+        Prefetch("votes", Vote.objects.select_related("item", "conclusion")),
         "invitations__unit__versions",
         "point_rows",
         "speakers",
@@ -201,21 +216,26 @@ def meeting_edit(request, pk):
 
 
 def meeting_invite(request, pk):
-    """Gửi giấy mời: a page with the units that may be asked to come."""
+    """Gửi giấy mời, again where something changed: with the units that may be asked to come."""
     meeting = fetch_to_log(request, pk)
+    is_again = meeting.state == State.INVITED
+    title = "Gửi lại giấy mời" if is_again else "Gửi giấy mời"
+    invited = [link.unit_id for link in meeting.invitations.all()]
     return act_on_page(
         request,
         meeting,
         InviteForm(
             request.POST or None,
             units=units_near(meeting.unit, meeting.held_on),
-            initial={"version": meeting.version},
+            initial={"version": meeting.version, "units": invited},
         ),
-        invite_meeting,
-        title="Gửi giấy mời",
-        submit="Gửi giấy mời",
-        said="Đã ghi nhận gửi giấy mời.",
-        move="invite",
+        invite_again if is_again else invite_meeting,
+        title=title,
+        submit=title,
+        said=f"Đã ghi nhận {lower_first(title)}; in hoặc tải giấy mời ở mục thời gian, địa điểm.",
+        move="invite_again" if is_again else "invite",
+        template="meetings/meeting_invite.html",
+        registered=registered_for(meeting, RegisteredKind.INVITATION, request.user),
     )
 
 

@@ -14,13 +14,15 @@ from meetings.actions.minutes import (
     lock_minutes,
     write_minutes,
 )
-from meetings.actions.outcome import why_no_outcome
+from meetings.actions.outcome import may_come, why_no_outcome
 from meetings.exports import minutes_context
 from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
-from meetings.models import Meeting, OutcomeKind, State
+from meetings.models import Meeting, OutcomeKind, RegisteredKind, State
 from meetings.models.rubric import SHOWN_STATES
+from meetings.papers import registered_for
 from meetings.quality_page import quality_link
 from meetings.views.acts import act_on_page
+from meetings.views.saving import save_sent, saved_piece
 from units.actions.reading import note_read
 from units.permissions import Permission, fetch, may, require
 
@@ -60,6 +62,7 @@ def minutes_detail(request, pk):
         and bool(may(user, Permission.ADD_ADDENDUM, meeting)),
         "steps": _steps(meeting),
         "outcomes": _outcomes(meeting, user),
+        "registered": registered_for(meeting, RegisteredKind.MINUTES, user),
     }
     if minutes:
         note_read(meeting, by=user, what="meetings.minutes.read")
@@ -67,7 +70,8 @@ def minutes_detail(request, pk):
 
 
 def _outcomes(meeting, user):
-    """[{label, outcome, address}]: each kind with the living one, or where one may be made."""
+    """[{label, outcome, address, why_not}]: each kind with the living one, or where one may be
+    made; `why_not`: why not yet, as a sentence."""
     living = meeting.outcomes.living().visible_to(user).select_related("document")
     living = {outcome.kind: outcome for outcome in living}
     may_log = bool(may(user, Permission.LOG_MEETING, meeting))
@@ -77,10 +81,12 @@ def _outcomes(meeting, user):
         (OutcomeKind.NOTICE, "meetings:notice-make"),
     ):
         outcome = living.get(kind)
-        if outcome is None and (not may_log or why_no_outcome(meeting, kind)):
+        if outcome is None and (not may_log or not may_come(meeting, kind)):
             continue
         address = "" if outcome else reverse(name, args=[meeting.pk])
-        found.append({"label": kind.label, "outcome": outcome, "address": address})
+        why_not = "" if outcome else why_no_outcome(meeting, kind)
+        row = {"label": kind.label, "outcome": outcome, "address": address, "why_not": why_not}
+        found.append(row)
     return found
 
 
@@ -107,17 +113,19 @@ def minutes_write(request, pk):
     meeting = _fetch(request, pk, Permission.LOG_MEETING)
     meeting.refuse_unless("write_minutes")
     minutes = meeting.minutes
-    initial = {"typed": minutes.typed, "version": minutes.version}
+    if request.htmx and request.method == "POST":
+        saved = save_sent(request, minutes, TypedForm, write_minutes)
+        return saved_piece(request, saved, "typed", is_of_desk=False)
     return act_on_page(
         request,
         meeting,
-        TypedForm(request.POST or None, initial=initial),
+        TypedForm(request.POST or None, initial=TypedForm.standing(minutes)),
         write_minutes,
         obj=minutes,
         title="Ghi thêm vào biên bản",
-        submit="Lưu",
         said="Đã lưu.",
         back=meeting.minutes_url,
+        template="meetings/minutes_write.html",
     )
 
 

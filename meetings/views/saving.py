@@ -11,7 +11,7 @@ from django_htmx.http import reswap, retarget
 from cchc.lib.clock import local, now
 from cchc.lib.refusal import Conflict, Refused
 from cchc.lib.vietnamese import clock_time, sentence_moment
-from meetings.desk import missing_of
+from meetings.desk import around_of, missing_of
 from meetings.models import Conclusion, Vote
 from units.models import AuditEvent
 from units.views.acting import acted_status, attempt
@@ -20,6 +20,8 @@ from units.views.acting import acted_status, attempt
 _TRIES = 3
 # What follows from a part, told again with every saving.
 _TAILS = {Conclusion: "meetings/_clears.html", Vote: "meetings/_vote_words.html"}
+# What else on the page tells of a part that was changed.
+_BESIDE = {Conclusion: "meetings/_concluded_pieces.html"}
 
 
 @dataclass
@@ -91,8 +93,15 @@ def _clash(form, name, theirs, part):
         "who": last.actor if last else "Người khác",
         "at": sentence_moment(local(last.at)) if last else "",
         "theirs": text,
-        "words": dict(getattr(form.fields[name], "choices", ())).get(theirs) or text or "trống",
+        "words": _choice_words(form.fields[name], theirs) or text or "trống",
     }
+
+
+def _choice_words(field, value):
+    """How a choice names what is chosen; "" where nothing is, or where it is no choice."""
+    if name := getattr(field, "label_from_instance", None):
+        return name(value) if value else field.empty_label
+    return dict(getattr(field, "choices", ())).get(value, "")
 
 
 def _text(form, name, value):
@@ -103,8 +112,9 @@ def _text(form, name, value):
     return "" if shown is None else str(getattr(shown, "pk", shown))
 
 
-def saved_piece(request, saved, key, **context):
-    """The answer to such a request: how its form stands, and what the record still wants."""
+def saved_piece(request, saved, key, *, is_of_desk=True, **context):
+    """The answer to such a request: how its form stands, and on the desk what the record still
+    wants."""
     context |= {
         "key": key,
         "part": saved.part,
@@ -113,13 +123,16 @@ def saved_piece(request, saved, key, **context):
     }
     if saved.status == 200:
         context["meeting"] = getattr(saved.part, "meeting", saved.part)
-        context["missing"] = missing_of(context["meeting"].pk)
+        if is_of_desk:
+            context["missing"] = missing_of(context["meeting"].pk)
+        context = {"beside": _BESIDE.get(type(saved.part)), **around_of(saved.part), **context}
     return render(request, "meetings/_saved_piece.html", context, status=saved.status)
 
 
 def add_in_place(request, meeting, form, action, *, row, empty, key, **context):
     """A part added where its form stands: drawn by the template `row`, then the form again by
-    `empty`; else the sentences beside what was typed, which stays. `key`: id of the form."""
+    `empty`; else the sentences beside what was typed, which stays. `key`: id of the form;
+    `row`: "" where `beside`, the template of what changes elsewhere (in `context`), draws it."""
     if form.is_valid():
         part = attempt(form, action, meeting, by=request.user, **form.facts())
         if part is not None:
@@ -128,6 +141,7 @@ def add_in_place(request, meeting, form, action, *, row, empty, key, **context):
                 "may_write": True,
                 "types_opinions": True,
                 "missing": missing_of(meeting.pk),
+                **around_of(part),
             }
             return render(request, "meetings/_added.html", context)
     errors = [sentence for many in form.errors.values() for sentence in many]

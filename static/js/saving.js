@@ -1,7 +1,7 @@
 /* Forms that save themselves by htmx, on a line that may be cut: what is not saved yet stays in its
    field and in this browser, for the same account, and is sent when the line is there again.
-   data-saves="part|new"     on a form: sends the fields that were changed, each with what stood there
-                             before (was_…) | adds a part, sent by its button
+   data-saves="part|whole|new"   on a form: sends the fields that were changed, each with what stood
+                             there before (was_…) | sends all of it | adds a part, sent by its button
    data-theirs, data-value   on a message: the field that somebody else saved meanwhile, his text
    data-settle="mine|theirs" on its buttons: which of the two is taken
    data-saves-bar            on a hidden bar; inside, data-saves-words and data-saves-refused: its words
@@ -114,7 +114,7 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const { elt, parameters } = event.detail;
     const form = formOf(elt);
-    if (!form || isNew(form)) return;
+    if (!form || form.dataset.saves !== "part") return;
     const typed = changed(form);
     if (!typed.length) event.preventDefault();
     fieldsOf(form).forEach((field) => delete parameters[field.name]);

@@ -14,7 +14,7 @@ from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
 from meetings.models import Kind, Outcome, OutcomeKind
 from meetings.outcome_exports import outcome_context
 from meetings.outcomes import compose_outcome, resolution_vote, subject_of
-from plans.actions.document import issue_document, withdraw_document
+from plans.actions.document import edit_document, issue_document, withdraw_document
 from plans.models import Document
 from tests.meetings.builders import MAY, logged, reread
 from units.models import AuditEvent
@@ -275,7 +275,31 @@ def test_who_concluded_in_a_party_organisation(world, name, title, who):
     meeting = logged(
         world.cell, world.bithu_dttg, AUGUST, chair_name=name, chair_title=title, title="Hội nghị A"
     )
-    assert subject_of(meeting, NOTICE) == f"Kết luận của {who} tại Hội nghị A"
+    excerpt = compose_outcome(meeting, NOTICE)["excerpt"]
+    assert excerpt == f"Kết luận của {who} tại Hội nghị A"
+
+
+def test_the_register_tells_neither_title_nor_name_of_a_party_session(world):
+    by = world.bithu_dttg
+    meeting = logged(
+        world.cell, by, AUGUST, chair_name="Lê A", chair_title="", title="Hội nghị A",
+        secretary_name="Thư ký",
+    )  # fmt: skip
+    add_conclusion(meeting, by=by, text="Tự kiểm tra văn bản")
+    meeting = compose_minutes(meeting, by=by)
+    agree_minutes(meeting, by=by, agreed_by="buổi họp", agreed_on=AUGUST)
+    subjects = {kind: subject_of(reread(meeting), kind) for kind in (NOTICE, RESOLUTION)}
+    assert subjects == {
+        NOTICE: "Kết luận của chủ trì tại buổi sinh hoạt chi bộ thường kỳ tháng 8 năm 2025",
+        RESOLUTION: "Sinh hoạt chi bộ thường kỳ tháng 8 năm 2025",
+    }
+    made = make_outcome(reread(meeting), by=by, kind=NOTICE)
+    for row in AuditEvent.objects.filter(object_type="plans.document"):
+        assert not [words for words in ("Lê A", "Hội nghị A") if words in row.payload]
+    assert " ".join(outcome_context(made)["excerpt"]) == "kết luận của đồng chí Lê A tại Hội nghị A"
+    document = made.document
+    edit_document(document, by=by, doc_type=document.doc_type, subject="Kết luận về văn bản")
+    assert outcome_context(reread(made))["excerpt"] == ["kết luận về văn bản"]
 
 
 def test_the_successor_makes_it_on_behalf_of_the_unit_that_ended(world):

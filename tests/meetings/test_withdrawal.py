@@ -284,6 +284,23 @@ def test_an_item_with_opinions_is_not_taken_back_over_them(meeting, by):
     assert kept(opinion).item == item  # what was said about what is still known
 
 
+def test_an_item_or_conclusion_that_was_voted_on_is_not_taken_back_under_the_vote(meeting, by):
+    item = add_item(meeting, by=by, title="Giao ban")
+    conclusion = add_conclusion(meeting, by=by, text="Rà soát")
+    cast = {"entitled": 2, "in_favour": 2}
+    record_vote(meeting, by=by, subject="Thông qua nội dung", item=item, **cast)
+    record_vote(meeting, by=by, subject="Thông qua kết luận", conclusion=conclusion, **cast)
+    with pytest.raises(Refused, match="còn .*1 biểu quyết"):
+        withdraw_item(item, by=by, reason=WHY)
+    with pytest.raises(Refused, match="đã được biểu quyết"):
+        withdraw_conclusion(conclusion, by=by, reason=WHY)
+    for vote in list(meeting.votes.filter(subject__startswith="Thông qua")):
+        withdraw_vote(reread(vote), by=by, reason=WHY)
+    withdraw_conclusion(reread(conclusion), by=by, reason=WHY)
+    with pytest.raises(Refused, match="Kết luận này đã hủy"):
+        record_vote(meeting, by=by, subject="Muộn", conclusion=conclusion, **cast)
+
+
 def test_a_vote_stays_once_the_class_of_the_session_was_decided(world, by):
     sheet = small_sheet(world)
     vote = record_vote(sheet.meeting, by=by, subject="Nghị quyết", entitled=2, in_favour=2)
