@@ -86,11 +86,16 @@ def desk_of(meeting, user, token=""):
         "types_opinions": len(meeting.opinions.all()) <= TYPED_OPINIONS,
         "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
-        "taken_back": taken_back_of(meeting) if rights["may_log"] else [],
+        "taken_back": _taken_back(meeting, rights["may_log"]),
         "steps": _steps(meeting, last, conclusions, counts) if meeting.keeps_text else [],
         "missing": missing(meeting, conclusions) if rights["may_log"] else [],
         **_forms(meeting, rights["may_write"]),
     }
+
+
+def _taken_back(meeting, may_log):
+    """Told to who keeps the record."""
+    return taken_back_of(meeting) if may_log and meeting.has_taken_back else []
 
 
 def _talk(meeting):

@@ -6,7 +6,7 @@ from django.db.models import F
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import upper_first
-from meetings.models import Conclusion, ConclusionState, QualitySheet, QualityState
+from meetings.models import Conclusion, ConclusionState, Meeting, QualitySheet, QualityState
 from meetings.models.kinds import PRESENT_MARKS
 from plans.models import Document
 from units.audit import tell
@@ -110,6 +110,7 @@ def _take_back(row, by, reason):
         raise Refused("Chưa nhập lý do hủy.")
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now(), by, reason
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    Meeting.objects.filter(pk=row.meeting_id).update(has_taken_back=True)
 
 
 def _close_gap(rows, order):

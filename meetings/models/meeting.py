@@ -170,6 +170,8 @@ class Meeting(Moving, models.Model):
     series_on = models.DateField("ngày theo lịch", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
+    # So that the page of a meeting asks for what was taken back only where there is any.
+    has_taken_back = models.BooleanField("có phần đã hủy", default=False, editable=False)
     entered_at = models.DateTimeField("ghi lúc", default=now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

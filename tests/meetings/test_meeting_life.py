@@ -14,7 +14,6 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -22,8 +21,6 @@ from hypothesis.stateful import (
 )
 
 from cchc.lib.refusal import Refused
-from meetings.actions.agenda import add_item, add_opinion, edit_opinion, edit_vote, record_vote
-from meetings.actions.attendance import add_attendees, correct_attendee, mark_attendance
 from meetings.actions.conclusion import (
     add_conclusion,
     carry_conclusion,
@@ -48,57 +45,28 @@ from meetings.actions.minutes import (
     write_minutes,
 )
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
-from meetings.actions.withdrawal import (
-    withdraw_attendee,
-    withdraw_conclusion,
-    withdraw_item,
-    withdraw_opinion,
-    withdraw_vote,
-)
-from meetings.composing import compose
 from meetings.exports import minutes_context
 from meetings.models import (
-    AgendaItem,
-    Attendance,
-    Conclusion,
     Kind,
     Meeting,
-    Opinion,
     OutcomeKind,
-    Vote,
 )
 from plans.actions.document import issue_document, withdraw_document
 from plans.actions.task import cancel_task
 from tests.meetings.builders import at, logged
+from tests.meetings.life_rows import KEEPER, OPEN, PARTS, RecordRows, people, pick
 from units.models import AuditEvent
 
 DAY, LATER = date(2026, 8, 3), date(2026, 9, 3)
-KEEPER = "bithu_dttg"
-people = st.sampled_from([KEEPER, KEEPER, KEEPER, "lanhdao_dttg", "kiemtra_tinh"])
-pick = st.integers(0, 9)
 kinds = st.sampled_from([OutcomeKind.RESOLUTION, OutcomeKind.NOTICE])
-BEFORE, OPEN = {"PLANNED", "INVITED"}, {"PLANNED", "INVITED", "HELD", "MINUTED"}
+BEFORE = {"PLANNED", "INVITED"}
 MET = {"HELD", "MINUTED", "AGREED", "LOCKED"}
 LIVELY = {"OPEN", "TASKED", "NO_TASK"}
-PARTS = {
-    AgendaItem: withdraw_item,
-    Opinion: withdraw_opinion,
-    Vote: withdraw_vote,
-    Conclusion: withdraw_conclusion,
-    Attendance: withdraw_attendee,
-}
-WORDS = {
-    AgendaItem: "title",
-    Opinion: "text",
-    Vote: "subject",
-    Conclusion: "text",
-    Attendance: "name",
-}
 # How many rows of the log an act leaves: one for each thing that it changes.
 ROWS = {make_outcome: 2, conclusions_to_tasks: 2}
 
 
-class OneMeeting(RuleBasedStateMachine):
+class OneMeeting(RecordRows):
     """A session of a cell, from being planned to long after it was locked."""
 
     world = None
@@ -108,7 +76,6 @@ class OneMeeting(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.locked, self.addenda, self.papers = None, 0, {}
-        self.words, self.gone = 0, []
 
     def teardown(self):
         if hasattr(self, "pk"):
@@ -191,89 +158,6 @@ class OneMeeting(RuleBasedStateMachine):
             self.state = "HELD"
 
     # --- What is written ---
-
-    def new_words(self):
-        """Words that nothing else of the record says."""
-        self.words += 1
-        return f"điều {self.words:04d}"
-
-    def one_of(self, model, number):
-        found = list(model.objects.filter(meeting=self.pk).order_by("pk"))
-        return found[number % len(found)] if found else None
-
-    @rule(who=people)
-    def note_item(self, who):
-        self.act(add_item, self.meeting, who, self.state in OPEN, title=self.new_words())
-
-    @rule(who=people, number=pick)
-    def note_opinion(self, who, number):
-        told = {"text": self.new_words(), "speaker": f"Người {number}"}
-        item = self.one_of(AgendaItem, number)
-        self.act(add_opinion, self.meeting, who, self.state in OPEN, item=item, **told)
-
-    @rule(who=people, number=pick)
-    def move_opinion(self, who, number):
-        opinion, item = self.one_of(Opinion, number), self.one_of(AgendaItem, number + 1)
-        if opinion and opinion.item != item:
-            self.act(edit_opinion, opinion, who, self.state in OPEN, item=item)
-
-    @rule(who=people, number=st.integers(1, 3))
-    def note_vote(self, who, number):
-        for _ in range(number):
-            told = {"subject": self.new_words(), "entitled": 20, "in_favour": 18}
-            self.act(record_vote, self.meeting, who, self.state in OPEN, **told)
-
-    @rule(who=people, number=pick)
-    def change_vote(self, who, number):
-        if vote := self.one_of(Vote, number):
-            told = {"in_favour": vote.in_favour + 1}
-            self.act(edit_vote, vote, who, self.state in OPEN, **told)
-
-    @rule(who=people)
-    def come(self, who):
-        names = [self.new_words(), self.new_words()]
-        self.act(add_attendees, self.meeting, who, self.state in OPEN, names=names)
-
-    @rule(who=people, number=pick, mark=st.sampled_from(["ABSENT", "LATE", "DUTY"]))
-    def mark(self, who, number, mark):
-        row = self.one_of(Attendance, number)
-        if row and row.mark != mark:
-            self.act(mark_attendance, row, who, self.state in OPEN, mark=mark)
-
-    @rule(who=people, number=pick)
-    def correct(self, who, number):
-        if row := self.one_of(Attendance, number):
-            told = {"name": row.name + "a", "title": "", "party_status": "PROBATIONARY"}
-            self.act(correct_attendee, row, who, self.state in OPEN, **told)
-
-    @rule(
-        who=people,
-        number=pick,
-        model=st.sampled_from(list(PARTS)),
-        why=st.sampled_from(["Ghi nhầm", "Ghi nhầm", ""]),
-    )
-    def take_back(self, who, number, model, why):
-        if row := self.one_of(model, number):
-            may = self.state in OPEN and why and self.is_free(row)
-            if self.act(PARTS[model], row, who, may, reason=why):
-                self.gone.append(row)
-
-    def is_free(self, row):
-        """Does nothing rest on it?"""
-        is_issued = any(kept is not None for kept in self.papers.values())
-        if isinstance(row, AgendaItem):
-            return not row.opinions.exists()
-        if isinstance(row, Conclusion):
-            return not self.is_given(row) and not is_issued
-        if isinstance(row, Attendance):
-            meeting, came = self.meeting, {"PRESENT", "LATE"}
-            others = meeting.attendance.filter(mark__in=came).exclude(pk=row.pk)
-            alone = row.mark in came and not others.exists()
-            return not (alone and meeting.has_met and not meeting.is_by_count)
-        return not (isinstance(row, Vote) and is_issued)
-
-    def is_given(self, conclusion):
-        return conclusion.tasks.exclude(task__state="CANCELLED").exists()
 
     @rule(who=people)
     def note_speaker(self, who):
@@ -450,31 +334,6 @@ class OneMeeting(RuleBasedStateMachine):
             outcome = self.meeting.outcomes.living().get(kind=kind)
             if kept is not None:
                 assert (outcome.composed, outcome.typed) == kept
-
-    @invariant()
-    def what_was_taken_back_stands_on_no_paper(self):
-        if not hasattr(self, "pk") or not self.gone:
-            return
-        for row in self.gone:
-            kept = type(row).everything.get(pk=row.pk)
-            assert (kept.withdrawn_by, kept.withdrawn_reason) == (
-                self.world.bithu_dttg,
-                "Ghi nhầm",
-            )
-        meeting = self.meeting
-        said = str(compose(meeting)) if meeting.has_met else ""
-        for row in self.gone:
-            words = getattr(row, WORDS[type(row)])
-            assert words not in said
-            if self.locked is not None:
-                assert words not in str(self.locked)
-
-    @invariant()
-    def what_stands_is_numbered_without_gaps(self):
-        for model in (AgendaItem, Opinion, Vote, Conclusion):
-            if hasattr(self, "pk"):
-                orders = model.objects.filter(meeting=self.pk).values_list("order", flat=True)
-                assert sorted(orders) == list(range(1, len(orders) + 1))
 
     def nothing_is_forgotten(self):
         """Every conclusion of a session that was held can be, and is, brought to an end."""
