@@ -36,6 +36,7 @@ APPS = (
     "meetings",
     "quality",
     "preparing",
+    "meeting_rubrics",
     "scoring",
     "cchc",
 )
