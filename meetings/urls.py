@@ -16,6 +16,7 @@ from meetings.views import (
     preparing,
     quality,
     quality_list,
+    rubric,
     series,
     session,
     setting,
@@ -113,8 +114,10 @@ urlpatterns = [
     path("chat-luong-sinh-hoat/<int:pk>/phieu.pdf", quality.quality_pdf, name="quality-pdf"),
     path("chat-luong-sinh-hoat/muc/<int:pk>/", quality.quality_mark, name="quality-mark"),
     path(
-        "chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/", quality.quality_rubric, name="quality-rubric"
+        "chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/", rubric.quality_rubric, name="quality-rubric"
     ),
+    path("chat-luong-sinh-hoat/bo-tieu-chi/", rubric.rubric_list, name="rubric-list"),
+    path("chat-luong-sinh-hoat/bo-tieu-chi/tai-len/", rubric.rubric_upload, name="rubric-upload"),
     path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),
     path("cuoc-hop/<int:pk>/chuong-trinh/", preparing.programme_add, name="programme-add"),
     path("cuoc-hop/<int:pk>/de-xuat/", preparing.proposal_take, name="proposal-take"),

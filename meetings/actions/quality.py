@@ -34,7 +34,17 @@ _COLUMNS = [
 @transaction.atomic
 def load_rubric(text, *, is_scaled=True):
     """Takes a rubric in from its TOML text; only management commands call it. -> (Rubric, whether
-    anything was written). The same text again writes nothing; a used rubric is frozen."""
+    anything was written)."""
+    rubric, is_new = keep_rubric(text, is_scaled=is_scaled)
+    if is_new:
+        facts = {"code": rubric.code, "valid_from": rubric.valid_from}
+        record(LOADED, by=None, obj=rubric, facts=facts)
+    return rubric, is_new
+
+
+def keep_rubric(text, *, is_scaled=True):
+    """Inside a transaction -> (Rubric, whether anything was written). The same text again writes
+    nothing; a used rubric is frozen. Refused with one item for each fault."""
     text = clean(text, multiline=True)  # as the column keeps it, so that the same is known again
     the_set = rating.read_rubric(text)
     known = Rubric.objects.select_for_update().filter(code=the_set.code).first()
@@ -53,9 +63,6 @@ def load_rubric(text, *, is_scaled=True):
     rubric.is_illustrative = the_set.is_illustrative
     rubric.valid_from = _day_of(the_set.notes["valid_from"])
     rubric.save()
-    record(
-        LOADED, by=None, obj=rubric, facts={"code": rubric.code, "valid_from": rubric.valid_from}
-    )
     return rubric, True
 
 

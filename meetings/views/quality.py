@@ -271,24 +271,3 @@ def quality_pdf(request, pk):
     note_read(sheet.meeting, by=request.user, what=_READ)
     day = sheet.meeting.held_on.isoformat()
     return pdf_response(content, f"phieu-chat-luong-{day}-{sheet.pk}.pdf")
-
-
-@require_safe
-def quality_rubric(request, pk):
-    """Bộ tiêu chí: its groups, rows, bands and gates, and what it rests on."""
-    rubric = fetch(request.user, Rubric, pk)
-    the_set = rubric.criteria_set
-    groups = [(top, _below(the_set, top)) for top in the_set.children()]
-    context = {
-        "rubric": rubric,
-        "groups": groups,
-        "the_set": the_set,
-        "source": source_words(rubric),
-    }
-    return render(request, "meetings/quality_rubric.html", context)
-
-
-def _below(the_set, top):
-    """The leaves under a criterion of the first level, or itself."""
-    leaves = [leaf for leaf in the_set.leaves if top.code in the_set.ancestors[leaf.code]]
-    return leaves or [top]

@@ -37,6 +37,7 @@ APPS = (
     "quality",
     "preparing",
     "meeting_withdrawn",
+    "meeting_rubrics",
     "scoring",
     "round_stages",
     "sheet_hints",

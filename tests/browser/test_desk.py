@@ -1,5 +1,6 @@
-"""A whole session of a cell of 25 on a phone, with the line cut in the middle."""
+"""A whole session of a cell of 25 on a phone, with the line cut in the middle, then its papers."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,16 @@ import pytest
 from cchc.lib.clock import now
 from meetings.actions.meeting import plan_meeting
 from meetings.models import Kind, Meeting
-from tests.browser.walking import press
+from tests.browser.walking import go, press
+from tests.evidence import note
+from tests.meetings.quality_builders import load_shipped
 from tests.world import make_person
 from units.models import PartyStatus
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+MOST_SECONDS = 180
 CUT = {"net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"}
 
 
@@ -23,6 +27,7 @@ def planned(site, world):
     for number in range(25):
         status = PartyStatus.OFFICIAL if number < 23 else PartyStatus.PROBATIONARY
         make_person(f"Đảng viên {number:02}", world.cell, status=status)
+    load_shipped()
     start = now() - timedelta(minutes=1)
     return plan_meeting(world.cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=start)
 
@@ -66,6 +71,100 @@ def test_a_session_on_a_phone_with_the_line_cut(desk, planned, axe, assert_fits,
     conclusion = meeting.conclusions.get()
     assert (conclusion.who, str(conclusion.due_on)) == ("Đảng viên 04", "2030-06-30")
     assert meeting.votes.get().entitled == 22
+
+
+def test_three_papers_are_ready_three_minutes_after_the_end(desk, planned):
+    come_and_open(desk)
+    assert papers_after(desk, planned)["seconds"] < MOST_SECONDS
+
+
+@pytest.mark.deep
+def test_the_time_to_three_papers_is_told(desk, planned):
+    come_and_open(desk)
+    told = papers_after(desk, planned)
+    note("three-papers", command="make deep", bound_seconds=MOST_SECONDS, **told)
+    assert told["seconds"] < MOST_SECONDS
+
+
+def papers_after(page, planned):
+    """From the touch that ends the session to minutes, resolution and quality sheet as PDF, to be
+    signed: {seconds, steps: seconds of each}."""
+    page.get_by_label("Kết luận mới").fill("Rà soát thủ tục")
+    page.locator("#new-conclusion-who").fill("Đảng viên 04")
+    page.locator("#new-conclusion-when").fill("tháng sau")
+    page.locator("#new-conclusion-report").fill("sinh hoạt tháng sau")
+    press(page, "Thêm kết luận")
+    page.get_by_label("Kết luận 1", exact=True).wait_for()
+    watch, steps = time.monotonic(), {}
+    for name, step in (
+        ("end", end),
+        ("quality sheet", score),
+        ("minutes", write_minutes),
+        ("resolution", resolve),
+    ):
+        start = time.monotonic()
+        step(page, planned)
+        steps[name] = round(time.monotonic() - start, 1)
+    return {"seconds": round(time.monotonic() - watch, 1), "steps": steps}
+
+
+def printed(page):
+    address = page.get_by_role("link", name="In PDF").first.evaluate("link => link.href")
+    answer = page.request.get(address)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    return answer.body()
+
+
+def score(page, planned):
+    """What the record tells is confirmed, the rest is ticked group by group, then voted."""
+    page.locator("dt:has-text('Chất lượng buổi sinh hoạt') + dd a").click()
+    press(page, "Lập phiếu chấm")
+    page.get_by_text("Đã lập phiếu").wait_for()
+    confirm = page.get_by_role("button", name="mục đề nghị")
+    if confirm.count():
+        confirm.click()
+        page.get_by_text("Đã xác nhận các mục đề nghị.").wait_for()
+    rest = page.get_by_role("button", name="mục còn lại của nhóm")
+    while many := rest.count():
+        rest.first.click()
+        page.wait_for_function(
+            "many => [...document.querySelectorAll('.panel-foot button')].length < many", arg=many
+        )
+    waiting = page.locator(".quality-row.is-warn")
+    while waiting.count():
+        choose(page.locator(f"#{waiting.first.get_attribute('id')}"))
+    page.locator("#thanh").get_by_role("link", name="Ghi biểu quyết").click()
+    page.get_by_label("Tán thành", exact=True).fill("22")
+    press(page, "Ghi biểu quyết")
+    page.get_by_text("Đã ghi biểu quyết").wait_for()
+    assert printed(page)
+
+
+def choose(row):
+    """The first answer of a row that people judge by more than yes and no."""
+    field = row.locator("select")
+    if field.count():
+        field.select_option(index=1)
+    else:
+        row.get_by_label("Tỷ lệ").fill("50")
+        row.get_by_label("Tỷ lệ").press("Tab")
+    row.locator(".save-state.is-saved").wait_for()
+
+
+def write_minutes(page, planned):
+    page.locator(".crumbs").get_by_role("link", name=planned.heading).click()
+    press(page, "Soạn biên bản")
+    go(page, "Thông qua biên bản")
+    page.get_by_label("Đọc và thông qua tại").fill("toàn thể chi bộ, cuối buổi")
+    press(page, "Thông qua biên bản")
+    page.get_by_text("Đã thông qua biên bản; nội dung").wait_for()
+    assert printed(page)
+
+
+def resolve(page, planned):
+    press(page, "Lập nghị quyết")
+    page.get_by_role("link", name="Ban hành").wait_for()
+    assert printed(page)
 
 
 def come_and_open(page):
@@ -128,6 +227,7 @@ def vote_and_conclude(page):
 
 
 def end(page, planned):
+    """The session is told to have begun 95 minutes ago, then ended and confirmed."""
     Meeting.objects.filter(pk=planned.pk).update(started_at=now() - timedelta(minutes=95))
     press(page, "Kết thúc họp")
     page.get_by_role("heading", name="Ghi nhận đã họp").wait_for()
