@@ -156,13 +156,16 @@ class Board:
     def steps(self):
         """The stages with their last days, for ui/steps.html; [] without days."""
         days = self.round.days
-        now = stages.current(days, self.day)
+        is_open = self.round.state == Round.State.OPEN
+        now = stages.current(days, self.day) if is_open else None
         return [
             {
                 "label": NAMES[stage],
                 "is_done": stages.is_over(days[stage], self.day),
                 "is_now": stage == now,
-                "note": stages.left_words(days[stage], self.day),
+                "note": stages.left_words(days[stage], self.day)
+                if is_open and not stages.is_over(days[stage], self.day)
+                else f"đến {days[stage]:%d/%m/%Y}",
             }
             for stage in self.round.stages
             if stage in days

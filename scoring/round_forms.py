@@ -59,8 +59,8 @@ class PrepareForm(VietnameseForm):
     has_explanation = forms.BooleanField(
         label="Có bước giải trình",
         required=False,
-        help_text="Đơn vị giải trình các tiêu chí bị trừ điểm, rồi thẩm định lần 2. Không có bước "
-        "này thì để trống hai hạn tương ứng.",
+        help_text="Đơn vị giải trình các tiêu chí bị trừ điểm, rồi thẩm định lần 2. Không chọn thì "
+        "hai hạn tương ứng để trống.",
     )
     unsubmitted = forms.ChoiceField(
         label="Phiếu không nộp",
@@ -73,14 +73,19 @@ class PrepareForm(VietnameseForm):
         initial = {name: getattr(the_round, name) for name in (*facts, *Round.DAYS.values())}
         super().__init__(*args, initial=initial, **kwargs)
         for stage, name in Round.DAYS.items():
+            is_asked_at_times = stage in stages.ASKED_BY_EXPLANATION
             self.fields[name] = VietnamDateField(
                 label=f"Hạn {NAMES[stage]}",
-                required=False,
+                required=not is_asked_at_times,
                 help_text=ENDS if stage == Stage.SELF else "",
             )
 
     def clean(self):
         data = super().clean()
+        for stage in stages.ASKED_BY_EXPLANATION if data.get("has_explanation") else ():
+            name = Round.DAYS[stage]
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, f"Chưa nhập hạn {NAMES[stage]}.")
         data["days"] = {stage: data.pop(name, None) for stage, name in Round.DAYS.items()}
         return data
 
@@ -186,6 +191,7 @@ class BlockForm(VietnameseForm):
         super().__init__(*args, **kwargs)
         offered_sets = CriteriaSet.objects.offered().order_by("-year", "name")
         self.fields["criteria_set"].queryset = offered_sets
+        self.fields["criteria_set"].label_from_instance = lambda row: f"{row.name}, năm {row.year}"
         self.fields["units"].required = not has_others
         for name in ("units", "unranked"):
             self.fields[name].queryset = offered

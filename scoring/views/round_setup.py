@@ -120,8 +120,8 @@ def _ticked(request, shown, listed, is_new):
     """(keys of the chosen units, of the unranked ones among those shown): as typed, as asked for by
     "chọn tất cả", as kept; in a new block all."""
     if request.method == "POST":
-        typed = [request.POST.getlist(name) for name in ("units", "unranked")]
-        return tuple({int(text) for text in texts if text.isdecimal()} for texts in typed)
+        typed = [set(request.POST.getlist(name)) for name in ("units", "unranked")]
+        return tuple({pk for pk in shown if str(pk) in texts} for texts in typed)
     unranked = {pk for pk, item in listed.items() if not item.is_ranked}
     asked = request.GET.get("chon")
     if asked == CHOOSE_ALL or (is_new and asked != CHOOSE_NONE):
@@ -172,7 +172,9 @@ def round_assign(request, pk):
     ):
         count = len(form.cleaned_data["units"])
         messages.success(request, f"Đã phân công thẩm định {count} đơn vị.")
-        return redirect(request.get_full_path())
+        asked = request.GET.copy()
+        asked.pop("chon", None)
+        return redirect(f"{request.path}?{asked.urlencode()}" if asked else request.path)
     ticked = set(request.POST.getlist("units"))
     is_all = request.method != "POST" and request.GET.get("chon") == CHOOSE_ALL
     return render(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -432,7 +432,7 @@ def test_any_life(world):
 def test_any_long_life(world):
     live(world, many)
     note(
-        "round-life",
+        f"round-life-{connection.vendor}",
         command="make deep",
         runs=many.max_examples,
         steps=many.stateful_step_count,
