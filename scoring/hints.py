@@ -239,7 +239,7 @@ def _figure(args, kind, year, due):
     value, record = year.figures.get(args.get("indicator"), (None, None))
     if value is None or kind not in ("tiers", "linear", "survey"):
         return None
-    return Hint(format(value, "f"), "số liệu đã chốt của báo cáo năm", (record,))
+    return Hint(format(value.normalize(), "f"), "số liệu đã chốt của báo cáo năm", (record,))
 
 
 # --- Tasks, inspections --------------------------------------------------------------------------

@@ -54,10 +54,12 @@ class DaysLateField(WholeNumberField):
 def value_field(criterion, decimals, due=None):
     """The form field that asks for a criterion's value; never compulsory: empty is "not scored".
 
-    `criterion`: with rule (as the set writes it), max and guide; `due`: the last day in time.
+    `criterion`: a row with rule, max, method and guide; `due`: the last day in time.
     """
     kind = criterion.rule["kind"]
-    common = {"label": label_of(criterion.rule, criterion.guide, due), "required": False}
+    is_penalty = criterion.method == "penalty"
+    label = label_of(criterion.rule, criterion.guide, due, is_penalty=is_penalty)
+    common = {"label": label, "required": False}
     if kind == "yes_no":
         return forms.ChoiceField(
             choices=[("", NOTHING), ("true", "Có"), ("false", "Không")], **common

@@ -16,6 +16,8 @@ LABELS = {
     "survey": "Tỷ lệ hài lòng (%)",
     "points": "Điểm",
 }
+# A penalty asks after what was done wrong.
+OF_PENALTY = {"yes_no": "Có vi phạm?", "per_item": "Số trường hợp"}
 AREA_NAMES = {
     "DIRECTION": "Chỉ đạo",
     "INSTITUTIONS": "Thể chế",
@@ -25,6 +27,18 @@ AREA_NAMES = {
     "PUBLIC_FINANCE": "Tài chính công",
     "DIGITAL": "Chính quyền số",
     "IMPACT": "Tác động",
+}
+KIND_NAMES = {
+    "yes_no": "có / không",
+    "choice": "chọn mức",
+    "tiers": "bậc thang theo tỷ lệ hoặc số lượng",
+    "linear": "theo tỷ lệ",
+    "deadline": "theo thời hạn",
+    "per_item": "theo từng kết quả",
+    "deduction": "trừ theo số lần",
+    "late_penalty": "phạt theo ngày chậm",
+    "survey": "theo kết quả điều tra",
+    "points": "nhập điểm",
 }
 DATE_OR_DAYS = "Nhập ngày dạng ngày/tháng/năm, hoặc số ngày chậm (sớm: số âm)."
 
@@ -47,9 +61,11 @@ def name_in_ranking(name, place):
     return name.removesuffix(place.removeprefix(kind))
 
 
-def label_of(rule, guide="", due=None):
+def label_of(rule, guide="", due=None, *, is_penalty=False):
     """What the field of a value is called. `due`: the last day in time, where it is known."""
     kind = rule["kind"]
+    if is_penalty and kind in OF_PENALTY:
+        return OF_PENALTY[kind]
     if kind in ("tiers", "linear") and is_rate(guide):
         return "Tỷ lệ (%)"
     if kind in ("deadline", "late_penalty") and due is not None:
@@ -78,6 +94,9 @@ def rule_words(rule, most, guide="", *, is_penalty=False):
         return ""
     if is_penalty and rule["kind"] == "yes_no":
         return f"Có: trừ {decimal_text(most, 2)} điểm; không: không trừ."
+    if is_penalty and rule["kind"] == "per_item":
+        each, top = _points(rule["points_each"]), decimal_text(most, 2)
+        return f"Mỗi trường hợp trừ {each} điểm, trừ nhiều nhất {top}."
     return told(rule, Decimal(most), "%" if is_rate(guide) else "")
 
 

@@ -211,7 +211,7 @@ def _with_version(form, entry, decimals, data, version):
 
 
 def _row_piece(request, entry, form, conflict):
-    sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
+    sheet = entry.sheet
     page = SheetPage(sheet, calculate.SELF)
     area = page.area(entry.criterion.top_code)
     row = page.row_of(entry)

@@ -119,7 +119,7 @@ def test_a_rate_never_reaches_a_threshold_by_rounding():
 
 
 def test_figure_and_findings():
-    figure = (Decimal("85.34"), Found("Tỷ lệ giải ngân", "/so-lieu/1/"))
+    figure = (Decimal("85.3400"), Found("Tỷ lệ giải ngân", "/so-lieu/1/"))
     year = Year(2026, figures={"5.1": figure}, surprise=(2, (Found("Tồn tại"),) * 2))
     hint = ask("report.figure", "linear", year, {"indicator": "5.1"})
     assert (hint.value, hint.records) == ("85.34", (figure[1],))

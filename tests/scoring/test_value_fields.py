@@ -26,7 +26,7 @@ RULES = {
 
 
 def field(kind, due=None):
-    criterion = SimpleNamespace(rule=RULES[kind], max=Decimal(2), guide="")
+    criterion = SimpleNamespace(rule=RULES[kind], max=Decimal(2), guide="", method="self")
     return value_field(criterion, 2, due)
 
 

@@ -99,6 +99,11 @@ def test_days_late_are_told(days, words):
 
 
 def test_a_violation_takes_points():
+    each = {"kind": "per_item", "points_each": "0.5"}
+    words = rule_words(each, Decimal(2), is_penalty=True)
+    assert words == "Mỗi trường hợp trừ 0,50 điểm, trừ nhiều nhất 2,00."
+    assert label_of(each, is_penalty=True) == "Số trường hợp"
+    assert label_of({"kind": "yes_no"}, is_penalty=True) == "Có vi phạm?"
     words = rule_words({"kind": "yes_no"}, Decimal(2), is_penalty=True)
     assert words == "Có: trừ 2,00 điểm; không: không trừ."
 
