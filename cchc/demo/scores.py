@@ -7,6 +7,7 @@ people, because the guards hold here too.
 from decimal import Decimal
 from random import Random
 
+from cchc.demo.explained import explain
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
 from plans.actions.document import register_document
@@ -43,6 +44,7 @@ def _create_round(org, year, *, is_running):
         owner=owner,
         year=year,
         is_illustrative=True,
+        has_explanation=is_running,
         title=f"Chấm điểm, xếp hạng CCHC năm {year} {MARK}",
     )
     for block, units in blocks.items():
@@ -218,7 +220,9 @@ def _appraise(org, sheet, chance, is_part):
                 }
             )
     sheet = enter_side_points(sheet, by=appraiser, rows=rows)
-    finish_appraisal(sheet, by=appraiser)
+    sheet = finish_appraisal(sheet, by=appraiser)
+    is_commune = sheet.round_block.block == COMMUNES
+    explain(org, sheet, appraiser, sheet.pk % 7 if is_commune else None)
 
 
 def _lower(entry):
