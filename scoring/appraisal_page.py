@@ -1,32 +1,57 @@
 """What an appraiser's pages of one sheet show beside its rows: what is open, what differs."""
 
+from django.db.models import F
+
 from plans.models import Document
 from scoring import calculate
 from scoring.appraisal_forms import KeepForm
 from scoring.blind import differences
 from scoring.forms import AppraisalRowForm
 from scoring.models import Entry, Reason, Sheet
-from scoring.sheet_page import SheetPage
-from scoring.wording import value_words
+from scoring.sheet_page import Area, Row, SheetPage
+from scoring.wording import AREA_NAMES, value_words
 
-
-def _say_first(row):
-    """Reason and note of the first appraisal, wherever the second one has put them."""
-    entry = row.entry
-    code = entry.first_reason_code if entry.has_second else entry.reason_code
-    row.first_reason = Reason(code).label if code else ""
-    row.first_note = entry.first_note if entry.has_second else entry.note
+# Columns of a row that say whether it was looked at, what it lost, whether it waits.
+COUNTED = (
+    "sheet",
+    "self_value",
+    "self_points",
+    "first_value",
+    "first_points",
+    "first_at",
+    "second_value",
+    "second_points",
+    "second_at",
+    "is_disputed",
+    "na_state",
+)
 
 
 class AppraisalPage(SheetPage):
     """The sheet as its appraiser sees it. Each row gets `is_open` (it waits for him); in the second
-    appraisal only what the unit disputes does. `user`: the appraiser."""
+    appraisal only what the unit disputes does. `user`: the appraiser.
+
+    Of every row only what the counts need is loaded, and nothing is scored: a decision sends the
+    counts anew with its one row. `prepare` loads the rows that are shown, whole.
+    """
 
     def __init__(self, sheet, user):
-        super().__init__(sheet, calculate.COUNTED)
-        self.user = user
+        self.sheet, self.user = sheet, user
         self.is_second = sheet.state == Sheet.State.REAPPRAISING
         self.assignment = sheet.assignments_of(user.pk).first()
+        the_set = calculate.engine_set(sheet.criteria_set)
+        self.decimals = the_set.decimals
+        by_code = {
+            top.code: Area(top.code, top.name, AREA_NAMES.get(top.notes.get("area"), top.name))
+            for top in the_set.children()
+        }
+        rows = sheet.entries.self_scored().order_by("criterion__position")
+        for entry in rows.only(*COUNTED).annotate(top_code=F("criterion__top_code")):
+            entry.sheet = sheet
+            row = Row(entry)
+            row.top_code = entry.top_code
+            by_code[row.top_code].rows.append(row)
+        self.areas = [area for area in by_code.values() if area.rows]
         differing = {}
         if sheet.round.has_blind_rows and sheet.state == Sheet.State.APPRAISING:
             differing = {entry.pk: blind for entry, blind in differences(sheet)}
@@ -35,11 +60,6 @@ class AppraisalPage(SheetPage):
             row.is_open = self.may_decide(row) and (
                 not row.entry.is_looked_at or row.blind is not None
             )
-            row.blind_words = value_words(row.blind.value) if row.blind else ""
-            row.asks_na = row.entry.na_state == Entry.Na.ASKED or (
-                row.is_open and self.is_second and row.entry.na_state == Entry.Na.REFUSED
-            )
-            _say_first(row)
 
     @property
     def rows(self):
@@ -48,7 +68,7 @@ class AppraisalPage(SheetPage):
 
     def may_decide(self, row):
         """Is it in the hands of this appraiser now? Rights are asked again when he decides."""
-        covers = self.assignment and self.assignment.covers(row.criterion.top_code)
+        covers = self.assignment and self.assignment.covers(row.top_code)
         stands = self.is_second and not row.entry.is_disputed
         return bool(self.sheet.is_judged and covers and not stands)
 
@@ -65,12 +85,17 @@ class AppraisalPage(SheetPage):
         return next((row for row in [*rows[place:], *rows[:place]] if row.is_open), None)
 
     def url_of(self, row):
-        return f"{self.sheet.appraisal_url}?linh-vuc={row.criterion.top_code}#e{row.pk}"
+        return f"{self.sheet.appraisal_url}?linh-vuc={row.top_code}#e{row.pk}"
 
     def prepare(self, rows, bound=None):
-        """Gives these rows their forms (`bound`: {entry id: what was typed and is wrong}), and the
-        evidence the pages of its documents that the appraiser may open."""
+        """Loads these rows whole and gives them their forms (`bound`: {entry id: what was typed and
+        is wrong}), and the evidence the pages of its documents that the appraiser may open."""
+        wanted = self.sheet.entries.with_evidence().filter(pk__in=[row.pk for row in rows])
+        whole = {entry.pk: entry for entry in wanted}
         for row in rows:
+            row.entry = whole[row.pk]
+            row.entry.sheet = self.sheet
+            self._say(row)
             if self.may_decide(row):
                 typed = (bound or {}).get(row.pk)
                 row.form = typed or AppraisalRowForm(row.entry, self.decimals)
@@ -81,6 +106,18 @@ class AppraisalPage(SheetPage):
         for item in items:
             document = seen.get(item.document_id)
             item.document_url = document.get_absolute_url() if document else ""
+
+    def _say(self, row):
+        """Is it asked not to apply; reason and note of the first appraisal, wherever the second one
+        has put them; what the independent appraisal says where it differs."""
+        entry = row.entry
+        row.asks_na = entry.na_state == Entry.Na.ASKED or (
+            row.is_open and self.is_second and entry.na_state == Entry.Na.REFUSED
+        )
+        code = entry.first_reason_code if entry.has_second else entry.reason_code
+        row.first_reason = Reason(code).label if code else ""
+        row.first_note = entry.first_note if entry.has_second else entry.note
+        row.blind_words = value_words(row.blind.value) if row.blind else ""
 
     @property
     def disputed_count(self):

@@ -15,18 +15,20 @@ from cchc.lib.fields import ScoreField
 from scoring.models import BlindAppraisal, Entry, Sheet
 from units.models import User
 
-ENOUGH = 30  # rows from which a difference says something
+ENOUGH = 30  # rows on either side from which a difference says something
+ALIKE = Decimal("0.1")  # of what others deduct: a smaller difference is none
 
 
 @dataclass
 class Appraiser:
     """`rows`: decided in all; `compared`: those on criteria that others appraised too; `lost`:
     points deducted a compared row, `others`: what others deduct on the same criteria, each weighed
-    by how often this person met it; None where nothing compares."""
+    by how often this person met it; None where nothing compares. `other_rows`: theirs."""
 
     user: User
     rows: int = 0
     compared: int = 0
+    other_rows: int = 0
     lost: Decimal | None = None
     others: Decimal | None = None
 
@@ -37,7 +39,11 @@ class Appraiser:
 
     @property
     def is_enough(self):
-        return self.compared >= ENOUGH
+        return min(self.compared, self.other_rows) >= ENOUGH
+
+    @property
+    def is_alike(self):
+        return abs(self.difference) <= ALIKE * abs(self.others)
 
 
 @dataclass
@@ -67,6 +73,7 @@ def appraisers_of(the_round):
         other_rows, other_lost = whole[criterion][0] - rows, whole[criterion][1] - lost
         if other_rows:
             found[user].compared += rows
+            found[user].other_rows += other_rows
             sums[user][0] += lost
             sums[user][1] += rows * other_lost / other_rows
     for pk, appraiser in found.items():

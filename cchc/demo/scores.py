@@ -7,6 +7,7 @@ people, because the guards hold here too.
 from datetime import date, timedelta
 from random import Random
 
+from cchc.demo.explained import explain
 from cchc.demo.score_values import lower_value, value_of
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
@@ -62,6 +63,7 @@ def _create_round(org, year, *, is_running):
         owner=owner,
         year=year,
         is_illustrative=True,
+        has_explanation=is_running,
         title=f"Chấm điểm, xếp hạng CCHC năm {year} {MARK}",
     )
     for block, units in blocks.items():
@@ -267,4 +269,6 @@ def _appraise(org, sheet, chance, is_part):
                 }
             )
     sheet = enter_side_points(sheet, by=appraiser, rows=rows)
-    finish_appraisal(sheet, by=appraiser)
+    sheet = finish_appraisal(sheet, by=appraiser)
+    is_commune = sheet.round_block.block == COMMUNES
+    explain(org, sheet, appraiser, sheet.pk % 7 if is_commune else None)

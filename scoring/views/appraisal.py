@@ -26,6 +26,7 @@ from scoring.models import Sheet
 from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
 from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
 from units.permissions import Permission, fetch, may, require
+from units.rest import units_at_rest
 from units.views.acting import acted_status, attempt
 
 
@@ -50,6 +51,7 @@ def appraisal_list(request):
 
 
 @require_safe
+@units_at_rest()
 def sheet_appraise(request, pk):
     """One line a criterion: self-score and evidence at the left, the decision at the right."""
     sheet = fetch_to_judge(request.user, pk, Permission.APPRAISE_ENTRY)
@@ -84,12 +86,13 @@ def _context(sheet, page, area):
 def _back(entry, page=None):
     """The row just decided, or the next one of its area that waits."""
     following = page.next_open(entry) if page else None
-    if following and following.criterion.top_code == entry.criterion.top_code:
-        entry = following.entry
-    return f"{entry.sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{entry.pk}"
+    is_here = following and following.top_code == entry.criterion.top_code
+    row = following if is_here else entry
+    return f"{entry.sheet.appraisal_url}?linh-vuc={entry.criterion.top_code}#e{row.pk}"
 
 
 @require_POST
+@units_at_rest()  # it writes rows of a sheet, and asks twice who may judge it
 def entry_appraise(request, pk):
     """Decides one row: "agree" takes the unit's value, "keep" that of the first appraisal, else
     what was typed."""
@@ -98,12 +101,14 @@ def entry_appraise(request, pk):
     form = AppraisalRowForm(entry, decimals, request.POST)
     if not (request.htmx and form.is_valid()):  # else the row itself says the sentence
         entry.sheet.refuse_unless("judge")
-    if form.is_valid() and _decide(request, entry, form):
+    if form.is_valid() and (done := _decide(request, entry, form)):
+        # The first decision has moved the sheet on.
+        for name in ("state", "appraised_since", "version"):
+            setattr(entry.sheet, name, getattr(done.sheet, name))
         if request.htmx:
             return _row_piece(request, entry, None)
         messages.success(request, f"Đã thẩm định tiêu chí {entry.criterion.code}.")
-        sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
-        return redirect(_back(entry, AppraisalPage(sheet, request.user)))
+        return redirect(_back(entry, AppraisalPage(entry.sheet, request.user)))
     if request.htmx:
         return _row_piece(request, entry, form, acted_status(form))
     bound = {entry.pk: form}
@@ -134,7 +139,7 @@ def _decide(request, entry, form):
 
 
 def _row_piece(request, entry, form, status=200):
-    sheet = Sheet.objects.with_names().get(pk=entry.sheet_id)
+    sheet = entry.sheet
     page = AppraisalPage(sheet, request.user)
     area = page.area(entry.criterion.top_code)
     row = page.row_of(entry)

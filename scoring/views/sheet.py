@@ -46,20 +46,22 @@ def _readable(user, sheet):
 def _rows():
     return Entry.objects.select_related(
         "criterion", "sheet__round", "sheet__unit", "sheet__round_block__criteria_set"
-    ).prefetch_related("sheet__unit__versions")
+    )
 
 
 def fetch_entry(user, pk):
     """The row with this key, readable by the user, else 404."""
-    return fetch(user, Entry, pk, _rows())
+    return fetch(user, Entry, pk, _rows().prefetch_related("sheet__unit__versions"))
 
 
 def fetch_entry_to_judge(user, pk, permission):
     """The row that the user may judge, as `fetch_to_judge` answers."""
     entry = get_object_or_404(_rows(), pk=pk)
-    fetch(user, Sheet, entry.sheet_id)
-    require(user, permission, entry)
-    _readable(user, entry.sheet)
+    if not (entry.sheet.submitted_at and may(user, permission, entry)):
+        # Whoever judges a submitted sheet sees it; else it is told apart why not.
+        fetch(user, Sheet, entry.sheet_id)
+        require(user, permission, entry)
+        _readable(user, entry.sheet)
     return entry
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cchc.lib.clock import now
-from scoring.appraiser_report import appraisers_of, doubled_of
+from scoring.appraiser_report import Appraiser, appraisers_of, doubled_of
 from scoring.models import BlindAppraisal, BlindAssignment, Entry, Sheet
 from tests.scoring.builders import entry_of, make_round, put, sheet_of
 
@@ -36,7 +36,17 @@ def test_each_is_held_against_others_on_the_same_criteria(world, judged):
     assert strict.others == Decimal("0.4") / 6
     assert (lenient.lost, lenient.others) == (Decimal("0.2") / 3, Decimal(1) / 3)
     assert strict.difference > 0 > lenient.difference
+    assert (strict.other_rows, lenient.other_rows) == (3, 6)
     assert not strict.is_enough
+
+
+@pytest.mark.parametrize(
+    ("rows", "others", "lost", "is_enough", "is_alike"),
+    [(30, 30, "0.21", True, True), (300, 29, "0.5", False, False), (30, 90, "0.1", True, False)],
+)
+def test_a_difference_says_something_from_enough_rows_on(rows, others, lost, is_enough, is_alike):
+    one = Appraiser(None, rows, rows, others, Decimal(lost), Decimal("0.2"))
+    assert (one.is_enough, one.is_alike) == (is_enough, is_alike)
 
 
 def test_what_one_alone_appraised_compares_with_nothing(world):
@@ -93,7 +103,7 @@ def test_the_page_counts_what_was_appraised_twice(world, judged, signed_in):
         .content.decode()
     )
     assert "Mục hai người chấm" in text
-    assert "chưa đủ để kết luận" in text
+    assert "chưa đủ để nhận xét" in text
     Sheet.objects.filter(round=judged).update(state="APPRAISED")
     assert doubled_of(judged).rows == 0
 
