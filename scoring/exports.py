@@ -18,10 +18,12 @@ from cchc.lib.vietnamese import (
     sentence_date,
     upper_first,
 )
-from scoring.models import Result, SnapshotPaper
+from scoring.models import Result, SheetAct, SnapshotPaper
 from scoring.wording import name_in_ranking, signed_text
 from units.papers import BLANK, issuer_of
 
+MOST_WITH_AREAS = 900  # units; two tables of them are what one paper holds
+PRINTED_ACTS = (SheetAct.Act.REOPEN, SheetAct.Act.WITHDRAW)
 _RULE = (
     "xếp hạng theo tỷ lệ đạt chưa làm tròn; đơn vị bằng nhau cùng hạng, hạng kế tiếp để trống; "
     "tiêu chí không áp dụng được trừ khỏi điểm tối đa"
@@ -79,7 +81,8 @@ def _cells(result):
 
 
 def ranking_context(snapshot):
-    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], notes [line].
+    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], areas {heads,
+    rows} or None, acts [{day, unit, act, reason}], notes [line].
 
     Texts are ready to print. `is_draft`: the decision has no number or day yet.
     """
@@ -99,8 +102,52 @@ def ranking_context(snapshot):
                 "rows": rows,
             }
         ],
+        "areas": _areas(snapshot),
+        "acts": _acts(snapshot),
         "notes": _notes(snapshot),
     }
+
+
+def _areas(snapshot):
+    """The percents of each unit by area; None where a paper of both tables would be too long."""
+    heads = snapshot.figures.get("areas", [])
+    if not heads or snapshot.figures["units"] > MOST_WITH_AREAS:
+        return None
+    the_round = snapshot.round_block.round
+    place = the_round.owner.name_on(the_round.last_day)
+    return {
+        "heads": heads,
+        "rows": [
+            {
+                "rank": NOT_KNOWN if result.rank is None else str(result.rank),
+                "unit": upper_first(name_in_ranking(result.unit_name, place)),
+                "percents": [decimal_text(percent, 2) for _, percent in result.area_percents],
+            }
+            for result in snapshot.results.light().ranked()
+        ],
+    }
+
+
+def _acts(snapshot):
+    """Acts on the sheets of the block that are told with their reason: reopened, taken out."""
+    acts = (
+        SheetAct.objects.filter(
+            sheet__round_block=snapshot.round_block,
+            act__in=PRINTED_ACTS,
+            at__lte=snapshot.published_at,
+        )
+        .select_related("sheet__unit", "sheet__round")
+        .prefetch_related("sheet__unit__versions")
+    )
+    return [
+        {
+            "day": sentence_date(local(act.at)),
+            "unit": upper_first(act.sheet.unit_name),
+            "act": upper_first(act.get_act_display()),
+            "reason": act.reason,
+        }
+        for act in acts
+    ]
 
 
 def _heading(snapshot):
