@@ -43,9 +43,10 @@ def test_a_round_is_published_and_its_ranking_read_in_time(world):
         ranking_rounds=ROUNDS,
         ranking_pages=pages,
     )
-    slow = {name: page for name, page in pages.items() if page["least_database_ms"] >= PAGE_MS}
+    # In the round that was disturbed least, by the processor's clock: on a machine with other work
+    # the clock on the wall says too much.
+    slow = {name: page for name, page in pages.items() if page["least_server_cpu_ms"] >= PAGE_MS}
     assert not slow
-    # By the processor's clock of both processes: what it takes on a machine without other work.
     assert min(made["least_seconds"] for made in published) < PUBLISH_SECONDS, published
 
 
@@ -93,5 +94,6 @@ def _page(query):
         "database_ms": round(statistics.median(times), 1),
         "least_database_ms": round(min(times), 1),
         "server_cpu_ms": round(statistics.median(server), 1),
+        "least_server_cpu_ms": round(min(server), 1),
         "queries": len(queries),
     }
