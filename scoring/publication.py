@@ -195,8 +195,8 @@ def results_of(snapshot, units):
             of_how_many=ranked,
             sharing=0 if rank is None else sharing[rank],
             areas=unit.areas,
-            # As an expression: in an array of rows each quotation mark of it would be escaped apart,
-            # which took longer than all the rest.
+            # As an expression: in an array of rows each quotation mark of it would be escaped
+            # apart, which took longer than all the rest.
             leaves=Value(row["result"]["leaves"], JSONField()),
             **changes[row["unit_id"]],
         )
