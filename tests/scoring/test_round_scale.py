@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from random import Random
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from scoring.actions.result import publish_results
+from scoring.engine import read_answers, read_set, score
 from scoring.models import Entry
 from tests.evidence import note
 from tests.scoring import scale
@@ -39,6 +41,7 @@ def test_a_round_is_published_and_its_ranking_read_in_time(world):
         seed=scale.SEED,
         sheets=SHEETS,
         answers=Entry.objects.count() // 2,
+        engine_leaves_a_second=_engine_rate(),
         publications=published,
         ranking_rounds=ROUNDS,
         ranking_pages=pages,
@@ -69,6 +72,19 @@ def _publish(world, units, year):
         "payload_kB": len(snapshot.payload) // 1000,
         "answers_a_second": round(SHEETS * scale.LEAVES / seconds),
     }
+
+
+def _engine_rate():
+    """How fast the machine was at that hour: leaves read and scored by the engine alone."""
+    the_set, chance = read_set(scale.set_text(2026)), Random(scale.SEED)  # noqa: S311 (made-up data)
+    given = {
+        leaf.code: {"value": scale.value_of(number, chance)}
+        for number, leaf in enumerate(the_set.leaves)
+    }
+    begun = time.process_time()
+    for _ in range(200):
+        score(the_set, read_answers(the_set, given))
+    return round(200 * scale.LEAVES / (time.process_time() - begun))
 
 
 def _server_cpu():
