@@ -23,6 +23,7 @@ from scoring.models import Result, SnapshotPaper
 from scoring.wording import name_in_ranking, signed_text
 from units.papers import BLANK, issuer_of
 
+MOST_WITH_AREAS = 900  # units; two tables of them are what one paper holds
 _RULE = (
     "xếp hạng theo tỷ lệ đạt chưa làm tròn; đơn vị bằng nhau cùng hạng, hạng kế tiếp để trống; "
     "tiêu chí không áp dụng được trừ khỏi điểm tối đa"
@@ -80,8 +81,9 @@ def _cells(result):
 
 
 def ranking_context(snapshot):
-    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], acts (what
-    annex_rows gives: days moved, sheets let in late or reopened), notes [line].
+    """A plain dict: heading and attached [line], blocks [{letter, title, rows}], areas {heads,
+    rows} or None, acts (what annex_rows gives: days moved, sheets let in late or reopened), notes
+    [line].
 
     Texts are ready to print. `is_draft`: the decision has no number or day yet.
     """
@@ -101,8 +103,29 @@ def ranking_context(snapshot):
                 "rows": rows,
             }
         ],
+        "areas": _areas(snapshot),
         "acts": annex_rows(block, snapshot.published_at),
         "notes": _notes(snapshot),
+    }
+
+
+def _areas(snapshot):
+    """The percents of each unit by area; None where a paper of both tables would be too long."""
+    heads = snapshot.figures.get("areas", [])
+    if not heads or snapshot.figures["units"] > MOST_WITH_AREAS:
+        return None
+    the_round = snapshot.round_block.round
+    place = the_round.owner.name_on(the_round.last_day)
+    return {
+        "heads": heads,
+        "rows": [
+            {
+                "rank": NOT_KNOWN if result.rank is None else str(result.rank),
+                "unit": upper_first(name_in_ranking(result.unit_name, place)),
+                "percents": [decimal_text(percent, 2) for _, percent in result.area_percents],
+            }
+            for result in snapshot.results.light().ranked()
+        ],
     }
 
 

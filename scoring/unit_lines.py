@@ -11,7 +11,8 @@ MEAN = "trung bình cả nước"
 
 
 def place_chart(unit, rows, *, name, title, since, whole_unit=""):
-    """(chart, legend): SVG text, "" for fewer than two places; [(stroke, name)] of further lines.
+    """(chart, legend): SVG text, "" for fewer than two places; [(stroke, name)] of further lines,
+    the last one for those beyond the strokes there are, which only the table shows.
 
     `name`: of the unit; `rows`: (year, row), where a row has unit, unit_id, unit_name, rank and
     perhaps of_how_many.
@@ -30,7 +31,13 @@ def place_chart(unit, rows, *, name, title, since, whole_unit=""):
     for year, row in rows:
         if row is not main.get(year) and row.unit_id != unit.pk:
             others.setdefault(row.unit_id, (row.unit_name, {}))[1][year] = row.rank
-    others = list(others.values())[: len(STROKES)]
+    others = list(others.values())
+    beyond = len(others) - len(STROKES)
+    others = others[: len(STROKES)]
+    legend = list(zip(STROKES, (name for name, _ in others), strict=False))
+    if beyond > 0:
+        legend.append((f"và {beyond} đơn vị khác", "xem bảng"))
+        title = f"{title} (và {beyond} đơn vị khác: xem bảng)"
     cuts = {since[row.unit_id].year for _, row in rows if since[row.unit_id]}
     first, last = min(year for year, _ in rows), max(year for year, _ in rows)
     last = max([last, *cuts])
@@ -47,7 +54,7 @@ def place_chart(unit, rows, *, name, title, since, whole_unit=""):
         breaks={cut: f"không so sánh được do sắp xếp đơn vị năm {cut}" for cut in cuts},
         others=others,
     )
-    return chart, list(zip(STROKES, (name for name, _ in others), strict=False))
+    return chart, legend
 
 
 def value_chart(unit, rows, *, name, title, since, means):

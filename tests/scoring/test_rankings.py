@@ -1,13 +1,17 @@
 """The pages of published results: filters, orders, comparisons, the years; what is open to whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from cchc.lib.sheets import read
-from scoring import comparison
+from scoring import comparison, exports
 from scoring.actions.result import publish_results
-from scoring.models import Entry, Result, Sheet, SnapshotPaper
+from scoring.exports import ranking_context, ranking_pdf
+from scoring.models import Entry, Result, Sheet, SheetAct, SnapshotPaper
+from tests.papers import Paper
 from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
 from tests.world import make_unit
 
@@ -361,3 +365,36 @@ def _bytes(address):
     """The page but for the clock at its foot and the tokens of its forms."""
     text = text_of(Client().get(address))
     return text.partition("Giờ máy chủ")[0]
+
+
+# --- The annex -----------------------------------------------------------------------------------
+
+
+def test_the_annex_has_a_table_of_areas_and_the_acts_with_their_reasons(world, newest, older):
+    reopened = SheetAct.objects.create(
+        sheet=sheet_of(newest.round_block.round, world.finance), act="REOPEN",
+        by=world.lanhdao_ubnd, at=newest.round_block.round.opened_at, reason="Bổ sung số liệu",
+    )  # fmt: skip
+    context = ranking_context(newest)
+    assert [head["code"] for head in context["areas"]["heads"]] == ["1", "2", "3"]
+    assert context["areas"]["rows"][0] == {
+        "rank": "1", "unit": "Sở Dân tộc và Tôn giáo", "percents": ["100,00", "100,00", "0,00"],
+    }  # fmt: skip
+    (act,) = context["acts"]
+    assert (act["unit"], act["act"], act["reason"]) == (
+        "Sở Tài chính tỉnh Tuyên Quang",
+        "Mở lại phiếu",
+        "Bổ sung số liệu",
+    )
+    text = " ".join(Paper(ranking_pdf(newest)).text.split())
+    assert "Tỷ lệ đạt theo lĩnh vực" in text
+    assert "Bổ sung số liệu" in text
+    assert text.endswith("./.")
+    assert ranking_context(older)["acts"] == []
+    SheetAct.objects.filter(pk=reopened.pk).update(at=newest.published_at + timedelta(seconds=1))
+    assert ranking_context(newest)["acts"] == []
+
+
+def test_a_long_ranking_is_printed_without_its_areas(newest, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_WITH_AREAS", 3)
+    assert ranking_context(newest)["areas"] is None

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from random import Random
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from scoring.actions.result import publish_results
+from scoring.engine import read_answers, read_set, score
 from scoring.models import Entry
 from tests.evidence import note
 from tests.scoring import scale
@@ -39,13 +41,15 @@ def test_a_round_is_published_and_its_ranking_read_in_time(world):
         seed=scale.SEED,
         sheets=SHEETS,
         answers=Entry.objects.count() // 2,
+        engine_leaves_a_second=_engine_rate(),
         publications=published,
         ranking_rounds=ROUNDS,
         ranking_pages=pages,
     )
-    slow = {name: page for name, page in pages.items() if page["least_database_ms"] >= PAGE_MS}
+    # In the round that was disturbed least, by the processor's clock: on a machine with other work
+    # the clock on the wall says too much.
+    slow = {name: page for name, page in pages.items() if page["least_server_cpu_ms"] >= PAGE_MS}
     assert not slow
-    # By the processor's clock of both processes: what it takes on a machine without other work.
     assert min(made["least_seconds"] for made in published) < PUBLISH_SECONDS, published
 
 
@@ -68,6 +72,19 @@ def _publish(world, units, year):
         "payload_kB": len(snapshot.payload) // 1000,
         "answers_a_second": round(SHEETS * scale.LEAVES / seconds),
     }
+
+
+def _engine_rate():
+    """How fast the machine was at that hour: leaves read and scored by the engine alone."""
+    the_set, chance = read_set(scale.set_text(2026)), Random(scale.SEED)  # noqa: S311 (made-up data)
+    given = {
+        leaf.code: {"value": scale.value_of(number, chance)}
+        for number, leaf in enumerate(the_set.leaves)
+    }
+    begun = time.process_time()
+    for _ in range(200):
+        score(the_set, read_answers(the_set, given))
+    return round(200 * scale.LEAVES / (time.process_time() - begun))
 
 
 def _server_cpu():
@@ -93,5 +110,6 @@ def _page(query):
         "database_ms": round(statistics.median(times), 1),
         "least_database_ms": round(min(times), 1),
         "server_cpu_ms": round(statistics.median(server), 1),
+        "least_server_cpu_ms": round(min(server), 1),
         "queries": len(queries),
     }

@@ -91,6 +91,22 @@ def test_of_two_others_neither_goes_on_and_both_are_drawn_apart(world):
     assert len(agency.rows) == 4
 
 
+def test_more_predecessors_than_strokes_are_said_to_stand_in_the_table(world):
+    merged = make_unit(
+        "Sở Mới tỉnh Tuyên Quang", parent=world.province, since=world.province.founded_on
+    )
+    for name in ("Một", "Hai", "Ba", "Bốn", "Năm"):
+        before = make_unit(f"Sở {name} tỉnh Tuyên Quang", until=world.old_province.ended_on)
+        make_heir(before, merged)
+        make_index(before, index=Index.AGENCY, year=2023)
+        make_index(before, index=Index.AGENCY, year=2024)
+    (agency,) = series_of(merged)
+    assert agency.chart.count("<polyline") == 3
+    assert agency.legend[3:] == [("và 2 đơn vị khác", "xem bảng")]
+    assert "(và 2 đơn vị khác: xem bảng)." in agency.chart
+    assert "Và 2 đơn vị khác: xem bảng." in drawn(merged)
+
+
 def test_a_department_stands_on_the_years_of_its_predecessors(world):
     make_index(
         world.ethnic_board, index=Index.AGENCY, year=2021, value=None, rank=10, of_how_many=19
