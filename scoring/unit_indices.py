@@ -18,8 +18,8 @@ class IndexSeries:
     """One index of one unit: its rows, newest first, and the chart of places, "" for too few.
 
     `legend`: [(stroke, name)] of predecessors that have lines of their own. `has_other_names`: some
-    row was published under another name than that of the unit today. `has_means`: the mean of the
-    country is known for some of its years; each row has it as `mean`.
+    row was published under another name than that of the unit today. Beside the country each
+    row has the NationalMean of its year as `mean`, or None.
     """
 
     index: str
@@ -30,7 +30,6 @@ class IndexSeries:
     has_other_names: bool
     value_chart: str = ""
     value_legend: tuple = ()
-    has_means: bool = False
 
 
 def unit_indices(unit, user, since):
@@ -73,7 +72,6 @@ def beside_the_country(unit, series, user, since):
     for each in series:
         for row in each.rows:
             row.mean = means.get((each.index, row.year))
-        each.has_means = any(row.mean for row in each.rows)
         each.value_chart, each.value_legend = value_chart(
             unit,
             [(row.year, row) for row in each.rows],

@@ -68,14 +68,12 @@ def value_chart(unit, rows, *, name, title, since, means):
         row = _one_of(unit, name, [row for at, row in rows if at == year])
         if row is not None:
             main[year] = row
-    if not main:
+    if len(main) < 2:
         return "", []
     first, last = min(main), max(main)
     means = {year: mean for year, mean in means.items() if first <= year <= last}
     cuts = {since[row.unit_id].year for row in main.values() if since[row.unit_id]}
     last = max([last, *cuts])
-    if len(main) < 2 and not means:
-        return "", []
     years = range(max(first, last - MOST_YEARS + 1), last + 1)
     others = [(MEAN, means)] if means else []
     chart = line_chart(

@@ -7,6 +7,7 @@ what its reader may not open, is whole HTML in Vietnamese, and every paper is a 
 import re
 import time
 from collections import Counter
+from datetime import date
 from html import unescape
 from io import StringIO
 from urllib.parse import urljoin, urlsplit
@@ -215,6 +216,50 @@ def test_the_facts_of_the_sources_are_there():
     assert Document.objects.filter(symbol="29-CTr/ĐUK").exists()
     resolution = Document.objects.get(symbol="02-NQ/ĐUK")
     assert [parent.symbol for parent in resolution.implements.all()] == ["05-NQ/TU"]
+
+
+def test_the_page_of_a_province_shows_them_as_they_were_and_its_124_communes():
+    client = _client("lanhdao.ubnd")
+    old, new = (
+        Unit.objects.get(versions__name="tỉnh Tuyên Quang", founded_on__lte=day, **life)
+        for day, life in (
+            (date(2024, 12, 31), {"ended_on": date(2025, 6, 30)}),
+            (date(2025, 7, 1), {"ended_on": None}),
+        )
+    )
+    for unit in (old, new):
+        text = " ".join(re.sub(r"<[^>]*>", " ", _page(client, unit)).split())
+        for fact in (
+            "81,72% cả nước 80,08% 22/63 20 tăng 20 bậc",
+            "85,34% cả nước 84,79% 32/63 2 tăng 2 bậc",
+        ):
+            assert fact in text, fact
+    page = _page(client, new)
+    communes = [
+        unit.get_absolute_url()
+        for unit in Unit.objects.filter(
+            versions__parent=new, versions__kind__in=("COMMUNE", "WARD", "SPECIAL")
+        ).distinct()
+    ]
+    assert len(communes) == 124
+    assert [url for url in communes if f'href="{url}"' not in page] == []
+    board = Unit.objects.get(versions__name="Ban Dân tộc tỉnh Tuyên Quang")
+    assert "10/19" in _page(client, board)
+
+
+def _page(client, unit):
+    response = client.get(unit.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_head_finds_where_points_were_lost_in_two_clicks():
+    client = _client("lanhdao.dttg")
+    home = client.get("/viec-cua-toi/").content.decode()
+    assert '<a href="/mat-diem/">' in home
+    causes = client.get("/mat-diem/").content.decode()
+    assert "Năm nguyên nhân lớn nhất" in causes
+    assert "Đưa vào kế hoạch" in causes
 
 
 def test_what_is_made_up_says_so():

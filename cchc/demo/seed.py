@@ -5,6 +5,7 @@ from cchc.demo.calendars import lay_calendars
 from cchc.demo.coverage import give_directives
 from cchc.demo.documents import register_documents
 from cchc.demo.inspections import inspect_units
+from cchc.demo.lost_points import plan_lost_points
 from cchc.demo.neighbours import found_neighbours
 from cchc.demo.org import found_everything
 from cchc.demo.people import create_rolls
@@ -52,6 +53,7 @@ def _work(org):
     yield f"Phiếu chất lượng sinh hoạt: {score_sessions(org)}."
     yield f"Lịch họp định kỳ: {lay_calendars(org)}."
     yield from create_rounds(org)
+    yield f"Nhiệm vụ từ điểm chưa đạt: {plan_lost_points(org)}."
     yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(
         org.province,

@@ -32,11 +32,12 @@ NO_HEIR = "Đơn vị đã kết thúc hoạt động nên không còn kế ho�
 
 @require_safe
 def loss_list(request):
-    """Leads who belongs to a scored unit to its newest year; else which blocks were published."""
+    """Who belongs to a scored unit reads its newest year at once; else, or with `tat-ca`, all that
+    was published is listed."""
     results = list(reading.own_results(request.user)[:60])
     snapshots = Snapshot.objects.current().newest_first().with_names()[:60]
     if results and "tat-ca" not in request.GET:
-        return redirect("scoring:loss-detail", results[0].sheet_id)
+        return loss_detail(request, results[0].sheet_id)
     return render(request, "scoring/loss_list.html", {"results": results, "snapshots": snapshots})
 
 

@@ -16,8 +16,7 @@ def key_of(name):
 
 
 ROWS = [
-    # Who belongs to a scored unit is led to its newest year.
-    Row("scoring:loss-list", get={"dttg": 302, "*": 200}),
+    Row("scoring:loss-list"),
     Row("scoring:loss-detail", key_of("lost_sheet")),
     Row("scoring:loss-detail", lambda world: {"pk": world.draft_sheet.pk}, get=404, state="DRAFT"),
     Row("scoring:loss-block", key_of("lost_block")),

@@ -97,11 +97,7 @@ def appraise(page, sign_in, examine):
     examine(page)
     go(page, "Thẩm định Sở Dân tộc và Tôn giáo")
     examine(page, on_phone=True)
-    row = page.get_by_role("listitem").filter(has_text="1.2 Chế độ báo cáo")
-    row.get_by_label("Thẩm định 1.2").select_option(label="Đủ, có báo cáo chậm")
-    row.get_by_label("Lý do trừ điểm 1.2").select_option(label="ban hành hoặc gửi chậm")
-    row.get_by_role("button", name="Lưu 1.2").click()
-    page.get_by_text("Trừ 1,50, còn 1,50").wait_for()
+    lower(page)
     page.get_by_role("link", name="Hoàn thành thẩm định").wait_for()
     page.locator(".tab[aria-current]", has_text="1. Chỉ đạo 1/2").wait_for()
     press(page, "Thống nhất các mục chưa xem của lĩnh vực 1")
@@ -121,6 +117,15 @@ def appraise(page, sign_in, examine):
     give_password(page, examine)
     page.get_by_text("Đã hoàn thành thẩm định; phiếu chờ công bố.").wait_for()
     leave(page)
+
+
+def lower(page):
+    """The appraiser takes 1.5 points off the reports, and says why."""
+    row = page.get_by_role("listitem").filter(has_text="1.2 Chế độ báo cáo")
+    row.get_by_label("Thẩm định 1.2").select_option(label="Đủ, có báo cáo chậm")
+    row.get_by_label("Lý do trừ điểm 1.2").select_option(label="ban hành hoặc gửi chậm")
+    row.get_by_role("button", name="Lưu 1.2").click()
+    page.get_by_text("Trừ 1,50, còn 1,50").wait_for()
 
 
 def publish(page, sign_in, examine):

@@ -49,7 +49,12 @@ def test_a_year_stands_beside_the_mean_of_the_country_with_both_sources(signed_i
     client = signed_in("canbo.dttg")
     for unit in (world.province, world.old_province):
         html = look(client, unit)
-        for said in ("84,79%", "Báo của cả nước", "Báo năm 2022", "Nét đứt: trung bình cả nước"):
+        for said in (
+            "84,79%",
+            "Báo của cả nước",
+            "Báo năm 2022",
+            "Nét đứt, chấm nhỏ: trung bình cả nước",
+        ):
             assert said in html, said
         assert "80,08" not in html
     assert "không so sánh được do sắp xếp đơn vị năm 2025" in look(client, world.province)

@@ -1,11 +1,14 @@
 """Pages of what was lost: published only, notes for who may read them, two clicks for a head."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.models import Task
+from cchc.lib.clock import now, today
+from plans.models import Plan, Task
 from scoring.models import CriterionTask, Entry
 from tests.scoring.builders import entry_of, make_round, put, sheet_of
 from tests.scoring.published import publish, publish_losses
@@ -38,10 +41,13 @@ def post(client, entry, **fields):
     return client.post(url, data | {"due_text": "quý II"} | fields, follow=True)
 
 
-def test_a_head_is_led_to_the_newest_year_of_his_unit(world, signed_in, address):
+def test_a_head_reads_the_newest_year_of_his_unit(world, signed_in, address):
+    publish_losses(world, year=2025)
     client = signed_in("lanhdao.dttg")
-    assert client.get(reverse("scoring:loss-list")).url == address
-    text = text_of(client.get(address))
+    text = text_of(client.get(reverse("scoring:loss-list")))
+    listed = text_of(client.get(reverse("scoring:loss-list"), {"tat-ca": ""}))
+    assert address in listed
+    assert "năm 2025" in listed
     for said in (
         "Nguyên nhân mất điểm năm 2026", "Ban hành hoặc gửi chậm (1 mục)", "1,50 điểm", "4,50",
         "Kết quả điều tra xã hội học", "Điểm phạt", "Quý III", "Đưa vào kế hoạch",
@@ -128,6 +134,27 @@ def test_one_press_makes_a_task_that_the_row_then_shows(world, signed_in, entry,
     plan = text_of(client.get(task.plan.get_absolute_url()))
     assert "1,50 điểm: <a" in plan
     assert "tiêu chí 1.2" in plan
+
+
+def test_a_plan_tells_the_points_that_hang_on_its_late_tasks(world, signed_in, entry):
+    plan = Plan.objects.create(unit=world.ethnic, year=2027, title="Kế hoạch năm 2027")
+    rows = []
+    for days in (-1, 1):
+        task = Task.objects.create(
+            plan=plan, assigner=world.ethnic, lead=world.ethnic, title=f"Việc {days}",
+            state="ASSIGNED", assigned_on=date(2026, 1, 5), due_on=today() + timedelta(days=days),
+        )  # fmt: skip
+        rows.append(
+            CriterionTask(entry=entry, task=task, lost="1.5", by=world.lanhdao_dttg, at=now())
+        )
+    client = signed_in("lanhdao.dttg")
+    assert "Điểm có nguy cơ mất" not in text_of(client.get(plan.get_absolute_url()))
+    CriterionTask.objects.bulk_create(rows)
+    text = text_of(client.get(plan.get_absolute_url()))
+    assert "trên 3,00 điểm gắn với nhiệm vụ" in text
+    figure = text[text.index("Điểm có nguy cơ mất") :][:200]
+    assert "1,50" in figure
+    assert "figure-late" in figure
 
 
 def test_who_does_not_see_the_draft_sees_that_there_is_a_task(world, signed_in, entry, address):
