@@ -130,11 +130,13 @@ def _refuse_unless_asked(entry):
 def agree_rest(sheet, *, by, area=""):
     """Thống nhất các mục chưa xem: rows with a self-score that nobody decided yet, of one code of
     the first level or of all that the appraiser covers. Rows asked to be left out wait."""
-    begin_appraisal(sheet, by)
+    sheet.refuse_unless("judge")
     if sheet.state == Sheet.State.REAPPRAISING:
         raise Refused(
             "Thẩm định lần 2 quyết định từng tiêu chí mà đơn vị không thống nhất; mở từng tiêu chí."
         )
+    if sheet.can("start"):
+        begin_appraisal(sheet, by)
     assignment = sheet.assignments_of(by.pk).get()
     rows = sheet.entries.self_scored().filter(
         Q(first_at__isnull=True) | Q(first_at__lt=F("sheet__appraised_since")),
@@ -152,6 +154,7 @@ def agree_rest(sheet, *, by, area=""):
         entry.version += 1
         agreed.append(entry)
     if agreed:
+        note_judge(sheet, by)
         save_rows(agreed, COLUMNS)
         tell(agreed=[entry.criterion.code for entry in agreed])
 

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -51,7 +52,7 @@ from scoring.models import (
 )
 from scoring.stages import Stage
 from tests.evidence import note
-from tests.scoring.builders import entry_of, fill, make_decision, make_round, sheet_of
+from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
 from tests.world import make_user
 from units.models import AuditEvent
 from units.roles import Role
@@ -70,6 +71,16 @@ STRANGERS = ("quantri", "kiemtra_tinh", "bithu_langson")
 EVERYBODY = sorted(
     {*SCORERS[OTHER], *SCORERS[OWN], *SIDE[OTHER], *SIDE[OWN], LEADER, PUBLISHER, *STRANGERS}
 )
+# A life begins anywhere, so that every state is tried often.
+STARTS = (
+    "DRAFT",
+    "RETURNED",
+    "SUBMITTED",
+    "APPRAISING",
+    "EXPLAINING",
+    "REAPPRAISING",
+    "APPRAISED",
+)
 EDITABLE, REOPENED = {"DRAFT", "RETURNED"}, {"SUBMITTED", "APPRAISING", "EXPLAINING", "APPRAISED"}
 sheets = st.sampled_from([OWN, OTHER])
 done, refused = Counter(), Counter()
@@ -83,6 +94,7 @@ def mostly(*names):
 scorers = mostly(*SCORERS[OWN], *SCORERS[OTHER])
 heads = mostly("lanhdao_dttg", "lanhdao_snv")
 appraisers = mostly("thamdinh_snv", "thamdinh_vp")
+seldom = st.sampled_from([False] * 7 + [True])
 leaders, coordinators, publishers = mostly(LEADER), mostly(COORDINATOR), mostly(PUBLISHER)
 
 
@@ -109,8 +121,11 @@ class RoundLife(RuleBasedStateMachine):
         self.clock = time_machine.travel(datetime.combine(self.day, at, HERE), tick=False)
         self.clock.start()
 
-    @initialize(unsubmitted=st.sampled_from(["UNSCORED", "WITHDRAWN"]))
-    def open(self, unsubmitted):
+    @initialize(
+        unsubmitted=st.sampled_from(["UNSCORED", "WITHDRAWN"]),
+        starts=st.lists(st.sampled_from(STARTS), min_size=2, max_size=2),
+    )
+    def open(self, unsubmitted, starts):
         world, last = self.world, FIRST
         self.days = {}
         for stage, length in zip(Stage, LENGTHS, strict=True):
@@ -130,10 +145,17 @@ class RoundLife(RuleBasedStateMachine):
         head = make_user("lanhdao.snv", (Role.HEAD, world.home_affairs))
         self.people = {name: getattr(world, name, head) for name in EVERYBODY}
         self.pks, self.state, self.late, self.sent = {}, {}, {}, set()
-        for name in (OWN, OTHER):
-            sheet = sheet_of(self.round, getattr(world, name))
-            fill(sheet, world.canbo_dttg)
-            self.pks[name], self.state[name], self.late[name] = sheet.pk, "DRAFT", None
+        for name, start in zip((OWN, OTHER), starts, strict=True):
+            sheet = put(sheet_of(self.round, getattr(world, name)), start, by=world.vanphong_ubnd)
+            if start in {"EXPLAINING", "REAPPRAISING"}:
+                rows = sheet.entries.all()
+                rows.update(first_at=sheet.appraised_since, first_points=F("self_points"))
+                rows.filter(criterion__code="1.2").update(first_points=0, reason_code="LATE")
+            if start == "REAPPRAISING":
+                sheet.entries.filter(criterion__code="1.2").update(is_disputed=True, answer="Đủ")
+            self.pks[name], self.state[name], self.late[name] = sheet.pk, start, None
+            if start != "DRAFT":
+                self.sent.add(name)
         self.decision = make_decision(world.province, issued_on=date(2027, 1, 4))
         self.unsubmitted, self.frozen, self.is_closed = unsubmitted, None, False
 
@@ -178,7 +200,7 @@ class RoundLife(RuleBasedStateMachine):
         return self.number
 
     def everything(self):
-        tables = (Sheet, Entry, SheetAct, Round, DeadlineMove, Snapshot, Result)
+        tables = (Sheet, Entry, SheetAct, Round, DeadlineMove, Snapshot)
         return [list(table.objects.order_by("pk").values()) for table in tables]
 
     def act(self, action, about, who, expected, *, may_do_nothing=False, **told):
@@ -321,8 +343,10 @@ class RoundLife(RuleBasedStateMachine):
         if self.act(reopen_sheet, self.sheet(name), who, may, **told):
             self.state[name], self.late[name] = "RETURNED", until or self.late[name]
 
-    @rule(name=sheets, who=coordinators)
-    def withdraw(self, name, who):
+    @rule(name=sheets, who=coordinators, is_meant=seldom)
+    def withdraw(self, name, who, is_meant):
+        if not is_meant:
+            return  # a sheet that left the round has no more to show
         may = who == COORDINATOR and self.state[name] not in {"PUBLISHED", "WITHDRAWN"}
         if self.act(withdraw_sheet, self.sheet(name), who, may, reason="Không xếp hạng"):
             self.state[name] = "WITHDRAWN"
@@ -445,7 +469,7 @@ def test_a_round_can_be_lived_to_its_end(world):
     """Lives of nothing but refusals would prove nothing."""
     life = type("RoundLife", (RoundLife,), {"world": world})()
     try:
-        life.open("UNSCORED")
+        life.open("UNSCORED", ["DRAFT", "DRAFT"])
         life.submit(OWN, "lanhdao_snv")
         life.appraise(OWN, "thamdinh_vp", True)
         life.agree(OWN, "thamdinh_vp")
