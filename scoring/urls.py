@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import appraisal, criteria, evidence, index, paper, result, sheet
+from scoring.views import appraisal, criteria, draft, evidence, index, paper, result, sheet
 from scoring.views import round as rounds
 
 app_name = "scoring"
@@ -12,7 +12,24 @@ urlpatterns = [
     # Bộ tiêu chí
     path("bo-tieu-chi/", criteria.set_list, name="set-list"),
     path("bo-tieu-chi/nhap/", criteria.set_import, name="set-import"),
+    path("bo-tieu-chi/lap/", draft.set_create, name="set-create"),
+    path("bo-tieu-chi/so-sanh/", criteria.set_compare, name="set-compare"),
     path("bo-tieu-chi/<int:pk>/", criteria.set_detail, name="set-detail"),
+    path("bo-tieu-chi/<int:pk>.toml", criteria.set_toml, name="set-toml"),
+    path("bo-tieu-chi/<int:pk>.xlsx", criteria.set_xlsx, name="set-xlsx"),
+    path("bo-tieu-chi/<int:pk>/sao-chep/", criteria.set_copy, name="set-copy"),
+    path("bo-tieu-chi/<int:pk>/tinh-thu/<path:code>/", criteria.set_try, name="set-try"),
+    path("bo-tieu-chi/<int:pk>/soan/", draft.set_edit, name="set-edit"),
+    path("bo-tieu-chi/<int:pk>/soan/thong-tin/", draft.set_edit_head, name="set-edit-head"),
+    path("bo-tieu-chi/<int:pk>/soan/them/", draft.criterion_add, name="criterion-add"),
+    path("bo-tieu-chi/<int:pk>/soan/xem-truoc/", draft.criterion_preview, name="criterion-preview"),
+    path("bo-tieu-chi/<int:pk>/soan/chuyen/", draft.criterion_move, name="criterion-move"),
+    path("bo-tieu-chi/<int:pk>/soan/sua/<path:code>/", draft.criterion_edit, name="criterion-edit"),
+    path(
+        "bo-tieu-chi/<int:pk>/soan/bo/<path:code>/",
+        draft.criterion_remove,
+        name="criterion-remove",
+    ),
     path("bo-tieu-chi/<int:pk>/ban-hanh/", criteria.set_publish, name="set-publish"),
     # Kỳ chấm điểm
     path("ky-cham-diem/", rounds.round_list, name="round-list"),

@@ -37,6 +37,7 @@ APPS = (
     "quality",
     "preparing",
     "scoring",
+    "criteria_sets",
     "cchc",
 )
 
