@@ -10,6 +10,7 @@ from functools import lru_cache
 from cchc.lib.refusal import Refused
 from scoring import engine
 from scoring.models.criteria import SELF_METHODS
+from scoring.set_faults import read_checked
 
 SELF, COUNTED = "self", "counted"
 # Kinds of rules whose points are worth an explanation beside the value.
@@ -22,8 +23,14 @@ def parsed(text):
     return engine.read_set(text)
 
 
+@lru_cache(maxsize=32)
+def looked_over(text):
+    """(engine CriteriaSet, set_faults.Checked) of the text of a set, finished or not."""
+    return read_checked(engine.read_toml(text))
+
+
 def read_text(text):
-    """The same, with faults as a Refused whose items are the lines."""
+    """The engine's set, its faults as a Refused whose items are the lines."""
     try:
         return parsed(text)
     except engine.Fault as fault:

@@ -14,9 +14,6 @@ from scoring.models import Reason, Sheet
 from scoring.value_fields import NOTHING, form_value, json_value, value_field
 from units.models import Unit
 
-SET_LIMIT = 400_000
-
-
 # --- Rows of a sheet ---------------------------------------------------------------------------
 
 
@@ -220,32 +217,6 @@ def document_label(document):
 
 
 # --- Sets and rounds -----------------------------------------------------------------------------
-
-
-class SetImportForm(VietnameseForm):
-    text = forms.CharField(
-        label="Nội dung bộ tiêu chí (TOML)",
-        max_length=SET_LIMIT,
-        strip=False,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
-    )
-    file = forms.FileField(label="Hoặc chọn tệp .toml", required=False)
-
-    def clean(self):
-        data = super().clean()
-        file = data.get("file")
-        if file is not None:
-            if file.size > SET_LIMIT:
-                self.add_error("file", "Tệp quá lớn; một bộ tiêu chí không quá 400 kB.")
-                return data
-            try:
-                data["text"] = file.read().decode()
-            except UnicodeDecodeError:
-                self.add_error("file", "Tệp không phải văn bản UTF-8; lưu lại rồi chọn lại.")
-        if not data.get("text") and not self.errors:
-            self.add_error("text", "Chưa nhập nội dung bộ tiêu chí.")
-        return data
 
 
 # --- Results -------------------------------------------------------------------------------------

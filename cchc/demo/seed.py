@@ -3,6 +3,7 @@
 from cchc.demo.accounts import create_accounts, create_keepers
 from cchc.demo.calendars import lay_calendars
 from cchc.demo.coverage import give_directives
+from cchc.demo.criteria import draft_next_set
 from cchc.demo.documents import register_documents
 from cchc.demo.inspections import inspect_units
 from cchc.demo.lost_points import plan_lost_points
@@ -54,6 +55,7 @@ def _work(org):
     yield f"Lịch họp định kỳ: {lay_calendars(org)}."
     yield from create_rounds(org)
     yield f"Nhiệm vụ từ điểm chưa đạt: {plan_lost_points(org)}."
+    yield draft_next_set(org)
     yield f"Báo cáo định kỳ: {send_reports(org)}."
     import_indices(
         org.province,

@@ -82,19 +82,21 @@ class Column:
     choices: tuple = field(default=())
 
 
-def write_xlsx(name, columns, rows, notes=()):
+def write_xlsx(name, columns, rows, notes=(), above=()):
     """A workbook (bytes) with one table; cells are texts or dates, None is left blank.
 
-    `name`: of the sheet; `columns`: [Column]; `notes`: lines of a second sheet.
+    `name`: of the sheet; `columns`: [Column]; `notes`: lines of a second sheet; `above`: rows that
+    stand over the heads of the table.
     """
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": datetime(2026, 1, 1)})
         sheet = book.add_worksheet(name)
-        _write_heads(book, sheet, columns)
+        _write_heads(book, sheet, columns, len(above))
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for line, row in enumerate(rows, start=1):
+        numbered = [*enumerate(above), *enumerate(rows, start=len(above) + 1)]
+        for line, row in numbered:
             for place, value in enumerate(row):
                 if isinstance(value, date):
                     sheet.write_datetime(line, place, datetime.combine(value, time()), day)
@@ -102,20 +104,20 @@ def write_xlsx(name, columns, rows, notes=()):
                     sheet.write_string(line, place, value)
         if notes:
             _write_notes(book, notes)
-        _write_choices(book, sheet, columns)
+        _write_choices(book, sheet, columns, len(above) + 1)
     return stream.getvalue()
 
 
-def _write_heads(book, sheet, columns):
+def _write_heads(book, sheet, columns, line):
     look = {"bold": True, "text_wrap": True, "bg_color": "#E7ECF5", "border": 1}
     head, text = book.add_format(look), book.add_format({"num_format": "@"})
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width, text)
-        sheet.write_string(0, place, column.title, head)
-    sheet.freeze_panes(1, 0)
+        sheet.write_string(line, place, column.title, head)
+    sheet.freeze_panes(line + 1, 0)
 
 
-def _write_choices(book, sheet, columns):
+def _write_choices(book, sheet, columns, first):
     """Lists to choose from stand on a hidden sheet: written into the rule itself, Excel takes no
     more than 255 letters of all choices together.
     """
@@ -129,7 +131,7 @@ def _write_choices(book, sheet, columns):
             lists.write_string(line, at, choice)
         there = xl_range_abs(0, at, len(choices) - 1, at)
         rule = {"validate": "list", "source": f"='{LISTS}'!{there}", "error_type": "warning"}
-        sheet.data_validation(1, place, 5000, place, rule)
+        sheet.data_validation(first, place, first + 4999, place, rule)
 
 
 def _write_notes(book, notes):

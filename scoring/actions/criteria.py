@@ -4,7 +4,7 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from scoring import calculate
 from scoring.models import CriteriaSet, Criterion
-from scoring.models.criteria import SELF_METHODS
+from scoring.set_faults import limit_faults
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -42,13 +42,8 @@ def import_set(owner, *, by, text):
 
 def _read(text):
     the_set = calculate.read_text(text)
-    if not 2000 <= the_set.year <= 2100:
-        raise Refused("Năm của bộ tiêu chí phải từ 2000 đến 2100; sửa trong tệp rồi nhập lại.")
-    for criterion in the_set.criteria:
-        if len(criterion.code) > 40 or len(criterion.name) > 500:
-            raise Refused(f"Mã hoặc tên của tiêu chí {criterion.code[:40]} quá dài; rút gọn lại.")
-    if len(the_set.code) > 80 or len(the_set.name) > 300:
-        raise Refused("Mã hoặc tên của bộ tiêu chí quá dài; rút gọn lại.")
+    if found := limit_faults(the_set):
+        raise Refused(str(found[0]), [(str(one), "") for one in found[1:]])
     return the_set
 
 
@@ -57,9 +52,12 @@ def publish_set(criteria_set, *, by):
     """Ban hành bộ tiêu chí: its rows are made and from now on nothing of it changes."""
     if criteria_set.is_published:
         raise Refused("Bộ tiêu chí đã ban hành không sửa được; nhập thành bộ mới dưới mã khác.")
-    the_set = calculate.engine_set(criteria_set)
-    if not any(leaf.method in SELF_METHODS for leaf in the_set.leaves):
-        raise Refused("Bộ tiêu chí chưa có tiêu chí nào để đơn vị tự chấm.")
+    the_set, checked = calculate.looked_over(criteria_set.text)
+    if checked.faults:
+        raise Refused(
+            f"Còn {len(checked.faults)} chỗ phải sửa trước khi ban hành. {checked.faults[0]}",
+            [(str(fault), "") for fault in checked.faults[1:]],
+        )
     rows = make_rows(criteria_set, the_set)
     criteria_set.state = CriteriaSet.State.PUBLISHED
     criteria_set.published_at = now()

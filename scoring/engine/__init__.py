@@ -13,10 +13,11 @@ Each raises a Fault whose `faults` are Vietnamese lines.
 from .answers import Answer, read_answers
 from .faults import AnswerFault, Fault, RowFault, SetFault
 from .ranking import places_of, rank
+from .reading import read_text, read_toml
 from .scoring import LeafScore, Result, exact_percent, percent_of, score, score_leaf, sum_up
-from .sets import CriteriaSet, Criterion, read_set
+from .sets import CriteriaSet, Criterion, look_over, read_set
 from .telling import tell_leaf, tell_node, tell_total
-from .writing import write_set
+from .writing import table_of, write_set, write_table, write_value
 
 __all__ = [
     "Answer",
@@ -29,16 +30,22 @@ __all__ = [
     "RowFault",
     "SetFault",
     "exact_percent",
+    "look_over",
     "percent_of",
     "places_of",
     "rank",
     "read_answers",
     "read_set",
+    "read_text",
+    "read_toml",
     "score",
     "score_leaf",
     "sum_up",
+    "table_of",
     "tell_leaf",
     "tell_node",
     "tell_total",
     "write_set",
+    "write_table",
+    "write_value",
 ]

@@ -136,8 +136,20 @@ class CriteriaSet:
 
 def read_set(text):
     """The CriteriaSet in TOML text. Raises SetFault with one line for each thing wrong."""
+    criteria_set, faults = look_over(read_toml(text))
+    if faults:
+        raise SetFault(faults)
+    return criteria_set
+
+
+def look_over(raw):
+    """(CriteriaSet, faults) of the table of a set, for showing a draft that is not finished.
+
+    What is wrong is None in the set; a criterion with a fault of its own has no max, method or
+    rule, like one with children. Only a set without faults can be scored.
+    """
     faults = []
-    table = Table(read_toml(text), "bộ tiêu chí", faults)
+    table = Table(raw, "bộ tiêu chí", faults)
     decimals = table.integer("decimals", low=0, high=MOST_DECIMALS)
     values = {
         "code": table.text("code"),
@@ -153,9 +165,7 @@ def read_set(text):
         "criteria": _read_criteria(table, decimals),
     }
     table.close()
-    if faults:
-        raise SetFault(faults)
-    return CriteriaSet(**values)
+    return CriteriaSet(**values), faults
 
 
 def _read_basis(table):
@@ -225,7 +235,9 @@ def _read_criteria(table, decimals):
         if codes[place] in tree.with_children:
             _refuse_leaf_keys(row)
         else:
-            values |= _read_leaf(row, decimals)
+            known = len(row.faults)
+            leaf = _read_leaf(row, decimals)
+            values |= leaf if len(row.faults) == known else {}
         row.close()
         criteria.append(Criterion(**values))
     return tuple(criteria)

@@ -5,9 +5,16 @@ from datetime import date, datetime, time
 
 from .numbers import BREAKS
 
+ROWS = ("bands", "criterion")
+
 
 def write_set(criteria_set):
     """TOML text that `sets.read_set` reads as an equal set."""
+    return write_table(table_of(criteria_set))
+
+
+def table_of(criteria_set):
+    """The set as the table that stands in its TOML, in Python's types."""
     head = {
         "code": criteria_set.code,
         "name": criteria_set.name,
@@ -19,12 +26,28 @@ def write_set(criteria_set):
     }
     caps = {"bonus": criteria_set.bonus_cap, "penalty": criteria_set.penalty_cap}
     caps = {kind: format(cap, "f") for kind, cap in caps.items() if cap is not None}
-    lines = _pairs(head | criteria_set.notes | {"caps": caps})
-    for band in criteria_set.bands:
-        lines += ["", "[[bands]]", *_pairs({"name": band.name, "at_least": f"{band.at_least:f}"})]
-    for criterion in criteria_set.criteria:
-        lines += ["", "[[criterion]]", *_pairs(_fields(criterion))]
+    bands = [{"name": band.name, "at_least": f"{band.at_least:f}"} for band in criteria_set.bands]
+    return {
+        **head,
+        **criteria_set.notes,
+        "caps": caps,
+        "bands": bands,
+        "criterion": [_fields(criterion) for criterion in criteria_set.criteria],
+    }
+
+
+def write_table(table):
+    """TOML text of the table of a set, finished or not: head, bands, then the criteria."""
+    lines = _pairs({key: value for key, value in table.items() if key not in ROWS})
+    for key in ROWS:
+        for row in table.get(key, ()):
+            lines += ["", f"[[{key}]]", *_pairs(row)]
     return "\n".join(lines) + "\n"
+
+
+def write_value(value):
+    """One value as it stands in TOML behind its key, on one line."""
+    return _value(value)
 
 
 def _fields(criterion):
@@ -56,7 +79,7 @@ def _value(value):
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
-        return "{ " + ", ".join(_pairs(value)) + " }"
+        return "{ " + ", ".join(_pairs(value)) + " }" if value else "{}"
     if isinstance(value, list):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     if isinstance(value, date | datetime | time):

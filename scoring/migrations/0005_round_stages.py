@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0002_round_sheet_result'),
+        ('scoring', '0003_set_source'),
         ('units', '0013_calendar_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -48,7 +48,8 @@ class CriteriaSetQuerySet(models.QuerySet):
 class CriteriaSet(models.Model):
     """Bộ tiêu chí. `text` is the whole set in the TOML format; the engine reads nothing else.
 
-    DRAFT -> PUBLISHED, then frozen; a changed set is a new one under a new code.
+    DRAFT -> PUBLISHED, then frozen; a changed set is a new one under a new code, whose `source`
+    is the set that it was copied from.
     """
 
     class State(models.TextChoices):
@@ -73,6 +74,14 @@ class CriteriaSet(models.Model):
     state = models.CharField("trạng thái", max_length=9, choices=State.choices, default=State.DRAFT)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
+    source = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name="sao chép từ",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     AUDIT_HASHED = frozenset({"text"})

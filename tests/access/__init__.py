@@ -44,6 +44,7 @@ APPS = (
     "explanations",
     "rankings",
     "lost_points",
+    "criteria_sets",
     "cchc",
 )
 

@@ -72,6 +72,43 @@ def test_a_set_is_published_once(world):
         publish_set(make_set(world.province), by=world.thuongtruc_snv)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'kind = "linear", full_at = "90", floor = "50"',
+        'kind = "tiers", tiers = [ { at_least = "90", points = "5" } ]',
+        'kind = "tiers", base = "max", tiers = [ { at_most = "2", share = "0.5" } ]',
+        'kind = "deadline", tiers = [ { days_late_at_most = 0, points = "5" } ]',
+        'kind = "per_item", points_each = "1"',
+        'kind = "deduction", points_each = "0.5"',
+        'kind = "survey"',
+        'kind = "yes_no"',
+    ],
+)
+def test_every_kind_of_rule_is_published(world, rule):
+    text = SET_TEXT.replace(
+        'max = "5"\nmethod = "self"\nrule = { kind = "points" }',
+        f'max = "5"\nmethod = "self"\nrule = {{ {rule} }}',
+    )
+    made = import_set(world.province, by=world.thuongtruc_snv, text=text)
+    publish_set(made, by=world.thuongtruc_snv)
+    assert made.criteria.get(code="2.1").rule["kind"] == rule.split('"')[1]
+
+
+def test_what_a_round_could_not_use_keeps_a_set_from_being_published(world):
+    text = SET_TEXT.replace('area = "DIRECTION"', 'area = "KHAC"\napplies = "x"')
+    made = import_set(world.province, by=world.thuongtruc_snv, text=text)
+    with pytest.raises(
+        Refused, match=r"Còn 2 chỗ phải sửa trước khi ban hành\. 1: Điều kiện"
+    ) as no:
+        publish_set(made, by=world.thuongtruc_snv)
+    assert no.value.items == [
+        ("1: “KHAC” không phải một lĩnh vực CCHC; chọn lại trong danh sách.", "")
+    ]
+    made.refresh_from_db()
+    assert not made.is_published
+
+
 @pytest.mark.parametrize("username", ["quantri", "lanhdao.ubnd", "thamdinh.snv", "bithu.langson"])
 def test_only_the_coordinator_reads_a_set_in(world, username):
     with pytest.raises(PermissionDenied):

@@ -1,0 +1,74 @@
+"""What the pages of a criteria set show: the tree with rules in words and sums, exports."""
+
+from decimal import Decimal
+
+from cchc.lib.vietnamese import short_date
+from scoring.drafts import due_day
+from scoring.models import Criterion
+from scoring.models.criteria import Method
+from scoring.rule_words import rule_sentence
+
+WORDS = {"method": dict(Method.choices), "evidence": dict(Criterion.Evidence.choices)}
+
+
+def tree_rows(the_set, findings=()):
+    """Rows of an engine CriteriaSet, finished or not: leaves with rule, method, evidence in words,
+    the others with the sums below them. `findings`: those of set_faults, told in their row."""
+    sums, surveys = sums_below(the_set)
+    siblings = {}
+    for criterion in the_set.criteria:
+        siblings.setdefault(criterion.parent, []).append(criterion.code)
+    rows = []
+    for place, criterion in enumerate(the_set.criteria, 1):
+        beside = siblings[criterion.parent]
+        row = {
+            "place": place,
+            "code": criterion.code,
+            "name": criterion.name,
+            "depth": criterion.depth,
+            "guide": criterion.notes.get("guide", ""),
+            "is_first": beside[0] == criterion.code,
+            "is_last": beside[-1] == criterion.code,
+            "faults": [one.sentence for one in findings if one.code == criterion.code],
+        }
+        if criterion.is_leaf:
+            row |= _leaf_cells(the_set, criterion)
+        else:
+            row["max"] = sums[criterion.code]
+            row["survey"] = surveys[criterion.code]
+            row["may_add"] = criterion.depth < 3
+        rows.append(row)
+    return rows
+
+
+def _leaf_cells(the_set, leaf):
+    rule = {"kind": leaf.rule.kind, **leaf.rule.fields()}
+    day = due_day(leaf.notes)
+    applies = leaf.notes.get("applies")
+    return {
+        "is_leaf": True,
+        "max": leaf.max,
+        "rule": rule_sentence(rule, leaf.max),
+        "method": WORDS["method"][leaf.method],
+        "evidence": WORDS["evidence"][leaf.evidence],
+        "due": short_date(day) if day else "",
+        "applies": (the_set.notes.get("conditions") or {}).get(applies, "") if applies else "",
+    }
+
+
+def sums_below(the_set):
+    """({code: base points below}, {code: those of it by survey}) of criteria that are no leaf."""
+    sums = {node.code: Decimal(0) for node in the_set.nodes}
+    surveys = dict(sums)
+    for leaf in the_set.leaves:
+        for code in the_set.ancestors[leaf.code] if leaf.is_base else ():
+            sums[code] += leaf.max
+            if leaf.method == "survey":
+                surveys[code] += leaf.max
+    return sums, surveys
+
+
+def survey_max(the_set):
+    """The part of the base points that surveys decide."""
+    surveyed = (leaf.max for leaf in the_set.leaves if leaf.method == "survey")
+    return sum(surveyed, Decimal(0))
