@@ -67,7 +67,7 @@ def _best(column):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0006_blind_appraisal'),
+        ('scoring', '0005_blind_appraisal'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0005_round_stages'),
+        ('scoring', '0004_round_stages'),
         ('units', '0013_calendar_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

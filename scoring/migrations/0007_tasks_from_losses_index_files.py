@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0022_task_went_with_plan'),
-        ('scoring', '0007_ranking'),
+        ('scoring', '0006_ranking'),
         ('units', '0013_calendar_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
