@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0001_squashed_0005_fold_without_index'),
+        ("meetings", "0005_fold_without_index"),
         ('plans', '0020_citations'),
-        ('units', '0001_squashed_0012_withdrawn_units'),
+        ("units", "0012_withdrawn_units"),
     ]
 
     operations = [

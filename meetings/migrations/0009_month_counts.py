@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('meetings', '0008_told_at'),
         ('plans', '0020_citations'),
-        ('units', '0001_squashed_0012_withdrawn_units'),
+        ("units", "0012_withdrawn_units"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0001_squashed_0017_task_words_trigram'),
+        ("plans", "0017_task_words_trigram"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('plans', '0018_amended_words'),
-        ('units', '0001_squashed_0012_withdrawn_units'),
+        ("units", "0012_withdrawn_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

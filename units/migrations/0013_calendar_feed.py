@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0001_squashed_0012_withdrawn_units'),
+        ("units", "0012_withdrawn_units"),
     ]
 
     operations = [

@@ -25,12 +25,12 @@ def add_catalogue(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [('plans', '0001_initial'), ('plans', '0002_areas'), ('plans', '0003_task_owner'), ('plans', '0004_fold_without_index'), ('plans', '0005_task_recurrence_parent'), ('plans', '0006_document_series'), ('plans', '0007_period_results'), ('plans', '0008_coverage'), ('plans', '0009_inspections'), ('plans', '0010_reports'), ('plans', '0011_report_catalogue'), ('plans', '0012_yearly_plans'), ('plans', '0013_explanations'), ('plans', '0014_parts_and_confirmations'), ('plans', '0015_registers'), ('plans', '0016_task_unfinished_index'), ('plans', '0017_task_words_trigram')]
+    replaces = [('plans', '0001_initial'), ('plans', '0002_areas'), ('plans', '0003_task_owner'), ('plans', '0004_fold_without_index'), ('plans', '0005_task_recurrence_parent'), ('plans', '0006_document_series'), ('plans', '0007_period_results'), ('plans', '0008_coverage'), ('plans', '0009_inspections'), ('plans', '0010_reports'), ('plans', '0011_report_catalogue'), ('plans', '0012_yearly_plans'), ('plans', '0013_explanations'), ('plans', '0014_parts_and_confirmations'), ('plans', '0015_registers'), ('plans', '0016_task_unfinished_index'), ('plans', '0017_task_words_trigram'), ('plans', '0018_amended_words'), ('plans', '0019_explained_subjects'), ('plans', '0020_citations'), ('plans', '0021_ties_taken_back'), ('plans', '0022_task_went_with_plan')]
 
     initial = True
 
     dependencies = [
-        ('units', '0012_withdrawn_units'),
+        ('units', '0013_calendar_feed'),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'lĩnh vực',
                         'ordering': ('order', 'valid_from'),
                         'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='area_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_period')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
                         ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='plans.document', verbose_name='đính chính cho')),
                         ('series', models.CharField(blank=True, default='', editable=False, max_length=9, verbose_name='dãy số')),
                         ('symbol_key', plans.models.document.SymbolKeyField(db_index=True, default='', editable=False, max_length=80, source='symbol')),
+                        ('cites', models.ManyToManyField(related_name='cited_by', through='plans.DocumentCitation', through_fields=('document', 'cited'), to='plans.document', verbose_name='căn cứ')),
                     ],
                     options={
                         'verbose_name': 'văn bản',
@@ -99,11 +101,14 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parent_links', to='plans.document', verbose_name='văn bản triển khai')),
                         ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='child_links', to='plans.document', verbose_name='văn bản được triển khai')),
+                        ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='ngày bỏ')),
+                        ('withdrawn_reason', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=1000, verbose_name='lý do bỏ')),
                     ],
                     options={
                         'verbose_name': 'triển khai văn bản',
                         'verbose_name_plural': 'triển khai văn bản',
-                        'constraints': [models.UniqueConstraint(fields=('child', 'parent'), name='document_link_once'), models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='document_link_not_itself')],
+                        'indexes': [],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='document_link_not_itself'), models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('child', 'parent'), name='document_link_once'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='document_link_taken_back_says_why')],
                     },
                 ),
                 migrations.CreateModel(
@@ -116,6 +121,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'nơi nhận',
                         'verbose_name_plural': 'nơi nhận',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('document', 'unit'), name='document_receiver_once')],
                     },
                 ),
@@ -162,6 +168,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'căn cứ của kế hoạch',
                         'verbose_name_plural': 'căn cứ của kế hoạch',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'document'), name='plan_basis_once')],
                     },
                 ),
@@ -187,6 +194,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'báo cáo tiến độ',
                         'verbose_name_plural': 'báo cáo tiến độ',
                         'ordering': ('-at', '-id'),
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='progress_percent')],
                     },
                 ),
@@ -200,6 +208,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'văn bản kết quả',
                         'verbose_name_plural': 'văn bản kết quả',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('report', 'document'), name='report_document_once')],
                     },
                 ),
@@ -218,6 +227,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp',
                         'verbose_name_plural': 'tệp',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='file_not_empty')],
                     },
                 ),
@@ -231,6 +241,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp kết quả',
                         'verbose_name_plural': 'tệp kết quả',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('report', 'file'), name='report_file_once')],
                     },
                 ),
@@ -247,6 +258,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp của văn bản',
                         'verbose_name_plural': 'tệp của văn bản',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('document', 'file'), name='document_file_once'), models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('replaces__isnull', True)), models.Q(('number__gt', 1), ('replaces__isnull', False)), _connector='OR'), name='document_file_versions')],
                     },
                 ),
@@ -282,6 +294,7 @@ class Migration(migrations.Migration):
                         ('partner_text', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=300, verbose_name='phối hợp, ghi như trong kế hoạch')),
                         ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='xác nhận lần cuối')),
                         ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người xác nhận lần cuối')),
+                        ('went_with_plan', models.BooleanField(default=False, editable=False, verbose_name='thôi cùng kế hoạch')),
                     ],
                     options={
                         'verbose_name': 'nhiệm vụ',
@@ -309,6 +322,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'gia hạn',
                         'verbose_name_plural': 'gia hạn',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('new_due_on__gt', models.F('old_due_on'))), name='extension_later')],
                     },
                 ),
@@ -351,6 +365,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'tệp sổ văn bản chờ nhập',
                         'verbose_name_plural': 'tệp sổ văn bản chờ nhập',
                         'indexes': [models.Index(fields=['made_at'], name='document_draft_made_at')],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -373,6 +388,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'kết quả theo kỳ',
                         'verbose_name_plural': 'kết quả theo kỳ',
                         'ordering': ('due_on', 'id'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('task', 'starts_on'), name='result_period_once'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='result_percent'), models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('ends_on')), ('starts_on__lte', models.F('due_on'))), name='result_due_in_period'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'VERIFIED')), models.Q(models.Q(('state', 'VERIFIED'), _negated=True), ('done_on__isnull', True)), _connector='OR'), name='result_done_when_verified'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'REPORTED'), _negated=True), models.Q(('percent', 100), ('reported_on__isnull', False)), _connector='OR'), name='result_reported_in_full')],
                     },
                     bases=(cchc.lib.moves.Moving, models.Model),
@@ -392,6 +408,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'giao triển khai',
                         'verbose_name_plural': 'giao triển khai',
                         'indexes': [models.Index(fields=['due_on'], name='coverage_due')],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -407,6 +424,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'đơn vị được giao triển khai',
                         'verbose_name_plural': 'đơn vị được giao triển khai',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('coverage', 'unit'), name='coverage_unit_once')],
                     },
                 ),
@@ -423,6 +441,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'công văn đôn đốc',
                         'verbose_name_plural': 'công văn đôn đốc',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -475,6 +495,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'tồn tại, hạn chế',
                         'verbose_name_plural': 'tồn tại, hạn chế',
                         'ordering': ('pk',),
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='finding_withdrawn_says_why')],
                     },
                     bases=(cchc.lib.moves.Moving, models.Model),
@@ -489,6 +510,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp biên bản kiểm tra',
                         'verbose_name_plural': 'tệp biên bản kiểm tra',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('inspection', 'file'), name='inspection_file_once')],
                     },
                 ),
@@ -536,6 +558,8 @@ class Migration(migrations.Migration):
                         'verbose_name': 'báo cáo khắc phục',
                         'verbose_name_plural': 'báo cáo khắc phục',
                         'ordering': ('-at', '-id'),
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -548,6 +572,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp của báo cáo khắc phục',
                         'verbose_name_plural': 'tệp của báo cáo khắc phục',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('report', 'file'), name='remedy_file_once')],
                     },
                 ),
@@ -565,6 +590,8 @@ class Migration(migrations.Migration):
                         'verbose_name': 'báo cáo tự kiểm tra',
                         'verbose_name_plural': 'báo cáo tự kiểm tra',
                         'ordering': ('-at', '-id'),
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -577,6 +604,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp của báo cáo tự kiểm tra',
                         'verbose_name_plural': 'tệp của báo cáo tự kiểm tra',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('report', 'file'), name='self_report_file_once')],
                     },
                 ),
@@ -596,6 +624,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'thành viên đoàn kiểm tra',
                         'verbose_name_plural': 'thành viên đoàn kiểm tra',
                         'ordering': ('valid_from', 'pk'),
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='team_member_period')],
                     },
                 ),
@@ -610,6 +639,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'tệp của tồn tại',
                         'verbose_name_plural': 'tệp của tồn tại',
                         'constraints': [models.UniqueConstraint(fields=('finding', 'file'), name='finding_file_once')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -636,6 +666,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'số liệu',
                         'verbose_name_plural': 'số liệu',
                         'ordering': ('report', 'indicator__order'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('report', 'indicator'), name='figure_once'), models.CheckConstraint(condition=models.Q(('is_na', False), ('value__isnull', True), _connector='OR'), name='figure_na_has_no_value'), models.CheckConstraint(condition=models.Q(models.Q(('origin', ''), _negated=True), models.Q(('is_na', False), ('value__isnull', True)), _connector='OR'), name='figure_says_how_it_came')],
                     },
                 ),
@@ -661,6 +692,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'chỉ tiêu báo cáo',
                         'verbose_name_plural': 'chỉ tiêu báo cáo',
                         'ordering': ('indicator_set', 'order'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('indicator_set', 'code'), name='indicator_once')],
                     },
                 ),
@@ -675,6 +707,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'bộ chỉ tiêu báo cáo',
                         'verbose_name_plural': 'bộ chỉ tiêu báo cáo',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -692,6 +726,8 @@ class Migration(migrations.Migration):
                         'verbose_name': 'điều chỉnh số liệu',
                         'verbose_name_plural': 'điều chỉnh số liệu',
                         'ordering': ('figure', 'at', 'pk'),
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -746,6 +782,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'mốc báo cáo',
                         'verbose_name_plural': 'mốc báo cáo',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('owner', 'level', 'kind', 'first_year'), name='report_period_once'), models.UniqueConstraint(condition=models.Q(('owner__isnull', True)), fields=('level', 'kind', 'first_year'), name='report_period_common_once')],
                     },
                 ),
@@ -765,6 +802,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'mục của báo cáo',
                         'verbose_name_plural': 'mục của báo cáo',
                         'ordering': ('report', 'order'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('report', 'code'), name='report_section_once')],
                     },
                 ),
@@ -784,6 +822,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'bản điều chỉnh kế hoạch',
                         'verbose_name_plural': 'bản điều chỉnh kế hoạch',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'DRAFT')), fields=('plan',), name='plan_version_one_draft'), models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('plan', 'number'), name='plan_version_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ISSUED'), _negated=True), models.Q(('content__isnull', False), ('document__isnull', False), ('number__isnull', False)), _connector='OR'), name='plan_version_issued_whole')],
                     },
                     bases=(cchc.lib.moves.Moving, models.Model),
@@ -808,6 +847,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'chỉ tiêu',
                         'verbose_name_plural': 'chỉ tiêu',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('upper__isnull', True), models.Q(('upper__gt', models.F('value')), ('value__isnull', False)), _connector='OR'), name='target_range')],
                     },
                 ),
@@ -816,18 +856,21 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('kind', models.CharField(choices=[('ADD', 'bổ sung'), ('CHANGE', 'sửa đổi'), ('DROP', 'bỏ')], max_length=6, verbose_name='thay đổi')),
-                        ('subject', models.CharField(choices=[('TASK', 'nhiệm vụ'), ('TARGET', 'chỉ tiêu')], max_length=6, verbose_name='đối tượng')),
+                        ('subject', models.CharField(choices=[('TASK', 'nhiệm vụ'), ('TARGET', 'chỉ tiêu'), ('TEXT', 'nội dung'), ('BASIS', 'căn cứ')], max_length=6, verbose_name='đối tượng')),
                         ('line', models.JSONField(blank=True, default=dict, verbose_name='nội dung')),
                         ('reason', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=1000, verbose_name='lý do')),
                         ('is_withdrawn', models.BooleanField(default=False, verbose_name='đã rút')),
                         ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_changes', to='plans.task', verbose_name='nhiệm vụ')),
                         ('plan_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='plans.planversion', verbose_name='bản điều chỉnh')),
                         ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_changes', to='plans.target', verbose_name='chỉ tiêu')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_changes', to='plans.document', verbose_name='căn cứ')),
+                        ('field', models.CharField(blank=True, default='', max_length=12, verbose_name='phần')),
                     ],
                     options={
                         'verbose_name': 'thay đổi của bản điều chỉnh',
                         'verbose_name_plural': 'thay đổi của bản điều chỉnh',
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('is_withdrawn', False), ('task__isnull', False)), fields=('plan_version', 'task'), name='plan_change_task_once'), models.UniqueConstraint(condition=models.Q(('is_withdrawn', False), ('target__isnull', False)), fields=('plan_version', 'target'), name='plan_change_target_once')],
+                        'indexes': [],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('is_withdrawn', False), ('task__isnull', False)), fields=('plan_version', 'task'), name='plan_change_task_once'), models.UniqueConstraint(condition=models.Q(('is_withdrawn', False), ('target__isnull', False)), fields=('plan_version', 'target'), name='plan_change_target_once'), models.UniqueConstraint(condition=models.Q(('is_withdrawn', False), models.Q(('field', ''), _negated=True)), fields=('plan_version', 'field'), name='plan_change_text_once'), models.UniqueConstraint(condition=models.Q(('document__isnull', False), ('is_withdrawn', False)), fields=('plan_version', 'document'), name='plan_change_basis_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -850,6 +893,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'bảng nhiệm vụ chờ nhập',
                         'verbose_name_plural': 'bảng nhiệm vụ chờ nhập',
                         'indexes': [models.Index(fields=['made_at'], name='plan_table_made_at')],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -872,13 +916,15 @@ class Migration(migrations.Migration):
                         ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người kết luận')),
                         ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='plans.task', verbose_name='nhiệm vụ')),
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='units.unit', verbose_name='đơn vị giải trình')),
+                        ('figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='plans.figure', verbose_name='số liệu')),
+                        ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='plans.finding', verbose_name='tồn tại, hạn chế')),
                     ],
                     options={
                         'verbose_name': 'giải trình',
                         'verbose_name_plural': 'giải trình',
                         'ordering': ('-asked_at', '-id'),
                         'indexes': [models.Index(fields=['unit', 'state', 'due_on'], name='explanation_unit'), models.Index(fields=['asker', 'state'], name='explanation_asker')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('task__isnull', False)), name='explanation_one_subject'), models.CheckConstraint(condition=models.Q(models.Q(('asked_by__isnull', True), ('due_on__isnull', True)), models.Q(('asked_by__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='explanation_asked_has_due'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state__in', ('ASKED', 'WITHDRAWN'))), models.Q(('answered_at__isnull', False), ('state__in', ('ANSWERED', 'CONCLUDED'))), _connector='OR'), name='explanation_answered'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', False), ('state', 'CONCLUDED')), models.Q(models.Q(('state', 'CONCLUDED'), _negated=True), ('concluded_at__isnull', True)), _connector='OR'), name='explanation_concluded')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('asked_by__isnull', True), ('due_on__isnull', True)), models.Q(('asked_by__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='explanation_asked_has_due'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state__in', ('ASKED', 'WITHDRAWN'))), models.Q(('answered_at__isnull', False), ('state__in', ('ANSWERED', 'CONCLUDED'))), _connector='OR'), name='explanation_answered'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', False), ('state', 'CONCLUDED')), models.Q(models.Q(('state', 'CONCLUDED'), _negated=True), ('concluded_at__isnull', True)), _connector='OR'), name='explanation_concluded'), models.CheckConstraint(condition=models.Q(models.Q(('task__isnull', False), ('finding__isnull', True), ('figure__isnull', True)), models.Q(('finding__isnull', False), ('task__isnull', True), ('figure__isnull', True)), models.Q(('figure__isnull', False), ('task__isnull', True), ('finding__isnull', True)), _connector='OR'), name='explanation_one_subject')],
                     },
                     bases=(cchc.lib.moves.Moving, models.Model),
                 ),
@@ -892,6 +938,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp giải trình',
                         'verbose_name_plural': 'tệp giải trình',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('explanation', 'file'), name='explanation_file_once')],
                     },
                 ),
@@ -911,6 +958,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'ban chỉ đạo',
                         'verbose_name_plural': 'ban chỉ đạo',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committee_period')],
                     },
                 ),
@@ -930,6 +978,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'thành viên ban chỉ đạo',
                         'verbose_name_plural': 'thành viên ban chỉ đạo',
                         'ordering': ('valid_from', 'pk'),
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committee_member_period')],
                     },
                 ),
@@ -951,6 +1000,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'chứng nhận ISO 9001',
                         'verbose_name_plural': 'chứng nhận ISO 9001',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='iso_certificate_period')],
                     },
                 ),
@@ -975,6 +1025,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'thủ tục hành chính trong Đảng',
                         'verbose_name_plural': 'thủ tục hành chính trong Đảng',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='party_procedure_period')],
                     },
                 ),
@@ -992,7 +1043,24 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'bước của thủ tục',
                         'verbose_name_plural': 'bước của thủ tục',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('is_former', False)), fields=('procedure', 'order'), name='procedure_step_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DocumentCitation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('cited', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited_by_links', to='plans.document', verbose_name='căn cứ')),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citation_links', to='plans.document', verbose_name='văn bản')),
+                        ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='ngày bỏ')),
+                        ('withdrawn_reason', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=1000, verbose_name='lý do bỏ')),
+                    ],
+                    options={
+                        'verbose_name': 'căn cứ của văn bản',
+                        'verbose_name_plural': 'căn cứ của văn bản',
+                        'indexes': [],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('document', models.F('cited')), _negated=True), name='document_citation_not_itself'), models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('document', 'cited'), name='document_citation_once'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='document_citation_taken_back_says_why')],
                     },
                 ),
             ],

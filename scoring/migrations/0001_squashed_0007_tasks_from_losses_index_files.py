@@ -1,6 +1,7 @@
 """What an empty database starts with, instead of the migrations that it replaces."""
 
 import cchc.lib.fields
+import cchc.lib.folded
 import cchc.lib.new_models
 import django.db.models.deletion
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import migrations, models
 
 from units.triggers import protect, release
 
-FROZEN = ("scoring_snapshot", "scoring_result")
+FROZEN = ("scoring_snapshot", "scoring_result", "scoring_snapshotpaper")
 
 
 def protect_results(apps, editor):
@@ -23,13 +24,13 @@ def release_results(apps, editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [('scoring', '0001_published_index'), ('scoring', '0002_round_sheet_result')]
+    replaces = [('scoring', '0001_published_index'), ('scoring', '0002_round_sheet_result'), ('scoring', '0003_set_source'), ('scoring', '0004_round_stages'), ('scoring', '0005_blind_appraisal'), ('scoring', '0006_ranking'), ('scoring', '0007_tasks_from_losses_index_files')]
 
     initial = True
 
     dependencies = [
-        ('plans', '0002_areas'),
-        ('units', '0001_initial'),
+        ('plans', '0022_task_went_with_plan'),
+        ('units', '0013_calendar_feed'),
     ]
 
     operations = [
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'giá trị trung bình cả nước',
                         'ordering': ('-year', 'index'),
                         'constraints': [models.UniqueConstraint(fields=('index', 'year'), name='mean_once_a_year'), models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 0), ('value__lte', 100)), _connector='OR'), name='mean_value_percent')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -69,13 +71,14 @@ class Migration(migrations.Migration):
                         ('of_how_many', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='trên tổng số')),
                         ('change', models.SmallIntegerField(blank=True, null=True, verbose_name='thay đổi thứ hạng (bậc)')),
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_indices', to='units.unit', verbose_name='đơn vị')),
+                        ('restates', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restatements', to='scoring.publishedindex', verbose_name='công bố lại số')),
                     ],
                     options={
                         'verbose_name': 'chỉ số đã công bố',
                         'verbose_name_plural': 'chỉ số đã công bố',
                         'ordering': ('-year', 'index', 'rank', 'pk'),
                         'indexes': [models.Index(fields=['-year', 'index', 'rank', 'id'], name='index_list'), models.Index(fields=['unit', 'index', 'year'], name='index_of_unit')],
-                        'constraints': [models.UniqueConstraint(fields=('index', 'unit', 'year'), name='index_once_a_year'), models.CheckConstraint(condition=models.Q(('year__gte', 2005), ('year__lte', 2100)), name='index_year'), models.CheckConstraint(condition=models.Q(('published_year__isnull', True), ('published_year__gte', models.F('year')), _connector='OR'), name='index_published_after_year'), models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 0), ('value__lte', 100)), _connector='OR'), name='index_value_percent'), models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__gte', 0), _connector='OR'), name='index_points_not_negative'), models.CheckConstraint(condition=models.Q(('rank__isnull', True), ('rank__gte', 1), _connector='OR'), name='index_rank_from_1'), models.CheckConstraint(condition=models.Q(('of_how_many__isnull', True), ('rank__isnull', True), ('of_how_many__gte', models.F('rank')), _connector='OR'), name='index_rank_within_field'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='index_has_source')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('year__gte', 2005), ('year__lte', 2100)), name='index_year'), models.CheckConstraint(condition=models.Q(('published_year__isnull', True), ('published_year__gte', models.F('year')), _connector='OR'), name='index_published_after_year'), models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 0), ('value__lte', 100)), _connector='OR'), name='index_value_percent'), models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__gte', 0), _connector='OR'), name='index_points_not_negative'), models.CheckConstraint(condition=models.Q(('rank__isnull', True), ('rank__gte', 1), _connector='OR'), name='index_rank_from_1'), models.CheckConstraint(condition=models.Q(('of_how_many__isnull', True), ('rank__isnull', True), ('of_how_many__gte', models.F('rank')), _connector='OR'), name='index_rank_within_field'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='index_has_source'), models.UniqueConstraint(condition=models.Q(('restates__isnull', True)), fields=('index', 'unit', 'year'), name='index_once_a_year')],
                     },
                 ),
                 migrations.CreateModel(
@@ -92,10 +95,12 @@ class Migration(migrations.Migration):
                         ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='ban hành lúc')),
                         ('version', models.PositiveIntegerField(default=1, editable=False)),
                         ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='units.unit', verbose_name='đơn vị quản lý')),
+                        ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='scoring.criteriaset', verbose_name='sao chép từ')),
                     ],
                     options={
                         'verbose_name': 'bộ tiêu chí',
                         'verbose_name_plural': 'bộ tiêu chí',
+                        'indexes': [],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'DRAFT')), models.Q(('published_at__isnull', False), ('state', 'PUBLISHED')), _connector='OR'), name='set_published_has_moment'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='set_year_plausible')],
                     },
                 ),
@@ -121,6 +126,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'tiêu chí',
                         'verbose_name_plural': 'tiêu chí',
                         'ordering': ('criteria_set', 'position'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('criteria_set', 'code'), name='criterion_code_once_a_set'), models.UniqueConstraint(fields=('criteria_set', 'position'), name='criterion_place_once_a_set'), models.CheckConstraint(condition=models.Q(('max__gte', 0)), name='criterion_max_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('is_leaf', True), models.Q(('method', ''), _negated=True)), models.Q(('is_leaf', False), ('method', '')), _connector='OR'), name='criterion_leaf_has_method')],
                     },
                 ),
@@ -150,10 +156,13 @@ class Migration(migrations.Migration):
                         ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thẩm định lần 2')),
                         ('self_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tự chấm')),
                         ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='scoring.sheet', verbose_name='phiếu chấm điểm')),
+                        ('first_note', cchc.lib.fields.CleanTextField(blank=True, default='', max_length=2000, verbose_name='ghi chú lần 1')),
+                        ('first_reason_code', models.CharField(blank=True, choices=[('NO_EVIDENCE', 'thiếu tài liệu kiểm chứng'), ('LATE', 'ban hành hoặc gửi chậm'), ('FORM', 'sai thể thức, thẩm quyền'), ('FIGURES', 'số liệu không khớp'), ('WRONG_PERIOD', 'tài liệu ngoài kỳ chấm điểm'), ('NOT_MET', 'chưa đạt yêu cầu của tiêu chí'), ('OTHER', 'lý do khác')], default='', max_length=12, verbose_name='lý do trừ điểm lần 1')),
                     ],
                     options={
                         'verbose_name': 'mục chấm điểm',
                         'verbose_name_plural': 'mục chấm điểm',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='entry_once_a_sheet'), models.CheckConstraint(condition=models.Q(('na_state', ''), models.Q(('na_reason', ''), _negated=True), _connector='OR'), name='entry_na_has_reason'), models.CheckConstraint(condition=models.Q(('self_points__isnull', True), ('self_points__gte', 0), _connector='OR'), name='entry_self_points_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('reason_code', 'OTHER'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='entry_other_has_note')],
                     },
                 ),
@@ -170,11 +179,13 @@ class Migration(migrations.Migration):
                         ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='as_evidence', to='plans.document', verbose_name='văn bản')),
                         ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='scoring.entry', verbose_name='mục chấm điểm')),
                         ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người bỏ')),
+                        ('is_for_explanation', models.BooleanField(default=False, verbose_name='bổ sung khi giải trình')),
                     ],
                     options={
                         'verbose_name': 'tài liệu kiểm chứng',
                         'verbose_name_plural': 'tài liệu kiểm chứng',
                         'ordering': ('pk',),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('document__isnull', False), ('removed_at__isnull', True)), fields=('entry', 'document'), name='evidence_document_once'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('removed_by__isnull', False), _connector='OR'), name='evidence_removed_by_somebody')],
                     },
                 ),
@@ -188,6 +199,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'tệp của tài liệu kiểm chứng',
                         'verbose_name_plural': 'tệp của tài liệu kiểm chứng',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('evidence', 'file'), name='evidence_file_once')],
                     },
                 ),
@@ -205,11 +217,20 @@ class Migration(migrations.Migration):
                         ('version', models.PositiveIntegerField(default=1, editable=False)),
                         ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='units.unit', verbose_name='đơn vị công bố')),
                         ('standing_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds_run', to='units.unit', verbose_name='cơ quan thường trực')),
+                        ('appraisal_until', models.DateField(blank=True, null=True, verbose_name='hạn thẩm định lần 1')),
+                        ('explanation_until', models.DateField(blank=True, null=True, verbose_name='hạn giải trình')),
+                        ('publication_until', models.DateField(blank=True, null=True, verbose_name='hạn công bố')),
+                        ('reappraisal_until', models.DateField(blank=True, null=True, verbose_name='hạn thẩm định lần 2')),
+                        ('self_score_until', models.DateField(blank=True, null=True, verbose_name='hạn tự chấm')),
+                        ('unsubmitted', models.CharField(choices=[('UNSCORED', 'chấm 0 điểm, vẫn tính vào điểm tối đa'), ('WITHDRAWN', 'đưa ra khỏi kỳ chấm điểm')], default='UNSCORED', max_length=9, verbose_name='phiếu không nộp')),
+                        ('blind_seed', models.CharField(blank=True, default='', editable=False, max_length=32, verbose_name='mã chọn ngẫu nhiên')),
+                        ('has_blind_rows', models.BooleanField(default=False, verbose_name='thẩm định độc lập 10% số tiêu chí của mỗi phiếu')),
                     ],
                     options={
                         'verbose_name': 'kỳ chấm điểm',
                         'verbose_name_plural': 'kỳ chấm điểm',
                         'ordering': ('-year', '-pk'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('owner', 'year', 'title'), name='round_title_once'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='round_year_plausible'), models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('opened_at__isnull', False), _connector='OR'), name='round_open_has_moment')],
                     },
                 ),
@@ -243,6 +264,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'khối trong kỳ chấm điểm',
                         'verbose_name_plural': 'khối trong kỳ chấm điểm',
                         'ordering': ('round', 'pk'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('round', 'block'), name='round_block_once')],
                     },
                 ),
@@ -259,6 +281,8 @@ class Migration(migrations.Migration):
                         'verbose_name': 'yêu cầu đính chính',
                         'verbose_name_plural': 'yêu cầu đính chính',
                         'ordering': ('-at', '-pk'),
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -274,6 +298,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'đơn vị trong kỳ chấm điểm',
                         'verbose_name_plural': 'đơn vị trong kỳ chấm điểm',
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('round', 'unit'), name='round_unit_once')],
                     },
                 ),
@@ -291,29 +316,33 @@ class Migration(migrations.Migration):
                         ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='scoring.round', verbose_name='kỳ chấm điểm')),
                         ('round_block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='scoring.roundblock', verbose_name='khối xếp hạng')),
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='units.unit', verbose_name='đơn vị')),
+                        ('is_unsubmitted', models.BooleanField(default=False, verbose_name='không nộp')),
+                        ('late_until', models.DateField(blank=True, null=True, verbose_name='cho nộp muộn đến')),
                     ],
                     options={
                         'verbose_name': 'phiếu chấm điểm',
                         'verbose_name_plural': 'phiếu chấm điểm',
                         'indexes': [models.Index(fields=['round', 'state'], name='sheet_round_state')],
-                        'constraints': [models.UniqueConstraint(fields=('round', 'unit'), name='sheet_once_a_round'), models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'WITHDRAWN']), ('submitted_at__isnull', False), _connector='OR'), name='sheet_submitted_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='sheet_withdrawn_has_reason')],
+                        'constraints': [models.UniqueConstraint(fields=('round', 'unit'), name='sheet_once_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='sheet_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'WITHDRAWN']), ('submitted_at__isnull', False), ('is_unsubmitted', True), _connector='OR'), name='sheet_submitted_has_moment')],
                     },
                 ),
                 migrations.CreateModel(
                     name='SheetAct',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('act', models.CharField(choices=[('SUBMIT', 'nộp phiếu'), ('RETURN', 'trả lại phiếu'), ('APPRAISE', 'thẩm định'), ('FINISH', 'hoàn thành thẩm định'), ('EXPLAIN', 'gửi giải trình'), ('REOPEN', 'mở lại phiếu'), ('WITHDRAW', 'đưa ra khỏi kỳ chấm điểm'), ('PUBLISH', 'công bố')], max_length=8, verbose_name='thao tác')),
+                        ('act', models.CharField(choices=[('SUBMIT', 'nộp phiếu'), ('RETURN', 'trả lại phiếu'), ('APPRAISE', 'thẩm định'), ('FINISH', 'hoàn thành thẩm định'), ('EXPLAIN', 'gửi giải trình'), ('SILENT', 'không giải trình, coi như thống nhất'), ('LATE', 'cho nộp muộn'), ('REOPEN', 'mở lại phiếu'), ('UNSENT', 'không nộp, chấm 0 điểm'), ('WITHDRAW', 'đưa ra khỏi kỳ chấm điểm'), ('PUBLISH', 'công bố')], max_length=8, verbose_name='thao tác')),
                         ('at', models.DateTimeField(verbose_name='lúc')),
                         ('reason', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=1000, verbose_name='lý do')),
                         ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheet_acts', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
                         ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='scoring.sheet', verbose_name='phiếu chấm điểm')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='hạn mới')),
                     ],
                     options={
                         'verbose_name': 'bước của phiếu',
                         'verbose_name_plural': 'các bước của phiếu',
                         'ordering': ('at', 'pk'),
                         'indexes': [models.Index(fields=['by', 'sheet'], name='sheet_act_by')],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -330,11 +359,13 @@ class Migration(migrations.Migration):
                         ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người công bố')),
                         ('request', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='scoring.correctionrequest', verbose_name='yêu cầu đính chính')),
                         ('round_block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='scoring.roundblock', verbose_name='khối')),
+                        ('figures', models.JSONField(default=dict, verbose_name='số liệu chung')),
                     ],
                     options={
                         'verbose_name': 'bản công bố',
                         'verbose_name_plural': 'bản công bố',
                         'ordering': ('round_block', 'number'),
+                        'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('round_block', 'number'), name='snapshot_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', ''), ('request__isnull', True)), models.Q(('number__gt', 1), ('request__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='snapshot_correction_has_reason')],
                     },
                 ),
@@ -356,13 +387,136 @@ class Migration(migrations.Migration):
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='units.unit', verbose_name='đơn vị')),
                         ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='scoring.sheet', verbose_name='phiếu chấm điểm')),
                         ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='scoring.snapshot', verbose_name='bản công bố')),
+                        ('name_fold', cchc.lib.folded.FoldField(db_index=False, default='', editable=False, max_length=250, source='unit_name')),
+                        ('name_order', cchc.lib.folded.OrderField(db_index=False, default='', editable=False, max_length=500, source='unit_name')),
+                        ('of_how_many', models.PositiveIntegerField(default=0, verbose_name='trên tổng số')),
+                        ('predecessors', models.JSONField(blank=True, default=list, verbose_name='đơn vị trước sắp xếp')),
+                        ('previous_max', cchc.lib.fields.ScoreField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='điểm tối đa năm trước')),
+                        ('previous_points', cchc.lib.fields.ScoreField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name='tổng điểm năm trước')),
+                        ('sharing', models.PositiveIntegerField(default=0, verbose_name='số đơn vị cùng hạng')),
                     ],
                     options={
                         'verbose_name': 'kết quả',
                         'verbose_name_plural': 'kết quả',
                         'ordering': ('snapshot', 'pk'),
-                        'indexes': [models.Index(fields=['unit', 'snapshot'], name='result_unit')],
+                        'indexes': [models.Index(fields=['unit', 'snapshot'], name='result_unit'), models.Index(fields=['snapshot', 'rank'], name='result_place')],
                         'constraints': [models.UniqueConstraint(fields=('snapshot', 'unit'), name='result_once_a_snapshot'), models.CheckConstraint(condition=models.Q(('is_ranked', True), ('rank__isnull', True), _connector='OR'), name='result_unranked_no_place')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BlindAppraisal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('value', models.JSONField(blank=True, null=True, verbose_name='kết quả thẩm định độc lập')),
+                        ('points', cchc.lib.fields.ScoreField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='điểm thẩm định độc lập')),
+                        ('reason_code', models.CharField(blank=True, choices=[('NO_EVIDENCE', 'thiếu tài liệu kiểm chứng'), ('LATE', 'ban hành hoặc gửi chậm'), ('FORM', 'sai thể thức, thẩm quyền'), ('FIGURES', 'số liệu không khớp'), ('WRONG_PERIOD', 'tài liệu ngoài kỳ chấm điểm'), ('NOT_MET', 'chưa đạt yêu cầu của tiêu chí'), ('OTHER', 'lý do khác')], default='', max_length=12, verbose_name='lý do trừ điểm')),
+                        ('note', cchc.lib.fields.CleanTextField(blank=True, default='', max_length=2000, verbose_name='ghi chú')),
+                        ('at', models.DateTimeField(verbose_name='thẩm định độc lập lúc')),
+                        ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='giữ ý kiến lúc')),
+                        ('settled_note', cchc.lib.fields.CleanTextField(blank=True, default='', max_length=2000, verbose_name='lý do giữ ý kiến')),
+                        ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='blind', to='scoring.entry', verbose_name='mục chấm điểm')),
+                        ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decided', to='scoring.blindassignment', verbose_name='phân công')),
+                    ],
+                    options={
+                        'verbose_name': 'kết quả thẩm định độc lập',
+                        'verbose_name_plural': 'kết quả thẩm định độc lập',
+                        'indexes': [],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_note', ''), _negated=True), _connector='OR'), name='blind_kept_with_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BlindAssignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='thôi phân công lúc')),
+                        ('appraiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blind_assignments', to=settings.AUTH_USER_MODEL, verbose_name='thẩm định viên độc lập')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blind_assignments', to='scoring.round', verbose_name='kỳ chấm điểm')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blind_assignments', to='units.unit', verbose_name='đơn vị')),
+                    ],
+                    options={
+                        'verbose_name': 'phân công thẩm định độc lập',
+                        'verbose_name_plural': 'phân công thẩm định độc lập',
+                        'indexes': [models.Index(fields=['appraiser', 'round'], name='blind_appraiser')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('round', 'unit'), name='blind_one_for_each_unit')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CriterionTask',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lost', cchc.lib.fields.ScoreField(decimal_places=4, max_digits=8, verbose_name='điểm chưa đạt')),
+                        ('at', models.DateTimeField(verbose_name='lập lúc')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập')),
+                        ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='scoring.entry', verbose_name='mục chấm điểm')),
+                        ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_links', to='plans.task', verbose_name='nhiệm vụ')),
+                    ],
+                    options={
+                        'verbose_name': 'tiêu chí chưa đạt điểm tối đa',
+                        'verbose_name_plural': 'tiêu chí chưa đạt điểm tối đa',
+                        'indexes': [],
+                        'constraints': [models.UniqueConstraint(fields=('entry', 'task'), name='criterion_task_once'), models.CheckConstraint(condition=models.Q(('lost__gt', 0)), name='criterion_task_lost')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DeadlineMove',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stage', models.CharField(choices=[('SELF', 'tự chấm'), ('FIRST', 'thẩm định lần 1'), ('EXPLANATION', 'giải trình'), ('SECOND', 'thẩm định lần 2'), ('PUBLICATION', 'công bố')], max_length=11, verbose_name='bước')),
+                        ('was_on', models.DateField(verbose_name='hạn trước')),
+                        ('until', models.DateField(verbose_name='hạn mới')),
+                        ('reason', cchc.lib.fields.CleanCharField(max_length=1000, verbose_name='lý do')),
+                        ('at', models.DateTimeField(verbose_name='lúc')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người dời hạn')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadline_moves', to='scoring.round', verbose_name='kỳ chấm điểm')),
+                    ],
+                    options={
+                        'verbose_name': 'lần dời hạn bước',
+                        'verbose_name_plural': 'các lần dời hạn bước',
+                        'ordering': ('at', 'pk'),
+                        'indexes': [],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('was_on', models.F('until')), _negated=True), name='deadline_move_changes_day'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='deadline_move_has_reason')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='IndexDraft',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', cchc.lib.fields.CleanCharField(max_length=200, verbose_name='tệp')),
+                        ('heads', models.JSONField(default=list, verbose_name='tiêu đề cột')),
+                        ('rows', models.JSONField(default=list, verbose_name='các dòng')),
+                        ('dropped', models.JSONField(default=list, verbose_name='cột không đọc')),
+                        ('holds_rows', models.BooleanField(default=True, verbose_name='còn giữ dòng')),
+                        ('made_at', models.DateTimeField(verbose_name='lúc gửi')),
+                        ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='lúc nhập')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('index', models.CharField(blank=True, choices=[('PAR_INDEX', 'PAR INDEX'), ('SIPAS', 'SIPAS'), ('AGENCY_INDEX', 'Chỉ số CCHC trong tỉnh')], default='', max_length=12, verbose_name='chỉ số')),
+                        ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm đánh giá')),
+                        ('published_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm công bố')),
+                        ('source', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=400, verbose_name='nguồn')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='index_drafts', to='units.unit', verbose_name='đơn vị')),
+                    ],
+                    options={
+                        'verbose_name': 'tệp chỉ số chờ nhập',
+                        'verbose_name_plural': 'tệp chỉ số chờ nhập',
+                        'indexes': [models.Index(fields=['made_at'], name='index_draft_made_at')],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SnapshotPaper',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('content', models.BinaryField(verbose_name='tệp PDF')),
+                        ('sha256', models.CharField(max_length=64, verbose_name='mã đối chiếu')),
+                        ('at', models.DateTimeField(verbose_name='lập lúc')),
+                        ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='scoring.snapshot', verbose_name='bản công bố')),
+                    ],
+                    options={
+                        'verbose_name': 'bản in của bản công bố',
+                        'verbose_name_plural': 'bản in của bản công bố',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
             ],

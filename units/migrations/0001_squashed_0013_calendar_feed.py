@@ -23,7 +23,7 @@ def release_audit(apps, editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [('units', '0001_initial'), ('units', '0002_handover'), ('units', '0003_job'), ('units', '0004_codes'), ('units', '0005_accounts'), ('units', '0006_unit_search'), ('units', '0007_correction'), ('units', '0008_person_order'), ('units', '0009_roll_draft'), ('units', '0010_assumed_dates'), ('units', '0011_unit_kind_index'), ('units', '0012_withdrawn_units')]
+    replaces = [('units', '0001_initial'), ('units', '0002_handover'), ('units', '0003_job'), ('units', '0004_codes'), ('units', '0005_accounts'), ('units', '0006_unit_search'), ('units', '0007_correction'), ('units', '0008_person_order'), ('units', '0009_roll_draft'), ('units', '0010_assumed_dates'), ('units', '0011_unit_kind_index'), ('units', '0012_withdrawn_units'), ('units', '0013_calendar_feed')]
 
     initial = True
 
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'đầu chuỗi nhật ký',
                         'verbose_name_plural': 'đầu chuỗi nhật ký',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -57,6 +59,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'cán bộ, đảng viên',
                         'verbose_name_plural': 'cán bộ, đảng viên',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -85,6 +89,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'nhật ký thao tác',
                         'ordering': ('-seq',),
                         'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_object'), models.Index(fields=['unit_id', '-seq'], name='audit_unit')],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -103,6 +108,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'lần bấm nút',
                         'verbose_name_plural': 'lần bấm nút',
                         'constraints': [models.UniqueConstraint(fields=('user_id', 'key', 'kind', 'turn'), name='command_key_once')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -121,6 +127,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'đơn vị',
                         'verbose_name_plural': 'đơn vị',
                         'constraints': [models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('founded_on')), _connector='OR'), name='unit_ends_after_founding')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -144,6 +151,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'người dùng',
                         'verbose_name_plural': 'người dùng',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -166,6 +175,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'thay đổi tổ chức',
                         'verbose_name_plural': 'thay đổi tổ chức',
                         'constraints': [models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('predecessor', models.F('successor')), _negated=True), _connector='OR'), name='succession_not_itself'), models.CheckConstraint(condition=models.Q(('successor__isnull', False), ('form__in', ('DISSOLVE', 'END')), _connector='OR'), name='succession_has_successor'), models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('form', 'DISSOLVE'), _negated=True), _connector='OR'), name='succession_dissolved_has_none'), models.CheckConstraint(condition=models.Q(('keeps_records', False), models.Q(('successor__isnull', False), models.Q(('form', 'HIVE_OFF'), _negated=True)), _connector='OR'), name='succession_keeper_exists'), models.UniqueConstraint(condition=models.Q(('is_withdrawn', False), ('keeps_records', True)), fields=('predecessor',), name='succession_one_keeps_records'), models.UniqueConstraint(condition=models.Q(('is_withdrawn', False)), fields=('predecessor', 'successor'), name='succession_once_a_pair')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -186,6 +196,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'chức vụ',
                         'verbose_name_plural': 'chức vụ',
                         'constraints': [models.UniqueConstraint(fields=('person', 'unit', 'valid_from'), name='position_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='position_period')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -225,6 +236,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'nơi lập tổ chức đảng',
                         'verbose_name_plural': 'nơi lập tổ chức đảng',
                         'constraints': [models.UniqueConstraint(fields=('party_unit', 'agency', 'valid_from'), name='host_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='host_period')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -280,6 +292,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'bàn giao công việc',
                         'ordering': ('-on', '-pk'),
                         'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='handover_two_persons')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -306,6 +319,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'công việc chạy nền',
                         'ordering': ('-asked_at', '-pk'),
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('QUEUED', 'RUNNING'))), fields=('kind', 'unit'), name='job_one_open_of_a_kind')],
+                        'indexes': [],
                     },
                     bases=(cchc.lib.moves.Moving, models.Model),
                 ),
@@ -321,6 +335,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'mã dự phòng',
                         'verbose_name_plural': 'mã dự phòng',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -338,6 +354,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'phiên đăng nhập',
                         'verbose_name_plural': 'phiên đăng nhập',
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -356,6 +374,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'lời mời',
                         'verbose_name_plural': 'lời mời',
                         'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('user',), name='one_open_invitation')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -375,6 +394,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'quy tắc đăng nhập',
                         'ordering': ('-valid_from', '-pk'),
                         'constraints': [models.CheckConstraint(condition=models.Q(('password_days__isnull', True), ('password_days__range', (30, 730)), _connector='OR'), name='password_days_in_reason'), models.CheckConstraint(condition=models.Q(('password_classes__range', (0, 4))), name='password_classes_in_reason')],
+                        'indexes': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -396,6 +416,23 @@ class Migration(migrations.Migration):
                         'verbose_name': 'tệp danh sách chờ nhập',
                         'verbose_name_plural': 'tệp danh sách chờ nhập',
                         'indexes': [models.Index(fields=['made_at'], name='roll_draft_made_at')],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CalendarFeed',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(max_length=64, unique=True, verbose_name='mã băm của địa chỉ')),
+                        ('made_at', models.DateTimeField(verbose_name='lúc lập')),
+                        ('closed_at', models.DateTimeField(null=True, verbose_name='lúc thu hồi')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL, verbose_name='người dùng')),
+                    ],
+                    options={
+                        'verbose_name': 'địa chỉ lịch riêng',
+                        'verbose_name_plural': 'địa chỉ lịch riêng',
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('user',), name='one_open_calendar_feed')],
+                        'indexes': [],
                     },
                 ),
             ],
