@@ -108,11 +108,13 @@ class AppraisalPage(SheetPage):
             item.document_url = document.get_absolute_url() if document else ""
 
     def _say(self, row):
-        """Is it asked not to apply; reason and note of the first appraisal, wherever the second one
-        has put them; what the independent appraisal says where it differs."""
+        """Is it asked not to apply, or was that granted before the sheet was reopened; reason and
+        note of the first appraisal, wherever the second one has put them; what the independent
+        appraisal says where it differs."""
         entry = row.entry
         row.asks_na = entry.na_state == Entry.Na.ASKED or (
-            row.is_open and self.is_second and entry.na_state == Entry.Na.REFUSED
+            row.is_open
+            and entry.na_state == (Entry.Na.REFUSED if self.is_second else Entry.Na.GRANTED)
         )
         code = entry.first_reason_code if entry.has_second else entry.reason_code
         row.first_reason = Reason(code).label if code else ""

@@ -53,9 +53,13 @@ class ObjectOf(Aggregate):
 
 def answers_of(round_block):
     """{sheet id: {code: answer in JSON's shape}} of every sheet of a block; the value of a row is
-    that of its last column present. Equal answers are one object: nobody may change them."""
+    that of its last column present (Entry.counted). Equal answers are one object: nobody may
+    change them."""
+    has_second = Q(second_at__isnull=False) & ~Q(
+        first_at__isnull=False, first_at__gt=F("second_at")
+    )
     counted = Case(
-        When(second_at__isnull=False, then=F("second_value")),
+        When(has_second, then=F("second_value")),
         When(first_at__isnull=False, then=F("first_value")),
         default=F("self_value"),
         output_field=JSONField(),

@@ -23,11 +23,5 @@ def fix_evidence(sheet):
     """From now on it can be told whether the evidence that stands is still what was judged."""
     standing = Evidence.objects.standing().filter(entry__sheet=sheet, fixed_hash="")
     for item in standing.prefetch_related("file_links__file"):
-        item.fixed_hash = evidence_hash(item)
+        item.fixed_hash = calculate.evidence_hash(item)
         item.save(update_fields=["fixed_hash"])
-
-
-def evidence_hash(item):
-    """SHA-256 over what the evidence is called and the hashes of its files."""
-    hashes = sorted(link.file.sha256 for link in item.file_links.all())
-    return calculate.sha256_of("\n".join([item.name, item.place_in_document, *hashes]))

@@ -6,7 +6,6 @@ from scoring.actions.acts import fix_evidence, note_act
 from scoring.actions.lateness import set_late_day
 from scoring.blind import what_is_left
 from scoring.models import Criterion, Sheet, SheetAct
-from units.audit import plain, tell
 from units.command import command
 from units.permissions import Permission
 
@@ -150,19 +149,8 @@ def reopen_sheet(sheet, *, by, reason, until=None):
     elif sheet.is_late:
         raise Refused("Bước tự chấm đã hết hạn; nhập hạn nộp lại của phiếu này.")
     sheet.appraised_since = sheet.appraised_at = None
-    _take_back_second(sheet)
     sheet.entries.exclude(is_disputed=None, answer="").update(is_disputed=None, answer="")
     note_act(sheet, Act.REOPEN, by, reason, until)
-
-
-def _take_back_second(sheet):
-    """A second appraisal would stand before the new first one, so it leaves its columns; the log
-    keeps it."""
-    decided = sheet.entries.filter(second_at__isnull=False).select_related("criterion")
-    kept = {entry.criterion.code: plain(entry.second_value) for entry in decided}
-    if kept:
-        decided.update(second_value=None, second_points=None, second_by=None, second_at=None)
-        tell(second_taken_back=kept)
 
 
 @command("scoring.sheet.withdrawn", Permission.WITHDRAW_SHEET)

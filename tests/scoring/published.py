@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from cchc.lib.clock import now
-from scoring import calculate
-from scoring.actions.result import _make_snapshot, _scored_unit
+from scoring import publication
+from scoring.actions.result import _make_snapshot
 from scoring.models import Entry, Sheet
 from tests.scoring.builders import make_decision, make_round, put, sheet_of
 
@@ -12,13 +12,22 @@ from tests.scoring.builders import make_decision, make_round, put, sheet_of
 def publish(world, the_round, *, decision=None):
     """The block as its publication leaves it -> {unit: Result}."""
     block = the_round.blocks.get()
-    units = []
-    for sheet in block.sheets.with_names().order_by("pk"):
-        sheet.round_block = block
-        given = calculate.given_of(sheet.entries.select_related("criterion"))
-        units.append(_scored_unit(sheet, given))
+    answers = publication.answers_of(block)
+    rows = [
+        (
+            sheet.pk,
+            {
+                "unit_id": sheet.unit_id,
+                "unit": sheet.unit_name,
+                "is_ranked": sheet.is_ranked,
+                "answers": answers.get(sheet.pk, {}),
+                "evidence": [],
+            },
+        )
+        for sheet in block.sheets.with_names().order_by("pk")
+    ]
     decision = decision or make_decision(world.province, symbol=f"{the_round.pk}/QĐ-UBND")
-    snapshot = _make_snapshot(block, units, by=world.congbo_ubnd, document=decision, number=1)
+    snapshot = _make_snapshot(block, rows, by=world.congbo_ubnd, document=decision, number=1)
     Sheet.objects.filter(round_block=block).update(state="PUBLISHED")
     return {result.unit: result for result in snapshot.results.select_related("unit")}
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from scoring.actions.sheet import reopen_sheet
 from scoring.models import Entry, Sheet
 from tests.scoring.builders import entry_of, put, sheet_of
 
@@ -129,6 +130,21 @@ def test_not_applicable_is_granted_or_refused(submitted, judge):
     assert entry_of(submitted, "2.1").na_state == Entry.Na.GRANTED
     response = judge.post(url("entry-decide-na", entry), {"note": "x" * 2001})
     assert response.status_code == 409
+
+
+def test_what_was_granted_before_a_reopening_is_asked_again(world, submitted, judge):
+    entry = entry_of(submitted, "2.1")
+    Entry.objects.filter(pk=entry.pk).update(na_state="ASKED", na_reason="Không có thủ tục")
+    judge.post(url("entry-decide-na", entry), {"grant": "1"})
+    page, area = url("sheet-appraise", submitted), {"linh-vuc": "2"}
+    assert "Chấp nhận không áp dụng" not in text_of(judge.get(page, area))
+    reopen_sheet(
+        Sheet.objects.get(pk=submitted.pk), by=world.lanhdao_ubnd, reason="Bổ sung tài liệu"
+    )
+    put(submitted, Sheet.State.SUBMITTED)
+    assert "Chấp nhận không áp dụng" in text_of(judge.get(page, area))
+    judge.post(url("entry-decide-na", entry), {"grant": "1"})
+    assert entry_of(submitted, "2.1").is_looked_at
 
 
 def test_an_appraised_sheet_is_read_only(world, sheet, judge):

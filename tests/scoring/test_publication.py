@@ -1,13 +1,14 @@
 """What a publication reads in bulk, what the snapshot keeps of it, and how that is checked."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from scoring import publication
 from scoring.actions.entry import add_evidence
@@ -46,9 +47,11 @@ def verify(snapshot):
 def test_the_last_column_present_is_read_and_what_does_not_apply_is_left_out(world, the_round):
     sheet = put(sheet_of(the_round, world.ethnic), Sheet.State.APPRAISED)
     rows = {code: entry_of(sheet, code).pk for code in ("1.1", "1.2", "2.1")}
-    moment = sheet.appraised_at
+    moment = now()
     Entry.objects.filter(pk=rows["1.1"]).update(second_value=False, second_at=moment)
-    Entry.objects.filter(pk=rows["1.2"]).update(first_value=None, first_at=moment)
+    Entry.objects.filter(pk=rows["1.2"]).update(  # decided again after a reopening
+        first_value=None, first_at=moment + timedelta(1), second_value="Đủ", second_at=moment
+    )
     Entry.objects.filter(pk=rows["2.1"]).update(na_state="GRANTED", na_reason="Không phát sinh")
     answers = publication.answers_of(the_round.blocks.get())
     assert answers[sheet.pk] == {

@@ -381,8 +381,8 @@ def test_the_annex_has_a_table_of_areas_and_the_acts_with_their_reasons(world, n
         "rank": "1", "unit": "Sở Dân tộc và Tôn giáo", "percents": ["100,00", "100,00", "0,00"],
     }  # fmt: skip
     (act,) = context["acts"]
-    assert (act["unit"], act["act"], act["reason"]) == (
-        "Sở Tài chính tỉnh Tuyên Quang",
+    assert (act["about"], act["what"], act["reason"]) == (
+        "Sở Tài chính",
         "Mở lại phiếu",
         "Bổ sung số liệu",
     )

@@ -26,8 +26,9 @@ from hypothesis.stateful import (
 
 from cchc.lib.clock import local
 from cchc.lib.refusal import Refused
-from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points, explain_entry
+from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
 from scoring.actions.entry import score_entry
+from scoring.actions.explanation import explain_entry
 from scoring.actions.lateness import allow_late, settle_unsubmitted
 from scoring.actions.result import publish_results
 from scoring.actions.round import close_round

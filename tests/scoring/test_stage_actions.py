@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 
 from cchc.lib.refusal import Refused
 from plans.models import Document
-from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points, explain_entry
+from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
 from scoring.actions.entry import add_evidence, ask_na, remove_evidence, save_area, score_entry
+from scoring.actions.explanation import explain_entry
 from scoring.actions.lateness import allow_late, settle_unsubmitted
 from scoring.actions.result import publish_results
 from scoring.actions.round import create_round, open_round
@@ -92,7 +93,10 @@ def in_state(world, the_round, state):
     sheet = put(sheet_of(the_round, world.ethnic), state, by=world.canbo_snv)
     if state in (S.EXPLAINING, S.REAPPRAISING):
         Entry.objects.filter(sheet=sheet, criterion__code="1.2").update(
-            first_at=sheet.appraised_since, first_points=0, reason_code="LATE"
+            first_at=sheet.appraised_since,
+            first_points=0,
+            reason_code="LATE",
+            is_disputed=True if state == S.REAPPRAISING else None,
         )
         others = Entry.objects.filter(sheet=sheet).exclude(criterion__code="1.2")
         others.update(first_at=sheet.appraised_since)
@@ -165,7 +169,7 @@ def test_an_act_is_done_in_the_last_minute_of_its_stage_and_not_after(
 ):
     sheet = in_state(world, the_round, state)
     if name == "finish":
-        sheet.entries.update(first_at=sheet.appraised_since)
+        sheet.entries.update(first_at=sheet.appraised_since, is_disputed=None)
     if name == "send":
         sheet.entries.update(is_disputed=False)
     act, last_day = acts_of(world, sheet)[name]
