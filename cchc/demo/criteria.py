@@ -5,7 +5,7 @@ from scoring.actions.draft import add_criterion, change_criterion, copy_set
 from scoring.drafts import Draft, mark_of
 from scoring.models import CriteriaSet
 
-CODE = "so-minh-hoa-{}"
+CODE = "so-mau-{}"
 
 
 def draft_next_set(org):
@@ -15,24 +15,27 @@ def draft_next_set(org):
     made = copy_set(
         org.province, by=by, source=source, code=CODE.format(year), name=source.name, year=year
     )
-    row = Draft.read(made.text).row("3.2.1")
-    rule = {"kind": "linear", "full_at": "98", "floor": "80"}
+    row = Draft.read(made.text).row("3.3.1")
+    rule = {"kind": "linear", "full_at": "100", "floor": "90"}
     change_criterion(
-        made, by=by, code="3.2.1", row={**row, "max": "4", "rule": rule}, seen=mark_of(row)
+        made, by=by, code="3.3.1", row={**row, "max": "1", "rule": rule}, seen=mark_of(row)
     )
     add_criterion(
         made,
         by=by,
-        parent="3.2",
+        parent="3.3",
         row={
-            "code": "3.2.3",
+            "code": "3.3.3",
             "name": "Tỷ lệ hồ sơ nộp trực tuyến toàn trình",
-            "max": "1",
+            "max": "0.5",
             "method": "self",
             "evidence": "required",
             "rule": {
                 "kind": "tiers",
-                "tiers": [{"at_least": "70", "points": "1"}, {"at_least": "50", "points": "0.5"}],
+                "tiers": [
+                    {"at_least": "70", "points": "0.5"},
+                    {"at_least": "50", "points": "0.25"},
+                ],
             },
             "guide": "Hồ sơ nộp trực tuyến toàn trình trên tổng số hồ sơ (dữ liệu minh họa).",
         },
