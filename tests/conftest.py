@@ -47,11 +47,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 MANY = 5  # cases of one test
+SECOND = 6  # of so many cases and pages one is tried on a second database too
 
 
 def _thinned(items, is_second):
-    """Of the cases of a test marked `sampled(n)` every n-th. On a second database every fourth of
-    those, not the ones that the first database tries; every fourth of any other test with many
+    """Of the cases of a test marked `sampled(n)` every n-th. On a second database every sixth of
+    those, not the ones that the first database tries; every sixth of any other test with many
     cases, and of the tests of a file that open pages, the first in any case: what acts and asks is
     tried whole."""
     cases = Counter(map(_test_of, items))
@@ -60,9 +61,9 @@ def _thinned(items, is_second):
         among, marker = _test_of(item), item.get_closest_marker("sampled")
         every = marker.args[0] if marker else 1
         if is_second and (marker or cases[among] >= MANY):
-            every *= 4
+            every *= SECOND
         elif is_second and _opens_pages(item):
-            among, every = item.path, 4
+            among, every = item.path, SECOND
         if seen[among] % every == (every // 2 if is_second and marker else 0):
             yield item
         seen[among] += 1
@@ -80,6 +81,12 @@ def _opens_pages(item):
 def is_second_database(request):
     """Is this run the one on a second database? There some tests take a sample."""
     return request.config.getoption("--with-database")
+
+
+@pytest.fixture(scope="session")
+def all_cases(request):
+    """Is every case asked for (make deep)?"""
+    return request.config.getoption("--all-cases")
 
 
 def _uses_database(item):

@@ -28,6 +28,7 @@ from units.permissions import Role
 
 SHIPPED = 2026  # the year of the sets that ship; other years are made of them
 DEPARTMENTS, COMMUNES = "so", "xa"
+RUNNING_COMMUNES = 14  # two in each of the seven places that `_fill` and `explain` tell apart
 # Last days of the stages: of the running round so many days from now, of the others (month, day).
 AHEAD = {
     Stage.SELF: 12,
@@ -56,6 +57,8 @@ def create_rounds(org):
 
 def _create_round(org, year, *, is_running):
     owner, body, blocks = _parties(org, year)
+    if is_running:
+        blocks[COMMUNES] = blocks[COMMUNES][:RUNNING_COMMUNES]
     coordinator = org.users["thuongtruc.snv"]
     the_round = create_round(
         body,
@@ -233,12 +236,12 @@ def _score_some(org, sheet, officer, chance, share):
 
 
 def _appraise(org, sheet, chance, is_part):
-    """Surveys, bonus and penalty, one to four lowered rows, the rest agreed."""
+    """Surveys, bonus and penalty, one to three lowered rows, the rest agreed."""
     is_own = sheet.unit_id in org.standing_bodies
     appraiser = org.users["thamdinh.vp" if is_own else "thamdinh.snv"]
     entries = list(sheet.entries.self_scored().select_related("criterion"))
     scored = [entry for entry in entries if entry.self_points]
-    for entry in chance.sample(scored, k=min(len(scored), chance.randint(1, 4))):
+    for entry in chance.sample(scored, k=min(len(scored), chance.choice([1, 1, 2, 3]))):
         entry.sheet = sheet
         appraise_entry(
             entry,

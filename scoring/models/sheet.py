@@ -113,7 +113,8 @@ class SheetQuerySet(models.QuerySet):
         is_assigned = Q(self._is_assigned(user))
         submits = editable & Q(unit__pk__among=access.own(Role.HEAD))
         scores = editable & Q(unit__pk__among=access.own(Role.OFFICER))
-        explains = Q(state=state.EXPLAINING, unit__pk__among=access.own(Role.OFFICER, Role.HEAD))
+        own = access.own(Role.OFFICER, Role.HEAD)
+        explains = Q(state=state.EXPLAINING, unit__pk__among=own) & ~silent
         found = self.filter(submits | scores | explains | is_assigned & (judged | silent))
         return found.annotate(
             waits_for=Case(

@@ -14,7 +14,7 @@ OPEN = {State.PLANNED, State.INVITED, State.HELD, State.MINUTED}
 BEFORE = {State.PLANNED, State.INVITED}
 FORMS = {
     "/cuoc-hop/{meeting}/sua/": OPEN,
-    "/cuoc-hop/{meeting}/moi/": {State.PLANNED},
+    "/cuoc-hop/{meeting}/moi/": BEFORE,  # invited already: again, where time or place changed
     "/cuoc-hop/{meeting}/da-hop/": BEFORE,
     "/cuoc-hop/{meeting}/doi/": BEFORE,
     "/cuoc-hop/{meeting}/huy/": BEFORE,
