@@ -222,7 +222,7 @@ def vote_and_conclude(page):
     page.locator("#new-conclusion-who").fill("Đảng viên 04")
     page.locator("#new-conclusion-who").press("Enter")
     page.get_by_text("Chưa rõ thời gian").wait_for()
-    page.locator("[name=due_on]").first.fill("30/6/2030")
+    page.locator("[id^=conclusion-due-]").first.fill("30/6/2030")
     page.get_by_text("Rõ thời gian", exact=True).wait_for()
 
 

@@ -4,10 +4,11 @@ appraised again, published; then the head finds where points were lost, and plan
 The steps that every round has are those of test_loop_scoring; here stands what it leaves out.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from cchc.lib.clock import today
 from plans.models import Task
 from scoring.models import CriterionTask, Result, Round, Sheet, SheetAct
 from tests.browser.test_loop_scoring import appraise, lower, publish, score, submit
@@ -55,16 +56,21 @@ def open_the_round(page, enter, world):
     page.get_by_label("Tên kỳ chấm điểm").fill(TITLE)
     press(page, "Lập kỳ chấm điểm")
     page.get_by_role("heading", name=TITLE).wait_for()
+    go(page, "Đặt thông tin, hạn")
+    for days, stage in enumerate(("tự chấm", "thẩm định lần 1", "công bố"), 10):
+        day = today() + timedelta(days)
+        page.get_by_label(f"Hạn {stage}", exact=True).fill(f"{day:%d/%m/%Y}")
+    press(page, "Lưu thông tin, hạn")
+    page.get_by_role("heading", name=TITLE).wait_for()
     go(page, "Chọn khối, đơn vị")
     page.get_by_label("Bộ tiêu chí", exact=True).select_option(index=1)
-    units = page.get_by_role("group", name="Đơn vị được chấm điểm").get_by_role("checkbox")
-    for box in units.all():
+    for box in page.locator("[name=units]").all():
         box.set_checked(box.get_attribute("value") == str(world.ethnic.pk))
     press(page, "Lưu khối xếp hạng")
     page.get_by_text("Đã lưu khối xếp hạng").wait_for()
     go(page, "Phân công thẩm định")
-    page.get_by_label("Thẩm định viên").select_option(value=str(world.thamdinh_snv.pk))
-    page.get_by_role("group", name="Đơn vị").get_by_role("checkbox").check()
+    page.get_by_label("Thẩm định viên", exact=True).select_option(value=str(world.thamdinh_snv.pk))
+    page.get_by_label("Chọn Sở Dân tộc và Tôn giáo").check()
     press(page, "Phân công thẩm định")
     page.get_by_text("Đã phân công thẩm định").wait_for()
     go(page, "Kỳ chấm điểm năm 2026")
