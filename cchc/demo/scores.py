@@ -28,7 +28,6 @@ from units.permissions import Role
 
 SHIPPED = 2026  # the year of the sets that ship; other years are made of them
 DEPARTMENTS, COMMUNES = "so", "xa"
-RUNNING_COMMUNES = 14  # two in each of the seven places that `_fill` and `explain` tell apart
 # Last days of the stages: of the running round so many days from now, of the others (month, day).
 AHEAD = {
     Stage.SELF: 12,
@@ -57,8 +56,6 @@ def create_rounds(org):
 
 def _create_round(org, year, *, is_running):
     owner, body, blocks = _parties(org, year)
-    if is_running:
-        blocks[COMMUNES] = blocks[COMMUNES][:RUNNING_COMMUNES]
     coordinator = org.users["thuongtruc.snv"]
     the_round = create_round(
         body,

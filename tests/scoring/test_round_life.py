@@ -280,11 +280,14 @@ class RoundLife(RuleBasedStateMachine):
         told = {"first_value": value, "reason_code": "LATE" if is_lower else ""}
         told["note"] = f"Lần {self.next_number()}"
         entry = entry_of(self.sheet(name), "1.2")
-        self._started(name, self.act(appraise_entry, entry, who, self.may_judge(name, who), **told))
+        may = self.may_judge(name, who) and (
+            self.state[name] != "REAPPRAISING" or bool(entry.is_disputed)
+        )
+        self._started(name, self.act(appraise_entry, entry, who, may, **told))
 
     @rule(name=sheets, who=appraisers)
     def agree(self, name, who):
-        may = self.may_judge(name, who)
+        may = self.may_judge(name, who) and self.state[name] != "REAPPRAISING"
         sheet = self.sheet(name)
         self._started(name, self.act(agree_rest, sheet, who, may, may_do_nothing=True))
 
