@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc.lib.vietnamese import decimal_text
-from scoring.rule_words import rule_sentence
+from scoring.wording import rule_words
 
 ADDED, REMOVED, RENAMED, CHANGED = "added", "removed", "renamed", "changed"
 WORDS = {ADDED: "thêm", REMOVED: "bỏ", RENAMED: "đổi tên", CHANGED: "sửa"}
@@ -118,7 +118,8 @@ def _rule(criterion):
     if criterion.rule is None:
         return ""
     rule = {"kind": criterion.rule.kind, **criterion.rule.fields()}
-    return rule_sentence(rule, criterion.max)
+    guide, is_penalty = criterion.notes.get("guide", ""), criterion.method == "penalty"
+    return rule_words(rule, criterion.max, guide, is_penalty=is_penalty)
 
 
 def _word(words, name, criterion):

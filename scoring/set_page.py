@@ -6,7 +6,7 @@ from cchc.lib.vietnamese import short_date
 from scoring.drafts import due_day
 from scoring.models import Criterion
 from scoring.models.criteria import Method
-from scoring.rule_words import rule_sentence
+from scoring.wording import rule_words
 
 WORDS = {"method": dict(Method.choices), "evidence": dict(Criterion.Evidence.choices)}
 
@@ -48,7 +48,9 @@ def _leaf_cells(the_set, leaf):
     return {
         "is_leaf": True,
         "max": leaf.max,
-        "rule": rule_sentence(rule, leaf.max),
+        "rule": rule_words(
+            rule, leaf.max, leaf.notes.get("guide", ""), is_penalty=leaf.method == "penalty"
+        ),
         "method": WORDS["method"][leaf.method],
         "evidence": WORDS["evidence"][leaf.evidence],
         "due": short_date(day) if day else "",

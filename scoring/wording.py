@@ -90,7 +90,7 @@ def origin_words(predecessors, name, place):
 def rule_words(rule, most, guide="", *, is_penalty=False):
     """What a rule gives, in one sentence. `rule`: as the set writes it; `most`: the maximum."""
     told = _TOLD.get(rule.get("kind"))
-    if told is None:
+    if told is None or not rule.get("tiers", True):  # a draft without steps yet
         return ""
     if is_penalty and rule["kind"] == "yes_no":
         return f"Có: trừ {decimal_text(most, 2)} điểm; không: không trừ."

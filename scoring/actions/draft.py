@@ -12,7 +12,7 @@ from cchc.lib.vietnamese import clean, decimal_text, sentence_moment
 from scoring import calculate, engine
 from scoring.drafts import LEAF_KEYS, MOST_DEPTH, Absent, Draft, due_day, mark_of
 from scoring.models import CriteriaSet
-from scoring.rule_words import rule_sentence
+from scoring.wording import rule_words
 from units.audit import tell
 from units.command import command
 from units.models import AuditEvent
@@ -213,7 +213,12 @@ def _shown(table):
     if "level" in table:
         shown["level"] = CriteriaSet.Level(table["level"]).label
     if "rule" in table:
-        shown["rule"] = rule_sentence(table["rule"], Decimal(table["max"]))
+        shown["rule"] = rule_words(
+            table["rule"],
+            Decimal(table["max"]),
+            table.get("guide", ""),
+            is_penalty=table.get("method") == "penalty",
+        )
         shown["max"] = decimal_text(Decimal(table["max"]))
     return shown
 

@@ -47,7 +47,7 @@ def test_equal_sets_do_not_differ():
             (
                 "Quy tắc",
                 "Nhập điểm từ 0 đến 5,00.",
-                "5,00 điểm, mỗi lần trừ 0,50, không dưới 0.",
+                "5,00 điểm; mỗi trường hợp trừ 0,50, không dưới 0.",
             ),
         ),
     ],

@@ -89,7 +89,7 @@ def test_a_set_is_built_from_nothing(world, coordinator):
         {"at_least": "80", "points": "1"},
     ]
     page = text_of(coordinator.get(edit))
-    assert "Từ 95,5: 2,50; từ 80: 1,00 điểm; thấp hơn: 0 điểm." in page
+    assert "Từ 95,5: 2,50 điểm; từ 80: 1,00; dưới 80: 0." in page
     assert "Tổng điểm là 2,50, không phải 100." in page
     publish = reverse("scoring:set-publish", args=[made.pk])
     assert coordinator.post(publish).status_code == 302
