@@ -224,7 +224,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": env(
             "STATICFILES_BACKEND",
-            default="whitenoise.storage.CompressedManifestStaticFilesStorage",
+            default="cchc.static_files.JoinedStorage",
         )
     },
 }

@@ -7,22 +7,54 @@ import pytest
 from django.conf import settings as site
 from django.core.management import call_command
 
+from cchc import static_files
+
 CSS = Path(site.BASE_DIR) / "static/css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def test_static_files_are_collected_with_hashed_names(settings, tmp_path):
+@pytest.fixture
+def collected(settings, tmp_path):
+    """The folder that a server hands out."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "cchc.static_files.JoinedStorage"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
-    contents = next(tmp_path.glob("css/app.*.css")).read_text(encoding="utf-8")
-    imported = re.findall(r'@import url\("([^"]+)"\) layer\((\w+)\);', contents)
-    assert len(imported) == contents.count("@import")
-    assert all((tmp_path / "css" / name).is_file() for name, _ in imported)
-    assert (tmp_path / "css/plain.css").is_file()  # errors/plain.html names it without a hash
+    return tmp_path
+
+
+def test_all_style_is_served_as_one_file_of_a_hashed_name(collected):
+    (served,) = collected.glob("css/app.*.css")
+    style = served.read_text(encoding="utf-8")
+    assert "@import" not in style
+    contents = (CSS / "app.css").read_text(encoding="utf-8")
+    places = []
+    for name, layer in re.findall(r'@import url\("([^"]+)"\) layer\((\w+)\);', contents):
+        source = (CSS / name).read_text(encoding="utf-8")
+        start = source[: source.find("url(")] if "url(" in source else source
+        assert f"@layer {layer} {{\n{start}" in style, name
+        places.append(style.index(start))
+    assert places == sorted(places)
+    fonts = re.findall(r'url\("\.\./([^"]+)"\)', style)
+    assert fonts
+    assert all((collected / name).is_file() for name in fonts)
+    assert (collected / "css/plain.css").is_file()  # errors/plain.html names it without a hash
+
+
+def test_collected_again_it_is_the_same_file(collected):
+    before = {path.name: path.read_bytes() for path in collected.glob("css/app.*")}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert {path.name: path.read_bytes() for path in collected.glob("css/app.*")} == before
+
+
+def test_a_reference_that_joining_would_break_is_refused(monkeypatch):
+    monkeypatch.setattr(
+        static_files, "_text", lambda paths, name="": "a { background: url(x.svg); }"
+    )
+    with pytest.raises(ValueError, match=r"components/badge\.css"):
+        static_files._layer({}, "components/badge.css", "components")
 
 
 def test_table_of_contents_names_every_style_file_once():
