@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Aggregate, Case, F, JSONField, Q, TextField, Value, When
+from django.db.models import Aggregate, Case, F, JSONField, Q, TextField, When
 
+from cchc.lib.bulk import JsonText
 from scoring import calculate, engine
+from scoring.canonical import joined
 from scoring.models import Entry, Evidence, Result, Snapshot
+from units.audit import canonical
 from units.lineage import forebears
 from units.models import Succession, Unit, UnitVersion
 
@@ -20,12 +23,31 @@ _NUMBERS = ("points", "max", "percent")
 
 @dataclass(frozen=True)
 class Scored:
-    """One unit as it is published: `row` goes into the canonical text, the rest follows from it."""
+    """One unit as it is published: `row` goes into the canonical text, the rest follows from it.
+
+    `answers_text`, `leaves_text`: canonical texts of its answers and of its result's leaves.
+    """
 
     sheet_id: int
     row: dict
     result: engine.Result
     areas: list
+    answers_text: str
+    leaves_text: str
+
+    @property
+    def text(self):
+        """The canonical text of `row`."""
+        result = {key: value for key, value in self.row["result"].items() if key != "leaves"}
+        parts = {key: canonical(value) for key, value in result.items()}
+        row = {
+            key: canonical(value)
+            for key, value in self.row.items()
+            if key not in ("answers", "result")
+        }
+        row["answers"] = self.answers_text
+        row["result"] = joined({**parts, "leaves": self.leaves_text})
+        return joined(row)
 
 
 def names_on(days):
@@ -44,11 +66,11 @@ class ObjectOf(Aggregate):
     output_field = TextField()
 
     def as_postgresql(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="jsonb_object_agg(%(expressions)s)::text")
+        return self.as_sql(compiler, connection, template="json_object_agg(%(expressions)s)::text")
 
     def as_sqlite(self, compiler, connection):
         key, value = (compiler.compile(part) for part in self.source_expressions[:2])
-        return f"JSON_GROUP_OBJECT({key[0]}, JSON({value[0]}))", [*key[1], *value[1]]
+        return f"JSON_GROUP_OBJECT(CAST({key[0]} AS TEXT), JSON({value[0]}))", [*key[1], *value[1]]
 
 
 def answers_of(round_block):
@@ -70,15 +92,17 @@ def answers_of(round_block):
         rows.exclude(left_out)
         .annotate(value=counted)
         .values("sheet")
-        .annotate(given=ObjectOf("criterion__code", "value"))
+        .annotate(given=ObjectOf("criterion_id", "value"))
         .values_list("sheet", "given")
     )
+    leaves = round_block.criteria_set.criteria.filter(is_leaf=True)
+    codes = {str(pk): code for pk, code in leaves.values_list("pk", "code")}
     answers, same = {}, {}
     for sheet_id, text in objects.iterator(chunk_size=500):
         given = answers[sheet_id] = {}
-        for code, value in json.loads(text).items():
+        for key, value in json.loads(text).items():
             if value is not None:
-                given[code] = same.setdefault((type(value), value), {"value": value})
+                given[codes[key]] = same.setdefault((type(value), value), {"value": value})
     reasons = rows.filter(left_out).values_list("sheet", "criterion__code", "na_reason")
     for sheet_id, code, reason in reasons.iterator(chunk_size=20_000):
         answers.setdefault(sheet_id, {})[code] = {"na": True, "reason": reason}
@@ -109,11 +133,12 @@ def score_all(the_set, sheets):
     tops, known = calculate.area_tops(the_set), _KnownLeaves(the_set)
     units = []
     for sheet_id, row in sheets:
-        leaves, texts = known.score(row["answers"])
+        leaves, told_leaves, answers_text, leaves_text = known.score(row["answers"])
         result = engine.sum_up(the_set, leaves)
-        areas = [_area_texts(area) for area in calculate.areas_of(tops, result)]
-        told = {"leaves": texts, **result.sums_as_json()}
-        units.append(Scored(sheet_id, {**row, "result": told}, result, areas))
+        told = {"leaves": told_leaves, **result.sums_as_json()}
+        areas = [_area_of(top, told, result) for top in tops]
+        row = {**row, "result": told}
+        units.append(Scored(sheet_id, row, result, areas, answers_text, leaves_text))
     places = calculate.places([{**unit.row, "ratio": unit.result.ratio} for unit in units])
     for unit in units:
         unit.row["rank"] = places[unit.row["unit_id"]]
@@ -122,35 +147,50 @@ def score_all(the_set, sheets):
 
 class _KnownLeaves:
     """Leaves of a set as they are scored: few answers are given many thousand times, so that each
-    is read and scored once."""
+    is read, scored and written once."""
 
     def __init__(self, the_set):
         self.the_set = the_set
-        self.known = {leaf.code: {} for leaf in the_set.leaves}
+        self.known = {code: {} for code in sorted(leaf.code for leaf in the_set.leaves)}
 
     def score(self, answers):
-        """({code: LeafScore}, {code: its JSON}) of one sheet, in the order of the set."""
+        """Of one sheet: {code: LeafScore}, {code: its JSON}, the canonical texts of the answers and
+        of the leaves; in the order of the codes' letters, as canonical text has them."""
         if answers.keys() - self.known.keys():
             engine.read_answers(self.the_set, answers)  # says which code there is none of
-        leaves, texts = {}, {}
+        leaves, told, given_texts, texts = {}, {}, [], []
         for code, known in self.known.items():
-            given = answers.get(code) or {}
-            value = given.get("value")
-            key = (given.get("na", False), type(value), value)
+            given = answers.get(code)
+            if given and len(given) == 1 and "value" in given:
+                value = given["value"]
+                key = (type(value), value)
+            else:
+                key = canonical(given) if code in answers else None
             if key not in known:
-                known[key] = self._score(code, given)
-            leaves[code], texts[code] = known[key]
-        return leaves, texts
+                known[key] = self._score(code, answers)
+            leaves[code], told[code], given_text, text = known[key]
+            texts.append(text)
+            if given_text:
+                given_texts.append(given_text)
+        return leaves, told, f"{{{','.join(given_texts)}}}", f"{{{','.join(texts)}}}"
 
-    def _score(self, code, given):
+    def _score(self, code, answers):
+        given = answers.get(code)
         answer = engine.read_answers(self.the_set, {code: given}).get(code)
         got = engine.score_leaf(self.the_set.by_code[code], answer)
-        return got, got.as_json()
+        told = got.as_json()
+        given_text = canonical({code: given})[1:-1] if code in answers else ""
+        return got, told, given_text, canonical({code: told})[1:-1]
 
 
-def _area_texts(area):
-    numbers = {key: None if area[key] is None else str(area[key]) for key in _NUMBERS}
-    return {"code": area["code"], "name": area["name"], **numbers}
+def _area_of(top, told, result):
+    """Decimal texts of a criterion of the first level."""
+    numbers = told["nodes"].get(top.code)
+    if numbers is None:
+        leaf = result.leaves[top.code]
+        percent = None if leaf.percent is None else str(leaf.percent)
+        numbers = {**leaf.as_json(), "percent": percent}
+    return {"code": top.code, "name": top.name, **{key: numbers[key] for key in _NUMBERS}}
 
 
 def figures_of(the_set, units):
@@ -199,9 +239,7 @@ def results_of(snapshot, units):
             of_how_many=ranked,
             sharing=0 if rank is None else sharing[rank],
             areas=unit.areas,
-            # As an expression: in an array of rows each quotation mark of it would be escaped
-            # apart, which took longer than all the rest.
-            leaves=Value(row["result"]["leaves"], JSONField()),
+            leaves=JsonText(unit.leaves_text),
             **changes[row["unit_id"]],
         )
 

@@ -6,11 +6,13 @@ import secrets
 
 from django.db.models import F
 
+from cchc.lib.bulk import insert
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from plans.models import Document
 from scoring import calculate, publication
-from scoring.models import CorrectionRequest, Result, Sheet, SheetAct, Snapshot, SnapshotPaper
+from scoring.canonical import joined, listed
+from scoring.models import CorrectionRequest, Sheet, SheetAct, Snapshot, SnapshotPaper
 from units.audit import canonical, tell
 from units.command import command
 from units.permissions import Permission
@@ -19,7 +21,6 @@ from units.permissions import Permission
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 # What a corrected snapshot takes of a unit from the one before it.
 CARRIED = ("unit_id", "unit", "is_ranked", "answers", "evidence")
-BATCH = 1000
 
 
 @command("scoring.result.published", Permission.PUBLISH_RESULTS)
@@ -78,10 +79,7 @@ def _close_sheets(round_block, pks, by):
     moved = round_block.sheets.filter(state=Sheet.State.APPRAISED)
     moved.update(state=Sheet.State.PUBLISHED, version=F("version") + 1)
     moment = now()
-    SheetAct.objects.bulk_create(
-        (SheetAct(sheet_id=pk, act=SheetAct.Act.PUBLISH, by=by, at=moment) for pk in pks),
-        batch_size=BATCH,
-    )
+    insert(SheetAct(sheet_id=pk, act=SheetAct.Act.PUBLISH, by=by, at=moment) for pk in pks)
 
 
 def _refuse_unissued(document):
@@ -155,25 +153,24 @@ def _make_snapshot(round_block, rows, *, by, document, number, reason="", reques
     engine_set = calculate.engine_set(the_set)
     units = publication.score_all(engine_set, rows)
     moment = now()
-    payload = canonical(
-        {
-            "round": {"year": the_round.year, "title": the_round.title},
-            "owner": the_round.owner.name_on(the_round.last_day),
-            "block": round_block.block,
-            "number": number,
-            "criteria_set": {
-                "code": the_set.code,
-                "sha256": calculate.sha256_of(the_set.text),
-                "text": the_set.text,
-            },
-            "document": document.citation,
-            "published_at": moment.isoformat(),
-            "published_by": str(by),
-            "reason": reason,
-            "changes": list(changes),
-            "units": [unit.row for unit in units],
-        }
-    )
+    told = {
+        "round": {"year": the_round.year, "title": the_round.title},
+        "owner": the_round.owner.name_on(the_round.last_day),
+        "block": round_block.block,
+        "number": number,
+        "criteria_set": {
+            "code": the_set.code,
+            "sha256": calculate.sha256_of(the_set.text),
+            "text": the_set.text,
+        },
+        "document": document.citation,
+        "published_at": moment.isoformat(),
+        "published_by": str(by),
+        "reason": reason,
+        "changes": list(changes),
+    }
+    parts = {key: canonical(value) for key, value in told.items()}
+    payload = joined({**parts, "units": listed(unit.text for unit in units)})
     snapshot = Snapshot.objects.create(
         round_block=round_block,
         number=number,
@@ -187,7 +184,7 @@ def _make_snapshot(round_block, rows, *, by, document, number, reason="", reques
         reason=reason,
         request=request,
     )
-    Result.objects.bulk_create(publication.results_of(snapshot, units), batch_size=BATCH)
+    insert(publication.results_of(snapshot, units))
     tell(units=len(units), sha256=snapshot.sha256)
     return snapshot
 

@@ -116,8 +116,8 @@ def score(criteria_set, answers):
 
 
 def sum_up(criteria_set, leaves):
-    """The Result of leaves that are scored: {code: LeafScore} of every leaf, in the order of the
-    set. Thousands of sheets share the few scores that a leaf may have."""
+    """The Result of leaves that are scored: {code: LeafScore} of every leaf. Thousands of sheets
+    share the few scores that a leaf may have."""
     places = criteria_set.decimals
     sums = {None: [0, 0], **{node.code: [0, 0] for node in criteria_set.nodes}}
     side = {"bonus": 0, "penalty": 0}

@@ -9,10 +9,12 @@ from datetime import date
 import pdfplumber
 import pytest
 
+from cchc.lib.vietnamese import upper_first
 from scoring.models import Entry
 from tests.browser.walking import give_password, go, leave, let_time_pass, press
 from tests.scoring.builders import make_decision, make_round, put, sheet_of
 
+UNIT = "Sở Dân tộc và Tôn giáo"
 PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,13 +42,13 @@ def test_from_an_empty_sheet_to_the_printed_ranking(page, sign_in, site, the_rou
     print_it(page, sign_in)
 
 
-def score(page, sign_in, examine):
-    """canbo.dttg: row by row, each saved by itself."""
-    sign_in(page, "canbo.dttg")
+def score(page, sign_in, examine, who="canbo.dttg", unit=UNIT):
+    """The officer: row by row, each saved by itself."""
+    sign_in(page, who)
     examine(page)
     go(page, "Phiếu chấm điểm")
     examine(page)
-    go(page, "Sở Dân tộc và Tôn giáo")
+    go(page, upper_first(unit))
     examine(page)
     page.get_by_label("Đạt yêu cầu? (1.1)").select_option(label="Có")
     page.get_by_text("Thiếu tài liệu kiểm chứng").wait_for()
@@ -75,11 +77,11 @@ def score(page, sign_in, examine):
     leave(page)
 
 
-def submit(page, sign_in, examine):
-    """lanhdao.dttg: reads the total, submits, gives the password again."""
-    sign_in(page, "lanhdao.dttg")
+def submit(page, sign_in, examine, who="lanhdao.dttg", unit=UNIT):
+    """The head: reads the total, submits, gives the password again."""
+    sign_in(page, who)
     go(page, "Phiếu chấm điểm")
-    go(page, "Sở Dân tộc và Tôn giáo")
+    go(page, upper_first(unit))
     go(page, "Nộp phiếu")
     examine(page)
     let_time_pass()
@@ -90,12 +92,12 @@ def submit(page, sign_in, examine):
     leave(page)
 
 
-def appraise(page, sign_in, examine):
+def appraise(page, sign_in, examine, unit=UNIT):
     """thamdinh.snv: one lowered with its reason, the rest agreed, survey and bonus entered."""
     sign_in(page, "thamdinh.snv")
     go(page, "Thẩm định")
     examine(page)
-    go(page, "Thẩm định Sở Dân tộc và Tôn giáo")
+    go(page, f"Thẩm định {unit}")
     examine(page, on_phone=True)
     lower(page)
     page.get_by_role("link", name="Hoàn thành thẩm định").wait_for()

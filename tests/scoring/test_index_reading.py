@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cchc.lib import sheets, sheets_child
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import read
 from scoring.index_reading import COLUMNS, check, table_of
@@ -211,9 +212,19 @@ def test_damaged_rows_are_told_and_good_ones_kept(world):
     assert not PublishedIndex.objects.exists()
 
 
+def _ask_here(child, *args, wait):
+    """What the child would send, read in this process: of thousands of files most of the time goes
+    into starting one. That they are read in a child is tried by tests/lib/test_sheets.py."""
+    sent = []
+    child(SimpleNamespace(send=sent.append), *args)
+    return sent[0]
+
+
 @pytest.mark.deep
-def test_ten_thousand_damaged_imports(world, caplog):
+def test_ten_thousand_damaged_imports(world, caplog, monkeypatch):
     """Half are sheets with wrong cells, half are files that no longer are what they were."""
+    monkeypatch.setattr(sheets, "ask", _ask_here)
+    monkeypatch.setattr(sheets_child, "set_limits", lambda memory, seconds: None)
     valid, wrong = run_damaged(5_000, seed=1)
     refused = 0
     for name, content in broken_sheets.damaged(5_000, seed=2):

@@ -13,10 +13,13 @@ from cchc.lib.refusal import Refused
 from scoring import publication
 from scoring.actions.entry import add_evidence
 from scoring.actions.result import correct_results, keep_paper, publish_results, request_correction
+from scoring.calculate import engine_set
+from scoring.engine import AnswerFault
 from scoring.models import Entry, Evidence, Result, Sheet, SnapshotPaper
-from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
+from tests.scoring.builders import entry_of, make_decision, make_round, make_set, put, sheet_of
 from tests.scoring.test_evidence import PDF
 from tests.world import make_heir, make_unit
+from units.audit import canonical
 from units.triggers import protect, release
 
 Change = Result.Change
@@ -90,6 +93,47 @@ def test_hashes_of_the_evidence_are_published_and_carried_along(world, with_evid
     )  # fmt: skip
     again = {unit["unit_id"]: unit["evidence"] for unit in json.loads(second.payload)["units"]}
     assert again == told
+
+
+def test_the_text_put_together_of_parts_is_the_canonical_one(world, with_evidence, decision):
+    """Whatever stands in it: what does not apply, quotation marks, rows without an answer, a unit
+    without a place, a criterion of the first level without others below it."""
+    Evidence.objects.filter(fixed_hash="f" * 64).update(fixed_hash="")
+    Sheet.objects.filter(unit=world.finance).update(is_ranked=False)
+    for unit, reason in ((world.ethnic, 'Không có "hồ sơ"\\ <nào>'), (world.finance, "Không có")):
+        rows = sheet_of(with_evidence, unit).entries
+        rows.filter(criterion__code="2.1").update(na_state="GRANTED", na_reason=reason)
+        rows.filter(criterion__code="1.1").update(first_value=None)
+    first = published(world, with_evidence, decision)
+    asked = request_correction(first.round_block, by=world.lanhdao_ubnd, reason="Sai số liệu")
+    second = correct_results(
+        first.round_block, by=world.congbo_ubnd, request=asked, document=decision, reason="Sai",
+        changes=[{"unit": world.finance.pk, "code": "3", "value": "80"}],
+    )  # fmt: skip
+    for snapshot in (first, second):
+        told = json.loads(snapshot.payload)
+        assert snapshot.payload == canonical(told)
+        assert {"na", "reason"} <= told["units"][0]["answers"]["2.1"].keys()
+        assert [unit["rank"] for unit in told["units"]] == [1, None]
+        assert "Khớp" in verify(snapshot)
+    kept = Result.objects.get(snapshot=second, unit=world.finance)
+    assert kept.leaves == told["units"][1]["result"]["leaves"]
+
+
+def test_equal_answers_of_another_type_are_not_taken_for_one_another(world):
+    the_set = engine_set(make_set(world.province))
+    rows = [
+        (pk, {"unit_id": pk, "unit": str(pk), "is_ranked": True, "answers": {"1.1": given}})
+        for pk, given in enumerate(({"value": True}, {"value": False}, {"na": True, "reason": "x"}))
+    ]
+    yes, no, out = publication.score_all(the_set, rows)
+    assert [unit.row["result"]["leaves"]["1.1"]["state"] for unit in (yes, no, out)] == [
+        "scored", "scored", "na",
+    ]  # fmt: skip
+    assert yes.result.leaves["1.1"].units > no.result.leaves["1.1"].units == 0
+    rows.append((9, {**rows[0][1], "unit_id": 9, "answers": {"1.1": {"value": 1}}}))
+    with pytest.raises(AnswerFault, match=r"1\.1"):  # though 1 == True
+        publication.score_all(the_set, rows)
 
 
 def test_evidence_that_is_not_what_was_published_is_found_out(world, with_evidence, decision):

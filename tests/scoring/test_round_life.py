@@ -125,8 +125,12 @@ class RoundLife(RuleBasedStateMachine):
     @initialize(
         unsubmitted=st.sampled_from(["UNSCORED", "WITHDRAWN"]),
         starts=st.lists(st.sampled_from(STARTS), min_size=2, max_size=2),
+        far=st.lists(st.booleans(), min_size=2, max_size=2),
+        begins=st.integers(0, sum(LENGTHS)),
     )
-    def open(self, unsubmitted, starts):
+    def open(self, unsubmitted, starts, far=(False, False), begins=0):
+        """`far`: has the appraisal of the sheet come to where it may be finished; `begins`: on
+        which day the life begins, of those that the stages last."""
         world, last = self.world, FIRST
         self.days = {}
         for stage, length in zip(Stage, LENGTHS, strict=True):
@@ -146,7 +150,7 @@ class RoundLife(RuleBasedStateMachine):
         head = make_user("lanhdao.snv", (Role.HEAD, world.home_affairs))
         self.people = {name: getattr(world, name, head) for name in EVERYBODY}
         self.pks, self.state, self.late, self.sent = {}, {}, {}, set()
-        for name, start in zip((OWN, OTHER), starts, strict=True):
+        for name, start, is_far in zip((OWN, OTHER), starts, far, strict=True):
             sheet = put(sheet_of(self.round, getattr(world, name)), start, by=world.vanphong_ubnd)
             if start in {"EXPLAINING", "REAPPRAISING"}:
                 rows = sheet.entries.all()
@@ -154,11 +158,32 @@ class RoundLife(RuleBasedStateMachine):
                 rows.filter(criterion__code="1.2").update(first_points=0, reason_code="LATE")
             if start == "REAPPRAISING":
                 sheet.entries.filter(criterion__code="1.2").update(is_disputed=True, answer="Đủ")
+            if is_far:
+                self._come_far(sheet, start)
             self.pks[name], self.state[name], self.late[name] = sheet.pk, start, None
             if start != "DRAFT":
                 self.sent.add(name)
         self.decision = make_decision(world.province, issued_on=date(2027, 1, 4))
         self.unsubmitted, self.frozen, self.is_closed = unsubmitted, None, False
+        self.days_pass(begins, late=False)
+
+    def _come_far(self, sheet, start):
+        """Rows looked at, those that were lowered answered, the disputed one decided again."""
+        moment, rows = sheet.appraised_since, sheet.entries.all()
+        if start == "APPRAISING":
+            rows.filter(criterion__method="self").update(
+                first_at=moment, first_value=F("self_value"), first_points=F("self_points")
+            )
+        if start == "EXPLAINING":
+            rows.filter(criterion__code="1.2").update(is_disputed=True, answer="Đủ")
+        if start == "REAPPRAISING":
+            rows.filter(criterion__code="1.2").update(
+                second_at=moment, second_value=F("self_value"), second_points=F("self_points")
+            )
+        if start in {"APPRAISING", "EXPLAINING", "REAPPRAISING"}:
+            rows.filter(criterion__code="3").update(
+                first_at=moment, first_value="80", first_points=8
+            )
 
     # --- What the model knows --------------------------------------------------------------------
 
@@ -459,6 +484,7 @@ def test_any_life(world):
 @pytest.mark.deep
 def test_any_long_life(world):
     live(world, many)
+    assert done.keys() == refused.keys()  # each act carried out, and turned down
     note(
         f"round-life-{connection.vendor}",
         command="make deep",
