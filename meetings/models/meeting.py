@@ -321,8 +321,8 @@ class Meeting(Moving, models.Model):
     @property
     def least_minutes(self):
         """Least length of a cell's session as laid down for its day (Hướng dẫn 42-HD/BTCTW where
-        nothing is), or None for other meetings."""
-        if not self.is_session:
+        nothing is), or None for other meetings and for those of a committee."""
+        if not self.is_session or self.body not in CELL_KINDS:
             return None
         return self.setting.least_combined if self.is_combined else self.setting.least_minutes
 

@@ -16,8 +16,8 @@ from meetings.models.meeting import Meeting
 from meetings.models.withdrawn import STANDS, Withdrawable, says_why
 from units.access import access_of
 from units.asked import seen_by
-from units.models import Branch, Host, Unit, UnitVersion, User
-from units.models.kinds import COMMITTEE_KINDS, PLACE_KINDS
+from units.models import Host, Unit, UnitVersion, User
+from units.models.kinds import CELL_KINDS, COMMITTEE_KINDS, PLACE_KINDS
 from units.models.period import Period, PeriodQuerySet, holds_on
 from units.permissions import Permission
 from units.roles import Role
@@ -425,4 +425,4 @@ class QualityMark(models.Model):
 
 def scorable(meeting):
     """Is it a session that is scored: a Party cell's, regular or thematic, that was held?"""
-    return meeting.unit.branch == Branch.PARTY and meeting.kind in SCORED_KINDS and meeting.has_met
+    return meeting.kind in SCORED_KINDS and meeting.has_met and meeting.body in CELL_KINDS
