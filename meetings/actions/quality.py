@@ -7,7 +7,7 @@ from django.db import transaction
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from cchc.lib.rows import save_rows
-from cchc.lib.vietnamese import clean, sentence_date
+from cchc.lib.vietnamese import sentence_date
 from meetings import rating
 from meetings.actions.month import keep_quality
 from meetings.facts import read_facts
@@ -46,8 +46,7 @@ def keep_rubric(text, *, unit=None, is_scaled=True):
     """Inside a transaction -> (Rubric, whether anything was written). `unit`: whose it is, None:
     the one that ships. The same text again writes nothing; a used rubric is frozen. Refused with
     one item for each fault."""
-    text = clean(text, multiline=True)  # as the column keeps it, so that the same is known again
-    the_set = rating.read_rubric(text)
+    text, the_set = rating.read_written(text)
     known = Rubric.objects.standing().filter(unit=unit, code=the_set.code)
     known = known.select_for_update(no_key=True).first()
     if known and known.text == text and known.is_scaled == is_scaled:

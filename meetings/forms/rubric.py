@@ -5,7 +5,7 @@ from django import forms
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VietnamDateField
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clean, upper_first
+from cchc.lib.vietnamese import upper_first
 from meetings import rating
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models.withdrawn import REASON_LENGTH
@@ -45,11 +45,11 @@ class RubricForm(ActForm):
         if upload.size > MOST_BYTES:
             raise forms.ValidationError("Tệp nặng quá 400 kB; bộ tiêu chí là tệp chữ, chọn lại.")
         try:
-            text = clean(upload.read().decode("utf-8"), multiline=True)
+            text = upload.read().decode("utf-8-sig")
         except UnicodeDecodeError as wrong:
             raise forms.ValidationError("Tệp không phải chữ mã UTF-8; lưu lại rồi chọn.") from wrong
         try:
-            rating.read_rubric(text)
+            text, _ = rating.read_written(text)
         except Refused as refusal:
             faults = [line for line, _ in refusal.items] or [refusal.sentence]
             raise forms.ValidationError(faults) from refusal

@@ -73,7 +73,9 @@ def test_a_used_one_is_frozen_and_an_unused_one_replaced(world, client):
     ("text", "sentence"),
     [
         (b"\xff\xfe", "không phải chữ mã UTF-8"),
-        ("x =", "sai cú pháp"),
+        ("x =", "sai cú pháp ở cuối tệp (dòng 1): thiếu giá trị"),
+        (f"\n\n\n\n{NEXT}x = sai", f"dòng {NEXT.count(chr(10)) + 5}, cột 5: thiếu giá trị"),
+        ("\r\n\r\n\r\n\r\nx 1\r\n", "dòng 5, cột 3: thiếu dấu = sau tên khóa"),
         (NEXT.replace('level = "PARTY_BODY"', 'level = "COMMUNE"'), "level phải là PARTY_BODY"),
         (NEXT.replace('valid_from = "2027-01-01"', ""), "thiếu valid_from"),
         (NEXT.replace("2027-01-01", "2027-13-01"), "không phải một ngày"),
