@@ -76,14 +76,14 @@ def rubric_withdraw(request, pk):
     """Hủy bộ tiêu chí chưa dùng."""
     rubric = _fetch_to_keep(request, pk)
     form = WithdrawRubricForm(request.POST or None, initial={"version": rubric.version})
-    return _ask(request, rubric, form, withdraw_rubric, "rubric_withdraw", "Đã hủy bộ tiêu chí.")
+    return _ask(request, rubric, form, withdraw_rubric, "meetings/rubric_withdraw.html")
 
 
 def rubric_end(request, pk):
     """Thôi áp dụng bộ tiêu chí."""
     rubric = _fetch_to_keep(request, pk)
     form = EndRubricForm(request.POST or None, rubric=rubric)
-    return _ask(request, rubric, form, end_rubric, "rubric_end", "Đã ghi ngày thôi áp dụng.")
+    return _ask(request, rubric, form, end_rubric, "meetings/rubric_end.html")
 
 
 def _fetch_to_keep(request, pk):
@@ -92,15 +92,15 @@ def _fetch_to_keep(request, pk):
     return rubric
 
 
-def _ask(request, rubric, form, action, template, said):
+def _ask(request, rubric, form, action, template):
     """The question with its form, then back to the rubric."""
     if form.is_valid():
         done = attempt(form, action, rubric, by=request.user, **form.facts())
         if done is not None:
-            messages.success(request, said)
+            messages.success(request, "Đã ghi; phiếu đã lập giữ bộ tiêu chí của mình.")
             return redirect(rubric)
     context = {"form": form, "rubric": rubric, "back": rubric.get_absolute_url()}
-    return render(request, f"meetings/{template}.html", context, status=acted_status(form))
+    return render(request, template, context, status=acted_status(form))
 
 
 def _below(the_set, top):
