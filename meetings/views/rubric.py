@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.clock import today
 from cchc.lib.paging import page_of
+from cchc.lib.sheets import file_response
 from meetings.actions.rubric import end_rubric, upload_rubric, withdraw_rubric
 from meetings.forms.rubric import EndRubricForm, RubricForm, WithdrawRubricForm
 from meetings.models import Rubric, units_with_rubrics
@@ -70,6 +71,14 @@ def quality_rubric(request, pk):
         "may_end": may_keep and not is_over,
     }
     return render(request, "meetings/quality_rubric.html", context)
+
+
+@require_safe
+def rubric_toml(request, pk):
+    """The text of a rubric as a file, from which another one is made."""
+    rubric = fetch(request.user, Rubric, pk)
+    text = rubric.text.encode()
+    return file_response(text, f"{rubric.code}.toml", "application/toml; charset=utf-8")
 
 
 def rubric_withdraw(request, pk):

@@ -29,6 +29,7 @@ def _end(world):
 
 ROWS = [
     Row("meetings:rubric-list"),
+    Row("meetings:rubric-toml", lambda world: {"pk": world.rubric_of_place.pk}),
     Row(
         "meetings:rubric-upload",
         get={f"{KEEPER} {ABOVE}": 200, "*": 403},

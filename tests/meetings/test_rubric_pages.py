@@ -104,6 +104,18 @@ def test_the_one_that_ships_can_be_taken_in_again_under_another_code(client):
     assert Rubric.objects.get(code="hd42-2027").criteria_set.leaves
 
 
+def test_one_is_made_from_the_file_of_another(client):
+    rubric = load_shipped()
+    page = client.get(rubric.get_absolute_url()).content.decode()
+    address = f"{LIST}{rubric.pk}.toml"
+    assert address in page
+    answer = client.get(address)
+    assert f"{rubric.code}.toml" in answer["Content-Disposition"]
+    text = answer.content.decode().replace(rubric.code, "cua-tinh", 1)
+    assert send(client, text).status_code == 302
+    assert Rubric.objects.get(code="cua-tinh").criteria_set.leaves
+
+
 def test_others_read_and_do_not_upload(signed_in):
     rubric = load_shipped()
     page = signed_in("bithu.dttg").get(LIST).content.decode()
