@@ -200,7 +200,7 @@ def _minutes(meeting, is_party):
 
 
 def _quality(meeting, is_party):
-    rubric = Rubric.objects.in_force(meeting.held_on)
+    rubric = Rubric.objects.for_session(meeting.unit, meeting.held_on)
     if rubric is None:
         rows, classes, rests = _FRAME, _CLASSES, _FRAME_RESTS
     else:

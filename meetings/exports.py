@@ -145,8 +145,12 @@ def block_of(block, number):
     places = [
         _align(title, [row[at] for row in block["rows"]]) for at, title in enumerate(block["head"])
     ]
+    told = list(zip(places, block["head"], strict=True))
     rows = [
-        [{"text": text, "align": place} for text, place in zip(row, places, strict=True)]
+        [
+            {"text": text, "align": place, "head": title}
+            for text, (place, title) in zip(row, told, strict=True)
+        ]
         for row in block["rows"]
     ]
     return {"columns": columns, "rows": rows}

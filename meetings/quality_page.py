@@ -261,6 +261,8 @@ def source_words(rubric):
     """What the rubric rests on, in one sentence for page and paper; unverified says so."""
     if not rubric.is_unverified:
         return rubric.name
+    if rubric.unit_id:
+        return f"{rubric.name}; chưa đối chiếu văn bản gốc"
     return (
         "Mục và mức điểm theo biểu của một đảng bộ phường; nhóm mục, mức xếp loại theo khung "
         "Hướng dẫn 42-HD/BTCTW; chưa đối chiếu văn bản gốc"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import clean
 from meetings.quality import KNOWN_FACTS, Classed, class_under
 from scoring import engine
 
@@ -22,8 +23,19 @@ def parsed(text):
     return engine.read_set(text)
 
 
+def read_written(text):
+    """(text, the_set) of a text that may be anything, the text as the column keeps it. Refused with
+    one item for each fault, which tells the line where it was written."""
+    kept = clean(text, multiline=True)
+    try:
+        return kept, read_rubric(kept)
+    except Refused:
+        read_rubric(text)  # whose lines are those of the file: empty ones are not kept
+        raise
+
+
 def read_rubric(text):
-    """The same of a text that may be anything: Refused with one item for each fault."""
+    """The CriteriaSet of a text that may be anything: Refused with one item for each fault."""
     try:
         the_set = parsed(text)
     except engine.Fault as fault:

@@ -116,6 +116,13 @@ urlpatterns = [
     path(
         "chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/", rubric.quality_rubric, name="quality-rubric"
     ),
+    path(
+        "chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/huy/",
+        rubric.rubric_withdraw,
+        name="rubric-withdraw",
+    ),
+    path("chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>/thoi/", rubric.rubric_end, name="rubric-end"),
+    path("chat-luong-sinh-hoat/bo-tieu-chi/<int:pk>.toml", rubric.rubric_toml, name="rubric-toml"),
     path("chat-luong-sinh-hoat/bo-tieu-chi/", rubric.rubric_list, name="rubric-list"),
     path("chat-luong-sinh-hoat/bo-tieu-chi/tai-len/", rubric.rubric_upload, name="rubric-upload"),
     path("cuoc-hop/<int:pk>/chuan-bi/", preparing.meeting_prepare, name="meeting-prepare"),

@@ -71,6 +71,7 @@ class Permission(Enum):
     CONCLUSION_TO_TASK = "chuyển kết luận thành nhiệm vụ"
     SCORE_SESSION = "chấm chất lượng sinh hoạt"
     DECIDE_SESSION_CLASS = "công nhận xếp loại buổi sinh hoạt"
+    KEEP_RUBRIC = "đặt bộ tiêu chí chất lượng sinh hoạt"
     MANAGE_SET = "soạn bộ tiêu chí"
     PUBLISH_SET = "ban hành bộ tiêu chí"
     MANAGE_ROUND = "mở, quản lý kỳ chấm điểm"
@@ -213,6 +214,15 @@ TABLE = {
     **_rule([P.CONCLUSION_TO_TASK], condition="ghi được cuộc họp và giao được nhiệm vụ", **_THREE),
     **_rule([P.SCORE_SESSION], condition="đã họp", secretary=OWN),
     **_rule([P.DECIDE_SESSION_CLASS], condition="chi bộ đã biểu quyết", secretary=Reach.DIRECT),
+    # Of the whole province the catalogues' keeper; a committee that decides the classes of its
+    # cells may lay down its own measure for them. No cell lays down its own.
+    **_rule(
+        [P.KEEP_RUBRIC],
+        True,
+        "cho cả tỉnh, hoặc cho các chi bộ của đảng bộ mình; có ngày áp dụng",
+        secretary=PARTY,
+        coordinator=BELOW,
+    ),
     **_rule([P.MANAGE_SET], condition="bản nháp", coordinator=BELOW),
     **_rule([P.PUBLISH_SET], True, "bản nháp", coordinator=BELOW),
     **_rule(

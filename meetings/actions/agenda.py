@@ -2,7 +2,7 @@
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
-from meetings.models import AgendaItem, Opinion, Vote
+from meetings.models import AgendaItem, Opinion, QualitySheet, QualityState, Vote
 from units.command import command
 from units.permissions import Permission
 
@@ -18,8 +18,11 @@ def add_item(meeting, *, by, title, **fields):
 
 @command("meetings.agenda_item.changed", Permission.LOG_MEETING, label="sửa nội dung họp")
 def edit_item(item, *, by, **fields):
+    """Sửa nội dung họp; what a notice that went out quotes of it stays."""
     item.meeting.refuse_unless("write_text")
     item.refuse_withdrawn()
+    if item.is_quoted:
+        item.meeting.refuse_told()
     _set(item, fields)
 
 
@@ -68,10 +71,23 @@ def record_vote(meeting, *, by, subject, entitled, in_favour, **fields):
 
 @command("meetings.vote.changed", Permission.LOG_MEETING, label="sửa biểu quyết")
 def edit_vote(vote, *, by, **fields):
+    """Sửa biểu quyết, while nothing was decided with it."""
     vote.meeting.refuse_unless("write_text")
     vote.refuse_withdrawn()
+    refuse_settled(vote.meeting)
     _check_decided(vote.meeting, fields)
     _set(vote, fields)
+
+
+def refuse_settled(meeting):
+    """Refused where something was decided with its votes: a paper that was issued, the class of
+    the session."""
+    meeting.refuse_told()
+    if QualitySheet.objects.filter(meeting=meeting, state=QualityState.DECIDED).exists():
+        raise Refused(
+            "Cấp ủy cấp trên đã công nhận xếp loại buổi này theo số liệu có biểu quyết; ghi bổ "
+            "sung, đính chính sau khi khóa biên bản."
+        )
 
 
 def next_order(rows):

@@ -39,6 +39,7 @@ def edit_conclusion(conclusion, *, by, **fields):
     """Sửa kết luận; what others already carry out, or carried out, is not written anew."""
     conclusion.meeting.refuse_unless("write_text")
     conclusion.refuse_withdrawn()
+    conclusion.meeting.refuse_told()
     if sentence := conclusion.why_kept:
         raise Refused(sentence)
     check_item(conclusion.meeting, fields.get("item"))

@@ -11,6 +11,7 @@ from meetings.models import Addendum, Minutes, MinutesFile, RegisteredKind
 from plans.actions.file import keep_all
 from units.audit import tell
 from units.command import command
+from units.papers import heading
 from units.permissions import Permission
 
 
@@ -62,9 +63,9 @@ def agree_minutes(meeting, *, by, agreed_by, agreed_on):
 def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False, number=""):
     """Khóa biên bản: signed copy attached, or said to be signed in another system.
 
-    `upload`: a Django UploadedFile, checked as every file. `number`: as the office gave it, digits;
-    without one the paper stays marked as a draft until the register of documents gives it one.
-    Raises Refused.
+    `upload`: a Django UploadedFile, checked as every file. `number`: as the office gave it, digits:
+    the minutes are entered in the register as issued under it; without one the paper stays marked
+    as a draft until the register of documents gives it one. Raises Refused.
     """
     meeting.move("lock")
     if number and not number.isdecimal():
@@ -75,9 +76,25 @@ def lock_minutes(meeting, *, by, upload=None, is_signed_elsewhere=False, number=
     minutes.locked_at, minutes.is_signed_elsewhere = now(), is_signed_elsewhere
     minutes.number = number
     minutes.save(update_fields=["locked_at", "is_signed_elsewhere", "number"])
-    register_paper(meeting, by=by, kind=RegisteredKind.MINUTES)
+    _register(meeting, by, number)
     for file in keep_all(meeting.unit, by=by, uploads=[upload] if upload else [], is_private=True):
         MinutesFile.objects.create(minutes=minutes, file=file)
+
+
+def _register(meeting, by, number):
+    """The minutes in the register, under their number where the office gave one."""
+    symbol = ""
+    if number:
+        head = heading(meeting.unit, meeting.held_on, code="BB", number=number)
+        symbol = head["number"] + head["symbol"]
+    try:
+        register_paper(meeting, by=by, kind=RegisteredKind.MINUTES, symbol=symbol)
+    except Refused as refusal:
+        raise Refused(
+            f"{refusal.sentence} Nếu vẫn là số này, để trống ô số, khóa biên bản rồi cho số trong "
+            "sổ văn bản.",
+            items=refusal.items,
+        ) from refusal
 
 
 @command("meetings.minutes.addended", Permission.ADD_ADDENDUM)

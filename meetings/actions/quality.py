@@ -7,7 +7,7 @@ from django.db import transaction
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from cchc.lib.rows import save_rows
-from cchc.lib.vietnamese import clean, sentence_date
+from cchc.lib.vietnamese import sentence_date
 from meetings import rating
 from meetings.actions.month import keep_quality
 from meetings.facts import read_facts
@@ -42,12 +42,13 @@ def load_rubric(text, *, is_scaled=True):
     return rubric, is_new
 
 
-def keep_rubric(text, *, is_scaled=True):
-    """Inside a transaction -> (Rubric, whether anything was written). The same text again writes
-    nothing; a used rubric is frozen. Refused with one item for each fault."""
-    text = clean(text, multiline=True)  # as the column keeps it, so that the same is known again
-    the_set = rating.read_rubric(text)
-    known = Rubric.objects.select_for_update().filter(code=the_set.code).first()
+def keep_rubric(text, *, unit=None, is_scaled=True):
+    """Inside a transaction -> (Rubric, whether anything was written). `unit`: whose it is, None:
+    the one that ships. The same text again writes nothing; a used rubric is frozen. Refused with
+    one item for each fault."""
+    text, the_set = rating.read_written(text)
+    known = Rubric.objects.standing().filter(unit=unit, code=the_set.code)
+    known = known.select_for_update(no_key=True).first()
     if known and known.text == text and known.is_scaled == is_scaled:
         return known, False
     if known and known.sheets.exists():
@@ -55,7 +56,7 @@ def keep_rubric(text, *, is_scaled=True):
             f"Đã có phiếu chấm theo bộ tiêu chí {the_set.code} nên không sửa được; đổi mã và ngày "
             "áp dụng rồi nạp thành bộ mới."
         )
-    rubric = known or Rubric(code=the_set.code)
+    rubric = known or Rubric(unit=unit, code=the_set.code)
     if known:
         rubric.version += 1
     rubric.name, rubric.text, rubric.is_scaled = the_set.name, text, is_scaled
@@ -84,7 +85,7 @@ def open_quality(meeting, *, by):
         raise Refused("Chỉ chấm buổi sinh hoạt thường kỳ, chuyên đề của chi bộ đã ghi nhận đã họp.")
     if QualitySheet.objects.filter(meeting=meeting).exists():
         raise Refused("Buổi sinh hoạt này đã có phiếu chất lượng; mở phiếu để chấm tiếp.")
-    rubric = Rubric.objects.in_force(meeting.held_on)
+    rubric = Rubric.objects.for_session(meeting.unit, meeting.held_on)
     if rubric is None:
         raise Refused(
             f"Chưa có bộ tiêu chí chất lượng sinh hoạt áp dụng cho ngày "

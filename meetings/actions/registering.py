@@ -1,4 +1,5 @@
-"""Invitations and minutes enter the register of documents, their number left to be given there."""
+"""Invitations and minutes enter the register of documents: their number is left to be given there,
+or, of minutes that the office numbered already, entered with them."""
 
 from cchc.lib.illustrative import MARK
 from cchc.lib.vietnamese import upper_first
@@ -9,11 +10,12 @@ from plans.models import DocType, Document, Family
 from units.audit import tell
 
 
-def register_paper(meeting, *, by, kind):
+def register_paper(meeting, *, by, kind, symbol=""):
     """Inside a command: the draft that stands there already, else a new one -> RegisteredPaper.
 
-    An issued invitation is not written anew: the next one is another paper. What it is about is
-    said as a resolution's is, without the title of a Party session.
+    With a `symbol` it is the entry of a paper issued on the day of the meeting. An issued
+    invitation is not written anew: the next one is another paper. What it is about is said as a
+    resolution's is, without the title of a Party session.
     """
     known = meeting.registered.living().filter(kind=kind).first()
     if known and (known.document.state == Document.State.DRAFT or kind == RegisteredKind.MINUTES):
@@ -25,6 +27,8 @@ def register_paper(meeting, *, by, kind):
         family=Family.PARTY if meeting.is_party else Family.STATE,
         doc_type=_type_of(meeting, kind),
         subject=f"{subject} {MARK}" if meeting.is_illustrative else subject,
+        symbol=symbol,
+        issued_on=meeting.held_on if symbol else None,
     )
     tell(document=document.pk)
     return RegisteredPaper.objects.create(meeting=meeting, kind=kind, document=document)

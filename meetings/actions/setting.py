@@ -9,6 +9,7 @@ from meetings.models import MeetingSetting
 from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES, MOST_MINUTES
 from units.command import command
 from units.models import Branch
+from units.models.kinds import CELL_KINDS
 from units.permissions import Permission
 
 
@@ -20,12 +21,16 @@ def lay_down(
 
     A row that begins today or later may be laid down anew: nothing happened under it yet. Only the
     first row of a unit may begin earlier, where it lays down the length and nothing else. Refused,
-    too: least minutes other than those of the guides without the basis of the competent committee.
+    too: least minutes other than those of the guides without the basis of the competent committee;
+    of an organisation that is no cell, minutes or the want of a committee.
     """
     if unit.branch != Branch.PARTY:
         raise Refused("Quy định sinh hoạt dành cho tổ chức đảng.")
     unit.refuse_unless_alive(valid_from)
     _check_minutes(least_minutes, least_combined, basis)
+    is_usual = (least_minutes, least_combined) == (LEAST_MINUTES, LEAST_COMBINED)
+    if unit.kind not in CELL_KINDS and not (is_usual and has_committee):
+        raise Refused("Thời lượng buổi sinh hoạt, chi ủy chỉ quy định cho chi bộ.")
     last = MeetingSetting.objects.filter(unit=unit).newest_first().first()
     _check_day(valid_from, last, keeps_text)
     said = {

@@ -5,10 +5,9 @@ from django.db.models import F
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import upper_first
-from meetings.models import Conclusion, ConclusionState, Meeting, QualitySheet, QualityState
+from meetings.actions.agenda import refuse_settled
+from meetings.models import Conclusion, ConclusionState, Meeting
 from meetings.models.kinds import PRESENT_MARKS
-from plans.models import Document
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -23,6 +22,8 @@ def withdraw_item(item, *, by, reason):
     """Hủy nội dung họp; refused while what was said, decided or concluded under it stands."""
     item.meeting.refuse_unless("write_text")
     item.refuse_withdrawn()
+    if item.is_quoted:
+        item.meeting.refuse_told()
     under = {
         "ý kiến": item.opinions.count(),
         "kết luận": item.conclusions.count(),
@@ -53,11 +54,7 @@ def withdraw_vote(vote, *, by, reason):
     meeting = vote.meeting
     meeting.refuse_unless("write_text")
     vote.refuse_withdrawn()
-    _refuse_issued(meeting)
-    if QualitySheet.objects.filter(meeting=meeting, state=QualityState.DECIDED).exists():
-        raise Refused(
-            f"Cấp ủy cấp trên đã công nhận xếp loại buổi này theo số liệu có biểu quyết; {_LATER}."
-        )
+    refuse_settled(meeting)
     _take_back(vote, by, reason)
     _close_gap(meeting.votes, vote.order)
 
@@ -81,7 +78,7 @@ def withdraw_conclusion(conclusion, *, by, reason):
         )
     if conclusion.votes.exists():
         raise Refused("Kết luận này đã được biểu quyết; hủy biểu quyết đó rồi hủy kết luận.")
-    _refuse_issued(meeting)
+    meeting.refuse_told()
     _take_back(conclusion, by, reason)
     _close_gap(meeting.conclusions, conclusion.order)
     if conclusion.carried_from_id:
@@ -130,14 +127,3 @@ def _give_back(conclusion):
     earlier.version += 1
     earlier.save(update_fields=["state", "version"])
     tell(earlier=earlier.pk, earlier_state=earlier.state)
-
-
-def _refuse_issued(meeting):
-    """Refused where a paper made from this meeting went out."""
-    issued = meeting.outcomes.filter(document__state=Document.State.ISSUED)
-    if outcome := issued.select_related("document").first():
-        raise Refused(
-            f"{upper_first(outcome.get_kind_display())} {outcome.document} của cuộc họp đã ban "
-            f"hành; {_LATER}.",
-            items=[(str(outcome.document), outcome.get_absolute_url())],
-        )

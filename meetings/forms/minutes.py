@@ -40,7 +40,8 @@ class LockForm(VersionedForm):
         label="Số biên bản",
         required=False,
         max_length=20,
-        help_text="Chỉ phần số, ví dụ 05. Để trống thì bản in giữ dấu “DỰ THẢO”.",
+        help_text="Chỉ phần số, ví dụ 05; biên bản vào sổ văn bản với số này. Để trống thì bản in "
+        "giữ dấu “DỰ THẢO” đến khi cho số trong sổ.",
     )
 
     def clean(self):

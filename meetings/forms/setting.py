@@ -10,7 +10,11 @@ from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES, MOST_MINUTES
 
 
 class SettingForm(ActForm):
-    """Đặt quy định sinh hoạt, filled with what was laid down last."""
+    """Đặt quy định sinh hoạt, filled with what was laid down last. An organisation that is no cell
+    is asked only what holds for it: sessions have their least length, and may want a committee, in
+    cells."""
+
+    OF_CELLS = ("least_minutes", "least_combined", "has_committee")
 
     valid_from = VietnamDateField(label="Áp dụng từ ngày")
     least_minutes = WholeNumberField(
@@ -35,7 +39,15 @@ class SettingForm(ActForm):
         help_text="Bắt buộc khi thời lượng khác mức chung: văn bản của cấp ủy có thẩm quyền.",
     )  # fmt: skip
 
-    def __init__(self, *args, setting, **kwargs):
+    def __init__(self, *args, setting, is_cell, **kwargs):
         initial = {name: getattr(setting, name) for name in MeetingSetting.SAID}
         initial["valid_from"] = max(today(), setting.valid_from or today())
         super().__init__(*args, initial=initial, **kwargs)
+        if not is_cell:
+            for name in self.OF_CELLS:
+                del self.fields[name]
+            self.fields["basis"].help_text = "Văn bản của cấp ủy, nếu có."
+
+    def facts(self):
+        usual = {name: MeetingSetting._meta.get_field(name).default for name in self.OF_CELLS}
+        return usual | super().facts()

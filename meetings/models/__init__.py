@@ -12,7 +12,13 @@ from meetings.models.month import MonthCount, MonthReminder
 from meetings.models.outcome import Outcome, OutcomeKind
 from meetings.models.paper import MeetingDocument, MeetingFile, PaperRole
 from meetings.models.registered import RegisteredKind, RegisteredPaper
-from meetings.models.rubric import QualityMark, QualitySheet, QualityState, Rubric
+from meetings.models.rubric import (
+    QualityMark,
+    QualitySheet,
+    QualityState,
+    Rubric,
+    units_with_rubrics,
+)
 from meetings.models.series import Rhythm, Series, Weekend
 from meetings.models.setting import MeetingSetting, units_with_settings
 
@@ -55,5 +61,6 @@ __all__ = [
     "Vote",
     "Weekend",
     "loggable_units",
+    "units_with_rubrics",
     "units_with_settings",
 ]

@@ -135,6 +135,11 @@ class AgendaItem(BodyPart, Withdrawable):
         return item_words(self)
 
     @property
+    def is_quoted(self):
+        """Does a notice of conclusions print its text?"""
+        return self.topic in {Topic.REVIEW, Topic.PRAISE}
+
+    @property
     def new_opinion_id(self):
         """Names the form by which an opinion about it is added."""
         return f"new-opinion-{self.pk}"

@@ -360,13 +360,15 @@ class Conclusion(BodyPart, Moving, Withdrawable):
     def may_withdraw(self):
         """Is it nobody's work yet? Asked where it is drawn, with its tasks loaded."""
         is_given = any(link.task.state != Task.State.CANCELLED for link in self.tasks.all())
-        if self.state == ConclusionState.CARRIED:
+        if self.state == ConclusionState.CARRIED or self.meeting.why_told:
             return False
         return not is_given or (self.carried_from_id is not None and not self.own_tasks)
 
     @property
     def why_kept(self):
         """Why its words do not change any more, and what is done instead; "" while they may."""
+        if sentence := self.meeting.why_told:
+            return sentence
         later = "ghi bổ sung, đính chính sau khi khóa biên bản"
         is_tasked = any(link.task.state != Task.State.CANCELLED for link in self.tasks.all())
         if self.state == ConclusionState.CARRIED:

@@ -4,12 +4,14 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, now, today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
+from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import (
     clock_time,
     month_name,
@@ -22,6 +24,7 @@ from meetings.models.kinds import MET_STATES, OPEN_STATES, Kind, Mode, State, ki
 from meetings.models.meeting_query import MeetingQuerySet
 from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
+from plans.models import Document
 from units.asked import Asked
 from units.models import Branch, Person, Unit
 from units.models.audit import KIND_LABELS
@@ -321,8 +324,8 @@ class Meeting(Moving, models.Model):
     @property
     def least_minutes(self):
         """Least length of a cell's session as laid down for its day (Hướng dẫn 42-HD/BTCTW where
-        nothing is), or None for other meetings."""
-        if not self.is_session:
+        nothing is), or None for other meetings and for those of a committee."""
+        if not self.is_session or self.body not in CELL_KINDS:
             return None
         return self.setting.least_combined if self.is_combined else self.setting.least_minutes
 
@@ -333,6 +336,32 @@ class Meeting(Moving, models.Model):
 
     def can(self, name):
         return super().can(name) and (name not in self.TEXT_MOVES or self.keeps_text)
+
+    @cached_property
+    def issued_outcome(self):
+        """The paper made from this record that went out while the record is still written, or
+        None; asked once."""
+        if self.state != State.MINUTED:
+            return None
+        issued = self.outcomes.filter(document__state=Document.State.ISSUED)
+        return issued.select_related("document").first()
+
+    @property
+    def why_told(self):
+        """Why what such a paper tells does not change any more, and what is done instead; ""."""
+        outcome = self.issued_outcome
+        if outcome is None:
+            return ""
+        return (
+            f"{upper_first(outcome.get_kind_display())} {outcome.document} của cuộc họp đã ban "
+            "hành nên kết luận, biểu quyết không sửa, hủy được; ghi bổ sung, đính chính sau khi "
+            "khóa biên bản, hoặc ban hành văn bản thay thế."
+        )
+
+    def refuse_told(self):
+        if sentence := self.why_told:
+            outcome = self.issued_outcome
+            raise Refused(sentence, items=[(str(outcome.document), outcome.get_absolute_url())])
 
     @property
     def is_entered_late(self):

@@ -8,16 +8,20 @@ from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from cchc.lib.moves import Move, Moving
+from cchc.lib.vietnamese import upper_first
 from meetings import rating
 from meetings.counting import percent
 from meetings.models.kinds import Kind
 from meetings.models.meeting import Meeting
+from meetings.models.withdrawn import STANDS, Withdrawable, says_why
 from units.access import access_of
 from units.asked import seen_by
-from units.models import Branch, UnitVersion, User
+from units.models import Host, Unit, UnitVersion, User
+from units.models.kinds import CELL_KINDS, COMMITTEE_KINDS, PLACE_KINDS
 from units.models.period import Period, PeriodQuerySet, holds_on
 from units.permissions import Permission
 from units.roles import Role
+from units.superiors import ids_above
 
 SCORED_KINDS = (Kind.REGULAR, Kind.THEMATIC)
 UNVERIFIED = "unverified"
@@ -28,20 +32,59 @@ class RubricQuerySet(PeriodQuerySet):
     def visible_to(self, user):
         return self if user.is_authenticated else self.none()
 
-    def in_force(self, day):
-        """The rubric of that day: of those that hold, the one that began last; or None."""
-        return self.at(day).order_by("-valid_from", "-pk").first()
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(STANDS)
+
+    def for_session(self, unit, day):
+        """The rubric by which a session of this Party unit on that day is scored, or None.
+
+        That of the nearest: the unit itself, the committees above it, the place of the agency where
+        it or one of them was set up, else the one that ships; of one owner the one that began last.
+        """
+        owners = _owners(unit, day)
+        rows = self.standing().at(day).filter(Q(unit__in=owners) | Q(unit__isnull=True))
+        found = list(rows.order_by("-valid_from", "-pk"))
+        nearest = {pk: place for place, pk in enumerate(owners)}
+        return min(found, key=lambda one: nearest.get(one.unit_id, len(owners)), default=None)
 
 
-class Rubric(Period):
+def _owners(unit, day):
+    """Ids of units whose rubric holds for a Party unit on that day, the nearest first."""
+    party = [unit.pk, *ids_above(unit.pk, day)]
+    hosts = Host.objects.at(day).filter(party_unit__in=party).order_by("pk")
+    pairs = sorted(hosts.values_list("party_unit", "agency"), key=lambda one: party.index(one[0]))
+    owners = list(party)
+    for _, agency in pairs:
+        if agency not in owners:
+            owners += [pk for pk in (agency, *ids_above(agency, day)) if pk not in owners]
+    return owners
+
+
+def units_with_rubrics(user):
+    """Units of today for which this user may lay down a rubric: the committees whose secretary he
+    is, the place whose catalogues he keeps."""
+    access, day = access_of(user), today()
+    bodies = UnitVersion.objects.at(day).filter(unit__pk__among=access.own(Role.COORDINATOR))
+    committees = Q(day_kind__in=COMMITTEE_KINDS, pk__among=access.own(Role.SECRETARY))
+    places = Q(day_kind__in=PLACE_KINDS, pk__in=bodies.values("parent"))
+    return Unit.objects.at(day).filter(committees | places)
+
+
+class Rubric(Withdrawable, Period):
     """Bộ tiêu chí đánh giá chất lượng sinh hoạt chi bộ: a criteria set as its TOML text, in force
     from a day on. Once a sheet was made with it, its text is frozen; another one is another row.
 
+    `unit`: whose it is: a place (for all Party units of its agencies) or a committee (for itself
+    and its cells); None: the one that ships, which holds where neither has one.
     `is_scaled`: what does not apply leaves the maximum, and points are read as a share of the rest;
     the forms that were seen do not say, so it is told on the sheet.
     """
 
-    code = models.CharField("mã", max_length=80, unique=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="rubrics", verbose_name="của"
+    )
+    code = models.CharField("mã", max_length=80)
     name = CleanCharField("tên", max_length=300)
     text = CleanTextField("nội dung", max_length=200_000)
     status = models.CharField("mức tin cậy", max_length=20, blank=True, default="")
@@ -51,13 +94,26 @@ class Rubric(Period):
 
     AUDIT_HASHED = frozenset({"text"})
 
+    WITHDRAWN_AT = "meetings:rubric-withdraw"
+
     objects = RubricQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bộ tiêu chí chất lượng sinh hoạt"
         verbose_name_plural = "bộ tiêu chí chất lượng sinh hoạt"
         ordering = ("-valid_from", "-pk")
-        constraints = [Period.check_order("rubric_in_order")]
+        constraints = [
+            Period.check_order("rubric_in_order"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=STANDS & Q(unit__isnull=True),
+                name="rubric_code_once_of_system",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "code"], condition=STANDS, name="rubric_code_once_of_unit"
+            ),
+            says_why("rubric_says_why"),
+        ]
 
     def __str__(self):
         return self.name
@@ -66,7 +122,12 @@ class Rubric(Period):
         return address_of("meetings:quality-rubric", self.pk)
 
     def unit_for(self, permission):
-        return None
+        return self.unit
+
+    @property
+    def owner_words(self):
+        """Whose it is, in a list."""
+        return upper_first(self.unit.name) if self.unit_id else "Đi kèm hệ thống"
 
     @property
     def criteria_set(self):
@@ -364,4 +425,4 @@ class QualityMark(models.Model):
 
 def scorable(meeting):
     """Is it a session that is scored: a Party cell's, regular or thematic, that was held?"""
-    return meeting.unit.branch == Branch.PARTY and meeting.kind in SCORED_KINDS and meeting.has_met
+    return meeting.kind in SCORED_KINDS and meeting.has_met and meeting.body in CELL_KINDS

@@ -71,7 +71,7 @@ def quality_open(request, pk):
         raise refusal
     context = {
         "meeting": meeting,
-        "rubric": Rubric.objects.in_force(meeting.held_on),
+        "rubric": Rubric.objects.for_session(meeting.unit, meeting.held_on),
         "is_scorable": scorable(meeting),
         "may_score": bool(may(request.user, _SCORE, meeting)),
     }

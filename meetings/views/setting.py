@@ -11,6 +11,7 @@ from meetings.actions.setting import lay_down
 from meetings.forms.setting import SettingForm
 from meetings.models import MeetingSetting, units_with_settings
 from units.models import Unit
+from units.models.kinds import CELL_KINDS
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -27,6 +28,7 @@ def setting_list(request):
     by_unit = {row.unit_id: row for row in known}
     for unit in page:
         unit.setting_now = by_unit.get(unit.pk) or MeetingSetting(unit=unit)
+        unit.is_cell = unit.day_kind in CELL_KINDS
     return render(request, "meetings/setting_list.html", {"page": page})
 
 
@@ -41,14 +43,22 @@ def setting_unit(request, pk):
         require(request.user, _KEEP, unit)
     setting = MeetingSetting.objects.of_day(unit.pk, today())
     rows = MeetingSetting.objects.visible_to(request.user).filter(unit=unit).newest_first()
-    form = None
+    form, is_cell = None, unit.kind in CELL_KINDS
     if may(request.user, _KEEP, unit):
-        form = SettingForm(request.POST or None, setting=rows.first() or setting)
+        last = rows.first() or setting
+        form = SettingForm(request.POST or None, setting=last, is_cell=is_cell)
     is_sent = form is not None and form.is_valid()
     if is_sent and attempt(form, lay_down, unit, by=request.user, **form.facts()):
         messages.success(request, "Đã ghi quy định sinh hoạt.")
         return redirect("meetings:setting-unit", pk)
-    context = {"unit": unit, "rows": rows, "setting": setting, "form": form, "day": today()}
+    context = {
+        "unit": unit,
+        "is_cell": is_cell,
+        "rows": rows,
+        "setting": setting,
+        "form": form,
+        "day": today(),
+    }
     return render(
         request, "meetings/setting_unit.html", context, status=acted_status(form) if form else 200
     )

@@ -118,8 +118,48 @@ def read_toml(text):
     except _Refused as error:
         raise Fault(f"TOML: {error}") from error
     except ValueError as error:  # TOMLDecodeError, or an integer too long to read
-        raise Fault(f"TOML: sai cú pháp ({one_line(str(error), 120)})") from error
+        raise Fault(f"TOML: sai cú pháp{_toml_fault(str(error), text)}") from error
     return table
+
+
+# What Python's reader says, by how it begins, in the words of who wrote the file.
+_TOML_WORDS = (
+    ("Expected '=' after a key", "thiếu dấu = sau tên khóa"),
+    ("Expected newline", "thừa nội dung sau giá trị; mỗi khóa một dòng"),
+    ("Expected ']]'", "thiếu dấu ]] cuối tên bảng"),
+    ("Expected ']'", "thiếu dấu ] cuối tên bảng"),
+    ("Expected ", "thiếu dấu đóng chuỗi"),
+    ("Invalid initial character", "tên khóa có ký tự không dùng được, hoặc thiếu tên khóa"),
+    ("Invalid statement", "dòng này không phải khóa = giá trị, cũng không phải tên bảng"),
+    ("Invalid value", "thiếu giá trị, hoặc giá trị không đọc được; chữ đặt trong dấu nháy kép"),
+    ("Invalid date", "ngày không có trong lịch"),
+    ("Invalid hex", "mã ký tự sau dấu \\ không đọc được"),
+    ("Escaped character", "mã ký tự sau dấu \\ không đọc được"),
+    ("Unescaped", "dấu \\ trong chuỗi phải viết \\\\"),
+    ("Unterminated string", "thiếu dấu nháy đóng chuỗi"),
+    ("Unclosed array", "thiếu dấu ] đóng danh sách, hoặc thiếu dấu phẩy"),
+    ("Unclosed inline table", "thiếu dấu } đóng bảng, hoặc thiếu dấu phẩy"),
+    ("Illegal character", "có ký tự điều khiển, hoặc chuỗi xuống dòng khi chưa đóng"),
+    ("Found invalid character", "có ký tự điều khiển, hoặc chuỗi xuống dòng khi chưa đóng"),
+    ("Duplicate inline table key", "khóa ghi hai lần"),
+    ("Cannot overwrite", "khóa ghi hai lần"),
+    ("Cannot declare", "bảng ghi hai lần"),
+    ("Cannot", "khóa, bảng đã có ở trên, không ghi tiếp được"),
+    ("Exceeds the limit", "số nguyên quá dài"),
+)
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+def _toml_fault(said, text):
+    """Where and what, after "sai cú pháp"; the first fault only, as the reader stops there."""
+    place = _PLACE.search(said)
+    where = ""
+    if place:
+        line, column = place.groups()
+        last = text.rstrip().count("\n") + 1
+        where = f" ở dòng {line}, cột {column}" if line else f" ở cuối tệp (dòng {last})"
+    what = next((words for start, words in _TOML_WORDS if said.startswith(start)), "")
+    return f"{where}: {what}" if what else where
 
 
 class Table:

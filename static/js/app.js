@@ -1,11 +1,9 @@
 /* What a page does beyond its HTML; every page works without it. Hooks are data- attributes:
    data-once            on a form: its button rests after one press
-   data-unsaved         on a form: leaving it changed asks first; [data-unsaved-note] inside appears
-   data-choose="VALUE"  on a button: chooses this answer in every group inside data-within="#id"
+   data-unsaved         on a form: leaving it changed asks first
    data-reveal="id"     on a hidden button: shows or hides what is typed in a password field
    data-focus           on a message: takes the focus when the page opens
-   data-save-state      inside a row that saves itself by htmx: says how it stands
-   data-print           on a hidden button: prints the page */
+   data-save-state      inside a row that saves itself by htmx: says how it stands */
 "use strict";
 
 (() => {
@@ -42,9 +40,7 @@
 
   document.addEventListener("input", (event) => {
     const { form } = event.target; // which a field of a table row may have outside of it
-    if (!form || !form.matches("[data-unsaved]")) return;
-    form.dataset.changed = "1";
-    form.querySelectorAll("[data-unsaved-note]").forEach((note) => (note.hidden = false));
+    if (form && form.matches("[data-unsaved]")) form.dataset.changed = "1";
   });
 
   window.addEventListener("beforeunload", (event) => {
@@ -53,32 +49,15 @@
     }
   });
 
-  /* --- The same answer in every group ("Tất cả có mặt") --- */
-  const choose = (button) => {
-    const whole = document.querySelector(button.dataset.within) || document;
-    const wanted = CSS.escape(button.dataset.choose);
-    whole.querySelectorAll(`input[type="radio"][value="${wanted}"]`).forEach((radio) => {
-      if (radio.checked || radio.disabled) return;
-      radio.checked = true;
-      radio.dispatchEvent(new Event("input", { bubbles: true }));
-      radio.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-  };
-
-  const reveal = (button) => {
+  /* --- A password that is shown --- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-reveal]");
+    if (!button) return;
     const field = document.getElementById(button.dataset.reveal);
     const isShown = field.type === "text";
     field.type = isShown ? "password" : "text";
     button.firstChild.textContent = isShown ? "Hiện" : "Ẩn";
     button.setAttribute("aria-pressed", String(!isShown));
-  };
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.matches("[data-choose]")) choose(button);
-    if (button.matches("[data-reveal]")) reveal(button);
-    if (button.matches("[data-print]")) window.print();
   });
 
   /* --- Saving by itself --- */
@@ -146,9 +125,7 @@
 
   const start = () => {
     setRoles(document);
-    document.querySelectorAll("[data-reveal], [data-print]").forEach((part) => {
-      part.hidden = false;
-    });
+    document.querySelectorAll("[data-reveal]").forEach((part) => (part.hidden = false));
     const message = document.querySelector("[data-focus]");
     if (message) message.focus({ preventScroll: false });
   };

@@ -10,10 +10,9 @@
 
 (() => {
   const { account } = document.body.dataset;
-  const OWN = `unsaved ${account} `;
   const forms = () => [...document.querySelectorAll("form[data-saves]")];
   const formOf = (part) => part && part.closest && part.closest("form[data-saves]");
-  const keyOf = (form) => `${OWN}${location.pathname} ${form.id}`;
+  const keyOf = (form) => `unsaved ${account} ${location.pathname} ${form.id}`;
   const isNew = (form) => form.dataset.saves === "new";
 
   /* --- A field: what it shows, and what the server had when it was drawn --- */
@@ -72,11 +71,6 @@
     }
     return kept.length > 0;
   };
-  const forget = (start) =>
-    Object.keys(localStorage)
-      .filter((key) => key.startsWith("unsaved ") && !(start && key.startsWith(start)))
-      .forEach((key) => localStorage.removeItem(key));
-
   const waits = (form) => (isNew(form) ? form.dataset.waits === "1" : changed(form).length > 0);
   const tell = () => {
     const words = document.querySelector("[data-saves-words]");
@@ -175,11 +169,7 @@
     htmx.trigger(form, "resend");
   });
 
-  /* --- Leaving and coming --- */
-  document.addEventListener("submit", ({ target }) => {
-    if (!target.closest("main")) forget();
-  });
-  forget(OWN);
+  /* --- Coming; what waits for another account kept.js takes away --- */
   document.querySelector("[data-saves-bar]").hidden = false;
   const found = forms().filter(refill);
   found.filter((form) => !isNew(form)).forEach((form) => htmx.trigger(form, "resend"));

@@ -44,13 +44,6 @@ def test_an_untouched_form_is_left_without_a_question(components, site):
     components.wait_for_url(f"{site.url}/phan-quyen/")
 
 
-def test_one_press_marks_everyone_present(components):
-    roll = components.locator("#roll")
-    assert roll.locator("input[value=PRESENT]:checked").count() == 1
-    components.get_by_role("button", name="Tất cả có mặt").click()
-    assert roll.locator("input[value=PRESENT]:checked").count() == 2
-
-
 def test_the_first_fault_is_reached_from_the_summary(components):
     summary = components.locator("[data-focus]")
     assert summary.evaluate("part => part === document.activeElement")

@@ -149,13 +149,20 @@ def test_the_session_of_a_cell_that_held_a_thematic_part(page, sign_in, world, e
     page.get_by_label("Tán thành", exact=True).fill("19")
     press(page, "Ghi biểu quyết")
     compose(page, address)
+    paper = printed(page)
     look(
-        printed(page),
+        paper,
         [*PARTY_HEAD, ("CHI BỘ BAN DÂN TỘC", "c", 71.0, 32.0, 14, "b")],
         "BIÊN BẢN sinh hoạt chi bộ thường kỳ tháng 5 năm 2021, lồng ghép sinh hoạt chuyên đề",
+        "Ngày 31/5/2021; bắt đầu lúc 14 giờ 00 phút, kết thúc lúc 16 giờ 15 phút",
+        "Nâng cao chất lượng công tác CCHC tại Ban Dân tộc tỉnh Lạng Sơn",
+        "Thứ hạng của Ban chưa cải thiện đáng kể.",
+        "Mỗi đảng viên tham gia",
+        "19/19",
         "NGƯỜI GHI BIÊN BẢN CHỦ TRÌ HỘI NGHỊ",
         "kỳ tháng 6",
     )
+    check_rule(paper, "ĐẢNG CỘNG SẢN VIỆT NAM", 1.0, 153.5)
     agree(page, "31/5/2021")
     make_paper(page, "Lập nghị quyết", examine)
     look(
@@ -265,6 +272,9 @@ def test_a_conference_of_more_than_700_that_studied_a_resolution(page, sign_in, 
     look(
         printed(page),
         PARTY_HEAD,
+        "Ngày 16/02/2022; bắt đầu lúc 08 giờ 00 phút",
+        "Nguyễn Thị Kim Chi",
+        "Thành lập ban chỉ đạo",
         "63 tổ chức cơ sở đảng; có mặt hơn 700 đồng chí",
         "- Lê Ngọc Hoa, Phó Chủ tịch UBND tỉnh: Nghị quyết 05-NQ/TU;",
         "- Nghị quyết số 05-NQ/TU, ngày 14/12/2021 của Tỉnh ủy Nghệ An.",
@@ -337,7 +347,11 @@ def test_a_midterm_conference_of_an_agency(page, sign_in, world, examine):
         paper,
         [*STATE_HEAD, ("BIÊN BẢN", "c", 112.5, 47.5, 14, "b")],
         "Có mặt toàn thể công chức, người lao động.",
-        "81,72 điểm, thứ 22/63",
+        "Ma Quang Hiếu",
+        "81,72 điểm, thứ 22/63, tăng 20 bậc",
+        "85,34%, thứ 32, tăng 02 bậc",
+        "năm 2021: thứ 10/19.",
+        "Mọi công chức coi",
         "THƯ KÝ CHỦ TỌA",
         "- Lưu: VT, Hồ sơ.",
     )
@@ -354,6 +368,8 @@ def test_a_midterm_conference_of_an_agency(page, sign_in, world, examine):
             ("- Lưu: VT.", "x0", 30.0, None, 11, "r"),
         ],
         "Số: /TB-BDT",
+        "Lập danh mục tiêu chí mất điểm",
+        "31/7/2023",
         "thông báo để các đơn vị, cá nhân có liên quan biết, thực hiện./.",
     )
     check_rule(paper, "triển khai nhiệm vụ", 0.45, 112.5)
@@ -398,4 +414,6 @@ def test_a_final_conference_that_praised(page, sign_in, office, examine):
         "BIỂU DƯƠNG, NHẮC NHỞ",
         "Tặng giấy khen 01 tập thể, 04 cá nhân.",
         "05/01/2012",
+        "Áp dụng TCVN ISO 9001:2008",
+        "31/12/2012",
     )

@@ -119,7 +119,10 @@ def test_the_rubric_of_the_day_is_the_one_that_began_last(world):
     load_rubric(SMALL)
     (text,) = shipped_rubrics()
     load_rubric(text)
-    in_force = Rubric.objects.in_force
+
+    def in_force(day):
+        return Rubric.objects.for_session(world.cell, day)
+
     assert in_force(date(2024, 12, 31)) is None
     assert in_force(date(2025, 10, 27)).code == "nho"
     assert in_force(date(2025, 10, 28)).code == "sinh-hoat-chi-bo-hd42"

@@ -17,7 +17,7 @@ from meetings.actions.meeting import (
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.exports import minutes_context
 from meetings.invitation import invitation_context
-from meetings.models import Kind, RegisteredPaper
+from meetings.models import Kind, Meeting, RegisteredPaper
 from plans.actions.document import issue_document
 from plans.models import Document
 from tests.meetings.builders import at, logged, reread, words_of
@@ -32,11 +32,11 @@ def planned(unit, by, **fields):
     return plan_meeting(unit, by=by, kind=Kind.BRIEFING, planned_at=start, **fields)
 
 
-def locked(world, **fields):
+def locked(world, number="", day=AUGUST, **fields):
     by = world.bithu_dttg
-    meeting = logged(world.cell, by, AUGUST, secretary_name="Thư ký", title="Việc riêng", **fields)
-    agree_minutes(compose_minutes(meeting, by=by), by=by, agreed_by="cuối buổi", agreed_on=AUGUST)
-    return lock_minutes(reread(meeting), by=by, is_signed_elsewhere=True)
+    meeting = logged(world.cell, by, day, secretary_name="Thư ký", title="Việc riêng", **fields)
+    agree_minutes(compose_minutes(meeting, by=by), by=by, agreed_by="cuối buổi", agreed_on=day)
+    return lock_minutes(reread(meeting), by=by, is_signed_elsewhere=True, number=number)
 
 
 def test_an_invitation_waits_in_the_register_for_its_number(world):
@@ -127,6 +127,43 @@ def test_locked_minutes_take_the_number_of_the_register(world, signed_in):
     issue_document(document, by=world.bithu_dttg, symbol="05-BB/CB", issued_on=AUGUST)
     paper = minutes_context(reread(meeting))
     assert (paper["heading"]["number"], paper["is_draft"]) == ("05", False)
+
+
+def test_a_number_typed_at_locking_enters_the_register(world, signed_in):
+    rows = AuditEvent.objects.count()
+    meeting = locked(world, number="5")
+    assert AuditEvent.objects.count() == rows + 5  # planned, held, composed, agreed, locked
+    document = RegisteredPaper.objects.get(kind="BB").document
+    assert (document.state, document.symbol, document.issued_on) == ("ISSUED", "05-BB/CB", AUGUST)
+    assert "riêng" not in document.subject
+    paper = minutes_context(reread(meeting))
+    assert (paper["heading"]["number"], paper["heading"]["symbol"]) == ("05", "-BB/CB")
+    assert not paper["is_draft"]
+    page = words_of(signed_in("bithu.dttg").get(f"/cuoc-hop/{meeting.pk}/bien-ban/"))
+    assert "05-BB/CB" in page
+
+
+def test_of_an_agency_too(world):
+    by = world.lanhdao_dttg
+    meeting = logged(world.ethnic, by, AUGUST, kind=Kind.BRIEFING, secretary_name="Thư ký")
+    agree_minutes(compose_minutes(meeting, by=by), by=by, agreed_by="cuối buổi", agreed_on=AUGUST)
+    lock_minutes(reread(meeting), by=by, is_signed_elsewhere=True, number="12")
+    document = RegisteredPaper.objects.get().document
+    head = minutes_context(reread(meeting))["heading"]
+    assert (document.state, document.symbol) == ("ISSUED", head["number"] + head["symbol"])
+    assert document.symbol.startswith("12/BB")
+
+
+def test_a_number_that_is_taken_is_refused_with_the_way_out(world):
+    locked(world, number="05")
+    day = AUGUST + timedelta(days=31)
+    with pytest.raises(Refused, match=r"05-BB/CB.*để trống ô số") as refused:
+        locked(world, number="05", day=day)
+    assert refused.value.items
+    again = Meeting.objects.get(held_on=day)
+    assert (again.state, RegisteredPaper.objects.count()) == ("AGREED", 1)
+    lock_minutes(again, by=world.bithu_dttg, is_signed_elsewhere=True)
+    assert RegisteredPaper.objects.get(meeting=again).document.state == "DRAFT"
 
 
 def test_who_reads_the_minutes_alone_sees_them_behind_the_document(world, signed_in):

@@ -13,6 +13,7 @@ from meetings.actions.meeting import plan_meeting
 from meetings.actions.minutes import compose_minutes
 from meetings.actions.setting import lay_down
 from meetings.models import Conclusion, Kind, Meeting, MeetingSetting
+from meetings.models.rubric import scorable
 from tests.meetings.builders import at, logged, reread, words_of
 from tests.world import make_unit
 from units.models import AuditEvent, Branch
@@ -134,6 +135,38 @@ def test_the_page_lays_down_and_shows_the_rows(world, signed_in):
     shown = words_of(client.get(url))
     assert "Căn cứ: Quy định 05-QĐ/ĐU" in shown
     assert "không có chi ủy" in shown
+
+
+def test_a_committee_is_asked_only_what_holds_for_it(world, signed_in):
+    """A đảng bộ has a ban chấp hành, not a chi ủy, and no least length of its meetings."""
+    client, url = signed_in("bithu.dubnd"), f"/cuoc-hop/quy-dinh/{world.party.pk}/"
+    shown = words_of(client.get(url))
+    assert "Lưu nội dung, biên bản trên hệ thống" in shown
+    assert "chi ủy" not in shown.partition("Đang áp dụng")[2]
+    assert "phút" not in shown.partition("Đang áp dụng")[2]
+    typed = {"valid_from": said(today()), "has_committee": "on", "least_minutes": "30"}
+    assert client.post(url, typed).status_code == 302
+    row = MeetingSetting.objects.get()
+    assert (row.unit, row.least_minutes, row.least_combined) == (world.party, 90, 120)
+    assert (row.has_committee, row.keeps_text) == (True, False)
+    assert "nội dung ghi sổ giấy" in words_of(client.get(url))
+    listed = client.get("/cuoc-hop/quy-dinh/").content.decode()
+    assert '<td data-l="Chi ủy">–</td>' in listed
+    assert '<td data-l="Chi ủy">có</td>' in listed
+    for changes in ({"has_committee": False}, {"least_minutes": 60, "basis": "Quy định 05-QĐ/ĐU"}):
+        usual = {"least_minutes": 90, "least_combined": 120, "has_committee": True}
+        with pytest.raises(Refused, match="chỉ quy định cho chi bộ"):
+            lay_down(
+                world.party, by=world.bithu_dubnd, valid_from=today(), keeps_text=True,
+                **{**usual, **changes},
+            )  # fmt: skip
+
+
+def test_the_meeting_of_a_committee_has_no_least_length_and_is_not_scored(world):
+    meeting = logged(world.party, world.bithu_dubnd, AUGUST)
+    assert meeting.least_minutes is None
+    assert not scorable(meeting)
+    assert scorable(logged(world.cell, world.bithu_dttg, AUGUST))
 
 
 def test_the_form_stays_filled(world, signed_in):

@@ -1,12 +1,14 @@
 """Faults of a criteria set: each told with its code, all at once; nothing else comes out."""
 
 import contextlib
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.engine import Fault, SetFault, read_set, write_set
+from scoring.engine.reading import read_toml
 from tests.scoring.test_oracle import document
 
 HEAD = 'code = "thu"\nname = "Bộ thử"\nlevel = "DEPARTMENT"\nyear = 2026\ndecimals = 2\n'
@@ -66,6 +68,45 @@ def test_notes_are_kept_and_written_back():
 
 def test_ignored_keys_are_ignored_whatever_they_hold():
     read_set(HEAD + "illustrative = 7\nmissing = 1.5\n" + YES_NO + "guide = false\narea = [1]\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x =", "ở cuối tệp (dòng 1): thiếu giá trị"),
+        ("a = 1\nb c", "ở dòng 2, cột 3: thiếu dấu = sau tên khóa"),
+        ("a = 1 2", "ở dòng 1, cột 7: thừa nội dung sau giá trị"),
+        ("\n\n[a", "ở cuối tệp (dòng 3): thiếu dấu ] cuối tên bảng"),
+        ("[[a]", "thiếu dấu ]] cuối tên bảng"),
+        ("[=]", "tên khóa có ký tự không dùng được"),
+        ("?", "dòng này không phải khóa = giá trị"),
+        ("a = abc", "ở dòng 1, cột 5: thiếu giá trị, hoặc giá trị không đọc được"),
+        ('a = "x', "thiếu dấu nháy đóng chuỗi"),
+        ("a = 'x", "thiếu dấu đóng chuỗi"),
+        ("a = 'x\ny'", "chuỗi xuống dòng khi chưa đóng"),
+        ('a = "x\ny"', "chuỗi xuống dòng khi chưa đóng"),
+        ('a = "\\q"', "phải viết"),
+        ('a = "\\uZZZZ"', "mã ký tự"),
+        ('a = "\\ud800"', "mã ký tự"),
+        ("a = [1\nb = 2", "thiếu dấu ] đóng danh sách"),
+        ("a = {b = 1", "thiếu dấu } đóng bảng"),
+        ("a = {b = 1, b = 2}", "khóa ghi hai lần"),
+        ("a = 1\na = 2\n", "ở dòng 2, cột 6: khóa ghi hai lần"),
+        ("[a]\n[a]\n", "ở dòng 2, cột 3: bảng ghi hai lần"),
+        ("a = {b = 1}\na.c = 2\n", "đã có ở trên"),
+        ("a = 2026-02-30", "ngày không có trong lịch"),
+        ("a = " + "9" * 5000, "số nguyên quá dài"),
+    ],
+)
+def test_what_is_not_toml_is_told_in_words_with_its_line(text, told):
+    """None of what Python's reader says in English comes through."""
+    with pytest.raises(Fault) as caught:
+        read_toml(text)
+    (line,) = caught.value.faults
+    assert told in line
+    assert line.startswith("TOML: sai cú pháp")
+    english = r"\b(at|line|column|expected|invalid|cannot|un\w+|illegal|value|key|limit)\b"
+    assert not re.search(english, line, re.IGNORECASE)
 
 
 @pytest.mark.parametrize(

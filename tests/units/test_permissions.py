@@ -66,6 +66,7 @@ ADD_ADDENDUM            s s p . . . . . .
 CONCLUSION_TO_TASK      U U U . . . . . .
 SCORE_SESSION           . . U . . . . . .
 DECIDE_SESSION_CLASS    . . D . . . . . .
+KEEP_RUBRIC*            . . p . . . . S .
 MANAGE_SET              . . . . . . . S .
 PUBLISH_SET*            . . . . . . . S .
 MANAGE_ROUND*           . . . . . . . N .

@@ -80,6 +80,19 @@ PLACE_KINDS = frozenset(
     }
 )
 CELL_KINDS = frozenset({Kind.P_CELL, Kind.P_CELL_BASE, Kind.P_CELL_SUB})
+# Party organisations with a committee, which cells stand under.
+COMMITTEE_KINDS = frozenset(
+    {
+        Kind.P_PROVINCIAL,
+        Kind.P_DISTRICT,
+        Kind.P_BLOCK,
+        Kind.P_AGENCIES,
+        Kind.P_GOVERNMENT,
+        Kind.P_COMMUNE,
+        Kind.P_BASE,
+        Kind.P_SUB,
+    }
+)
 
 
 class Block(models.TextChoices):
