@@ -151,8 +151,8 @@ class SheetQuerySet(models.QuerySet):
 class Sheet(Staged, models.Model):
     """Phiếu chấm điểm of one unit in one round. `appraised_since`: when the appraisal under way
     started; a row counts as looked at when it was decided after that. `late_until`: the day until
-    which a leader let it be submitted late, or again; `is_unsubmitted`: never submitted, settled as
-    the round says."""
+    which a leader let it be submitted late, or again; `is_unsubmitted`: not submitted, or not
+    again, and settled as the round says."""
 
     ASKED = Asked(
         "phieu",

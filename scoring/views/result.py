@@ -13,6 +13,7 @@ from scoring import calculate, exports
 from scoring.actions.result import (
     correct_results,
     keep_paper,
+    late_words,
     publish_results,
     request_correction,
 )
@@ -58,7 +59,8 @@ def block_publish(request, pk):
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
-            "is_blocked": bool(waiting) or not has_document,
+            "late": late_words(block.round),
+            "is_blocked": bool(waiting or late_words(block.round)) or not has_document,
             "has_document": has_document,
             "back": block.round.get_absolute_url(),
         },

@@ -41,12 +41,20 @@ auto_args = {args}
 """
 SELF_ROWS = (
     ('{ kind = "linear", full_at = "100", floor = "50" }', "conclusion.done_rate", "{}"),
-    ('{ kind = "linear", full_at = "100", floor = "50" }', "target.met_rate", '{ scope = "superior" }'),
-    ('{ kind = "choice", levels = [{ label = "Bằng khen", points = "1" }] }', "award.highest", "{}"),
+    (
+        '{ kind = "linear", full_at = "100", floor = "50" }',
+        "target.met_rate",
+        '{ scope = "superior" }',
+    ),
+    (
+        '{ kind = "choice", levels = [{ label = "Bằng khen", points = "1" }] }',
+        "award.highest",
+        "{}",
+    ),
     ('{ kind = "yes_no" }', "result.rank_change", "{}"),
     ('{ kind = "linear", full_at = "100", floor = "50" }', "movement.registered_rate", "{}"),
     ('{ kind = "yes_no" }', "sheet.submitted_on", "{}"),
-)  # fmt: skip
+)
 SIDE = """
 [[criterion]]
 code = "3"
