@@ -24,16 +24,13 @@ def chosen_entries(sheet):
     """The rows of a sheet that are appraised twice, in the order of the set."""
     if not sheet.round.has_blind_rows:
         return []
-    entries = list(
-        sheet.entries.self_scored().select_related("criterion").order_by("criterion__position")
-    )
-    codes = chosen(
-        sheet.round.blind_seed, sheet.unit_id, [entry.criterion.code for entry in entries]
-    )
-    found = [entry for entry in entries if entry.criterion.code in codes]
+    rows = dict(sheet.entries.self_scored().values_list("criterion__code", "pk"))
+    codes = chosen(sheet.round.blind_seed, sheet.unit_id, rows)
+    found = sheet.entries.filter(pk__in=[rows[code] for code in codes], na_state="")
+    found = list(found.select_related("criterion").order_by("criterion__position"))
     for entry in found:
         entry.sheet = sheet
-    return [entry for entry in found if entry.na_state == entry.Na.NONE]
+    return found
 
 
 def decided_blind(sheet):

@@ -177,7 +177,7 @@ class Board:
 
     @property
     def unsettled_count(self):
-        """Sheets never submitted that may be settled now."""
+        """Sheets not submitted, or not again, that may be settled now."""
         if not self.can_manage or not self.round.is_over(Stage.FIRST):
             return 0
         return sum(sheet.is_unsent for sheet in self.sheets)

@@ -8,9 +8,10 @@ from datetime import date
 
 from django.urls import reverse
 
-from cchc.lib.clock import today
+from cchc.lib.clock import local, today
 from cchc.lib.vietnamese import short_date
 from plans.models import (
+    DocType,
     Document,
     Figure,
     Finding,
@@ -19,14 +20,18 @@ from plans.models import (
     Remedy,
     Report,
     ReportPeriod,
+    Target,
     Task,
 )
 from plans.models.report_period import level_of
+from plans.models.sources import concluded
 from plans.report_periods import YEAR
 from plans.report_periods import title_of as period_title
 from scoring import calculate
 from scoring.due_days import PARENT_PLAN, REORGANISED, due_day
-from scoring.hints import ALL_KINDS, Found, Paper, Sent, Share, Year
+from scoring.hints import ALL_KINDS, Found, Paper, Place, Sent, Share, Step, Year
+from scoring.models import Index, PublishedIndex, Result, SheetAct
+from scoring.stages import Stage
 from units.lineage import forebears
 from units.models import UnitVersion
 from units.superiors import ids_above
@@ -80,14 +85,15 @@ def year_of(sheet, user, needed):
     fields)."""
     reader = _Reader(sheet, user)
     parts = {name: getattr(reader, name)() for name in sorted(set(needed))}
-    return Year(sheet.round.year, **parts)
+    return Year(sheet.round.year, today=today(), **parts)
 
 
 class _Reader:
     """Reads one part after the other; each method is a field of Year."""
 
     def __init__(self, sheet, user):
-        self.unit, self.user, self.year = sheet.unit, user, sheet.round.year
+        self.sheet, self.unit, self.user = sheet, sheet.unit, user
+        self.year = sheet.round.year
         self.last_day = sheet.round.last_day
         self.first_day = date(self.year, 1, 1)
         # What falls due later in the year does not count yet.
@@ -108,18 +114,14 @@ class _Reader:
         """Issued from October of the year before on: plans of a year are often issued before it."""
         since = date(self.year - 1, 10, 1)
         documents = self._seen(Document).issued_by(self.line, since, self.last_day)
-        return [
-            Paper(
-                document.pk,
-                f"{document}, {short_date(document.issued_on)}",
-                document.get_absolute_url(),
-                document.subject,
-                document.doc_type,
-                document.issued_on,
-                document.plan.year if hasattr(document, "plan") else None,
-            )
-            for document in documents.select_related("plan")
-        ]
+        return [_paper(document) for document in documents.select_related("plan")]
+
+    def awards(self):
+        """Decisions of the year on praise that were sent to the unit."""
+        received = self._seen(Document).issued().filter(receivers=self.unit.pk)
+        received = received.filter(issued_on__range=(self.first_day, self.last_day))
+        praise = received.filter(doc_type=DocType.DECISION).matching("khen")
+        return [_paper(document) for document in praise.select_related("plan")]
 
     def reports(self):
         """Sent ones, and those whose last day is over, begun or not."""
@@ -170,6 +172,72 @@ class _Reader:
         )
         return {"CCHC": _tally(own, of_plan), "superior": _tally(given, everything)}
 
+    def conclusions(self):
+        """Due in the year until today, that a meeting's conclusion gave to the unit."""
+        led = self._seen(Task).filter(lead__in=self.line)
+        due = concluded(led.filter(due_on__range=(self.first_day, self.until)))
+        everything = (Found("Danh sách nhiệm vụ", reverse("plans:task-list")),)
+        return _tally(due.tallied("lead", day=today()), everything)
+
+    def targets(self):
+        """Of the unit's plan of the year, and of that of the unit right above it."""
+        version = self.unit.version_on(self.last_day)
+        superior = version.parent_id if version else None
+        return {
+            name: self._targets_of(unit_id)
+            for name, unit_id in (("own", self.unit.pk), ("superior", superior))
+            if unit_id is not None
+        }
+
+    def _targets_of(self, unit_id):
+        plans = self._seen(Plan).issued_for(unit_id, self.year)
+        count = Target.objects.filter(plan__in=plans.order_by().values("pk")).standing().count()
+        return count, tuple(Found(plan.title, plan.get_absolute_url()) for plan in plans)
+
+    def indices(self):
+        """SIPAS of the unit as it was first published for the year."""
+        found = PublishedIndex.objects.visible_to(self.user).originals()
+        found = found.filter(index=Index.SIPAS, year=self.year, value__isnull=False)
+        row = found.filter(unit__in=self.line).order_by("-pk").first()
+        if row is None:
+            return {}
+        url = f"{reverse('scoring:index-list')}?index={row.index}&year={row.year}"
+        return {"sipas": (row.value, Found(f"{row.get_index_display()} {row.year}", url))}
+
+    def place(self):
+        """The newest published place of the unit: of the scored year, else of the year before."""
+        found = Result.objects.visible_to(self.user).current().light()
+        found = found.filter(
+            unit=self.unit.pk,
+            rank__isnull=False,
+            snapshot__round_block__round__year__in=(self.year, self.year - 1),
+        ).select_related("snapshot__round_block__round")
+        row = found.order_by("-snapshot__round_block__round__year", "-pk").first()
+        if row is None:
+            return None
+        year = row.snapshot.round_block.round.year
+        record = Found(f"Kết quả năm {year}", row.get_absolute_url())
+        return Place(year, row.rank, row.of_how_many, row.places_gained, record)
+
+    def steps(self):
+        """When the sheet was first submitted, and its explanation sent, against the last days of
+        the round; a day of its own that a leader gave puts off only what comes later."""
+        sheet, act = self.sheet, SheetAct.Act
+        acts = sheet.acts.filter(act__in=(act.SUBMIT, act.EXPLAIN)).order_by("at", "pk")
+        first = {}
+        for name, at in acts.values_list("act", "at"):
+            first.setdefault(name, local(at).date())
+        told = "không nộp phiếu" if sheet.is_unsubmitted else "phiếu chưa nộp"
+        explains = sheet.state == sheet.State.EXPLAINING
+        return {
+            "submitted": Step(first.get(act.SUBMIT), sheet.round.days.get(Stage.SELF), told),
+            "explained": Step(
+                first.get(act.EXPLAIN),
+                sheet.last_day_of(Stage.EXPLANATION),
+                "chưa gửi giải trình" if explains else "",
+            ),
+        }
+
     def remedies(self):
         due = self._seen(Remedy).due_at(self.line, self.first_day, self.until)
         remedies = list(due.order_by("due_on", "pk"))
@@ -200,6 +268,18 @@ class _Reader:
             for finding in findings.select_related("inspection")
         ]
         return len(records), records
+
+
+def _paper(document):
+    return Paper(
+        document.pk,
+        f"{document}, {short_date(document.issued_on)}",
+        document.get_absolute_url(),
+        document.subject,
+        document.doc_type,
+        document.issued_on,
+        document.plan.year if hasattr(document, "plan") else None,
+    )
 
 
 def _tally(rows, records):

@@ -70,10 +70,34 @@ class Share:
     records: tuple = ()
 
 
+@dataclass(frozen=True)
+class Step:
+    """A step of the unit's own sheet: `on`, the day it was taken, or None; `due`, its last day, or
+    None; `told`: what is said while it was not taken."""
+
+    on: date | None = None
+    due: date | None = None
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A published place of the unit: `gained` places up since the year before, None where nothing
+    compares."""
+
+    year: int
+    rank: int
+    of: int
+    gained: int | None
+    record: Found
+
+
 @dataclass
 class Year:
     """What the year holds about one unit. `figures`: {code: (Decimal, Found)}; `tasks`: {"CCHC" or
-    "superior": Share}; `surprise`: (count of findings, records)."""
+    "superior": Share}; `surprise`: (count of findings, records); `targets`: {"own" or "superior":
+    (count, records)}; `awards`: Papers; `indices`: {group: (Decimal, Found)}; `place`: a Place or
+    None; `steps`: {"submitted" or "explained": Step}; `today`: the day of asking."""
 
     year: int
     papers: list = field(default_factory=list)
@@ -83,12 +107,19 @@ class Year:
     remedies: Share = field(default_factory=Share)
     coverage: Share = field(default_factory=Share)
     surprise: tuple = (0, ())
+    conclusions: Share = field(default_factory=Share)
+    targets: dict = field(default_factory=dict)
+    awards: list = field(default_factory=list)
+    indices: dict = field(default_factory=dict)
+    place: Place | None = None
+    steps: dict = field(default_factory=dict)
+    today: date | None = None
 
 
 @dataclass(frozen=True)
 class Hint:
     """`value` in JSON's types as the rule takes it, None where only evidence is proposed; `words`:
-    what was counted."""
+    what was counted. Without a value and without documents it only tells: nothing is taken over."""
 
     value: object = None
     words: str = ""
@@ -113,6 +144,20 @@ def propose(notes, kind, year, due=None):
 def needs(notes):
     """The parts of a Year (names of its fields) that a leaf's proposal is made of."""
     return NEEDS.get(notes.get("auto"), ())
+
+
+def unrecorded(notes):
+    """Why a leaf whose set names where its value is found gets no proposal from this system, as the
+    end of a sentence; "" where the records of the year are kept here."""
+    auto, args = notes.get("auto"), notes.get("auto_args")
+    args = args if isinstance(args, dict) else {}
+    if auto in ("task.completion_rate", "task.on_time_rate"):
+        is_kept = (args.get("plan") or args.get("scope")) in TASK_SCOPES
+        return "" if is_kept else _NO_DATA.format("nhiệm vụ của kế hoạch, ban chỉ đạo này")
+    if auto == "report.late_count" and not set(args.get("kinds", ALL_KINDS)) & set(ALL_KINDS):
+        return _NO_DATA.format("loại báo cáo này")
+    what = UNRECORDED.get(auto, "" if auto in AUTO or not auto else "nội dung này")
+    return _NO_DATA.format(what) if what else ""
 
 
 # --- Values --------------------------------------------------------------------------------------
@@ -276,6 +321,88 @@ def _surprise_findings(args, kind, year, due):
     return Hint(_count(count, kind), words, tuple(records))
 
 
+# --- Conclusions, targets, awards, indices -------------------------------------------------------
+
+
+def _concluded(args, kind, year, due):
+    """Tasks that a meeting's conclusion gave, and the registered papers of the meetings; without
+    such a task due, the papers alone."""
+    share, papers = year.conclusions, _meeting_papers(args, kind, year, due)
+    documents = papers.records if papers else ()
+    value = _rate(share, share.part, kind)
+    if value is None:
+        return papers
+    words = f"{share.part}/{share.whole} nhiệm vụ giao từ kết luận cuộc họp đến hạn đã hoàn thành"
+    return Hint(value, words, (*share.records, *documents))
+
+
+def _targets(args, kind, year, due):
+    """How many targets were set; nobody records here how far they were met."""
+    scope = "superior" if args.get("scope") == "superior" else "own"
+    count, records = year.targets.get(scope, (0, ()))
+    if not count:
+        return None
+    whose = "kế hoạch của cấp trên" if scope == "superior" else "kế hoạch của đơn vị"
+    words = f"{whose} có {count} chỉ tiêu; hệ thống chưa có số liệu mức đạt từng chỉ tiêu"
+    return Hint(None, words, tuple(records))
+
+
+def _awards(args, kind, year, due):
+    """Decisions on praise that the unit received; which level they are is for a person to say."""
+    papers = sorted(year.awards, key=lambda paper: (paper.issued_on, paper.key))
+    if not papers:
+        return None
+    records = tuple(Found(paper.label, paper.url, paper.key) for paper in papers)
+    return Hint(None, f"{len(papers)} văn bản khen thưởng gửi đến đơn vị", records)
+
+
+def _index(args, kind, year, due):
+    value, record = year.indices.get(args.get("group"), (None, None))
+    if value is None or kind not in ("survey", "tiers", "linear"):
+        return None
+    return Hint(format(value.normalize(), "f"), "chỉ số đã công bố", (record,))
+
+
+def _rank_change(args, kind, year, due):
+    place = year.place
+    if place is None:
+        return None
+    words = f"hạng {place.rank}/{place.of} năm {place.year} đã công bố"
+    if place.gained is None:
+        return Hint(None, f"{words}, không có hạng năm trước để so sánh", (place.record,))
+    moved = f"tăng {place.gained}" if place.gained >= 0 else f"giảm {-place.gained}"
+    value = place.gained > 0 if kind == "yes_no" else _count(max(place.gained, 0), kind)
+    return Hint(value, f"{words}, {moved} bậc so với năm trước", (place.record,))
+
+
+# --- The sheet itself ----------------------------------------------------------------------------
+
+
+def _step(name, said):
+    """Days late of a step of the sheet. Of one not yet taken a yes-or-no row is told how it would
+    stand today: the unit answers it before the step."""
+
+    def find(args, kind, year, due):
+        step = year.steps.get(name, Step())
+        due = due or step.due
+        if due is None or (step.on is None and not step.told):
+            return None
+        until = f"hạn {short_date(due)}"
+        if step.on is not None:
+            words = f"{said} ngày {short_date(step.on)}, {until}"
+            return Hint(_late_value(step.on, due, kind), words)
+        if kind == "yes_no" and name == "submitted":
+            words = f"{step.told}; tính theo hôm nay {short_date(year.today)}, {until}"
+            return Hint(_late_value(year.today, due, kind), words)
+        return Hint(None, f"{step.told}, {until}")
+
+    return find
+
+
+def _late_value(day, due, kind):
+    return day <= due if kind == "yes_no" else _days(day, due, kind)
+
+
 AUTO = {
     "plan.issued_on": _plan_issued,
     "document.issued_on": _document_issued,
@@ -289,7 +416,23 @@ AUTO = {
     "inspection.remedied_rate": _remedied,
     "inspection.coverage_rate": _covered,
     "inspection.finding_count": _surprise_findings,
+    "conclusion.done_rate": _concluded,
+    "target.met_rate": _targets,
+    "award.highest": _awards,
+    "survey.index": _index,
+    "result.rank_change": _rank_change,
+    "sheet.submitted_on": _step("submitted", "nộp phiếu"),
+    "sheet.explained_on": _step("explained", "gửi giải trình"),
 }
+TASK_SCOPES = ("CCHC", "superior")
+# What no page of this system asks for: where nothing else was found the sheet says so.
+UNRECORDED = {
+    "target.met_rate": "mức đạt từng chỉ tiêu",
+    "award.highest": "khen thưởng của đơn vị",
+    "movement.registered_rate": "đăng ký thi đua",
+    "survey.index": "kết quả khảo sát này",
+}
+_NO_DATA = "hệ thống chưa có số liệu {}"
 NEEDS = {
     **dict.fromkeys(
         ("plan.issued_on", "document.issued_on", "meeting.held_rate", "meeting.count"), ("papers",)
@@ -300,4 +443,10 @@ NEEDS = {
     "inspection.remedied_rate": ("remedies",),
     "inspection.coverage_rate": ("coverage",),
     "inspection.finding_count": ("surprise",),
+    "conclusion.done_rate": ("conclusions", "papers"),
+    "target.met_rate": ("targets",),
+    "award.highest": ("awards",),
+    "survey.index": ("indices",),
+    "result.rank_change": ("place",),
+    **dict.fromkeys(("sheet.submitted_on", "sheet.explained_on"), ("steps",)),
 }

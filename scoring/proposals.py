@@ -6,7 +6,7 @@ from cchc.lib.vietnamese import decimal_text
 from scoring import calculate
 from scoring.due_days import REORGANISED
 from scoring.facts import due_of, events_of, year_of
-from scoring.hints import needs, propose
+from scoring.hints import needs, propose, unrecorded
 from scoring.models import Entry
 from scoring.wording import is_rate, value_words
 
@@ -34,7 +34,7 @@ def na_reason_of(entry):
 
 
 def add_proposals(page, rows, user):
-    """Gives each of these Rows of a SheetPage `hint`, `na_reason` and `last`."""
+    """Gives each of these Rows of a SheetPage `hint`, `unrecorded`, `na_reason` and `last`."""
     wanted = {part for row in rows for part in needs(_leaf(row.entry).notes)}
     if any(_leaf(row.entry).notes.get("applies") == "has_findings" for row in rows):
         wanted.add("remedies")
@@ -45,6 +45,7 @@ def add_proposals(page, rows, user):
         leaf, entry = _leaf(row.entry), row.entry
         found = propose(leaf.notes, leaf.rule.kind, year, due_of(entry))
         row.hint = _shown(entry, leaf, found) if found else None
+        row.unrecorded = "" if found else unrecorded(leaf.notes)
         if leaf.notes.get("applies") in failing and entry.na_state not in ASKED:
             row.na_reason = na_reason_of(entry)
         row.last = before.get((leaf.code, leaf.name, leaf.rule.kind), "")
@@ -68,14 +69,21 @@ def _failing_conditions(page, year):
 
 
 def _shown(entry, leaf, hint):
-    """{value, words, points, records, is_new} for the row; None once everything is taken over."""
+    """{value, words, points, records, verb} for the row; None once everything is taken over.
+    `verb` "": it only tells, there is nothing to take."""
     held = {item.document_id for item in entry.standing_evidence}
     left = [key for key in hint.documents if key not in held]
     is_same = hint.value is None or (
         hint.value == entry.self_value and type(hint.value) is type(entry.self_value)
     )
-    if is_same and not left:
+    is_told = hint.value is None and not hint.documents
+    if is_same and not left and not is_told:
         return None
+    verb = "Dùng tài liệu này" if is_same else "Dùng gợi ý này"
+    return _told(entry, leaf, hint, "" if is_told else verb)
+
+
+def _told(entry, leaf, hint, verb):
     points = None
     if hint.value is not None:
         points = calculate.points_of(entry.sheet.criteria_set, leaf.code, hint.value)
@@ -84,8 +92,22 @@ def _shown(entry, leaf, hint):
         "words": hint.words,
         "points": points,
         "records": hint.records,
-        "verb": "Dùng tài liệu này" if is_same else "Dùng gợi ý này",
+        "verb": verb,
     }
+
+
+def add_side_proposals(sheet, rows, user):
+    """Gives each of these Rows of survey, bonus and penalty `hint`, `unrecorded` and `proposed`,
+    the value in JSON's types, None without one."""
+    wanted = {part for row in rows for part in needs(_leaf(row.entry).notes)}
+    year = year_of(sheet, user, wanted)
+    for row in rows:
+        leaf, entry = _leaf(row.entry), row.entry
+        found = propose(leaf.notes, leaf.rule.kind, year, due_of(entry))
+        row.unrecorded = "" if found else unrecorded(leaf.notes)
+        row.proposed = None if found is None or found.value == entry.first_value else found.value
+        if found and (row.proposed is not None or found.value is None):
+            row.hint = _told(entry, leaf, found, "" if row.proposed is None else "Điền gợi ý này")
 
 
 def _value_words(value, criterion):

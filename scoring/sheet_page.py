@@ -28,9 +28,12 @@ class Row:
     group: str = ""
     missing: str = ""
     told: str = ""
-    # Set by proposals.add_proposals: what is offered, that it does not apply, the year before.
+    # Set by proposals.add_proposals: what is offered, why nothing is, that it does not apply, the
+    # year before; `proposed`: the value that a side row is offered.
     hint: dict | None = None
+    unrecorded: str = ""
     na_reason: str = ""
+    proposed: object = None
     last: str = ""
 
     @property

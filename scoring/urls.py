@@ -164,6 +164,7 @@ urlpatterns = [
     path("xep-hang/<int:pk>.csv", ranking.ranking_csv, name="ranking-csv"),
     path("xep-hang/<int:pk>/diem-toi-da/", comparison.full_marks, name="full-marks"),
     path("xep-hang/ket-qua/<int:pk>/", result.result_detail, name="result-detail"),
+    path("xep-hang/ket-qua/<int:pk>/chia-se/", result.result_share, name="result-share"),
     path("xep-hang/don-vi/<int:pk>/", comparison.unit_history, name="unit-history"),
     path("xep-hang/so-sanh/", comparison.result_compare, name="result-compare"),
     # Nguyên nhân mất điểm

@@ -67,7 +67,7 @@ def create_accounts(org, password):
 def create_keepers(org):
     """Accounts without a password that enter what other units did: one officer, head, secretary a
     unit, because four eyes hold in the demo too. Sets `org.keeper(role, unit)` -> User, who may
-    stand in for a unit of earlier days."""
+    stand in for a unit of earlier days, `org.second_appraiser` and `org.office_appraiser`."""
     keepers = {}
 
     def keeper(role, unit):
@@ -88,6 +88,8 @@ def create_keepers(org):
                 None,
             )
     keepers[Role.SECRETARY, org.cell.pk] = org.users["bithu.dttg"]
+    org.second_appraiser = _appraiser(org, "thamdinh2.snv", "Thẩm định viên 03", org.home_affairs)
+    org.office_appraiser = _appraiser(org, "thamdinh2.vp", "Thẩm định viên 04", org.office)
     for cell in org.cells.values():
         if cell == org.cell:
             continue
@@ -131,6 +133,10 @@ def create_keepers(org):
         role=Role.SECRETARY,
         valid_from=SINCE,
     )
+
+
+def _appraiser(org, username, name, unit):
+    return _account(org.admin, org.province, username, name, [(Role.APPRAISER, unit)], None)
 
 
 def _account(admin, unit, username, name, roles, hashed):

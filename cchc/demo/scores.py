@@ -7,6 +7,7 @@ people, because the guards hold here too.
 from datetime import date, timedelta
 from random import Random
 
+from cchc.demo.doubled import appraiser_of, assign_twice, decide_twice, lowered_rows
 from cchc.demo.explained import explain
 from cchc.demo.score_values import lower_value, value_of
 from cchc.lib.clock import today
@@ -22,7 +23,7 @@ from scoring.actions.schedule import move_deadline, prepare_round
 from scoring.actions.sheet import finish_appraisal, reopen_sheet, submit_sheet
 from scoring.criteria import shipped_text
 from scoring.engine import read_set, write_set
-from scoring.models import Entry, Round, Sheet
+from scoring.models import Criterion, Entry, Round, Sheet
 from scoring.stages import Stage
 from units.permissions import Role
 
@@ -48,7 +49,7 @@ NO_DOCUMENT = "Số liệu minh họa, không có tài liệu thật."
 
 def create_rounds(org):
     """Yields a line a round: three years before this one, then the running one."""
-    year = today().year
+    year, org.criteria = today().year, {}
     for before in (3, 2, 1, 0):
         yield _create_round(org, year - before, is_running=before == 0)
     _keep_other_sets(org)
@@ -69,7 +70,12 @@ def _create_round(org, year, *, is_running):
     for block, units in blocks.items():
         criteria_set = _set_of(org, owner, block, year, is_running=is_running)
         set_block(the_round, by=coordinator, block=block, criteria_set=criteria_set, units=units)
-    _assign(org, the_round, [unit for units in blocks.values() for unit in units])
+    units = [unit for listed in blocks.values() for unit in listed]
+    before = today().year - year
+    if before in (1, 2):
+        assign_twice(org, the_round, units, is_blind=before == 2)
+    else:
+        _assign(org, the_round, units)
     days = {stage: today() + timedelta(ahead) for stage, ahead in AHEAD.items()}
     prepare_round(
         the_round,
@@ -181,7 +187,7 @@ def _fill(org, sheet, year, is_running):
         _score_some(org, sheet, officer, chance, share=0.6 if is_ours else 0.3)
         return
     quality = chance.uniform(0.55, 0.98)
-    _score_all(sheet, officer, chance, quality)
+    _score_all(org, sheet, officer, chance, quality)
     sheet = submit_sheet(sheet, by=head)
     if is_running and sheet.round_block.block == COMMUNES and place in (1, 2):
         return
@@ -193,17 +199,26 @@ def _fill(org, sheet, year, is_running):
     )
 
 
-def _score_all(sheet, officer, chance, quality):
+def _score_all(org, sheet, officer, chance, quality):
+    criteria = _criteria(org, sheet.round_block.criteria_set_id)
+    entries = sheet.entries.self_scored().order_by("pk")
     rows = [
         {
-            "entry": entry.pk,
-            "version": entry.version,
-            "self_value": value_of(entry.criterion, chance, quality),
+            "entry": pk,
+            "version": version,
+            "self_value": value_of(criteria[criterion], chance, quality),
             "explanation": NO_DOCUMENT,
         }
-        for entry in sheet.entries.self_scored().select_related("criterion")
+        for pk, version, criterion in entries.values_list("pk", "version", "criterion")
     ]
     save_area(sheet, by=officer, rows=rows)
+
+
+def _criteria(org, set_id):
+    """{key: Criterion} of a published set, which changes no more; read once."""
+    if set_id not in org.criteria:
+        org.criteria[set_id] = Criterion.objects.filter(criteria_set=set_id).in_bulk()
+    return org.criteria[set_id]
 
 
 def _score_some(org, sheet, officer, chance, share):
@@ -234,11 +249,9 @@ def _score_some(org, sheet, officer, chance, share):
 
 def _appraise(org, sheet, chance, is_part):
     """Surveys, bonus and penalty, one to three lowered rows, the rest agreed."""
-    is_own = sheet.unit_id in org.standing_bodies
-    appraiser = org.users["thamdinh.vp" if is_own else "thamdinh.snv"]
-    entries = list(sheet.entries.self_scored().select_related("criterion"))
-    scored = [entry for entry in entries if entry.self_points]
-    for entry in chance.sample(scored, k=min(len(scored), chance.choice([1, 1, 2, 3]))):
+    appraiser = appraiser_of(org, sheet)
+    scored = sheet.entries.self_scored().filter(self_points__gt=0).order_by("-self_points", "pk")
+    for entry in lowered_rows(org, sheet, scored.select_related("criterion"), chance):
         entry.sheet = sheet
         appraise_entry(
             entry,
@@ -250,24 +263,18 @@ def _appraise(org, sheet, chance, is_part):
     if is_part:
         return
     sheet = agree_rest(sheet, by=appraiser)
+    decide_twice(org, sheet, appraiser)
     rows = []
-    for entry in sheet.entries.side().select_related("criterion"):
-        if entry.criterion.method == "survey":
-            rows.append(
-                {
-                    "entry": entry.pk,
-                    "version": entry.version,
-                    "value": value_of(entry.criterion, chance, chance.uniform(0.7, 0.95)),
-                }
-            )
+    criteria = _criteria(org, sheet.round_block.criteria_set_id)
+    side = sheet.entries.side().order_by("pk").values_list("pk", "version", "criterion")
+    for pk, version, key in side:
+        if criteria[key].method == "survey":
+            value = value_of(criteria[key], chance, chance.uniform(0.7, 0.95))
         elif chance.random() < 0.3:
-            rows.append(
-                {
-                    "entry": entry.pk,
-                    "version": entry.version,
-                    "value": value_of(entry.criterion, chance, 0.5),
-                }
-            )
+            value = value_of(criteria[key], chance, 0.5)
+        else:
+            continue
+        rows.append({"entry": pk, "version": version, "value": value})
     sheet = enter_side_points(sheet, by=appraiser, rows=rows)
     sheet = finish_appraisal(sheet, by=appraiser)
     is_commune = sheet.round_block.block == COMMUNES

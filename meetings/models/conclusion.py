@@ -401,6 +401,10 @@ class ConclusionTaskQuerySet(models.QuerySet):
             conclusion__in=Conclusion.objects.visible_to(user).order_by().values("pk")
         )
 
+    def concluding(self):
+        """Of conclusions that stand; asked of tasks by who knows no meetings."""
+        return self.filter(conclusion__withdrawn_at__isnull=True)
+
     def with_names(self):
         """Loads the task, and adds `lead_name`, its lead's short name of today."""
         version = UnitVersion.objects.filter(unit=OuterRef("task__lead"), valid_from__lte=today())

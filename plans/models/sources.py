@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
+
 
 @dataclass(frozen=True)
 class Source:
@@ -61,3 +63,16 @@ def stakes_of(tasks, user):
         for stake in rows.visible_to(user).filter(**pointing).stakes():
             found[stake.task_id].append(stake)
     return found
+
+
+def concluded(tasks):
+    """Those of these tasks (a query) that a conclusion gave.
+
+    Any model with a foreign key to it whose queryset has `concluding` counts.
+    """
+    given = Q(pk__in=())
+    for relation in tasks.model._meta.related_objects:
+        rows = relation.related_model.objects
+        if hasattr(rows, "concluding"):
+            given |= Exists(rows.concluding().filter(**{relation.field.name: OuterRef("pk")}))
+    return tasks.filter(given)

@@ -7,7 +7,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.rows import save_rows
 from scoring import calculate
 from scoring.actions.acts import fix_evidence, note_judge
-from scoring.actions.entry import COLUMNS, conflict_of
+from scoring.actions.entry import JUDGED_COLUMNS, conflict_of
 from scoring.blind import take_back_settlement
 from scoring.models import Entry, Reason, Sheet
 from scoring.models.criteria import SIDE_METHODS
@@ -37,7 +37,7 @@ def _decide(entry, by, value, reason_code, note):
     if is_again and not entry.has_second:
         entry.first_reason_code, entry.first_note = entry.reason_code, entry.note
     column = "second" if is_again else "first"
-    if not is_again and points != entry.first_points:
+    if not is_again and entry.first_at is not None and points != entry.first_points:
         take_back_settlement(entry)
     setattr(entry, f"{column}_value", value)
     setattr(entry, f"{column}_points", points)
@@ -155,7 +155,7 @@ def agree_rest(sheet, *, by, area=""):
         agreed.append(entry)
     if agreed:
         note_judge(sheet, by)
-        save_rows(agreed, COLUMNS)
+        save_rows(agreed, JUDGED_COLUMNS)
         tell(agreed=[entry.criterion.code for entry in agreed])
 
 
@@ -183,7 +183,7 @@ def enter_side_points(sheet, *, by, rows):
             changed.append(entry)
             entered[entry.criterion.code] = row.get("value")
     if entered:
-        save_rows(changed, COLUMNS)
+        save_rows(changed, JUDGED_COLUMNS)
         note_judge(sheet, by)
         tell(entered=entered)
 

@@ -48,10 +48,27 @@ def _set_na(entry, by, reason):
     entry.self_by, entry.self_at = by, now()
 
 
+# What the unit, and what the first appraisal, writes of many rows at once.
 COLUMNS = [
-    field.name
-    for field in Entry._meta.concrete_fields
-    if field.name not in {"id", "sheet", "criterion"}
+    "self_value",
+    "self_points",
+    "self_by",
+    "self_at",
+    "explanation",
+    "na_state",
+    "na_reason",
+    "version",
+]
+JUDGED_COLUMNS = [
+    "first_value",
+    "first_points",
+    "first_by",
+    "first_at",
+    "na_state",
+    "na_reason",
+    "reason_code",
+    "note",
+    "version",
 ]
 
 

@@ -14,6 +14,7 @@ from units.command import command
 from units.permissions import Permission
 
 NOT_SENT = "Không nộp phiếu trong hạn tự chấm."
+NOT_SENT_AGAIN = "Không nộp lại phiếu đã trả lại hoặc mở lại trong hạn."
 
 
 @command("scoring.sheet.late_allowed", Permission.ALLOW_LATE)
@@ -41,11 +42,10 @@ def set_late_day(sheet, until):
 
 
 def unsubmitted_sheets(the_round, user):
-    """([sheets never submitted, to be settled now], [those that this person must not judge]), with
-    their names. Sheets that a leader lets in late are left until their day is over."""
-    sheets = Sheet.objects.filter(
-        round=the_round, state__in=Sheet.EDITABLE, submitted_at__isnull=True
-    ).with_short_names()
+    """([sheets not submitted, to be settled now], [those that this person must not judge]), with
+    their names: never submitted, or never again after they were returned or reopened. Sheets that a
+    leader lets in late are left until their day is over."""
+    sheets = Sheet.objects.filter(round=the_round, state__in=Sheet.EDITABLE).with_short_names()
     over = [sheet for sheet in sheets.order_by("round_block", "pk") if sheet.is_unsent]
     barred = barred_units(user, the_round.year)
     return (
@@ -86,9 +86,9 @@ def settle_unsubmitted(the_round, *, by):
         if not sheet.is_unsent:
             continue  # it moved on while this page was open
         if the_round.unsubmitted == Round.Unsubmitted.WITHDRAWN:
+            sheet.withdrawn_reason = _why_settled(sheet)
             sheet.move("withdraw")
-            sheet.withdrawn_reason = NOT_SENT
-            note_act(sheet, SheetAct.Act.WITHDRAW, by, NOT_SENT)
+            note_act(sheet, SheetAct.Act.WITHDRAW, by, sheet.withdrawn_reason)
         else:
             _appraise_as_unscored(sheet, by)
         sheet.version += 1
@@ -99,7 +99,7 @@ def settle_unsubmitted(the_round, *, by):
 
 def _appraise_as_unscored(sheet, by):
     """No row earns anything and each stays in the maximum; what the unit typed stays beside it."""
-    moment = now()
+    moment, reason = now(), _why_settled(sheet)
     sheet.move("settle")
     sheet.is_unsubmitted = True
     sheet.appraised_since = sheet.appraised_at = moment
@@ -108,6 +108,14 @@ def _appraise_as_unscored(sheet, by):
         first_points=None,
         first_by=by,
         first_at=moment,
+        # What an appraisal before the reopening said is no reason of this one.
+        reason_code="",
+        note="",
         version=F("version") + 1,
     )
-    note_act(sheet, SheetAct.Act.UNSENT, by, NOT_SENT)
+    note_act(sheet, SheetAct.Act.UNSENT, by, reason)
+
+
+def _why_settled(sheet):
+    """Before it moves on."""
+    return NOT_SENT_AGAIN if sheet.state == Sheet.State.RETURNED else NOT_SENT

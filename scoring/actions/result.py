@@ -9,10 +9,12 @@ from django.db.models import F
 from cchc.lib.bulk import insert
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
+from cchc.lib.vietnamese import sentence_date
 from plans.models import Document
 from scoring import calculate, publication
 from scoring.canonical import joined, listed
 from scoring.models import CorrectionRequest, Sheet, SheetAct, Snapshot, SnapshotPaper
+from scoring.stages import NAMES, Stage
 from units.audit import canonical, tell
 from units.command import command
 from units.permissions import Permission
@@ -26,11 +28,14 @@ CARRIED = ("unit_id", "unit", "is_ranked", "answers", "evidence")
 @command("scoring.result.published", Permission.PUBLISH_RESULTS)
 def publish_results(round_block, *, by, document):
     """Công bố kết quả của một khối: every sheet APPRAISED or WITHDRAWN; `document`: the issued
-    decision. -> Snapshot number 1, with a Result for each unit."""
+    decision; the last day of publication is not over. -> Snapshot number 1, with a Result for each
+    unit."""
     the_round = round_block.round
     the_round.refuse_unless("publish")
     if round_block.snapshots.exists():
         raise Refused("Kết quả đã công bố không sửa được; lập bản đính chính kèm lý do.")
+    if sentence := late_words(the_round):
+        raise Refused(sentence)
     sheets = list(
         round_block.sheets.select_for_update(no_key=True, of=("self",))
         .exclude(state=Sheet.State.WITHDRAWN)
@@ -58,6 +63,18 @@ def publish_results(round_block, *, by, document):
     ]
     _close_sheets(round_block, [pk for pk, *_ in sheets], by)
     return _make_snapshot(round_block, rows, by=by, document=document, number=1)
+
+
+def late_words(the_round):
+    """Why results are not published any more, and the way, or "". The day that is moved stands in
+    the annex with its reason, as every other lateness does."""
+    if not the_round.is_over(Stage.PUBLICATION):
+        return ""
+    day = sentence_date(the_round.days[Stage.PUBLICATION])
+    return (
+        f"Bước {NAMES[Stage.PUBLICATION]} đã hết hạn 24:00 ngày {day}; đề nghị thường trực cải "
+        "cách hành chính dời hạn công bố kèm lý do rồi công bố."
+    )
 
 
 def _refuse_unready(sheets, round_block):

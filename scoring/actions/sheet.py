@@ -162,6 +162,18 @@ def withdraw_sheet(sheet, *, by, reason):
     note_act(sheet, Act.WITHDRAW, by, reason)
 
 
+@command(
+    "scoring.sheet.proof_shared",
+    Permission.SUBMIT_SHEET,
+    label="chia sẻ tài liệu kiểm chứng với đơn vị cùng khối",
+)
+def share_proof(sheet, *, by, is_shared):
+    """Chia sẻ, thôi chia sẻ: the unit lets the units of its block see the evidence of the rows that
+    were published with full marks; it may take that back."""
+    sheet.refuse_unless("share")
+    sheet.shares_proof = is_shared
+
+
 def _ask_reason(reason, what):
     if not reason:
         raise Refused(f"Chưa nhập lý do {what}.")

@@ -4,7 +4,7 @@ from cchc.lib.refusal import Conflict, Refused
 from cchc.lib.rows import save_rows
 from scoring.actions.acts import note_act
 from scoring.actions.appraisal import enter_value
-from scoring.actions.entry import COLUMNS
+from scoring.actions.entry import JUDGED_COLUMNS
 from scoring.models import Entry, Sheet, SheetAct
 from scoring.models.round import barred_units
 from units.audit import tell
@@ -46,7 +46,7 @@ def import_side_points(the_round, *, by, block, rows):
                 entry.version += 1
                 changed.append(entry)
     if changed:
-        save_rows(changed, COLUMNS)
+        save_rows(changed, JUDGED_COLUMNS)
         _note_judges({entry.sheet_id for entry in changed}, sheets, by)
         tell(block=block.block, units=len({entry.sheet_id for entry in changed}), rows=len(changed))
 

@@ -6,7 +6,9 @@ from django.db.models import Count, F, Q
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from plans.models import FileLink
 from scoring.models.criteria import SELF_METHODS, SIDE_METHODS, Criterion
+from scoring.models.round import RoundUnit
 from scoring.models.sheet import Sheet
+from units.access import access_of
 from units.models import User
 from units.roles import Role
 
@@ -36,6 +38,16 @@ class EntryQuerySet(models.QuerySet):
         """Rows of the unit's sheets of a year that were not withdrawn, with their criterion."""
         of_year = self.filter(sheet__unit=unit_id, sheet__round__year=year)
         return of_year.exclude(sheet__state=Sheet.State.WITHDRAWN).select_related("criterion")
+
+    def with_full_marks(self):
+        """Published rows whose counted points are all that there are."""
+        has_second = Q(second_at__isnull=False) & ~Q(
+            first_at__isnull=False, first_at__gt=F("second_at")
+        )
+        first = ~has_second & Q(first_points=F("criterion__max"))
+        second = has_second & Q(second_points=F("criterion__max"))
+        found = self.filter(first | second, sheet__state=Sheet.State.PUBLISHED)
+        return found.exclude(na_state=Entry.Na.GRANTED)
 
     def side(self):
         """Survey, bonus and penalty rows, entered by the standing body."""
@@ -220,7 +232,16 @@ class Entry(models.Model):
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(entry__sheet__in=Sheet.objects.values_visible_to(user))
+        """With the values of the row; of published full-mark rows also the units of the block,
+        where the unit consents."""
+        read = Q(entry__sheet__in=Sheet.objects.values_visible_to(user))
+        if not user.is_authenticated:
+            return self.filter(read)
+        near = RoundUnit.objects.filter(unit__pk__among=access_of(user).own(), is_listed=True)
+        shared = Entry.objects.with_full_marks().filter(
+            sheet__shares_proof=True, sheet__round_block__in=near.values("round_block")
+        )
+        return self.filter(read | Q(entry__in=shared.order_by().values("pk")))
 
     def standing(self):
         return self.filter(removed_at__isnull=True)

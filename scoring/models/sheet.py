@@ -151,8 +151,9 @@ class SheetQuerySet(models.QuerySet):
 class Sheet(Staged, models.Model):
     """Phiếu chấm điểm of one unit in one round. `appraised_since`: when the appraisal under way
     started; a row counts as looked at when it was decided after that. `late_until`: the day until
-    which a leader let it be submitted late, or again; `is_unsubmitted`: never submitted, settled as
-    the round says."""
+    which a leader let it be submitted late, or again; `is_unsubmitted`: not submitted, or not
+    again, and settled as the round says; `shares_proof`: its unit lets the block see the evidence
+    of its published full-mark rows."""
 
     ASKED = Asked(
         "phieu",
@@ -222,6 +223,7 @@ class Sheet(Staged, models.Model):
             "đưa ra khỏi kỳ",
         ),
         "publish": Move((State.APPRAISED,), State.PUBLISHED, "công bố"),
+        "share": Move((State.PUBLISHED,), None, "chia sẻ tài liệu kiểm chứng của"),
     }
 
     round = models.ForeignKey(
@@ -240,6 +242,9 @@ class Sheet(Staged, models.Model):
     appraised_at = models.DateTimeField("thẩm định xong lúc", null=True, blank=True)
     late_until = models.DateField("cho nộp muộn đến", null=True, blank=True)
     is_unsubmitted = models.BooleanField("không nộp", default=False)
+    shares_proof = models.BooleanField(
+        "cho đơn vị cùng khối xem tài liệu của tiêu chí đạt điểm tối đa", default=False
+    )
     withdrawn_reason = CleanCharField(
         "lý do đưa ra khỏi kỳ", max_length=1000, blank=True, default=""
     )

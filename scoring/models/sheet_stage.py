@@ -40,8 +40,9 @@ class Staged(Moving):
 
     @property
     def is_unsent(self):
-        """Never submitted, and its day is over."""
-        return self.state in self.EDITABLE and self.submitted_at is None and self.is_late
+        """Its day is over, and it is not submitted: never, or never again after it was returned or
+        reopened."""
+        return self.state in self.EDITABLE and self.is_late
 
     @property
     def finish_move(self):

@@ -23,7 +23,9 @@ from scoring.appraisal_page import AppraisalPage
 from scoring.blind import open_blind_sheets, what_is_left
 from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
 from scoring.models import Sheet
+from scoring.proposals import add_side_proposals
 from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
+from scoring.value_fields import form_value, value_field
 from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
 from units.permissions import Permission, fetch, may, require
 from units.rest import units_at_rest
@@ -214,7 +216,7 @@ def sheet_finish(request, pk):
 
 def sheet_side_points(request, pk):
     """Survey, bonus and penalty of one unit, by its appraiser or the coordinator, who sees nothing
-    else of the sheet."""
+    else of the sheet. `fill` (the key of a row) only puts what is proposed into its field."""
     sheet = fetch(request.user, Sheet, pk, Sheet.objects.with_names())
     require(request.user, Permission.ENTER_SIDE_POINTS, sheet)
     sheet.refuse_unless("enter_side_points")
@@ -223,10 +225,16 @@ def sheet_side_points(request, pk):
     reads = sheet.submitted_at is not None and may(request.user, Permission.APPRAISE_ENTRY, sheet)
     back = sheet.appraisal_url if reads else sheet.round.get_absolute_url()
     data = request.POST or None
-    rows = [Row(entry, SideRowForm(entry, decimals, data)) for entry in entries]
+    rows = [Row(entry) for entry in entries]
+    add_side_proposals(sheet, rows, request.user)
+    is_filled = data is not None and "fill" in data
+    if is_filled:
+        data = _filled(data, rows, decimals)
+    for row in rows:
+        row.form = SideRowForm(row.entry, decimals, data)
     status = 200
     faulty = [row for row in rows if not row.form.is_valid()]
-    if data is not None and not faulty:
+    if data is not None and not faulty and not is_filled:
         given = [row.form.row for row in rows]
         form = rows[0].form if rows else None
         if form is None or attempt(form, enter_side_points, sheet, by=request.user, rows=given):
@@ -239,3 +247,14 @@ def sheet_side_points(request, pk):
         {"sheet": sheet, "rows": rows, "back": back},
         status=status,
     )
+
+
+def _filled(data, rows, decimals):
+    """What was typed, with the proposal of one row in its field; a row without one stays."""
+    data = data.copy()
+    for row in rows:
+        if row.proposed is not None and data["fill"] == str(row.pk):
+            field = value_field(row.criterion, decimals, row.due)
+            value = form_value(row.criterion.rule["kind"], row.proposed)
+            data[f"e{row.pk}-value"] = field.prepare_value(value)
+    return data

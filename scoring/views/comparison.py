@@ -12,6 +12,7 @@ from cchc.lib.vietnamese import upper_first
 from scoring import comparison
 from scoring.filters import CompareForm, LeafForm
 from scoring.models import Result, Snapshot
+from scoring.proof import proof_by_sheet
 from scoring.wording import signed_text
 from units.models import Unit
 
@@ -20,7 +21,8 @@ OFFERED = 20
 
 @require_safe
 def full_marks(request, pk):
-    """Đơn vị đạt điểm tối đa of a criterion, in the same block; for everyone signed in."""
+    """Đơn vị đạt điểm tối đa of a criterion, in the same block; for everyone signed in, with the
+    evidence of those that share it, for units of the block."""
     snapshot = Snapshot.objects.with_names().filter(pk=pk).first()
     if snapshot is None:
         raise Http404
@@ -31,15 +33,16 @@ def full_marks(request, pk):
     results = snapshot.results.none()
     if leaf is not None:
         results = snapshot.results.with_full_marks(leaf.code).light()
+    page = page_of(results, request.GET, order=("rank", "name_order", "pk"))
+    if page.rows:
+        ids = [result.sheet_id for result in page.rows]
+        proof = proof_by_sheet(ids, leaf.code, request.user)
+        for result in page.rows:
+            result.proof = proof.get(result.sheet_id, ())
     return render(
         request,
         "scoring/full_marks.html",
-        {
-            "snapshot": snapshot,
-            "form": form,
-            "leaf": leaf,
-            "page": page_of(results, request.GET, order=("rank", "name_order", "pk")),
-        },
+        {"snapshot": snapshot, "form": form, "leaf": leaf, "page": page},
     )
 
 

@@ -33,7 +33,7 @@ def hint_take(request, pk):
         messages.success(request, f"Đã đề nghị không áp dụng tiêu chí {code}.")
         return redirect(back)
     hint = proposal_of(entry, request.user)
-    if hint is None:
+    if hint is None or (hint.value is None and not hint.documents):
         raise Refused(f"Dữ liệu trong năm không còn gợi ý cho tiêu chí {code}; nhập kết quả.")
     documents = Document.objects.visible_to(request.user).filter(pk__in=hint.documents)
     take_hint(

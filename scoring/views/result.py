@@ -6,21 +6,24 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.refusal import Refused
 from scoring import calculate, exports
 from scoring.actions.result import (
     correct_results,
     keep_paper,
+    late_words,
     publish_results,
     request_correction,
 )
+from scoring.actions.sheet import share_proof
 from scoring.forms import CorrectionForm, PublishForm, ReasonForm
 from scoring.models import Result, RoundBlock, Sheet, SnapshotPaper
+from scoring.proof import proof_of
 from scoring.wording import signed_text
 from units.models import Unit
-from units.permissions import Permission, fetch, require
+from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
 
@@ -58,7 +61,8 @@ def block_publish(request, pk):
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
-            "is_blocked": bool(waiting) or not has_document,
+            "late": late_words(block.round),
+            "is_blocked": bool(waiting or late_words(block.round)) or not has_document,
             "has_document": has_document,
             "back": block.round.get_absolute_url(),
         },
@@ -136,7 +140,7 @@ def block_correct(request, pk):
 def result_detail(request, pk):
     """One unit's published points and how each total came about, down to the leaf and its legal
     basis, all from the published text: for everyone signed in. The values that were judged are
-    opened to those who may read the sheet."""
+    opened to those who may read the sheet, evidence also to the block where the unit shares it."""
     results = Result.objects.visible_to(request.user).select_related(
         "snapshot__round_block__round", "snapshot__round_block__criteria_set", "sheet", "unit"
     )
@@ -146,12 +150,12 @@ def result_detail(request, pk):
     readable = Sheet.objects.values_visible_to(request.user).filter(pk=result.sheet_id).exists()
     published = json.loads(result.snapshot.payload)
     the_set = calculate.parsed(published["criteria_set"]["text"])
-    given = next(
-        unit["answers"] for unit in published["units"] if unit["unit_id"] == result.unit_id
-    )
-    rows, total = calculate.tell(the_set, given)
+    unit = next(unit for unit in published["units"] if unit["unit_id"] == result.unit_id)
+    rows, total = calculate.tell(the_set, unit["answers"])
+    proof = proof_of(unit.get("evidence", []), request.user)
     for row in rows:
         row["guide"] = the_set.by_code[row["code"]].notes.get("guide", "")
+        row["proof"] = proof.get(row["code"], ())
         _close(row, result.leaves, readable)
     return render(
         request,
@@ -165,9 +169,25 @@ def result_detail(request, pk):
             "total": total,
             "points_change": signed_text(result.points_since),
             "sheet_url": result.sheet.get_absolute_url() if readable else "",
+            "can_share": bool(may(request.user, Permission.SUBMIT_SHEET, result.sheet)),
             "back": reverse("scoring:snapshot-detail", args=[result.snapshot_id]),
         },
     )
+
+
+@require_POST
+def result_share(request, pk):
+    """Chia sẻ, thôi chia sẻ tài liệu của tiêu chí đạt điểm tối đa, by the unit's head."""
+    results = Result.objects.visible_to(request.user).select_related("sheet__unit", "sheet__round")
+    result = results.filter(pk=pk).first()
+    if result is None:
+        raise Http404
+    require(request.user, Permission.SUBMIT_SHEET, result.sheet)
+    is_shared = "share" in request.POST
+    share_proof(result.sheet, by=request.user, is_shared=is_shared)
+    done = "Đã chia sẻ" if is_shared else "Đã thôi chia sẻ"
+    messages.success(request, f"{done} tài liệu kiểm chứng của tiêu chí đạt điểm tối đa.")
+    return redirect(result)
 
 
 def _close(row, leaves, readable):

@@ -57,6 +57,8 @@ def round_settle(request, pk):
         {
             "round": the_round,
             "sheets": sheets,
+            "never": [sheet for sheet in sheets if sheet.state == sheet.State.DRAFT],
+            "again": [sheet for sheet in sheets if sheet.state == sheet.State.RETURNED],
             "own": own,
             "is_blocked": not sheets,
             "back": the_round.get_absolute_url(),

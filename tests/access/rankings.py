@@ -10,6 +10,13 @@ ROWS = [
     Row("scoring:unit-history", pk_of("ranked_unit"), public=True),
     Row("scoring:result-compare", public=True),
     Row("scoring:full-marks", pk_of("snapshot")),
+    Row(
+        "scoring:result-share",
+        pk_of("result"),
+        get=405,
+        post={"lanhdao.dttg": 302, "*": 403},
+        data={"share": "1"},
+    ),
 ]
 
 

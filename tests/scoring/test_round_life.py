@@ -149,7 +149,7 @@ class RoundLife(RuleBasedStateMachine):
         )
         head = make_user("lanhdao.snv", (Role.HEAD, world.home_affairs))
         self.people = {name: getattr(world, name, head) for name in EVERYBODY}
-        self.pks, self.state, self.late, self.sent = {}, {}, {}, set()
+        self.pks, self.state, self.late = {}, {}, {}
         for name, start, is_far in zip((OWN, OTHER), starts, far, strict=True):
             sheet = put(sheet_of(self.round, getattr(world, name)), start, by=world.vanphong_ubnd)
             if start in {"EXPLAINING", "REAPPRAISING"}:
@@ -161,8 +161,6 @@ class RoundLife(RuleBasedStateMachine):
             if is_far:
                 self._come_far(sheet, start)
             self.pks[name], self.state[name], self.late[name] = sheet.pk, start, None
-            if start != "DRAFT":
-                self.sent.add(name)
         self.decision = make_decision(world.province, issued_on=date(2027, 1, 4))
         self.unsubmitted, self.frozen, self.is_closed = unsubmitted, None, False
         self.days_pass(begins, late=False)
@@ -272,7 +270,6 @@ class RoundLife(RuleBasedStateMachine):
         may = who in HEADS[name] and self.state[name] in EDITABLE
         if self.act(submit_sheet, self.sheet(name), who, may and self.is_open(name, Stage.SELF)):
             self.state[name] = "SUBMITTED"
-            self.sent.add(name)
 
     @rule(name=sheets, who=scorers, is_disputed=st.booleans(), code=st.sampled_from(["1.1", "1.2"]))
     def explain(self, name, who, is_disputed, code):
@@ -395,9 +392,7 @@ class RoundLife(RuleBasedStateMachine):
         unsent = [
             name
             for name in (OTHER,)  # nobody settles the sheet of his own unit
-            if self.state[name] in EDITABLE
-            and name not in self.sent
-            and not self.is_open(name, Stage.SELF)
+            if self.state[name] in EDITABLE and not self.is_open(name, Stage.SELF)
         ]
         may = who == COORDINATOR and self.day > self.days[Stage.FIRST]
         may = may and not self.is_closed and bool(unsent)
@@ -410,6 +405,7 @@ class RoundLife(RuleBasedStateMachine):
     def publish(self, who):
         states = set(self.state.values())
         may = who == PUBLISHER and self.frozen is None
+        may = may and self.day <= self.days[Stage.PUBLICATION]
         may = may and states <= {"APPRAISED", "WITHDRAWN"} and "APPRAISED" in states
         block = self.round.blocks.get()
         if self.act(publish_results, block, who, may, document=self.decision):

@@ -13,7 +13,6 @@ from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_poi
 from scoring.actions.entry import add_evidence, ask_na, remove_evidence, save_area, score_entry
 from scoring.actions.explanation import explain_entry
 from scoring.actions.lateness import allow_late, settle_unsubmitted
-from scoring.actions.result import publish_results
 from scoring.actions.round import create_round, open_round
 from scoring.actions.schedule import move_deadline, prepare_round
 from scoring.actions.sheet import (
@@ -23,11 +22,10 @@ from scoring.actions.sheet import (
     send_explanation,
     submit_sheet,
 )
-from scoring.models import DeadlineMove, Entry, Evidence, Round, Sheet, SheetAct
+from scoring.models import DeadlineMove, Entry, Evidence, Round, Sheet
 from scoring.stages import Stage
 from tests.scoring.builders import (
     entry_of,
-    fill,
     last_days,
     make_decision,
     make_round,
@@ -406,80 +404,3 @@ def test_a_round_opens_with_all_its_days_ahead(world, clock):
         open_round(the_round, by=world.thuongtruc_snv)
     Round.objects.filter(pk=the_round.pk).update(**last_days(first=0))
     assert open_round(the_round, by=world.thuongtruc_snv).state == Round.State.OPEN
-
-
-# --- Phiếu không nộp -----------------------------------------------------------------------------
-
-
-def settle(world, the_round, by=None):
-    return settle_unsubmitted(the_round, by=by or world.thuongtruc_snv)
-
-
-def test_sheets_never_submitted_are_appraised_as_unscored_in_one_press(world, the_round, clock):
-    sheet = in_state(world, the_round, S.DRAFT)
-    other = put(sheet_of(the_round, world.finance), S.APPRAISED, by=world.canbo_snv)
-    clock.last_minute_of(FIRST)
-    with pytest.raises(Refused, match="sau khi hết hạn thẩm định lần 1"):
-        settle(world, the_round)
-    clock.after(FIRST)
-    log = AuditEvent.objects.count()
-    settle(world, the_round)
-    assert AuditEvent.objects.count() == log + 1
-    told = AuditEvent.objects.get(kind="scoring.round.unsubmitted_settled")
-    assert f'"units":[{world.ethnic.pk}]' in told.payload.replace(" ", "")
-    sheet.refresh_from_db()
-    assert (sheet.state, sheet.is_unsubmitted, sheet.submitted_at) == (S.APPRAISED, True, None)
-    assert [act.act for act in sheet.acts.all()] == ["UNSENT"]
-    assert {entry.counted for entry in sheet.entries.self_scored()} == {(None, None)}
-    assert entry_of(sheet, "1.1").self_points == 2
-    other.refresh_from_db()
-    assert other.version == 1
-    with pytest.raises(Refused, match="Không có phiếu nào"):
-        settle(world, the_round)
-    made = publish_results(
-        the_round.blocks.get(), by=world.congbo_ubnd, document=make_decision(world.province)
-    )
-    result = made.results.get(unit=world.ethnic)
-    assert (result.points, result.max, result.rank) == (0, 20, 2)
-
-
-def test_or_they_leave_the_round(world, clock):
-    the_round = make_round(world, unsubmitted="WITHDRAWN", **DAYS)
-    clock.after(FIRST)
-    settle(world, the_round)
-    assert {sheet.state for sheet in the_round.sheets.all()} == {S.WITHDRAWN}
-    assert SheetAct.objects.filter(act="WITHDRAW").count() == 2
-    assert sheet_of(the_round, world.ethnic).withdrawn_reason == (
-        "Không nộp phiếu trong hạn tự chấm."
-    )
-
-
-def test_a_sheet_let_in_late_waits_for_its_day(world, clock):
-    the_round = make_round(world, world.ethnic, **DAYS)
-    clock.after(FIRST)
-    late(world, sheet_of(the_round, world.ethnic), until=date(2026, 11, 24))
-    with pytest.raises(Refused, match="Không có phiếu nào"):
-        settle(world, the_round)
-    clock.after(date(2026, 11, 24))
-    settle(world, the_round)
-    assert sheet_of(the_round, world.ethnic).state == S.APPRAISED
-
-
-def test_nobody_settles_the_sheet_of_his_own_unit(world, clock):
-    the_round = make_round(world, world.ethnic, world.home_affairs, **DAYS)
-    clock.after(FIRST)
-    settle(world, the_round)
-    assert sheet_of(the_round, world.home_affairs).state == S.DRAFT
-    with pytest.raises(Refused, match="đơn vị mình; cần người khác"):
-        settle(world, the_round)
-    with pytest.raises(PermissionDenied):
-        settle(world, the_round, by=world.lanhdao_ubnd)
-
-
-def test_a_submitted_sheet_is_never_settled(world, the_round, clock):
-    in_state(world, the_round, S.SUBMITTED)
-    fill(sheet_of(the_round, world.finance), world.canbo_snv)
-    clock.after(FIRST)
-    settle(world, the_round)
-    assert sheet_of(the_round, world.ethnic).state == S.SUBMITTED
-    assert sheet_of(the_round, world.finance).state == S.APPRAISED
