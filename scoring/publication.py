@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Aggregate, Case, F, JSONField, Q, TextField, Value, When
 
-from scoring import calculate, engine
+from scoring import calculate, engine, gates
 from scoring.models import Entry, Evidence, Result, Snapshot
 from units.lineage import forebears
 from units.models import Succession, Unit, UnitVersion
@@ -110,7 +110,7 @@ def score_all(the_set, sheets):
     units = []
     for sheet_id, row in sheets:
         leaves, texts = known.score(row["answers"])
-        result = engine.sum_up(the_set, leaves)
+        result = gates.apply(the_set, engine.sum_up(the_set, leaves))
         areas = [_area_texts(area) for area in calculate.areas_of(tops, result)]
         told = {"leaves": texts, **result.sums_as_json()}
         units.append(Scored(sheet_id, {**row, "result": told}, result, areas))

@@ -128,6 +128,27 @@ def move_criterion(criteria_set, *, by, code, step):
         tell(code=code, step=step)
 
 
+@command("scoring.criterion.rehung", Permission.MANAGE_SET, label="chuyển tiêu chí")
+def rehang_criterion(criteria_set, *, by, code, parent, renumbered, seen):
+    """The criterion with what is under it goes under the code `parent` (None: a new area), last
+    there; `renumbered`: under codes that follow the new parent. `seen`: the mark of all that the
+    question showed."""
+    draft = _draft_of(criteria_set)
+    old = _found(draft, code)
+    if seen != mark_of(draft.under(code)):
+        raise Refused(f"Tiêu chí {code} vừa được sửa ở nơi khác; xem lại rồi chuyển.")
+    if parent not in draft.parents_for(code):
+        raise Refused(
+            f"Tiêu chí {code} không chuyển vào đó được: nơi đến phải còn trong bộ, không chấm trực "
+            f"tiếp, và sau khi chuyển còn trong {MOST_DEPTH} tầng."
+        )
+    before = old.get("parent")
+    codes = draft.move_under(code, parent, renumbered=renumbered)
+    _write(criteria_set, draft)
+    changed = {one: other for one, other in codes.items() if one != other}
+    tell(code=code, was=before or "", parent=parent or "", codes=changed)
+
+
 @command("scoring.criterion.removed", Permission.MANAGE_SET, label="bỏ tiêu chí")
 def remove_criterion(criteria_set, *, by, code, seen):
     """Takes the criterion and what is under it out of the draft; the log keeps what it was.

@@ -119,9 +119,9 @@ class CriteriaSet(models.Model):
     def source_line(self):
         """What every page and paper says of a set that nobody may take for an issued one: made up,
         unverified or incomplete, and on what it rests; "" of any other set."""
-        from scoring.calculate import engine_set
+        from scoring.calculate import looked_over
 
-        the_set = engine_set(self)
+        the_set, _ = looked_over(self.text)
         status = STATUS.get(the_set.notes.get("status"), "")
         if not status and not the_set.is_illustrative:
             return ""
