@@ -12,6 +12,7 @@ from cchc.lib.vietnamese import clean, decimal_text, sentence_moment
 from scoring import calculate, engine
 from scoring.drafts import LEAF_KEYS, MOST_DEPTH, Absent, Draft, due_day, mark_of
 from scoring.models import CriteriaSet
+from scoring.models.criteria import columns_of
 from scoring.wording import rule_words
 from units.audit import tell
 from units.command import command
@@ -175,11 +176,8 @@ def _write(criteria_set, draft):
         raise Refused("Bộ tiêu chí quá dài; rút gọn hướng dẫn của các tiêu chí.")
     the_set, _ = calculate.looked_over(text)
     criteria_set.text = text
-    criteria_set.code = the_set.code
-    criteria_set.name = the_set.name
-    criteria_set.level = the_set.level
-    criteria_set.year = the_set.year
-    criteria_set.is_illustrative = the_set.is_illustrative
+    for name, value in columns_of(the_set).items():
+        setattr(criteria_set, name, value)
 
 
 def _found(draft, code):
