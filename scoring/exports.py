@@ -201,6 +201,8 @@ def _change(result):
 
 def _notes(snapshot):
     notes = [f"Ghi chú: {_RULE}."]
+    if snapshot.results.filter(change=Result.Change.BREAK).exists():
+        notes.append("Dấu – ở cột tăng, giảm hạng: không so sánh được do sắp xếp đơn vị.")
     if snapshot.reason:
         notes.append(f"Lý do đính chính: {snapshot.reason.rstrip('.')}.")
     notes += [f"{line}." for line in mark_lines(snapshot)]

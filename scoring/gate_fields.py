@@ -59,7 +59,7 @@ class GateFields:
     def _add_gate_fields(self, table):
         written = table.get("gates")
         rows = [row for row in written if gates.is_sound(row)] if isinstance(written, list) else []
-        self.gate_count = max(2, min(MOST_GATES, len(rows) + 1))
+        self.gate_count = min(MOST_GATES, len(rows) + 1)
         for at in range(self.gate_count):
             row = rows[at] if at < len(rows) else None
             for name, field in self._gate_fields(at + 1).items():

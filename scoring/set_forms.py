@@ -71,6 +71,7 @@ class SetHeadForm(GateFields, OriginFields, VietnameseForm):
         label="Điều kiện áp dụng",
         max_length=8000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Mỗi dòng: mã = câu, như co_tthc = Có thủ tục hành chính thuộc thẩm quyền.",
     )
     version = VersionField(required=False)
