@@ -16,6 +16,7 @@ from cchc.lib.vietnamese import fold, sort_key
 from scoring import stages
 from scoring.filters import HOLDERS
 from scoring.models import Round, Sheet, Snapshot
+from scoring.models.criteria import lines_of
 from scoring.models.round import barred_units
 from scoring.sheet_page import add_progress
 from scoring.stages import NAMES, Stage
@@ -25,6 +26,16 @@ State = Sheet.State
 UNIT, APPRAISER, PUBLISHER = HOLDERS
 LINES = 50  # of one page
 DONE = {State.APPRAISED, State.WITHDRAWN, State.PUBLISHED}
+# A state in the column of its stage, whose head says the rest.
+NOW_WORDS = {
+    State.DRAFT: "đã chấm {answered}/{rows}",
+    State.RETURNED: "trả lại",
+    State.SUBMITTED: "chờ thẩm định",
+    State.APPRAISING: "đã xem {looked}/{rows}",
+    State.EXPLAINING: "chờ đơn vị",
+    State.REAPPRAISING: "đang xem lại",
+    State.APPRAISED: "chờ công bố",
+}
 
 
 @dataclass
@@ -44,19 +55,29 @@ class BlockLine:
         return sum(sheet.state in DONE for sheet in self.sheets)
 
     @property
-    def progress(self):
-        """1 đang tự chấm, 2 đã nộp, chờ thẩm định"""
-        counts = Counter(sheet.get_state_display() for sheet in self.sheets)
+    def at_stages(self):
+        """[(stage, its name, how many sheets stand there)] in the order of the round."""
+        counts = Counter(sheet.stage for sheet in self.sheets)
+        return [(stage.value, NAMES[stage], counts[stage]) for stage in self.block.round.stages]
+
+    @property
+    def ended(self):
+        """Sheets that stand at no stage any more, in words: 18 đã công bố, 1 đưa ra khỏi kỳ."""
+        counts = Counter(sheet.get_state_display() for sheet in self.sheets if not sheet.stage)
         return ", ".join(f"{count} {words}" for words, count in counts.most_common())
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One stage of one sheet: done, under way (with its badge), or yet to come."""
+    """One stage of one sheet: done, under way (with its words), or yet to come."""
 
     label: str
     is_done: bool = False
-    is_now: bool = False
+    words: str = ""
+
+    @property
+    def is_now(self):
+        return bool(self.words)
 
 
 class Board:
@@ -66,6 +87,7 @@ class Board:
         self.round, self.user, self.day = the_round, user, today()
         self.can_manage = bool(may(user, Permission.MANAGE_ROUND, the_round))
         self.lines = {block.pk: self._line(block) for block in self._blocks()}
+        the_round.source_lines = lines_of(line.block.criteria_set for line in self.blocks)
         self.sheets = self._sheets()
         for sheet in self.sheets:
             self.lines[sheet.round_block_id].sheets.append(sheet)
@@ -140,6 +162,7 @@ class Board:
         barred = barred_units(self.user, self.round.year) if self.can_manage else ()
         for sheet in page.rows:
             sheet.cells = cells_of(sheet)
+            sheet.holder_words = HOLDERS.get(holder_of(sheet), "")
             sheet.due_words = due_words(sheet, self.day)
             sheet.due_kind = stages.left_kind(sheet.due_on, self.day) if sheet.due_words else ""
             is_own = sheet.unit_id in barred
@@ -198,12 +221,23 @@ def is_behind(sheet):
 
 
 def due_words(sheet, day):
-    """How long its stage lasts for it: còn 3 ngày, quá hạn 2 ngày; "" without a day."""
+    """How long its stage lasts for it: còn 13 ngày, quá hạn 2 ngày; "" without a day."""
     due = sheet.due_on
     if due is None:
         return ""
-    late = (day - due).days
-    return f"quá hạn {late} ngày" if late > 0 else stages.left_words(due, day)
+    left = (due - day).days
+    if left < 0:
+        return f"quá hạn {-left} ngày"
+    return f"còn {left} ngày" if left else "hết hạn hôm nay"
+
+
+def now_words(sheet):
+    """What stands in the column of its stage; `add_progress` has counted its rows."""
+    if sheet.state == State.DRAFT and not sheet.answered_count:
+        return "chưa bắt đầu"
+    return NOW_WORDS[sheet.state].format(
+        answered=sheet.answered_count, looked=sheet.looked_count, rows=sheet.row_count
+    )
 
 
 def cells_of(sheet):
@@ -213,4 +247,11 @@ def cells_of(sheet):
         return [Cell(NAMES[stage]) for stage in order]
     every = list(Stage)
     place = every.index(sheet.stage) if sheet.stage else len(every)
-    return [Cell(NAMES[stage], every.index(stage) < place, stage == sheet.stage) for stage in order]
+    return [
+        Cell(
+            NAMES[stage],
+            every.index(stage) < place,
+            now_words(sheet) if stage == sheet.stage else "",
+        )
+        for stage in order
+    ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from cchc.lib.refusal import Refused
-from scoring import engine
+from scoring import engine, gates
 from scoring.models.criteria import SELF_METHODS
 from scoring.set_faults import read_checked
 
@@ -141,7 +141,8 @@ def tell(the_set, given):
                 "max": got.max if criterion.is_leaf or got.max_units else None,
             }
         )
-    return rows, engine.tell_total(the_set, result)
+    lines, lowered = engine.tell_total(the_set, result), gates.said(the_set, result)
+    return rows, [*lines, lowered] if lowered else lines
 
 
 def area_sums(criteria_set, result):

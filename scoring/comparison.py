@@ -5,7 +5,7 @@ from decimal import Decimal
 from cchc.lib.vietnamese import NOT_KNOWN, decimal_text, percent_text
 from scoring import calculate
 from scoring.models import Result
-from scoring.unit_lines import place_chart
+from scoring.unit_lines import place_chart, value_chart
 from scoring.wording import signed_text
 from units.lineage import forebears
 
@@ -130,12 +130,11 @@ def results_in_line(unit):
 
 
 def history_charts(unit, results, since):
-    """(chart of places, its legend) of what `results_in_line` gives."""
-    return place_chart(
-        unit,
-        [(result.snapshot.round_block.round.year, result) for result in results],
-        name=unit.name,
-        title="Thứ hạng trong khối",
-        whole_unit="đơn vị",
-        since=since,
+    """(chart of places, its legend, chart of percents) of what `results_in_line` gives."""
+    rows = [(result.snapshot.round_block.round.year, result) for result in results]
+    given = {"name": unit.name, "since": since}
+    chart, legend = place_chart(
+        unit, rows, title="Thứ hạng trong khối", whole_unit="đơn vị", **given
     )
+    percents, _ = value_chart(unit, rows, title="Chỉ số", key="percent", **given)
+    return chart, legend, percents

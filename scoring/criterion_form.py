@@ -11,30 +11,30 @@ from django.forms.utils import ErrorDict
 
 from cchc.lib.fields import (
     CleanCharFormField,
-    CleanTextFormField,
     ScoreFormField,
     VersionField,
-    VietnamDateField,
     VietnameseForm,
     WholeNumberField,
 )
 from cchc.lib.vietnamese import upper_first
-from scoring.drafts import LEAF_KEYS, alone, due_day, mark_of
+from scoring.drafts import alone, mark_of
 from scoring.models import Criterion
 from scoring.models.criteria import Method
+from scoring.note_fields import NoteFields
 from scoring.set_faults import in_words
 from scoring.set_forms import CodeField, number_text
-from scoring.wording import AREA_NAMES, KIND_NAMES
+from scoring.wording import KIND_NAMES
 
 NO_RULE = "group"
 GROUP = "Có tiêu chí con, không chấm trực tiếp"
 MOST_STEPS = 30
 
 
-class CriterionForm(VietnameseForm):
+class CriterionForm(NoteFields, VietnameseForm):
     """One criterion of a draft. Which fields it has follows the kind of rule that was chosen.
 
-    `row`: its table (empty of a new one); `draft`: the Draft; `parent`: code above it or None.
+    `row`: its table (empty of a new one); `draft`: the Draft; `parent`: code above it or None;
+    `indicators`: {code: name} of the figures that may be a source.
     """
 
     name = CleanCharFormField(label="Tên tiêu chí", max_length=500)
@@ -49,8 +49,9 @@ class CriterionForm(VietnameseForm):
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     version = VersionField(required=False)
 
-    def __init__(self, data=None, *, draft, row=None, parent=None):
+    def __init__(self, data=None, *, draft, row=None, parent=None, indicators=None):
         self.draft, self.row_before, self.parent = draft, row or {}, parent
+        self.indicators = indicators or {}
         row = self.row_before
         self.has_children = bool(row and draft.children(row["code"]))
         rule = row.get("rule") or {}
@@ -217,42 +218,6 @@ class CriterionForm(VietnameseForm):
             self.steps.append((f"step_{place}_at", f"step_{place}_gain"))
         self.step_heads = (label, "Phần trăm của điểm tối đa" if is_share else "Điểm")
 
-    def _add_note_fields(self, row):
-        guide = row.get("guide", "")
-        self._add(
-            "guide",
-            CleanTextFormField(
-                label="Hướng dẫn",
-                max_length=4000,
-                required=False,
-                help_text="Cách tính, tài liệu kiểm chứng, hạn.",
-            ),
-            guide if isinstance(guide, str) else "",
-        )
-        if self.parent is None:
-            areas = [("", "Không thuộc lĩnh vực nào"), *AREA_NAMES.items()]
-            area = forms.ChoiceField(label="Lĩnh vực CCHC", choices=areas, required=False)
-            self._add("area", area, row.get("area"))
-        conditions = self.draft.head.get("conditions") or {}
-        if self.kind and conditions:
-            choices = [("", "Mọi đơn vị"), *conditions.items()]
-            field = forms.ChoiceField(label="Chỉ áp dụng khi", choices=choices, required=False)
-            self._add("applies", field, row.get("applies"))
-        if self.kind in ("deadline", "late_penalty") and "due_after" not in row:
-            due = VietnamDateField(label="Hạn (tính chậm từ ngày sau)", required=False)
-            self._add("due_on", due, due_day(row))
-        if self.kind:
-            self._add(
-                "auto",
-                CleanCharFormField(
-                    label="Nguồn số liệu gợi ý",
-                    max_length=80,
-                    required=False,
-                    help_text="Mã nguồn số liệu của hệ thống, như plan.issued_on.",
-                ),
-                row.get("auto"),
-            )
-
     # --- Drawn in parts ---
 
     def quieten(self):
@@ -288,7 +253,15 @@ class CriterionForm(VietnameseForm):
 
     @property
     def note_fields(self):
-        return self._drawn(("guide", "area", "applies", "due_on", "auto"))
+        return self._drawn(("guide", "area", "applies"))
+
+    @property
+    def due_fields(self):
+        return self._drawn(("due_on", "due_event", "due_days"))
+
+    @property
+    def source_fields(self):
+        return self._drawn(("auto", "auto_args"))
 
     # --- Read ---
 
@@ -303,6 +276,7 @@ class CriterionForm(VietnameseForm):
                 self.add_error(gain, "Chưa nhập điểm của dòng này.")
             if earned is not None and reached in (None, "") and at not in self.errors:
                 self.add_error(at, "Dòng này có điểm nhưng chưa có mức.")
+        self.clean_notes(data)
         if not self.errors and self.kind:
             _, faults = alone(self.row, self.draft.decimals)
             for line in faults:
@@ -313,19 +287,6 @@ class CriterionForm(VietnameseForm):
     def row(self):
         """The criterion as the set's TOML holds it; keys without a field stay as they were."""
         data = self.cleaned_data
-        notes = {
-            key: value
-            for key, value in self.row_before.items()
-            if key not in ("code", "parent", "name", *LEAF_KEYS)
-        }
-        for name in ("guide", "area", "applies", "due_on", "auto"):
-            if name in self.fields:
-                notes[name] = data.get(name)
-        if notes.get("due_on"):
-            notes["due_on"] = str(notes["due_on"])
-        if notes.get("auto") != self.row_before.get("auto"):
-            notes.pop("auto_args", None)
-        notes = {key: value for key, value in notes.items() if value not in (None, "")}
         row = {"code": data["code"], "name": data["name"]}
         if self.kind:
             row |= {
@@ -334,7 +295,7 @@ class CriterionForm(VietnameseForm):
                 "evidence": data["evidence"],
                 "rule": {"kind": self.kind, **self._rule()},
             }
-        return row | notes
+        return row | self.notes
 
     def _rule(self):
         data = self.cleaned_data

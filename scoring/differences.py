@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cchc.lib.vietnamese import decimal_text
+from cchc.lib.vietnamese import decimal_text, short_date
+from scoring import gates
+from scoring.auto_words import due_after_words, source_sentence
+from scoring.drafts import due_day
 from scoring.wording import rule_words
 
 ADDED, REMOVED, RENAMED, CHANGED = "added", "removed", "renamed", "changed"
@@ -53,7 +56,7 @@ def compare(old, new, words):
             changes.append(Change(ADDED, criterion.code, criterion.name, criterion.depth))
             continue
         before, after = pairs[criterion.code]
-        details = _details(before, after, words)
+        details = _details(old, new, before, after, words)
         if details:
             kind = RENAMED if {label for label, *_ in details} <= {"Tên", "Mã"} else CHANGED
             changes.append(Change(kind, after.code, after.name, after.depth, details))
@@ -88,7 +91,7 @@ def _pairs(old, new):
     return pairs
 
 
-def _details(before, after, words):
+def _details(old, new, before, after, words):
     told = [
         (label, one, two)
         for label, one, two in (
@@ -103,11 +106,23 @@ def _details(before, after, words):
                 _word(words, "evidence", after),
             ),
             ("Hướng dẫn", _note(before, "guide"), _note(after, "guide")),
-            ("Hạn", _note(before, "due_on"), _note(after, "due_on")),
+            ("Hạn", _due(before), _due(after)),
+            ("Nguồn số liệu", source_sentence(before.notes), source_sentence(after.notes)),
+            ("Chỉ áp dụng khi", *(_condition(*each) for each in ((old, before), (new, after)))),
         )
         if one != two
     ]
     return [(label, one or "–", two or "–") for label, one, two in told]
+
+
+def _due(criterion):
+    day = due_day(criterion.notes)
+    return short_date(day) if day else due_after_words(criterion.notes)
+
+
+def _condition(the_set, criterion):
+    code = criterion.notes.get("applies")
+    return "" if code is None else str((the_set.notes.get("conditions") or {}).get(code, code))
 
 
 def _points(number):
@@ -159,8 +174,13 @@ def _head(old, new):
         ("Mức trần điểm phạt", _points(old.penalty_cap), _points(new.penalty_cap)),
         ("Tỷ lệ đạt được vượt 100%", _yes(old.allow_over_100), _yes(new.allow_over_100)),
         ("Mức xếp loại", _bands(old), _bands(new)),
+        ("Tiêu chí bắt buộc", _gates(old), _gates(new)),
     )
     return [(label, one or "–", two or "–") for label, one, two in rows if one != two]
+
+
+def _gates(the_set):
+    return " ".join(gates.words(gate) for gate in gates.gates_of(the_set))
 
 
 def _yes(flag):

@@ -92,6 +92,25 @@ class Draft:
             number += 1
         return f"{start}{number}"
 
+    def height(self, code):
+        """How many levels the criterion and what is under it take. Raises Absent."""
+        self.row(code)
+        return 1 + max((self.height(child["code"]) for child in self.children(code)), default=0)
+
+    def parents_for(self, code):
+        """Codes of the criteria that may stand above this one in place of its parent, None for the
+        first level, in the order of display. Raises Absent."""
+        now, height = self.row(code).get("parent"), self.height(code)
+        below = {row["code"] for row in self.under(code)}
+        found = [None] if now is not None else []
+        for row in self.rows:
+            other = row["code"]
+            if other in below or other == now or any(key in row for key in LEAF_KEYS):
+                continue
+            if self.depth(other) + height <= MOST_DEPTH:
+                found.append(other)
+        return found
+
     # --- Changing ---
 
     def add(self, row):
@@ -100,11 +119,11 @@ class Draft:
         self._sort()
 
     def change(self, code, row):
-        """The criterion takes another table, and perhaps another code. Raises Absent."""
+        """The criterion takes another table, and perhaps another code, which what names it
+        follows. Raises Absent."""
         at = self.rows.index(self.row(code))
         self.rows[at] = _ordered(row)
-        for child in self.children(code):
-            child["parent"] = row["code"]
+        self._follow({code: row["code"]})
 
     def move(self, code, step):
         """One place up (-1) or down (+1) among its siblings; -> did it move? Raises Absent."""
@@ -116,6 +135,56 @@ class Draft:
         self.rows[one], self.rows[other] = self.rows[other], self.rows[one]
         self._sort()
         return True
+
+    def move_under(self, code, parent, *, renumbered):
+        """The criterion with what is under it goes under `parent` (None: the first level), last
+        there; `renumbered`: under codes that follow the new parent. -> {code: code from now on}.
+
+        The caller has looked whether `parents_for` offers it. An area of the whole set is named by
+        the first level only, so it does not come along below. Raises Absent.
+        """
+        row, moved = self.row(code), [one["code"] for one in self.under(code)]
+        codes = {one: one for one in moved}
+        if renumbered:
+            codes = self._codes_under(code, moved, parent)
+        row.pop("parent", None)
+        if parent is not None:
+            row.pop("area", None)
+            row["parent"] = parent
+        for one in self.rows:
+            one["code"] = codes.get(one["code"], one["code"])
+        self._follow(codes)
+        self.rows.append(self.rows.pop(self.rows.index(row)))
+        self.rows = [_ordered(one) for one in self.rows]
+        self._sort()
+        return codes
+
+    def _codes_under(self, code, moved, parent):
+        """{code: new code}: the next free one, and for what is under it the same with its end."""
+        first = self.next_code(parent)
+        codes = {code: first}
+        taken = {row["code"] for row in self.rows} - set(moved) | {first}
+        for one in moved[1:]:
+            wanted = first + one[len(code) :] if one.startswith(f"{code}.") else one
+            number = 1
+            while wanted in taken:
+                wanted, number = f"{first}.{number}", number + 1
+            codes[one] = wanted
+            taken.add(wanted)
+        return codes
+
+    def _follow(self, codes):
+        """What names criteria by their codes names them by the new ones."""
+        for row in self.rows:
+            if row.get("parent") in codes:
+                row["parent"] = codes[row["parent"]]
+        gates = self.table.get("gates")
+        for gate in gates if isinstance(gates, list) else ():
+            full = gate.get("full") if isinstance(gate, dict) else None
+            if isinstance(full, list):
+                gate["full"] = [
+                    codes.get(one, one) if isinstance(one, str) else one for one in full
+                ]
 
     def take_out(self, code):
         """Removes the criterion with everything below it; -> those rows. Raises Absent."""

@@ -20,7 +20,7 @@ from cchc.lib.vietnamese import (
 )
 from scoring.late_acts import annex_rows
 from scoring.models import Result, SnapshotPaper
-from scoring.wording import name_in_ranking, signed_text
+from scoring.wording import mark_lines, name_in_ranking, signed_text
 from units.papers import BLANK, issuer_of
 
 MOST_WITH_AREAS = 900  # units; two tables of them are what one paper holds
@@ -47,7 +47,12 @@ def ranking_xlsx(snapshot):
 
 
 def ranking_csv(snapshot):
-    return write_csv(*_sheet(snapshot))
+    """The same as CSV; a table without notes says in a column what it rests on."""
+    columns, rows = _sheet(snapshot)
+    if marks := mark_lines(snapshot):
+        columns = [*columns, Column("Ghi chú", 48)]
+        rows = [[*row, "; ".join(marks)] for row in rows]
+    return write_csv(columns, rows)
 
 
 def _sheet(snapshot):
@@ -196,10 +201,11 @@ def _change(result):
 
 def _notes(snapshot):
     notes = [f"Ghi chú: {_RULE}."]
+    if snapshot.results.filter(change=Result.Change.BREAK).exists():
+        notes.append("Dấu – ở cột tăng, giảm hạng: không so sánh được do sắp xếp đơn vị.")
     if snapshot.reason:
         notes.append(f"Lý do đính chính: {snapshot.reason.rstrip('.')}.")
-    if snapshot.is_illustrative:
-        notes.append("Toàn bộ số liệu là dữ liệu minh họa.")
+    notes += [f"{line}." for line in mark_lines(snapshot)]
     day = sentence_date(local(snapshot.published_at))
     notes.append(f"Công bố {snapshot.number_text} ngày {day}; mã xác thực {snapshot.code_text}")
     return notes

@@ -11,6 +11,7 @@ from scoring.models import Index
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES
 
+_BLOCKS = [(code, upper_first(words)) for code, words in BLOCKS]
 # Who may hold the ball of a sheet.
 HOLDERS = {
     "don-vi": "đơn vị",
@@ -41,17 +42,22 @@ class BoardForm(VietnameseForm):
     khoi = forms.ChoiceField(label="Khối", required=False)
     buoc = forms.ChoiceField(label="Bước", required=False)
     cho = forms.ChoiceField(
-        label="Đang chờ", required=False, choices=[("", "Bất kỳ ai"), *HOLDERS.items()]
+        label="Đang chờ",
+        required=False,
+        choices=[
+            ("", "Bất kỳ ai"),
+            *((code, upper_first(words)) for code, words in HOLDERS.items()),
+        ],
     )
     tim = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
     muon = forms.BooleanField(label="Chỉ phiếu quá hạn", required=False)
 
     def __init__(self, *args, the_round, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["khoi"].choices = [("", "Mọi khối"), *BLOCKS]
+        self.fields["khoi"].choices = [("", "Mọi khối"), *_BLOCKS]
         self.fields["buoc"].choices = [
             ("", "Mọi bước"),
-            *((stage.value, NAMES[stage]) for stage in the_round.stages),
+            *((stage.value, upper_first(NAMES[stage])) for stage in the_round.stages),
         ]
 
 
@@ -59,7 +65,7 @@ class RankingChoiceForm(VietnameseForm):
     """Which published ranking; `snapshots`: those there are, with their rounds."""
 
     ky = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
-    khoi = forms.ChoiceField(label="Khối", required=False, choices=BLOCKS)
+    khoi = forms.ChoiceField(label="Khối", required=False, choices=_BLOCKS)
 
     def __init__(self, *args, snapshots=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,7 +113,7 @@ class RankingForm(RankingChoiceForm):
         ]
         bands = figures.get("bands", [])
         self.fields["loai"].choices = [("", "Mọi mức"), *((band, band) for band in bands)]
-        self.fields["tim"].widget.attrs["placeholder"] = "Gõ không dấu cũng được"
+        self.fields["tim"].widget.attrs["placeholder"] = "Gõ không dấu"
 
     @classmethod
     def chosen(cls, results, *, xep, loai, tim):

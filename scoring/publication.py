@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Aggregate, Case, F, JSONField, Q, TextField, When
 
 from cchc.lib.bulk import JsonText
-from scoring import calculate, engine
+from scoring import calculate, engine, gates
 from scoring.canonical import joined
 from scoring.models import Entry, Evidence, Result, Snapshot
 from units.audit import canonical
@@ -134,7 +134,7 @@ def score_all(the_set, sheets):
     units = []
     for sheet_id, row in sheets:
         leaves, told_leaves, answers_text, leaves_text = known.score(row["answers"])
-        result = engine.sum_up(the_set, leaves)
+        result = gates.apply(the_set, engine.sum_up(the_set, leaves))
         told = {"leaves": told_leaves, **result.sums_as_json()}
         areas = [_area_of(top, told, result) for top in tops]
         row = {**row, "result": told}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc.lib.vietnamese import decimal_text, upper_first
-from scoring import engine
+from scoring import engine, gates
+from scoring.auto_words import due_after_of
 from scoring.wording import AREA_NAMES, KIND_NAMES
 
 MOST_POINTS = Decimal("9999.9999")
@@ -150,10 +151,17 @@ def _round_faults(criteria_set):
         if applies is not None and applies not in conditions:
             sentence = f"Điều kiện “{applies}” không có trong danh sách điều kiện của bộ tiêu chí."
             found.append(Finding(sentence, criterion.code))
+        if "due_after" in criterion.notes and due_after_of(criterion.notes) is None:
+            sentence = "Hạn tính từ một ngày khác chưa đúng; chọn lại ngày bắt đầu và số ngày."
+            found.append(Finding(sentence, criterion.code))
+        if {"due_on", "due_after"} <= set(criterion.notes):
+            sentence = "Ghi hai hạn: ngày cố định và số ngày sau một ngày khác; giữ một."
+            found.append(Finding(sentence, criterion.code))
         area = criterion.notes.get("area")
         if area is not None and area not in AREA_NAMES:
             sentence = f"“{area}” không phải một lĩnh vực CCHC; chọn lại trong danh sách."
             found.append(Finding(sentence, criterion.code))
+    found += [Finding(sentence) for sentence in gates.faults_of(criteria_set)]
     if not any(leaf.method in ("self", "computed") for leaf in criteria_set.leaves):
         found.append(Finding("Bộ tiêu chí chưa có tiêu chí nào để đơn vị tự chấm."))
     elif criteria_set.base_max == 0:

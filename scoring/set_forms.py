@@ -16,6 +16,7 @@ from cchc.lib.fields import (
 from cchc.lib.sheets import MOST_BYTES
 from cchc.lib.vietnamese import upper_first
 from scoring.drafts import mark_of
+from scoring.gate_fields import GateFields, OriginFields
 from scoring.models import CriteriaSet
 
 SET_LIMIT = 400_000
@@ -43,8 +44,11 @@ def number_text(value):
 # --- The head of a set -------------------------------------------------------------------------
 
 
-class SetHeadForm(VietnameseForm):
-    """Code, name, level, year and what the points of the whole set depend on."""
+class SetHeadForm(GateFields, OriginFields, VietnameseForm):
+    """Code, name, level, year and what the points of the whole set depend on.
+
+    `table`: the head of the set, as its TOML holds it; `leaf_codes`: of the criteria with a rule.
+    """
 
     name = CleanCharFormField(label="Tên bộ tiêu chí", max_length=300)
     code = CodeField(label="Mã", max_length=80, help_text="Ngắn, không dấu, như so-2027.")
@@ -67,12 +71,13 @@ class SetHeadForm(VietnameseForm):
         label="Điều kiện áp dụng",
         max_length=8000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Mỗi dòng: mã = câu, như co_tthc = Có thủ tục hành chính thuộc thẩm quyền.",
     )
     version = VersionField(required=False)
 
-    def __init__(self, data=None, *, table=None):
-        table = table or {}
+    def __init__(self, data=None, *, table=None, leaf_codes=()):
+        table, self.leaf_codes = table or {}, leaf_codes
         caps, bands = table.get("caps") or {}, table.get("bands") or []
         initial = {key: table[key] for key in ("name", "code", "level", "year") if key in table}
         initial |= {
@@ -99,6 +104,8 @@ class SetHeadForm(VietnameseForm):
                 label=f"Tỷ lệ đạt từ (%), mức {at + 1}", max_value=1000, required=False
             )
         self.count = count
+        self._add_origin_fields(table)
+        self._add_gate_fields(table)
 
     @property
     def bands(self):
@@ -106,11 +113,11 @@ class SetHeadForm(VietnameseForm):
 
     @property
     def before_bands(self):
-        return [field for field in self.visible_fields() if not self._is_of_band(field.name)]
-
-    @staticmethod
-    def _is_of_band(name):
-        return name.startswith(("band_", "from_"))
+        return [
+            field
+            for field in self.visible_fields()
+            if not field.name.startswith(("band_", "from_", "gate_"))
+        ]
 
     def clean_conditions(self):
         conditions = {}
@@ -138,6 +145,7 @@ class SetHeadForm(VietnameseForm):
         floors = [band["at_least"] for band in self._bands(data)]
         if len(set(map(Decimal, floors))) < len(floors):
             self.add_error("from_0", "Hai mức xếp loại có cùng tỷ lệ.")
+        self._clean_gates(data, [band["name"] for band in self._bands(data)])
         for name in ("bonus_cap", "penalty_cap"):
             cap = data.get(name)
             places = data.get("decimals", 4)
@@ -171,7 +179,9 @@ class SetHeadForm(VietnameseForm):
             "allow_over_100": data["allow_over_100"],
             "caps": caps or None,
             "conditions": data["conditions"] or None,
+            **self.origin,
             "bands": self._bands(data) or None,
+            "gates": self.gates,
         }
 
 
@@ -242,6 +252,37 @@ class TrialForm(VietnameseForm):
     """A value to try a criterion with, in the words of a person."""
 
     gia_tri = CleanCharFormField(label="Giá trị thử", max_length=200, required=False)
+
+
+class RehangForm(VietnameseForm):
+    """Under which criterion one goes; `draft`: the Draft; `parents`: codes, None for the first
+    level. `parent` is None there, too."""
+
+    TOP = "="
+
+    parent = forms.ChoiceField(label="Chuyển sang")
+    renumbered = forms.BooleanField(
+        label="Đánh lại mã theo nơi mới",
+        required=False,
+        initial=True,
+        help_text="Mã của các tiêu chí con đổi theo.",
+    )
+    version = VersionField()
+
+    def __init__(self, *args, draft, parents, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = (
+            [(self.TOP, "Lĩnh vực riêng, không thuộc tiêu chí nào")] if None in parents else []
+        )
+        for code in parents:
+            if code is not None:
+                indent = "\u2003" * (draft.depth(code) - 1)
+                choices.append((code, f"{indent}{code} {draft.row(code)['name']}"))
+        self.fields["parent"].choices = [("", NOTHING), *choices]
+
+    def clean_parent(self):
+        code = self.cleaned_data["parent"]
+        return None if code == self.TOP else code
 
 
 class RemoveForm(VietnameseForm):

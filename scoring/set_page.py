@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from cchc.lib.vietnamese import short_date
-from scoring.drafts import due_day
+from scoring.auto_words import due_after_words, source_sentence
+from scoring.drafts import MOST_DEPTH, due_day
 from scoring.models import Criterion
 from scoring.models.criteria import Method
 from scoring.wording import rule_words
@@ -16,8 +17,10 @@ def tree_rows(the_set, findings=()):
     the others with the sums below them. `findings`: those of set_faults, told in their row."""
     sums, surveys = sums_below(the_set)
     siblings = {}
+    tops = [node.code for node in the_set.nodes if node.depth == 1]
     for criterion in the_set.criteria:
         siblings.setdefault(criterion.parent, []).append(criterion.code)
+    heights = _heights(the_set)
     rows = []
     for place, criterion in enumerate(the_set.criteria, 1):
         beside = siblings[criterion.parent]
@@ -29,6 +32,8 @@ def tree_rows(the_set, findings=()):
             "guide": criterion.notes.get("guide", ""),
             "is_first": beside[0] == criterion.code,
             "is_last": beside[-1] == criterion.code,
+            "may_rehang": criterion.depth > 1
+            or any(heights[criterion.code] < MOST_DEPTH and top != criterion.code for top in tops),
             "faults": [one.sentence for one in findings if one.code == criterion.code],
         }
         if criterion.is_leaf:
@@ -36,9 +41,18 @@ def tree_rows(the_set, findings=()):
         else:
             row["max"] = sums[criterion.code]
             row["survey"] = surveys[criterion.code]
-            row["may_add"] = criterion.depth < 3
+            row["may_add"] = criterion.depth < MOST_DEPTH
         rows.append(row)
     return rows
+
+
+def _heights(the_set):
+    """{code: how many levels a criterion and what is under it take}."""
+    heights = {criterion.code: 1 for criterion in the_set.criteria}
+    for criterion in the_set.criteria:
+        for up, code in enumerate(the_set.ancestors[criterion.code], 2):
+            heights[code] = max(heights[code], up)
+    return heights
 
 
 def _leaf_cells(the_set, leaf):
@@ -53,7 +67,8 @@ def _leaf_cells(the_set, leaf):
         ),
         "method": WORDS["method"][leaf.method],
         "evidence": WORDS["evidence"][leaf.evidence],
-        "due": short_date(day) if day else "",
+        "due": short_date(day) if day else due_after_words(leaf.notes),
+        "source": source_sentence(leaf.notes),
         "applies": (the_set.notes.get("conditions") or {}).get(applies, "") if applies else "",
     }
 

@@ -11,90 +11,35 @@ from decimal import Decimal
 from cchc.lib import sheets
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import Column
-from cchc.lib.tables import Columns
-from cchc.lib.vietnamese import DateProblem, clean, fold, parse_date, short_date, upper_first
+from cchc.lib.vietnamese import DateProblem, clean, fold, parse_date, short_date
 from scoring import engine
+from scoring.auto_words import arguments, code_of, due_after_of
 from scoring.drafts import due_day
+from scoring.gates import is_sound
+from scoring.set_columns import (
+    BOUNDS,
+    CHOICES,
+    COLUMNS,
+    EVENT_NAMES,
+    EVIDENCE,
+    HEAD,
+    KINDS,
+    LEVELS,
+    METHODS,
+    NO,
+    NOTES,
+    NUMBERS,
+    SOURCE_NAMES,
+    STATUS_NAMES,
+    WIDTHS,
+    YES,
+)
 from scoring.set_faults import told_faults
-from scoring.wording import AREA_NAMES, KIND_NAMES
+from scoring.wording import AREA_NAMES
 
 LETTERS = 9_000  # of a cell
-LEVELS = {
-    "PROVINCE": "Cấp tỉnh",
-    "DEPARTMENT": "Sở, ban, ngành",
-    "COMMUNE": "Xã, phường, đặc khu",
-    "DIVISION": "Phòng, bộ phận",
-    "PARTY_BODY": "Tổ chức đảng",
-}
-METHODS = {
-    "self": "Tự chấm, có thẩm định",
-    "computed": "Tính từ số liệu",
-    "survey": "Qua điều tra xã hội học",
-    "bonus": "Điểm thưởng",
-    "penalty": "Điểm phạt",
-}
-EVIDENCE = {"required": "Bắt buộc", "optional": "Nếu có", "none": "Không cần"}
-KINDS = {kind: upper_first(name) for kind, name in KIND_NAMES.items()}
-BOUNDS = {"at_least": "Từ", "at_most": "Không quá"}
-YES, NO = "Có", "Không"
-NUMBERS = ("full_at", "floor", "points_each", "first_day", "each_day")
-HEAD = {
-    "code": "Mã bộ tiêu chí",
-    "name": "Tên bộ tiêu chí",
-    "level": "Áp dụng cho",
-    "year": "Năm",
-    "decimals": "Số chữ số sau dấu phẩy",
-    "allow_over_100": "Tỷ lệ đạt được vượt 100%",
-    "illustrative": "Dữ liệu minh họa",
-    "bonus": "Mức trần điểm thưởng",
-    "penalty": "Mức trần điểm phạt",
-    "basis": "Căn cứ",
-    "bands": "Mức xếp loại",
-    "conditions": "Điều kiện áp dụng",
-    "rest": "Khóa khác",
-}
-COLUMNS = Columns(
-    fields=(
-        ("code", "Mã", ""),
-        ("parent", "Thuộc mã", ""),
-        ("name", "Tên tiêu chí", "ten"),
-        ("max", "Điểm tối đa", ""),
-        ("method", "Cách xác định", ""),
-        ("evidence", "Tài liệu kiểm chứng", ""),
-        ("kind", "Quy tắc", ""),
-        ("bound", "So sánh", ""),
-        ("step", "Mức", ""),
-        ("points", "Điểm của mức", ""),
-        ("share", "Phần trăm của điểm tối đa", ""),
-        ("full_at", "Đạt điểm tối đa từ", ""),
-        ("floor", "Mức sàn", ""),
-        ("points_each", "Điểm mỗi lần", ""),
-        ("first_day", "Điểm ngày đầu", ""),
-        ("each_day", "Điểm mỗi ngày sau", ""),
-        ("guide", "Hướng dẫn", ""),
-        ("area", "Lĩnh vực CCHC", ""),
-        ("applies", "Chỉ áp dụng khi", ""),
-        ("due_on", "Hạn", ""),
-        ("auto", "Nguồn số liệu gợi ý", ""),
-        ("rest", "Khóa khác", ""),
-    ),
-    needed="code",
-)
-_CHOICES = {
-    "method": METHODS,
-    "evidence": EVIDENCE,
-    "kind": KINDS,
-    "bound": BOUNDS,
-    "area": AREA_NAMES,
-}
-_WIDTHS = {"code": 10, "parent": 10, "name": 60, "guide": 60, "step": 30, "rest": 30}
-NOTES = (
-    "Mỗi dòng có mã là một lĩnh vực, tiêu chí hoặc tiêu chí thành phần; cấp trên đứng trước.",
-    "Quy tắc có nhiều mức: mức đầu ở dòng của tiêu chí, mỗi mức sau một dòng không có mã.",
-    "Số viết có dấu phẩy trước phần thập phân, như 2,5.",
-    "Lĩnh vực, tiêu chí có tiêu chí con: để trống điểm tối đa, cách xác định, quy tắc.",
-)
 _NUMBER = re.compile(r"(-?[0-9]+)(?:[,.]([0-9]+))?\Z")
+_LISTED = re.compile(r"[;,\s]+")
 
 
 # --- Out ----------------------------------------------------------------------------------------
@@ -104,7 +49,7 @@ def set_workbook(table):
     """Bytes of the workbook of a set's table (`engine.table_of`, or that of a draft)."""
     titles = COLUMNS.titles
     columns = [
-        Column(title, _WIDTHS.get(code, 16), tuple(_CHOICES.get(code, {}).values()))
+        Column(title, WIDTHS.get(code, 16), tuple(CHOICES.get(code, {}).values()))
         for code, title in titles.items()
     ]
     rows = []
@@ -146,6 +91,22 @@ def _head_rows(table):
     if all(_is_plain(band["name"]) for band in rest.get("bands", ())):
         for band in rest.pop("bands", ()):
             put("bands", band["name"], _number(band["at_least"]))
+    gates = rest.get("gates")
+    if isinstance(gates, list) and gates and all(map(_is_told_gate, gates)):
+        for gate in rest.pop("gates"):
+            listed = "; ".join(gate["full"])
+            enabled = YES if gate["enabled"] else NO
+            put("gates", gate["band"], listed, gate["otherwise"], enabled, gate["source"])
+    if rest.get("status") in STATUS_NAMES:
+        put("status", STATUS_NAMES[rest.pop("status")])
+    missing = rest.get("missing")
+    if isinstance(missing, list) and all(map(_is_plain, missing)):
+        for line in rest.pop("missing"):
+            put("missing", line)
+    day = due_day({"due_on": rest.get("valid_from")})
+    if day and _day(short_date(day)) == rest["valid_from"]:
+        put("valid_from", short_date(day))
+        del rest["valid_from"]
     if all(_is_plain(text) for pair in rest.get("conditions", {}).items() for text in pair):
         for pair in rest.pop("conditions", {}).items():
             put("conditions", *pair)
@@ -154,13 +115,32 @@ def _head_rows(table):
     return cells
 
 
+def _is_told_gate(gate):
+    """Do its parts come back out of five cells as they are?"""
+    if not is_sound(gate):
+        return False
+    texts = (gate["band"], gate["otherwise"], gate["source"])
+    codes = gate["full"]
+    listed = "; ".join(codes)
+    return all(map(_is_plain, (*texts, listed))) and _LISTED.split(listed) == codes
+
+
 def _criterion_rows(row):
     """The cells of a criterion by column, then those of its further steps."""
     rest = dict(row)
     first = {}
-    for key in ("code", "parent", "name", "guide", "applies", "auto"):
+    for key in ("code", "parent", "name", "guide", "applies"):
         if _is_plain(rest.get(key)):
             first[key] = rest.pop(key)
+    first |= _source_cells(rest)
+    after = due_after_of(rest)
+    if (
+        after
+        and _is_plain(after[0])
+        and _code(EVENT_NAMES, _shown(EVENT_NAMES, after[0])) == after[0]
+    ):
+        first["due_event"], first["due_days"] = _shown(EVENT_NAMES, after[0]), str(after[1])
+        del rest["due_after"]
     for key, words in (("method", METHODS), ("evidence", EVIDENCE), ("area", AREA_NAMES)):
         if isinstance(rest.get(key), str) and rest[key] in words:
             first[key] = words[rest.pop(key)]
@@ -178,6 +158,36 @@ def _criterion_rows(row):
     if rest:
         rows[0]["rest"] = _toml(rest)
     return rows
+
+
+def _source_cells(rest):
+    """Cells of `auto` and `auto_args`, which go out of `rest` with them."""
+    cells, word = {}, rest.get("auto")
+    if not _is_plain(word) or _code(SOURCE_NAMES, _shown(SOURCE_NAMES, word)) != word:
+        return cells
+    cells["auto"] = _shown(SOURCE_NAMES, rest.pop("auto"))
+    args = rest.get("auto_args")
+    if isinstance(args, dict) and args:
+        code = code_of(word, args)
+        told = {known: label for known, label, _ in arguments(word)}.get(code, code)
+        if _is_plain(told) and _args(word, told) == args:
+            cells["auto_args"] = told
+            del rest["auto_args"]
+    return cells
+
+
+def _shown(words, code):
+    return words.get(code, code)
+
+
+def _args(word, text):
+    """auto_args of the words in a cell; an indicator stands as its code."""
+    if word == "report.figure":
+        return {"indicator": text}
+    return next(
+        (args for code, label, args in arguments(word) if fold(text) in (fold(label), fold(code))),
+        None,
+    )
 
 
 def _is_told(rule):
@@ -261,6 +271,10 @@ def _read_head(rows, faults):
             table.setdefault("basis", []).append(first)
         elif key == "bands":
             table.setdefault("bands", []).append({"name": first, "at_least": _decimal(second)})
+        elif key == "gates":
+            table.setdefault("gates", []).append(_gate(values))
+        elif key == "missing":
+            table.setdefault("missing", []).append(first)
         elif key == "conditions":
             table.setdefault("conditions", {})[first] = second
         elif key == "rest":
@@ -270,9 +284,24 @@ def _read_head(rows, faults):
     return {**table, "caps": caps} if caps else table
 
 
+def _gate(values):
+    band, full, otherwise, enabled, source = [*values, *[""] * 5][:5]
+    return {
+        "band": band,
+        "full": [code for code in _LISTED.split(full or "") if code],
+        "otherwise": otherwise or "",
+        "enabled": fold(enabled or YES) != fold(NO),
+        "source": source or "",
+    }
+
+
 def _head_value(key, text):
     if key == "level":
         return _code(LEVELS, text)
+    if key == "status":
+        return _code(STATUS_NAMES, text)
+    if key == "valid_from":
+        return _day(text)
     if key in ("year", "decimals"):
         return _integer(text)
     if key in ("allow_over_100", "illustrative"):
@@ -316,9 +345,15 @@ def _criterion(given, where, faults):
         rule |= {name: _decimal(given[name]) for name in NUMBERS if name in given}
         row["rule"] = rule
         rule["_bound"] = _code(BOUNDS, given.get("bound", BOUNDS["at_least"]))
-    for key in ("guide", "applies", "auto"):
+    for key in ("guide", "applies"):
         if key in given:
             row[key] = given[key]
+    _read_source(row, given, where, faults)
+    if "due_event" in given:
+        row["due_after"] = {
+            "event": _code(EVENT_NAMES, given["due_event"]),
+            "days": _integer(given.get("due_days", "0")),
+        }
     if "due_on" in given:
         row["due_on"] = _day(given["due_on"])
     if "area" in given:
@@ -331,6 +366,21 @@ def _criterion(given, where, faults):
         del rule["_bound"]
         rule = None
     return row, rule
+
+
+def _read_source(row, given, where, faults):
+    """`auto` and `auto_args` of a row, where it has them."""
+    if "auto" in given:
+        row["auto"] = _code(SOURCE_NAMES, given["auto"])
+    if "auto_args" in given:
+        args = _args(row.get("auto", ""), given["auto_args"])
+        if args is None:
+            faults.append(
+                f"{where}: nguồn số liệu không có nội dung “{given['auto_args'][:60]}”; chọn lại "
+                "trên trang soạn bộ tiêu chí."
+            )
+        else:
+            row["auto_args"] = args
 
 
 def _add_step(rule, given):

@@ -19,7 +19,7 @@ from scoring.forms import json_value, value_field
 from scoring.models import Entry
 from scoring.models.criteria import SIDE_METHODS
 from scoring.models.round import barred_units
-from scoring.wording import value_words
+from scoring.wording import mark_lines, value_words
 from units.codes import canonical_code
 from units.lineage import forebears
 from units.models import Succession, UnitVersion
@@ -244,7 +244,8 @@ def template_xlsx(round_block, user):
         rows.append([sheet.unit_name, code, *cells])
     titles = [Column("Đơn vị", 40), Column("Mã định danh", 16)]
     titles += [Column(f"{leaf.code}. {leaf.name}", 24) for leaf in leaves]
-    notes = [*_HOW, *(f"{leaf.code}: tối đa {decimal_text(leaf.max, 2)} điểm." for leaf in leaves)]
+    notes = [*(f"{line}." for line in mark_lines(round_block)), *_HOW]
+    notes += [f"{leaf.code}: tối đa {decimal_text(leaf.max, 2)} điểm." for leaf in leaves]
     return write_xlsx("Điểm điều tra, thưởng, phạt", titles, rows, notes)
 
 

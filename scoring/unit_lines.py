@@ -57,12 +57,13 @@ def place_chart(unit, rows, *, name, title, since, whole_unit=""):
     return chart, legend
 
 
-def value_chart(unit, rows, *, name, title, since, means):
+def value_chart(unit, rows, *, name, title, since, means=None, key="value"):
     """(chart, legend) of values beside the mean of the country; "" without two years to join.
 
-    `rows`, `name`, `since` as for `place_chart`, a row has a value; `means`: {year: value}.
+    `rows`, `name`, `since` as for `place_chart`, a row has its value under `key`; `means`: {year:
+    value}.
     """
-    rows = [(year, row) for year, row in rows if row.value is not None]
+    rows = [(year, row) for year, row in rows if getattr(row, key) is not None]
     main = {}
     for year in {year for year, _ in rows}:
         row = _one_of(unit, name, [row for at, row in rows if at == year])
@@ -71,13 +72,13 @@ def value_chart(unit, rows, *, name, title, since, means):
     if len(main) < 2:
         return "", []
     first, last = min(main), max(main)
-    means = {year: mean for year, mean in means.items() if first <= year <= last}
+    means = {year: mean for year, mean in (means or {}).items() if first <= year <= last}
     cuts = {since[row.unit_id].year for row in main.values() if since[row.unit_id]}
     last = max([last, *cuts])
     years = range(max(first, last - MOST_YEARS + 1), last + 1)
     others = [(MEAN, means)] if means else []
     chart = line_chart(
-        [(year, main[year].value if year in main else None) for year in years],
+        [(year, getattr(main[year], key) if year in main else None) for year in years],
         title=title,
         is_rank=False,
         suffix="%",

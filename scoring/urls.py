@@ -50,6 +50,11 @@ urlpatterns = [
     path("bo-tieu-chi/<int:pk>/soan/chuyen/", draft.criterion_move, name="criterion-move"),
     path("bo-tieu-chi/<int:pk>/soan/sua/<path:code>/", draft.criterion_edit, name="criterion-edit"),
     path(
+        "bo-tieu-chi/<int:pk>/soan/chuyen-sang/<path:code>/",
+        draft.criterion_rehang,
+        name="criterion-rehang",
+    ),
+    path(
         "bo-tieu-chi/<int:pk>/soan/bo/<path:code>/",
         draft.criterion_remove,
         name="criterion-remove",

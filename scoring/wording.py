@@ -50,6 +50,13 @@ def signed_text(number, places=2):
     return ("+" if number > 0 else "") + decimal_text(number, places)
 
 
+def mark_lines(of):
+    """[line] of what nobody may take for real or issued, for a file; `of`: a block or a published
+    result, with is_illustrative and source_lines."""
+    marks = ["Toàn bộ số liệu là dữ liệu minh họa"] if of.is_illustrative else []
+    return [*marks, *of.source_lines]
+
+
 def name_in_ranking(name, place):
     """A published name among those of one province: Sở Nội vụ, Thanh tra tỉnh. `place`: the
     province in full, "tỉnh Tuyên Quang"."""

@@ -4,6 +4,7 @@ from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from scoring import calculate
 from scoring.models import CriteriaSet, Criterion
+from scoring.models.criteria import columns_of
 from scoring.set_faults import limit_faults
 from units.audit import tell
 from units.command import command
@@ -23,15 +24,9 @@ def import_set(owner, *, by, text):
         raise Refused(
             f"Đã có bộ tiêu chí mã {the_set.code}; đổi mã trong tệp rồi nhập thành bộ mới."
         )
-    fields = {
-        "name": the_set.name,
-        "level": the_set.level,
-        "year": the_set.year,
-        "text": text,
-        "is_illustrative": the_set.is_illustrative,
-    }
+    fields = {**columns_of(the_set), "text": text}
     if known is None:
-        return CriteriaSet.objects.create(owner=owner, code=the_set.code, **fields)
+        return CriteriaSet.objects.create(owner=owner, **fields)
     for name, value in fields.items():
         setattr(known, name, value)
     known.version += 1

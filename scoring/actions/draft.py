@@ -12,6 +12,7 @@ from cchc.lib.vietnamese import clean, decimal_text, sentence_moment
 from scoring import calculate, engine
 from scoring.drafts import LEAF_KEYS, MOST_DEPTH, Absent, Draft, due_day, mark_of
 from scoring.models import CriteriaSet
+from scoring.models.criteria import columns_of
 from scoring.wording import rule_words
 from units.audit import tell
 from units.command import command
@@ -128,6 +129,27 @@ def move_criterion(criteria_set, *, by, code, step):
         tell(code=code, step=step)
 
 
+@command("scoring.criterion.rehung", Permission.MANAGE_SET, label="chuyển tiêu chí")
+def rehang_criterion(criteria_set, *, by, code, parent, renumbered, seen):
+    """The criterion with what is under it goes under the code `parent` (None: a new area), last
+    there; `renumbered`: under codes that follow the new parent. `seen`: the mark of all that the
+    question showed."""
+    draft = _draft_of(criteria_set)
+    old = _found(draft, code)
+    if seen != mark_of(draft.under(code)):
+        raise Refused(f"Tiêu chí {code} vừa được sửa ở nơi khác; xem lại rồi chuyển.")
+    if parent not in draft.parents_for(code):
+        raise Refused(
+            f"Tiêu chí {code} không chuyển vào đó được: nơi đến phải còn trong bộ, không chấm trực "
+            f"tiếp, và sau khi chuyển còn trong {MOST_DEPTH} tầng."
+        )
+    before = old.get("parent")
+    codes = draft.move_under(code, parent, renumbered=renumbered)
+    _write(criteria_set, draft)
+    changed = {one: other for one, other in codes.items() if one != other}
+    tell(code=code, was=before or "", parent=parent or "", codes=changed)
+
+
 @command("scoring.criterion.removed", Permission.MANAGE_SET, label="bỏ tiêu chí")
 def remove_criterion(criteria_set, *, by, code, seen):
     """Takes the criterion and what is under it out of the draft; the log keeps what it was.
@@ -154,11 +176,8 @@ def _write(criteria_set, draft):
         raise Refused("Bộ tiêu chí quá dài; rút gọn hướng dẫn của các tiêu chí.")
     the_set, _ = calculate.looked_over(text)
     criteria_set.text = text
-    criteria_set.code = the_set.code
-    criteria_set.name = the_set.name
-    criteria_set.level = the_set.level
-    criteria_set.year = the_set.year
-    criteria_set.is_illustrative = the_set.is_illustrative
+    for name, value in columns_of(the_set).items():
+        setattr(criteria_set, name, value)
 
 
 def _found(draft, code):

@@ -31,6 +31,29 @@ STATUS = {
 }
 
 
+SOURCE_LENGTH = 1000
+
+
+def columns_of(the_set):
+    """The columns of a CriteriaSet that follow from the engine's set in its text."""
+    return {
+        "code": the_set.code,
+        "name": the_set.name,
+        "level": the_set.level,
+        "year": the_set.year,
+        "is_illustrative": the_set.is_illustrative,
+        "source_line": source_line_of(the_set),
+    }
+
+
+def source_line_of(the_set):
+    """Made up, unverified or incomplete, and on what it rests; "" of a set that is neither."""
+    status = STATUS.get(the_set.notes.get("status"), "")
+    if not status and not the_set.is_illustrative:
+        return ""
+    return ". ".join(line for line in (status, *the_set.basis[:1]) if line)[:SOURCE_LENGTH]
+
+
 class CriteriaSetQuerySet(models.QuerySet):
     @seen_by("bộ tiêu chí", "bản nháp: thường trực CCHC; đã ban hành: mọi người đã đăng nhập")
     def visible_to(self, user):
@@ -47,6 +70,9 @@ class CriteriaSetQuerySet(models.QuerySet):
 
 class CriteriaSet(models.Model):
     """Bộ tiêu chí. `text` is the whole set in the TOML format; the engine reads nothing else.
+
+    The columns beside it follow from it (`columns_of`). `source_line` is what every page and paper
+    says of a set that nobody may take for an issued one; "" of any other.
 
     DRAFT -> PUBLISHED, then frozen; a changed set is a new one under a new code, whose `source`
     is the set that it was copied from.
@@ -73,6 +99,7 @@ class CriteriaSet(models.Model):
     text = CleanTextField("nội dung", max_length=400_000)
     state = models.CharField("trạng thái", max_length=9, choices=State.choices, default=State.DRAFT)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
+    source_line = CleanCharField("nguồn của bộ", max_length=SOURCE_LENGTH, blank=True, default="")
     published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
     source = models.ForeignKey(
         "self",
@@ -116,16 +143,14 @@ class CriteriaSet(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
-    def source_line(self):
-        """What every page and paper says of a set that nobody may take for an issued one: made up,
-        unverified or incomplete, and on what it rests; "" of any other set."""
-        from scoring.calculate import engine_set
+    def source_lines(self):
+        """What it says of itself, as a list of none or one: rounds have several."""
+        return [self.source_line] if self.source_line else []
 
-        the_set = engine_set(self)
-        status = STATUS.get(the_set.notes.get("status"), "")
-        if not status and not the_set.is_illustrative:
-            return ""
-        return ". ".join(line for line in (status, *the_set.basis[:1]) if line)
+
+def lines_of(sets):
+    """What these sets say of themselves, each line once."""
+    return list(dict.fromkeys(line for one in sets for line in one.source_lines))
 
 
 class Criterion(models.Model):

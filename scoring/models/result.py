@@ -160,6 +160,11 @@ class Snapshot(models.Model):
         return self.round_block.is_illustrative
 
     @property
+    def source_lines(self):
+        """What its set says of itself (CriteriaSet.source_line), as a list of none or one."""
+        return self.round_block.source_lines
+
+    @property
     def code_text(self):
         """7K3M-92QF"""
         return f"{self.code[:4]}-{self.code[4:]}"

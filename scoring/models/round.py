@@ -1,6 +1,7 @@
 """Kỳ chấm điểm: who is scored by which set, who appraises whom."""
 
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from cchc.lib.moves import Move, Moving
 from scoring import stages
-from scoring.models.criteria import CriteriaSet
+from scoring.models.criteria import CriteriaSet, lines_of
 from scoring.stages import Stage
 from units.access import access_of
 from units.asked import Asked, seen_by
@@ -192,6 +193,12 @@ class Round(Moving, models.Model):
         given = {stage: getattr(self, self.DAYS[stage]) for stage in self.stages}
         return {stage: day for stage, day in given.items() if day is not None}
 
+    @cached_property
+    def source_lines(self):
+        """What its sets say of themselves (CriteriaSet.source_line), each line once."""
+        sets = CriteriaSet.objects.filter(round_blocks__round=self).order_by("round_blocks")
+        return lines_of(sets)
+
     def is_over(self, stage):
         """Is this stage over, for sheets without a later day of their own?"""
         return stages.is_over(self.days.get(stage), today())
@@ -258,6 +265,11 @@ class RoundBlock(models.Model):
     def name(self):
         """khối sở, ban, ngành"""
         return f"khối {self.get_block_display()}"
+
+    @property
+    def source_lines(self):
+        """What its set says of itself (CriteriaSet.source_line), as a list of none or one."""
+        return self.criteria_set.source_lines
 
     @property
     def is_illustrative(self):

@@ -310,6 +310,11 @@ class Sheet(Staged, models.Model):
         return self.round.is_illustrative or self.criteria_set.is_illustrative
 
     @property
+    def source_lines(self):
+        """What its set says of itself (CriteriaSet.source_line), as a list of none or one."""
+        return self.criteria_set.source_lines
+
+    @property
     def is_editable(self):
         """The unit may change its own column."""
         return self.can("edit")

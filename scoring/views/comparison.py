@@ -54,7 +54,7 @@ def unit_history(request, pk):
     results, since = comparison.results_in_line(unit)
     if not results:
         raise Http404
-    chart, legend = comparison.history_charts(unit, results, since)
+    chart, legend, percents = comparison.history_charts(unit, results, since)
     return render(
         request,
         "scoring/unit_history.html",
@@ -62,6 +62,7 @@ def unit_history(request, pk):
             "unit": unit,
             "chart": chart,
             "legend": legend,
+            "percents": percents,
             "rows": [
                 {
                     "result": result,

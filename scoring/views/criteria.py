@@ -9,7 +9,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import file_response
-from scoring import calculate, engine
+from scoring import calculate, engine, gates
 from scoring.actions.criteria import import_set, publish_set
 from scoring.actions.draft import copy_set
 from scoring.differences import compare
@@ -50,6 +50,7 @@ def set_detail(request, pk):
             "rows": tree_rows(the_set, checked.faults),
             "areas": calculate.maxima(the_set),
             "survey": survey_max(the_set),
+            "gates": [gates.words(gate) for gate in gates.gates_of(the_set)],
             "checked": checked,
             "source": source,
             "missing": the_set.notes.get("missing") or (),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.refusal import Refused
+from plans.models import Indicator
 from scoring import calculate
 from scoring.actions.draft import (
     FROZEN,
@@ -16,12 +17,13 @@ from scoring.actions.draft import (
     edit_head,
     last_saved,
     move_criterion,
+    rehang_criterion,
     remove_criterion,
 )
 from scoring.criterion_form import CriterionForm
 from scoring.drafts import MOST_DEPTH, Absent, Draft, alone, mark_of
 from scoring.models import CriteriaSet
-from scoring.set_forms import RemoveForm, SetHeadForm, TrialForm
+from scoring.set_forms import RehangForm, RemoveForm, SetHeadForm, TrialForm
 from scoring.set_page import survey_max, tree_rows
 from scoring.trial import try_value
 from scoring.views.criteria import owner_of
@@ -79,7 +81,8 @@ def set_edit(request, pk):
 def set_edit_head(request, pk):
     """Code, name, year, basis, decimals, caps, bands of a draft."""
     criteria_set, draft = _draft(request, pk)
-    form = SetHeadForm(request.POST or None, table=draft.head)
+    leaf_codes = [row["code"] for row in draft.rows if "rule" in row]
+    form = SetHeadForm(request.POST or None, table=draft.head, leaf_codes=leaf_codes)
     back = reverse("scoring:set-edit", args=[pk])
     if form.is_valid():
         seen = form.cleaned_data["version"]
@@ -112,11 +115,17 @@ def _parent(draft, request):
     return code
 
 
+def _known():
+    """The figures of reports that a criterion may take its value from, the newest names last."""
+    rows = Indicator.objects.order_by("indicator_set__valid_from", "order")
+    return {"indicators": dict(rows.values_list("code", "name"))}
+
+
 def criterion_add(request, pk):
     """One more criterion under `?thuoc=` (none: a new area)."""
     criteria_set, draft = _draft(request, pk)
     parent = _parent(draft, request)
-    form = CriterionForm(request.POST or None, draft=draft, parent=parent)
+    form = CriterionForm(request.POST or None, draft=draft, parent=parent, **_known())
     if form.is_valid():
         given = {"parent": parent, "row": form.row}
         if attempt(form, add_criterion, criteria_set, by=request.user, **given):
@@ -128,7 +137,8 @@ def criterion_edit(request, pk, code):
     """A criterion of a draft; the fields follow the kind of its rule."""
     criteria_set, draft = _draft(request, pk)
     row = _row(draft, code)
-    form = CriterionForm(request.POST or None, draft=draft, row=row, parent=row.get("parent"))
+    given = {"draft": draft, "row": row, "parent": row.get("parent"), **_known()}
+    form = CriterionForm(request.POST or None, **given)
     if form.is_valid():
         given = {"code": code, "row": form.row, "seen": form.cleaned_data["version"]}
         if attempt(form, change_criterion, criteria_set, by=request.user, **given):
@@ -144,7 +154,7 @@ def criterion_preview(request, pk):
     code = request.GET.get("ma", "")
     row = _row(draft, code) if code else None
     parent = row.get("parent") if row else _parent(draft, request)
-    form = CriterionForm(request.POST, draft=draft, row=row, parent=parent)
+    form = CriterionForm(request.POST, draft=draft, row=row, parent=parent, **_known())
     typed = TrialForm(request.POST)
     typed.is_valid()
     text = typed.cleaned_data.get("gia_tri", "")
@@ -174,7 +184,6 @@ def _form_page(request, criteria_set, form, trial=None, text=""):
         "preview": reverse("scoring:criterion-preview", args=[criteria_set.pk]) + query,
         "trial": trial,
         "text": text,
-        "kept": [key for key in ("auto_args", "due_after") if key in row],
         "back": back,
     }
     return render(request, "scoring/criterion_edit.html", context, status=acted_status(form))
@@ -189,6 +198,37 @@ def criterion_move(request, pk):
     _row(draft, code)
     moved = move_criterion(criteria_set, by=request.user, code=code, step=step)
     return _to_row(moved, code)
+
+
+def criterion_rehang(request, pk, code):
+    """Chuyển sang another parent: which, and whether its code follows."""
+    criteria_set, draft = _draft(request, pk)
+    row = _row(draft, code)
+    moved = draft.under(code)
+    form = RehangForm(
+        request.POST or None,
+        draft=draft,
+        parents=draft.parents_for(code),
+        initial={"version": mark_of(moved)},
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        given = {"code": code, "parent": data["parent"], "renumbered": data["renumbered"]}
+        done = attempt(
+            form, rehang_criterion, criteria_set, by=request.user, seen=data["version"], **given
+        )
+        if done:
+            now = Draft.read(done.text).children(data["parent"])[-1]["code"]
+            return _to_row(done, now, f"Đã chuyển {row['name']}.", request)
+    context = {
+        "criteria_set": criteria_set,
+        "row": row,
+        "moved": moved,
+        "parent": draft.row(row["parent"]) if row.get("parent") else None,
+        "form": form,
+        "back": reverse("scoring:set-edit", args=[pk]),
+    }
+    return render(request, "scoring/criterion_rehang.html", context, status=acted_status(form))
 
 
 def criterion_remove(request, pk, code):

@@ -43,7 +43,14 @@ def ranking(request):
             "unfiltered": f"?ky={asked['ky']}&khoi={asked['khoi']}",
             **ranking_rows(snapshot, page, request.user, area),
         }
+        context["compared"] = _to_compare(context["rows"])
     return render(request, "scoring/ranking.html", context)
+
+
+def _to_compare(rows):
+    """The result from which two are compared: the own one, else the first that is shown."""
+    own = [row for row in rows if row["is_own"]]
+    return next((row["result"] for row in own or rows), None)
 
 
 def _own(user):

@@ -83,6 +83,13 @@ ROWS = [
         data={"xuong": "1.1"},
     ),
     Row(
+        "scoring:criterion-rehang",
+        _code("edited_set", "2.1"),
+        get=DRAFT,
+        post=ACT,
+        data=lambda world: {"parent": "9", "version": _marks_below(world, "2.1")},
+    ),
+    Row(
         "scoring:criterion-remove",
         _code("edited_set", "9.2"),
         get=DRAFT,

@@ -18,6 +18,7 @@ from scoring.models import (
     RoundUnit,
     Sheet,
 )
+from scoring.models.criteria import columns_of
 
 YEAR = 2026
 SET_TEXT = """
@@ -107,12 +108,8 @@ def make_set(owner, *, text=SET_TEXT, code=None, is_published=True):
     the_set = engine.read_set(text)
     row = CriteriaSet.objects.create(
         owner=owner,
-        code=the_set.code,
-        name=the_set.name,
-        level=the_set.level,
-        year=the_set.year,
         text=text,
-        is_illustrative=the_set.is_illustrative,
+        **columns_of(the_set),
         state="PUBLISHED" if is_published else "DRAFT",
         published_at=now() if is_published else None,
     )

@@ -1,5 +1,6 @@
 """The progress board: a line a unit, a column a stage, who holds the ball, days left, filters."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,7 +34,7 @@ def words_of(client, the_round, **asked):
 
 def names_on(text):
     """Which of the three departments have a line."""
-    body = text.partition("<tbody>")[2]
+    body = text.partition("by-stage")[2]
     known = ("Sở Dân tộc và Tôn giáo", "Sở Tài chính", "Sở Nội vụ")
     return {name for name in known if f">{name}<" in body}
 
@@ -68,9 +69,45 @@ def test_each_stage_is_a_column_and_days_left_are_told(world, the_round, signed_
     for stage in ("Tự chấm", "Thẩm định lần 1", "Giải trình", "Thẩm định lần 2", "Công bố"):
         assert f'<th scope="col">{stage}</th>' in text
     assert f"còn 3 ngày ({today() + timedelta(3):%d/%m/%Y})" in text
-    assert "Chờ đơn vị giải trình" in text
-    assert "đã chấm 0/3" in text
-    assert "2 phiếu" not in text
+    assert "Chưa bắt đầu" in text
+    assert "Chờ thẩm định" in text
+    assert "Chờ đơn vị" in text
+    assert "phiếu quá hạn" not in text
+    assert [count for *_, count in blocks_of(text)] == ["1", "1", "1", "–", "–"]
+    entry = sheet_of(the_round, world.ethnic).entries.first()
+    type(entry).objects.filter(pk=entry.pk).update(self_value=True, self_points=2)
+    text = words_of(signed_in("thuongtruc.snv"), the_round)
+    assert "Đã chấm 1/3" in text
+
+
+def blocks_of(text):
+    """[(name of a stage, how many sheets stand there)] of the first block above the board."""
+    table = text.partition("by-block")[2].partition("</table>")[0]
+    cells = re.findall(r'<td class="number" data-l="([^"]+)">(.*?)</td>', table)
+    return [(name, re.sub("<[^>]+>", "", inside)) for name, inside in cells]
+
+
+def test_a_count_above_the_board_leads_to_its_lines(world, the_round, signed_in):
+    put(sheet_of(the_round, world.finance), S.SUBMITTED)
+    put(sheet_of(the_round, world.home_affairs), S.PUBLISHED)
+    text = words_of(signed_in("lanhdao.ubnd"), the_round)
+    assert '<a href="?khoi=so&amp;buoc=FIRST">1</a>' in text
+    assert "1 đã công bố" in text
+    assert names_on(words_of(signed_in("lanhdao.ubnd"), the_round, khoi="so", buoc="FIRST")) == {
+        "Sở Tài chính"
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(40, "còn 40 ngày"), (1, "còn 1 ngày"), (0, "hết hạn hôm nay"), (-2, "quá hạn 2 ngày")],
+)
+def test_days_left_are_told_on_every_line(world, the_round, signed_in, days, words):
+    overdue(the_round, days=-days)
+    text = words_of(signed_in("lanhdao.ubnd"), the_round)
+    cells = re.findall(r'<td data-l="Hạn">(.*?)</td>', text)
+    assert len(cells) == 3
+    assert all(words in cell.lower() for cell in cells)
 
 
 def test_what_is_late_says_so_and_is_found(world, the_round, signed_in):

@@ -12,6 +12,7 @@ from scoring.actions.draft import (
     create_set,
     edit_head,
     move_criterion,
+    rehang_criterion,
     remove_criterion,
 )
 from scoring.drafts import Draft, mark_of
@@ -138,6 +139,78 @@ def test_a_criterion_moves_with_what_is_under_it(world, draft):
     assert AuditEvent.objects.count() == before
 
 
+def marks(row, code):
+    return mark_of(Draft.read(CriteriaSet.objects.get(pk=row.pk).text).under(code))
+
+
+def rehang(row, code, parent, *, by, renumbered=True, seen=None):
+    given = {"code": code, "parent": parent, "renumbered": renumbered}
+    row.refresh_from_db()
+    return rehang_criterion(row, by=by, seen=seen or marks(row, code), **given)
+
+
+def test_a_criterion_goes_under_another_parent_with_what_is_under_it(world, draft):
+    by = world.thuongtruc_snv
+    rehang(draft, "1.2", "2", by=by)
+    assert codes(draft) == ["1", "1.1", "2", "2.1", "2.2", "3", "9", "9.1", "9.2"]
+    the_set = engine.read_set(CriteriaSet.objects.get(pk=draft.pk).text)
+    assert [one.code for one in the_set.children("2")] == ["2.1", "2.2"]
+    assert the_set.base_max == engine.read_set(draft.text).base_max
+    told = AuditEvent.objects.get(kind="scoring.criterion.rehung").told["facts"]
+    assert (told["was"], told["parent"], told["codes"]) == ("1", "2", {"1.2": "2.2"})
+    rehang(draft, "2", "1", by=by)
+    assert codes(draft)[:5] == ["1", "1.1", "1.2", "1.2.1", "1.2.2"]
+    rehang(draft, "1.2", None, by=by, renumbered=False)
+    assert codes(draft) == ["1", "1.1", "3", "9", "9.1", "9.2", "1.2", "1.2.1", "1.2.2"]
+
+
+def test_an_area_that_goes_below_loses_its_area_of_the_whole_set(world, draft):
+    rehang(draft, "1", "2", by=world.thuongtruc_snv)
+    row = Draft.read(CriteriaSet.objects.get(pk=draft.pk).text).row("2.2")
+    assert row["parent"] == "2"
+    assert "area" not in row
+
+
+@pytest.mark.parametrize(
+    ("code", "parent"),
+    [("1", "1.1"), ("1", "1"), ("1", None), ("1.1", "1"), ("1.1", "2.1"), ("1.1", "khong-co")],
+)
+def test_a_criterion_does_not_go_where_it_may_not_stand(world, draft, code, parent):
+    with pytest.raises(Refused, match="không chuyển vào đó được"):
+        rehang(draft, code, parent, by=world.thuongtruc_snv)
+    assert CriteriaSet.objects.get(pk=draft.pk).text == draft.text
+
+
+def test_three_levels_stay_three(world, draft):
+    by = world.thuongtruc_snv
+    add_criterion(draft, by=by, parent="2", row={"code": "2.2", "name": "Nhóm"})
+    add_criterion(draft, by=by, parent="2.2", row={**LEAF, "code": "2.2.1"})
+    draft.refresh_from_db()
+    assert Draft.read(draft.text).parents_for("2") == []
+    with pytest.raises(Refused, match="còn trong 3 tầng"):
+        rehang(draft, "2", "1", by=by)
+
+
+def test_a_criterion_changed_meanwhile_is_looked_at_before_it_goes(world, draft):
+    by, shown = world.thuongtruc_snv, marks(draft, "1")
+    change_criterion(draft, by=by, code="1.1", row={**LEAF, "code": "1.1"}, seen=seen(draft, "1.1"))
+    with pytest.raises(Refused, match="vừa được sửa ở nơi khác"):
+        rehang(draft, "1", "2", by=by, seen=shown)
+
+
+def test_what_a_class_cannot_do_without_follows_the_codes(world, draft):
+    by = world.thuongtruc_snv
+    gate = {"band": "Tốt", "full": ["1.1", "2.1"], "otherwise": "Khá", "enabled": True}
+    head = {**HEAD, "code": "so-thu-2026", "gates": [{**gate, "source": "Quyết định thử"}]}
+    edit_head(draft, by=by, head=head, seen=mark_of(Draft.read(draft.text).head))
+    rehang(draft, "1.1", "2", by=by)
+    draft.refresh_from_db()
+    row = Draft.read(draft.text).row("2.1")
+    change_criterion(draft, by=by, code="2.1", row={**row, "code": "B"}, seen=seen(draft, "2.1"))
+    draft.refresh_from_db()
+    assert Draft.read(draft.text).head["gates"][0]["full"] == ["2.2", "B"]
+
+
 def test_a_criterion_is_taken_out_with_what_was_shown(world, draft):
     by = world.thuongtruc_snv
     shown = mark_of(Draft.read(draft.text).under("1"))
@@ -197,6 +270,7 @@ def test_a_published_set_stands(world):
         lambda: add_criterion(published, by=by, parent=None, row={"code": "4", "name": "x"}),
         lambda: change_criterion(published, by=by, code="1", row=LEAF, seen=1),
         lambda: move_criterion(published, by=by, code="1", step=1),
+        lambda: rehang(published, "1", None, by=by, seen=1),
         lambda: remove_criterion(published, by=by, code="1", seen=1),
     ):
         with pytest.raises(Refused, match="đã ban hành không sửa được"):

@@ -44,10 +44,10 @@ def test_the_board_says_where_each_sheet_stands_and_who_holds_it(world, the_roun
     put(sheet_of(the_round, world.finance), Sheet.State.SUBMITTED)
     text = text_of(coordinator.get(the_round.get_absolute_url()))
     assert "Chưa bắt đầu" in text
-    assert "Đã nộp, chờ thẩm định" in text
+    assert "Chờ thẩm định" in text
     assert "Thẩm định viên" in text
-    assert "2 phiếu: 1 " in text
-    assert "1 đã nộp, chờ thẩm định" in text
+    assert "sở, ban, ngành, 2 phiếu" in text
+    assert '<a href="?khoi=so&amp;buoc=FIRST">1</a>' in text
     assert sheet_of(the_round, world.finance).get_absolute_url() + '"' not in text
 
 

@@ -197,17 +197,170 @@ def test_a_criterion_opened_and_saved_is_the_same(world):
     assert len(kinds) == 10
 
 
-def test_keys_without_a_field_stay(world, coordinator):
-    text = SET_TEXT.replace(
-        'guide = "Ban', 'auto = "plan.issued_on"\nauto_args = { plan = "CCHC" }\nguide = "Ban'
+@pytest.mark.parametrize(
+    "written",
+    [
+        'auto = "plan.issued_on"\nauto_args = { plan = "CCHC" }',
+        'auto = "plan.issued_on"\nauto_args = { plan = "LA" }',
+        'auto = "la.lam"\nauto_args = { x = 1, y = ["a"] }',
+        'auto = "report.late_count"',
+        'auto = "task.on_time_rate"',
+        'auto = "report.figure"\nauto_args = { indicator = "khong-co" }',
+        'due_after = { event = "parent_plan.issued_on", days = 15 }',
+        'due_after = { event = "la.lam", days = 0 }',
+        'due_on = "2026-01-31"',
+        'applies = "co_tthc"',
+    ],
+)
+def test_what_a_file_says_beside_the_points_survives_its_form(world, coordinator, written):
+    text = SET_TEXT.replace('guide = "Ban', f'{written}\nguide = "Ban').replace(
+        "[caps]", '[conditions]\nco_tthc = "Có thủ tục hành chính"\n\n[caps]'
     )
     made = make_set(world.province, text=text, is_published=False)
+    before = row_of(made, "1.1")
     edit = reverse("scoring:criterion-edit", args=[made.pk, "1.1"])
     page = coordinator.get(edit)
-    assert "auto_args" in text_of(page)
     coordinator.post(edit, {**sent(page.context["form"]), "name": "Tên khác"})
-    assert row_of(made, "1.1")["auto_args"] == {"plan": "CCHC"}
-    assert row_of(made, "1.1")["name"] == "Tên khác"
+    assert row_of(made, "1.1") == {**before, "name": "Tên khác"}
+
+
+LATE = {
+    "name": "Ban hành kế hoạch",
+    "code": "2.2",
+    "kind": "deadline",
+    "shown": "deadline",
+    "max": "1",
+    "method": "computed",
+    "evidence": "required",
+    "step_0_at": "0",
+    "step_0_gain": "1",
+    "due_event": "parent_plan.issued_on",
+    "due_days": "15",
+    "auto": "plan.issued_on",
+    "auto_args": "plan=CDS",
+}
+
+
+def test_a_due_day_after_an_event_and_a_source_are_chosen_in_words(world, coordinator, draft):
+    add = reverse("scoring:criterion-add", args=[draft.pk])
+    coordinator.post(f"{add}?thuoc=2", LATE)
+    row = row_of(draft, "2.2")
+    assert row["due_after"] == {"event": "parent_plan.issued_on", "days": 15}
+    assert (row["auto"], row["auto_args"]) == ("plan.issued_on", {"plan": "CDS"})
+    page = text_of(coordinator.get(draft.get_absolute_url()))
+    assert "15 ngày sau ngày cấp trên ban hành kế hoạch cải cách hành chính năm" in page
+    assert "Số liệu gợi ý: Ngày ban hành kế hoạch: Chuyển đổi số." in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"due_on": "31/01/2026"}, "Chỉ ghi một hạn"),
+        ({"due_days": ""}, "Chưa nhập số ngày; đúng ngày đó thì nhập 0."),
+        ({"due_event": ""}, "Đã nhập số ngày; chọn ngày bắt đầu tính."),
+        ({"due_event": "la.lam"}, "Chọn lại hoặc hạn tính từ một ngày khác trong danh sách."),
+        ({"due_days": "9999"}, "3660"),
+        ({"auto_args": ""}, "Chưa chọn nội dung của nguồn số liệu."),
+        ({"auto_args": "kind=YEAR"}, "Chọn lại nội dung của nguồn số liệu trong danh sách."),
+        ({"auto": "la.lam"}, "Chọn lại nguồn số liệu gợi ý trong danh sách."),
+    ],
+)
+def test_a_wrong_due_day_or_source_is_said(world, coordinator, draft, typed, sentence):
+    add = reverse("scoring:criterion-add", args=[draft.pk])
+    response = coordinator.post(f"{add}?thuoc=2", {**LATE, **typed})
+    assert response.status_code == 200
+    assert sentence in text_of(response)
+    assert CriteriaSet.objects.get(pk=draft.pk).text == draft.text
+
+
+def test_another_source_brings_what_it_is_about(world, coordinator, draft):
+    preview = reverse("scoring:criterion-preview", args=[draft.pk])
+    page = coordinator.post(f"{preview}?thuoc=2", {**LATE, "auto": "task.on_time_rate"})
+    assert "Nhiệm vụ Ban Chỉ đạo giao" in text_of(page)
+    assert "chỗ cần xem lại" not in text_of(page)
+    page = coordinator.post(f"{preview}?thuoc=2", {**LATE, "auto": "sheet.submitted_on"})
+    assert "Nội dung của nguồn số liệu" not in text_of(page)
+
+
+def test_a_criterion_is_sent_to_another_parent_on_the_screen(world, coordinator, draft):
+    edit = reverse("scoring:set-edit", args=[draft.pk])
+    rehang = reverse("scoring:criterion-rehang", args=[draft.pk, "1.1"])
+    assert rehang in text_of(coordinator.get(edit))
+    page = coordinator.get(rehang)
+    offered = [code for code, _ in page.context["form"].fields["parent"].choices]
+    assert offered == ["", "=", "2", "9"]
+    typed = sent(page.context["form"])
+    assert coordinator.post(rehang, {**typed, "parent": "1.2"}).status_code == 200
+    response = coordinator.post(rehang, {**typed, "parent": "2", "renumbered": "on"})
+    assert response["Location"] == f"{edit}#tc-5"
+    assert row_of(draft, "2.2")["parent"] == "2"
+    stale = coordinator.post(rehang, {**typed, "parent": "2"})
+    assert stale.status_code == 404
+
+
+GATE = {
+    "gate_0_band": "Tốt",
+    "gate_0_full": "1.1; 2.1",
+    "gate_0_otherwise": "Khá",
+    "gate_0_source": "Quyết định thử",
+    "gate_0_enabled": "on",
+}
+
+
+def test_a_class_gets_leaves_that_it_cannot_do_without(world, coordinator, draft):
+    edit = reverse("scoring:set-edit-head", args=[draft.pk])
+    page = coordinator.get(edit)
+    assert coordinator.post(edit, {**sent(page.context["form"]), **GATE}).status_code == 302
+    draft.refresh_from_db()
+    assert Draft.read(draft.text).head["gates"] == [
+        {
+            "band": "Tốt",
+            "full": ["1.1", "2.1"],
+            "otherwise": "Khá",
+            "enabled": True,
+            "source": "Quyết định thử",
+        }
+    ]
+    told = "Tốt chỉ khi đạt điểm tối đa ở tiêu chí 1.1, 2.1; thiếu thì xếp Khá."
+    assert told in text_of(coordinator.get(draft.get_absolute_url()))
+    again = coordinator.get(edit)
+    assert coordinator.post(edit, sent(again.context["form"])).status_code == 302
+    assert Draft.read(draft.text).head["gates"][0]["full"] == ["1.1", "2.1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"gate_0_band": "Giỏi"}, "“Giỏi” không có trong các mức xếp loại ở trên."),
+        ({"gate_0_otherwise": "Tốt"}, "Chọn mức thấp hơn Tốt."),
+        ({"gate_0_otherwise": ""}, "Chưa nhập mức khi thiếu của dòng này."),
+        ({"gate_0_full": "1.1, 7.7"}, "Không có tiêu chí chấm điểm mang mã 7.7 trong bộ này."),
+        ({"gate_0_full": "1"}, "Không có tiêu chí chấm điểm mang mã 1 trong bộ này."),
+        ({"gate_0_source": ""}, "Chưa nhập căn cứ của dòng này."),
+    ],
+)
+def test_a_wrong_row_of_these_leaves_is_said(world, coordinator, draft, typed, sentence):
+    edit = reverse("scoring:set-edit-head", args=[draft.pk])
+    page = coordinator.get(edit)
+    response = coordinator.post(edit, {**sent(page.context["form"]), **GATE, **typed})
+    assert response.status_code == 200
+    assert sentence in text_of(response)
+    assert CriteriaSet.objects.get(pk=draft.pk).text == draft.text
+
+
+def test_how_far_a_set_was_compared_with_its_original_is_said_in_the_form(
+    world, coordinator, draft
+):
+    edit = reverse("scoring:set-edit-head", args=[draft.pk])
+    page = coordinator.get(edit)
+    typed = {"status": "partial", "missing": "Nhóm III\nMức trần", "valid_from": "01/02/2026"}
+    coordinator.post(edit, {**sent(page.context["form"]), **typed})
+    draft.refresh_from_db()
+    head = Draft.read(draft.text).head
+    assert (head["status"], head["missing"]) == ("partial", ["Nhóm III", "Mức trần"])
+    assert head["valid_from"] == "2026-02-01"
+    page = text_of(coordinator.get(draft.get_absolute_url()))
+    assert "Bộ tiêu chí chưa đầy đủ, chưa đối chiếu văn bản gốc" in page
 
 
 def test_the_head_is_opened_and_saved_without_loss(world, coordinator, draft):

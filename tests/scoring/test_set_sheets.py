@@ -71,6 +71,29 @@ def test_a_set_comes_back_from_a_workbook_and_from_toml(read_here, text):
 ODD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(
     lambda text: text.strip()
 )
+SOURCES = [
+    ("plan.issued_on", {"plan": "CCHC"}),
+    ("report.late_count", {"kinds": ["Q1", "H1", "Q3"]}),
+    ("report.late_count", {}),
+    ("report.figure", {"indicator": "766-1.1"}),
+    ("task.on_time_rate", {"scope": "superior"}),
+    ("conclusion.done_rate", {"scope": "previous_meeting"}),
+    ("survey.index", {"group": "sipas"}),
+    ("sheet.submitted_on", {}),
+    ("Ngày ban hành kế hoạch", {"plan": "CCHC"}),
+]
+GATES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "band": ODD,
+            "full": st.lists(st.one_of(st.sampled_from(["1", "1.1", "a;b"]), ODD), max_size=3),
+            "otherwise": ODD,
+            "enabled": st.booleans(),
+            "source": st.one_of(st.just(""), ODD),
+        }
+    ),
+    max_size=2,
+)
 NOTES = st.fixed_dictionaries(
     {},
     optional={
@@ -78,17 +101,25 @@ NOTES = st.fixed_dictionaries(
         "auto": ODD,
         "auto_args": st.dictionaries(ODD, st.one_of(ODD, st.integers(-9, 9), st.booleans())),
         "due_on": st.dates().map(str),
-        "due_after": st.just({"event": "movement.launched_on", "days": 10}),
+        "due_after": st.one_of(
+            st.just({"event": "movement.launched_on", "days": 10}),
+            st.just({"event": "Ngày phát động phong trào thi đua", "days": 0}),
+            st.fixed_dictionaries({"event": ODD, "days": st.integers(-5, 5000)}),
+            ODD,
+        ),
         "applies": ODD,
         "area": st.sampled_from(["DIRECTION", "khac", " "]),
     },
 )
 
 
-@given(st.integers(0, 10**9), NOTES, ODD)
+@given(st.integers(0, 10**9), NOTES, ODD, st.sampled_from(SOURCES), GATES)
 @settings(max_examples=50, deadline=None)
-def test_any_set_comes_back(monkeypatch_module, seed, notes, odd):
+def test_any_set_comes_back(monkeypatch_module, seed, notes, odd, source, gates):
     table, _ = random_sheet(seed)
+    word, args = source
+    table["criterion"][-1] |= {"auto": word, "auto_args": args}
+    table |= {"gates": gates, "status": "partial", "missing": [odd], "valid_from": "2026-02-01"}
     table["criterion"][0] |= notes
     table["criterion"][-1]["name"] = odd
     table["conditions"] = {odd: odd}
@@ -164,6 +195,43 @@ LEAF = {
 }
 
 
+def test_words_of_the_screen_are_taken_from_a_workbook(read_here):
+    row = {
+        **LEAF,
+        "auto": "tỷ lệ nhiệm vụ hoàn thành đúng hạn",
+        "auto_args": "nhiệm vụ cấp trên giao",
+        "due_event": "Ngày phát động phong trào thi đua",
+        "due_days": "15",
+    }
+    gate = ["Tiêu chí bắt buộc", "Tốt", "1", "Khá", "Có", "Quyết định thử"]
+    head = [
+        ["Mã bộ tiêu chí", "so-x"],
+        ["Tên bộ tiêu chí", "Bộ thử"],
+        ["Áp dụng cho", "Sở, ban, ngành"],
+        ["Năm", "2026"],
+        ["Số chữ số sau dấu phẩy", "2"],
+        ["Mức xếp loại", "Tốt", "80"],
+        ["Mức xếp loại", "Khá", "50"],
+        gate,
+        ["Đối chiếu", "chưa đối chiếu văn bản gốc"],
+        ["Áp dụng từ ngày", "01/02/2026"],
+    ]
+    the_set = engine.read_set(read_workbook("x.xlsx", workbook([row], head)))
+    notes = the_set.by_code["1"].notes
+    assert (notes["auto"], notes["auto_args"]) == ("task.on_time_rate", {"scope": "superior"})
+    assert notes["due_after"] == {"event": "movement.launched_on", "days": 15}
+    assert (the_set.notes["status"], the_set.notes["valid_from"]) == ("unverified", "2026-02-01")
+    assert the_set.notes["gates"] == [
+        {
+            "band": "Tốt",
+            "full": ["1"],
+            "otherwise": "Khá",
+            "enabled": True,
+            "source": "Quyết định thử",
+        }
+    ]
+
+
 def test_a_small_workbook_is_taken(world, coordinator):
     assert sent(coordinator, "x.xlsx", workbook([LEAF])).status_code == 302
     assert CriteriaSet.objects.get().name == "Bộ thử"
@@ -189,6 +257,10 @@ def test_a_small_workbook_is_taken(world, coordinator):
         ([{**LEAF, "rest": "x = 1"}], "cột “Khóa khác” không phải một bảng TOML"),
         ([{**LEAF, "rest": "{ la = 1 }"}], "khóa “la” trong định dạng"),
         ([{**LEAF, "name": ""}], "1: Thiếu tên."),
+        (
+            [{**LEAF, "auto": "Ngày ban hành kế hoạch", "auto_args": "Việc khác"}],
+            "nguồn số liệu không có nội dung “Việc khác”",
+        ),
     ],
 )
 def test_a_wrong_workbook_is_told_line_by_line(world, coordinator, rows, sentence):
