@@ -1,8 +1,8 @@
 """Phiếu chấm điểm and its rows: self-score and two appraisals side by side, never overwritten."""
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from cchc.lib.addresses import address_of
 from cchc.lib.among import one_among
@@ -15,7 +15,8 @@ from scoring.models.sheet_stage import Staged
 from scoring.stages import Stage
 from units.access import access_of
 from units.asked import Asked, seen_by
-from units.models import Membership, Unit, UnitVersion, User
+from units.day_names import FirstShortName, LastShortName, YearEnd
+from units.models import Membership, Unit, User
 from units.permissions import Permission
 from units.roles import Role
 
@@ -74,12 +75,11 @@ class SheetQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         access = access_of(user)
-        once_submitted = Q(submitted_at__isnull=False) & (
-            Q(self._is_assigned(user))
-            | Q(self._is_blind(user))
-            | Q(round__owner__pk__among=access.own(Role.PUBLISHER, Role.LEADER))
-        )
-        return self.filter(Q(unit__pk__among=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
+        judging = one_among(round__owner=access.own(Role.PUBLISHER, Role.LEADER))
+        if access.has(Role.APPRAISER):
+            judging |= Q(self._is_assigned(user)) | Q(self._is_blind(user))
+        own = one_among(unit=access.own(Role.OFFICER, Role.HEAD))
+        return self.filter(own | Q(submitted_at__isnull=False) & judging)
 
     @staticmethod
     def _is_assigned(user):
@@ -137,14 +137,9 @@ class SheetQuerySet(models.QuerySet):
     def with_short_names(self):
         """Adds `day_short_name`, the unit's at the end of the scored year (its first one if it
         began later), and loads the round: no query a row."""
-        name = Coalesce(NullIf("short_name", Value("")), "name")
-        versions = UnitVersion.objects.filter(unit=OuterRef("unit")).values(label=name)
-        by_then = versions.filter(valid_from__year__lte=OuterRef("round__year"))
+        by_then = LastShortName("unit", YearEnd("round__year"))
         return self.select_related("round").annotate(
-            day_short_name=Coalesce(
-                Subquery(by_then.order_by("-valid_from")[:1]),
-                Subquery(versions.order_by("valid_from")[:1]),
-            )
+            day_short_name=Coalesce(by_then, FirstShortName("unit"))
         )
 
 
