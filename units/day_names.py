@@ -76,6 +76,16 @@ class LastShortName(_OfVersion):
     sql = _UNTIL.replace("{column}", _SHORT).replace("{standing}", _STANDING)
 
 
+class FirstName(Func):
+    """The full name with which the unit that `unit` points to began."""
+
+    template = (
+        "(SELECT v.name FROM units_unitversion v WHERE v.unit_id = %(expressions)s"
+        " ORDER BY v.valid_from LIMIT 1)"
+    )
+    output_field = CharField()
+
+
 class FirstShortName(Func):
     """The short name with which the unit that `unit` points to began."""
 

@@ -159,6 +159,14 @@ def trend(change, note=""):
     return _drawn("ui/trend.html", change=change, note=note)
 
 
+@register.simple_tag
+@lru_cache(maxsize=500)
+def alike(template_name, **context):
+    """What the template draws of these texts and numbers: in rows, for an include that says the
+    same in many of them."""
+    return _drawn(template_name, **context)
+
+
 def _drawn(template_name, **context):
     """A piece that many rows draw alike, without the space around it."""
     return SafeString(render_to_string(template_name, context).strip())
