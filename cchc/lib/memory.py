@@ -1,4 +1,4 @@
-"""How often Python looks for what nothing needs any more: rarely, in a process that serves pages."""
+"""How often Python looks for what nothing needs any more: rarely, where pages are served."""
 
 import gc
 

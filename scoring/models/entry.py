@@ -77,6 +77,8 @@ class Entry(models.Model):
         GRANTED = "GRANTED", "không áp dụng"
         REFUSED = "REFUSED", "không chấp nhận đề nghị không áp dụng"
 
+    FIXED = ("criterion",)
+
     sheet = models.ForeignKey(
         Sheet, models.PROTECT, related_name="entries", verbose_name="phiếu chấm điểm"
     )
@@ -168,7 +170,7 @@ class Entry(models.Model):
 
     def names(self, access, role, permission):
         if role == Role.APPRAISER:
-            found = self.sheet.assignments_of(access.user_id).first()
+            found = self.sheet.assignment_of(access.user_id)
             return found is not None and found.covers(self.criterion.top_code)
         return self.sheet.names(access, role, permission)
 

@@ -18,6 +18,7 @@ from units.asked import Asked, seen_by
 from units.day_names import FirstShortName, LastShortName, YearEnd
 from units.models import Membership, Unit, User
 from units.permissions import Permission
+from units.rest import right_once
 from units.roles import Role
 
 OWN_UNIT = (
@@ -39,8 +40,10 @@ _JUDGING = {
 
 def belongs(user, unit_ids, year):
     """Does this person hold, or did he hold in that year, a role at one of the units?"""
-    held = Membership.objects.filter(user=user.pk, unit__in=unit_ids)
-    return bool(access_of(user).own() & set(unit_ids)) or held.in_year(year).exists()
+    if access_of(user).own() & set(unit_ids):
+        return True
+    held = Membership.objects.filter(user=user.pk, unit__in=unit_ids).in_year(year)
+    return right_once(("belongs", user.pk, frozenset(unit_ids), year), held.exists)
 
 
 class SheetQuerySet(models.QuerySet):
@@ -179,6 +182,7 @@ class Sheet(Staged, models.Model):
         PUBLISHED = "PUBLISHED", "đã công bố"
         WITHDRAWN = "WITHDRAWN", "đưa ra khỏi kỳ chấm điểm"
 
+    FIXED = ("round_block",)
     EDITABLE = (State.DRAFT, State.RETURNED)
     JUDGED = (State.SUBMITTED, State.APPRAISING, State.REAPPRAISING)
     STAGES = {
@@ -324,10 +328,15 @@ class Sheet(Staged, models.Model):
     def names(self, access, role, permission):
         """Assigned appraisers, coordinators of the standing body, leaders of the owner."""
         if role == Role.APPRAISER:
-            return self.assignments_of(access.user_id).exists()
+            return self.assignment_of(access.user_id) is not None
         if role == Role.COORDINATOR:
             return self.round.standing_body_id in access.own(role)
         return role == Role.LEADER and self.round.owner_id in access.own(role)
+
+    def assignment_of(self, user_id):
+        """The Assignment by which this person appraises it, or None."""
+        asked = ("assignment", self.round_id, self.unit_id, user_id)
+        return right_once(asked, self.assignments_of(user_id).first)
 
     def assignments_of(self, user_id):
         return Assignment.objects.filter(

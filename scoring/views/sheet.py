@@ -56,7 +56,7 @@ def fetch_entry(user, pk):
 
 def fetch_entry_to_judge(user, pk, permission):
     """The row that the user may judge, as `fetch_to_judge` answers."""
-    entry = get_object_or_404(_rows(), pk=pk)
+    entry = get_object_or_404(_rows().prefetch_related("sheet__unit__versions"), pk=pk)
     if not (entry.sheet.submitted_at and may(user, permission, entry)):
         # Whoever judges a submitted sheet sees it; else it is told apart why not.
         fetch(user, Sheet, entry.sheet_id)
