@@ -72,7 +72,7 @@ def sheet_list(request):
     if not sheets.exists():
         sheets = Sheet.objects.values_visible_to(request.user)
     page = page_of(sheets.with_short_names(), request.GET, order=("-round__year", "-id"))
-    add_progress(page.rows)
+    add_progress(page.rows, looked=False)
     return render(request, "scoring/sheet_list.html", {"page": page})
 
 
