@@ -1,7 +1,9 @@
 """Meetings, their content, minutes and conclusions."""
 
-from django.urls import include, path
+from django.urls import path
 
+from cchc.lib.addresses import by_first_part
+from meetings import oversight_urls
 from meetings.views import (
     agenda,
     attendance,
@@ -25,7 +27,7 @@ from meetings.views import (
 
 app_name = "meetings"
 urlpatterns = [
-    path("", include("meetings.oversight_urls")),
+    *oversight_urls.urlpatterns,
     path("cuoc-hop/", meeting.meeting_list, name="meeting-list"),
     path("cuoc-hop/ghi/", meeting.meeting_log, name="meeting-log"),
     path("cuoc-hop/lap-lich/", meeting.meeting_plan, name="meeting-plan"),
@@ -144,3 +146,4 @@ urlpatterns = [
     path("cuoc-hop/quy-dinh/", setting.setting_list, name="setting-list"),
     path("cuoc-hop/quy-dinh/<int:pk>/", setting.setting_unit, name="setting-unit"),
 ]
+urlpatterns = by_first_part(urlpatterns)

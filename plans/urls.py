@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cchc.lib.addresses import by_first_part
 from plans import register_urls
 from plans.plan_urls import plan_urls
 from plans.views import (
@@ -218,3 +219,4 @@ urlpatterns = [
     path("bao-cao/so-lieu/<int:pk>/nhap/", figure.figure_enter, name="figure-enter"),
     path("bao-cao/so-lieu/<int:pk>/dieu-chinh/", figure.figure_correct, name="figure-correct"),
 ]
+urlpatterns = by_first_part(urlpatterns)

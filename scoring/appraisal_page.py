@@ -38,7 +38,7 @@ class AppraisalPage(SheetPage):
     def __init__(self, sheet, user):
         self.sheet, self.user = sheet, user
         self.is_second = sheet.state == Sheet.State.REAPPRAISING
-        self.assignment = sheet.assignments_of(user.pk).first()
+        self.assignment = sheet.assignment_of(user.pk)
         the_set = calculate.engine_set(sheet.criteria_set)
         self.decimals = the_set.decimals
         by_code = {

@@ -43,6 +43,7 @@ def unit_indices(unit, user, since):
         .originals()
         .filter(unit__in=since)
         .with_units()
+        .prefetch_related("unit__versions")
         .marking_restated()
         .order_by("index", "-year", "rank", "pk")
     )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cchc.lib.addresses import by_first_part
 from scoring.views import (
     appraisal,
     blind,
@@ -178,3 +179,4 @@ urlpatterns = [
     path("mat-diem/khoi/<int:pk>/", loss.loss_block, name="loss-block"),
     path("mat-diem/muc/<int:pk>/nhiem-vu/", loss.loss_task, name="loss-task"),
 ]
+urlpatterns = by_first_part(urlpatterns)

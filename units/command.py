@@ -148,8 +148,20 @@ def _locked(obj):
         )
     fresh = _rows_of(model).select_for_update(no_key=True).get(pk=obj.pk)
     if root is not None:
+        _keep_fixed(root, getattr(obj, aggregate))
         setattr(fresh, aggregate, root)
+    _keep_fixed(fresh, obj)
     return fresh
+
+
+def _keep_fixed(fresh, known):
+    """What `known` has loaded along its FIXED relations, which lead to what never changes (the
+    criterion of a row, the set of a sheet), is not read a second time."""
+    for name in getattr(fresh, "FIXED", ()):
+        field = fresh._meta.get_field(name)
+        is_same = getattr(fresh, field.attname) == getattr(known, field.attname)
+        if is_same and field.is_cached(known):
+            setattr(fresh, name, getattr(known, name))
 
 
 def _rows_of(model):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cchc.lib.addresses import by_first_part
 from units.views import (
     account,
     audit,
@@ -71,3 +72,4 @@ urlpatterns = [
     path("can-bo/nhap/<int:pk>/dong-loi.xlsx", roll.roll_faults, name="roll-faults"),
     path("can-bo/xuat/", roll.roll_export, name="roll-export"),
 ]
+urlpatterns = by_first_part(urlpatterns)

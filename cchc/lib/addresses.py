@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, get_urlconf, include, path, reverse
 
 _KEY = 7_081_945_302  # no part of any address
 
@@ -23,3 +23,14 @@ def addresses_of(name):
 @lru_cache(maxsize=10_000)
 def _found(_prefix, urlconf, name, args):
     return reverse(name, urlconf=urlconf, args=args)
+
+
+def by_first_part(urlpatterns):
+    """The same addresses with those under one first part in a branch of their own: Django tries one
+    after the other, and of several hundred it passes by most branches at their first letters."""
+    branches = {}
+    for entry in urlpatterns:
+        first, slash, rest = str(entry.pattern).partition("/")
+        shorter = path(rest, entry.callback, entry.default_args, entry.name)
+        branches.setdefault(first + slash, []).append(shorter)
+    return [path(first, include(entries)) for first, entries in branches.items()]

@@ -7,12 +7,16 @@ from uuid import uuid4
 
 from django import template
 from django.template.backends.utils import csrf_input as input_of
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import NoReverseMatch
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from cchc.lib import charts, vietnamese, widgets
+from cchc.lib.addresses import address_of
 from cchc.lib.clock import local
 from cchc.lib.fields import (
     ScoreFormField,
@@ -159,6 +163,14 @@ def trend(change, note=""):
     return _drawn("ui/trend.html", change=change, note=note)
 
 
+@register.simple_tag
+@lru_cache(maxsize=500)
+def alike(template_name, **context):
+    """What the template draws of these texts and numbers: in rows, for an include that says the
+    same in many of them."""
+    return _drawn(template_name, **context)
+
+
 def _drawn(template_name, **context):
     """A piece that many rows draw alike, without the space around it."""
     return SafeString(render_to_string(template_name, context).strip())
@@ -174,7 +186,31 @@ def menu_groups(menu, is_signed_in):
 @register.simple_tag
 def once():
     """The key of one press of a button: a form sent twice acts once."""
-    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4())
+    return SafeString(f'<input type="hidden" name="idempotency_key" value="{uuid4()}">')
+
+
+class _UrlNode(URLNode):
+    """Django's, but each address looked up once: a page names thirty, a list one in every row."""
+
+    def render(self, context):
+        if self.kwargs:
+            return super().render(context)
+        try:
+            name = self.view_name.resolve(context)
+            url = address_of(name, *[arg.resolve(context) for arg in self.args])
+        except (NoReverseMatch, TypeError):  # no such address, or what no key can be
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = url
+            return ""
+        return conditional_escape(url) if context.autoescape else url
+
+
+@register.tag
+def url(parser, token):
+    """{% url "name" key … [as variable] %}, as Django's."""
+    made = django_url(parser, token)
+    return _UrlNode(made.view_name, made.args, made.kwargs, made.asvar)
 
 
 @register.simple_tag(takes_context=True)

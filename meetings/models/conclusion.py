@@ -1,8 +1,8 @@
 """Conclusions: who does what by when, and what became of it."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Cast
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
@@ -19,8 +19,8 @@ from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_w
 from plans.models import Task
 from units.access import access_of
 from units.asked import seen_by
-from units.models import AuditEvent, Branch, Unit, UnitVersion
-from units.models.period import holds_on
+from units.day_names import KindOn, LastShortName, NameOn
+from units.models import AuditEvent, Branch, Unit
 from units.permissions import Permission, may
 
 
@@ -108,12 +108,9 @@ class ConclusionQuerySet(models.QuerySet):
 
     def with_names(self):
         """Loads the meeting, and adds `day_name` and `day_kind`, the unit's on its day."""
-        version = UnitVersion.objects.filter(
-            holds_on(OuterRef("meeting__held_on")), unit=OuterRef("meeting__unit")
-        )
+        on = ("meeting__unit", "meeting__held_on")
         return self.select_related("meeting__unit").annotate(
-            day_name=Subquery(version.values("name")[:1]),
-            day_kind=Subquery(version.values("kind")[:1]),
+            day_name=NameOn(*on), day_kind=KindOn(*on)
         )
 
     def matching(self, *, text="", unit="", year=None, state="", standing="", carried=None):
@@ -407,13 +404,8 @@ class ConclusionTaskQuerySet(models.QuerySet):
 
     def with_names(self):
         """Loads the task, and adds `lead_name`, its lead's short name of today."""
-        version = UnitVersion.objects.filter(unit=OuterRef("task__lead"), valid_from__lte=today())
-        name = Coalesce(NullIf("short_name", models.Value("")), "name")
-        return (
-            self.select_related("task")
-            .annotate(lead_name=Subquery(version.order_by("-valid_from").values(label=name)[:1]))
-            .order_by("pk")
-        )
+        named = self.select_related("task").annotate(lead_name=LastShortName("task__lead", today()))
+        return named.order_by("pk")
 
 
 class ConclusionTask(models.Model):

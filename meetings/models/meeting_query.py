@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, OuterRef, Q
 
 from cchc.lib.among import one_among
 from cchc.lib.clock import today
@@ -23,6 +22,7 @@ from meetings.models.kinds import (
 from meetings.models.setting import MeetingSetting
 from units.access import access_of
 from units.asked import seen_by
+from units.day_names import KindOn, NameOn, ShortNameOn
 from units.models import Branch, Unit, UnitVersion
 from units.models.period import holds_on
 from units.roles import Role
@@ -169,19 +169,14 @@ class MeetingQuerySet(models.QuerySet):
 
     def with_names(self):
         """Adds `day_name` and `day_kind`, the unit's on the day of the meeting: no query a row."""
-        version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
         return self.select_related("unit").annotate(
-            day_name=models.Subquery(version.values("name")[:1]),
-            day_kind=models.Subquery(version.values("kind")[:1]),
+            day_name=NameOn("unit", "held_on"), day_kind=KindOn("unit", "held_on")
         )
 
     def with_short_names(self):
         """Adds `day_short`, what the unit was called in tables on the day of the meeting."""
-        version = UnitVersion.objects.filter(holds_on(OuterRef("held_on")), unit=OuterRef("unit"))
-        said = Coalesce(NullIf("short_name", Value("")), "name")
         return self.select_related("unit").annotate(
-            day_short=models.Subquery(version.values(said=said)[:1]),
-            day_kind=models.Subquery(version.values("kind")[:1]),
+            day_short=ShortNameOn("unit", "held_on"), day_kind=KindOn("unit", "held_on")
         )
 
     def with_reading(self, user):

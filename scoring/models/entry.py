@@ -53,19 +53,19 @@ class EntryQuerySet(models.QuerySet):
         """Survey, bonus and penalty rows, entered by the standing body."""
         return self.filter(criterion__method__in=SIDE_METHODS)
 
-    def counted_by_sheet(self, sheets):
+    def counted_by_sheet(self, sheets, looked=True):
         """{sheet id: [rows for the unit to score, those with an answer, those looked at]}, in one
-        query for a page of sheets."""
+        query for a page of sheets; `looked` False: 0 of the last, for a list that does not say."""
         answered = Q(self_value__isnull=False) | ~Q(na_state="")
         waits_again = Q(sheet__state=Sheet.State.REAPPRAISING, is_disputed=True) & (
             Q(second_at__isnull=True) | Q(second_at__lt=F("first_at"))
         )
-        looked = Q(first_at__gte=F("sheet__appraised_since")) & ~waits_again
+        seen = Q(first_at__gte=F("sheet__appraised_since")) & ~waits_again
         rows = self.self_scored().filter(sheet__in=[sheet.pk for sheet in sheets]).order_by()
         counted = rows.values_list("sheet").annotate(
             rows=Count("pk"),
             answered=Count("pk", filter=answered),
-            looked=Count("pk", filter=looked),
+            looked=Count("pk", filter=seen) if looked else models.Value(0),
         )
         return {sheet: counts for sheet, *counts in counted}
 
@@ -88,6 +88,8 @@ class Entry(models.Model):
         ASKED = "ASKED", "đề nghị không áp dụng"
         GRANTED = "GRANTED", "không áp dụng"
         REFUSED = "REFUSED", "không chấp nhận đề nghị không áp dụng"
+
+    FIXED = ("criterion",)
 
     sheet = models.ForeignKey(
         Sheet, models.PROTECT, related_name="entries", verbose_name="phiếu chấm điểm"
@@ -180,7 +182,7 @@ class Entry(models.Model):
 
     def names(self, access, role, permission):
         if role == Role.APPRAISER:
-            found = self.sheet.assignments_of(access.user_id).first()
+            found = self.sheet.assignment_of(access.user_id)
             return found is not None and found.covers(self.criterion.top_code)
         return self.sheet.names(access, role, permission)
 

@@ -2,13 +2,16 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from cchc.lib.fields import CleanCharField, ScoreField
 from cchc.lib.vietnamese import decimal_text, percent_text
 from units.asked import seen_by
+from units.day_names import FirstName, LastNameOfAny, YearEnd
 from units.models import Unit
 
 
@@ -46,14 +49,16 @@ class Published(models.Model):
     @property
     def sources(self):
         """The source in pieces, each (words, address or ""): a link shows the site it leads to."""
-        pieces = []
-        for piece in self.source.split("; "):
-            found = _ADDRESS.fullmatch(piece.strip())
-            if found:
-                pieces.append((found[2].removeprefix("www.") + found[3], found[1]))
-            else:
-                pieces.append((piece, ""))
-        return pieces
+        return _pieces(self.source)
+
+
+@lru_cache(maxsize=200)  # a source gives many rows
+def _pieces(source):
+    found = [(piece, _ADDRESS.fullmatch(piece.strip())) for piece in source.split("; ")]
+    return tuple(
+        (link[2].removeprefix("www.") + link[3], link[1]) if link else (piece, "")
+        for piece, link in found
+    )
 
 
 class PublishedIndexQuerySet(models.QuerySet):
@@ -63,8 +68,10 @@ class PublishedIndexQuerySet(models.QuerySet):
         return self
 
     def with_units(self):
-        """Loads the units and their names in two queries, however many rows there are."""
-        return self.select_related("unit").prefetch_related("unit__versions")
+        """Loads the units, and adds `day_name`, the unit's on the last day of the year (its first
+        one if it began later): no query a row."""
+        by_then = LastNameOfAny("unit", YearEnd("year"))
+        return self.select_related("unit").annotate(day_name=Coalesce(by_then, FirstName("unit")))
 
     def originals(self):
         """What was published first; what was published later of the same year stands beside it."""
@@ -75,9 +82,10 @@ class PublishedIndexQuerySet(models.QuerySet):
         again = self.model.objects.filter(restates=models.OuterRef("pk"))
         return self.annotate(is_restated=models.Exists(again))
 
-    def years(self):
-        """The years that have rows, newest first."""
-        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+    def counted(self):
+        """{(year, index): how many rows}, newest year first; one query."""
+        rows = self.order_by("-year").values_list("year", "index").annotate(models.Count("pk"))
+        return {(year, index): many for year, index, many in rows}
 
     def matching(self, index="", year=None, unit=""):
         """Rows of an index, of a year, of units that bear or bore a name with these letters."""
@@ -176,8 +184,8 @@ class PublishedIndex(Published):
 
     @property
     def unit_name(self):
-        """The name that the unit had on the last day of the year."""
-        return self.unit.name_on(date(self.year, 12, 31))
+        """The name that the unit had on the last day of the year; loaded by `with_units`."""
+        return getattr(self, "day_name", None) or self.unit.name_on(date(self.year, 12, 31))
 
     @property
     def value_text(self):

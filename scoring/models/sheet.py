@@ -1,8 +1,8 @@
 """Phiếu chấm điểm and its rows: self-score and two appraisals side by side, never overwritten."""
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from cchc.lib.addresses import address_of
 from cchc.lib.among import one_among
@@ -15,8 +15,10 @@ from scoring.models.sheet_stage import Staged
 from scoring.stages import Stage
 from units.access import access_of
 from units.asked import Asked, seen_by
-from units.models import Membership, Unit, UnitVersion, User
+from units.day_names import FirstShortName, LastShortName, YearEnd
+from units.models import Membership, Unit, User
 from units.permissions import Permission
+from units.rest import right_once
 from units.roles import Role
 
 OWN_UNIT = (
@@ -38,8 +40,10 @@ _JUDGING = {
 
 def belongs(user, unit_ids, year):
     """Does this person hold, or did he hold in that year, a role at one of the units?"""
-    held = Membership.objects.filter(user=user.pk, unit__in=unit_ids)
-    return bool(access_of(user).own() & set(unit_ids)) or held.in_year(year).exists()
+    if access_of(user).own() & set(unit_ids):
+        return True
+    held = Membership.objects.filter(user=user.pk, unit__in=unit_ids).in_year(year)
+    return right_once(("belongs", user.pk, frozenset(unit_ids), year), held.exists)
 
 
 class SheetQuerySet(models.QuerySet):
@@ -74,12 +78,11 @@ class SheetQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         access = access_of(user)
-        once_submitted = Q(submitted_at__isnull=False) & (
-            Q(self._is_assigned(user))
-            | Q(self._is_blind(user))
-            | Q(round__owner__pk__among=access.own(Role.PUBLISHER, Role.LEADER))
-        )
-        return self.filter(Q(unit__pk__among=access.own(Role.OFFICER, Role.HEAD)) | once_submitted)
+        judging = one_among(round__owner=access.own(Role.PUBLISHER, Role.LEADER))
+        if access.has(Role.APPRAISER):
+            judging |= Q(self._is_assigned(user)) | Q(self._is_blind(user))
+        own = one_among(unit=access.own(Role.OFFICER, Role.HEAD))
+        return self.filter(own | Q(submitted_at__isnull=False) & judging)
 
     @staticmethod
     def _is_assigned(user):
@@ -137,14 +140,9 @@ class SheetQuerySet(models.QuerySet):
     def with_short_names(self):
         """Adds `day_short_name`, the unit's at the end of the scored year (its first one if it
         began later), and loads the round: no query a row."""
-        name = Coalesce(NullIf("short_name", Value("")), "name")
-        versions = UnitVersion.objects.filter(unit=OuterRef("unit")).values(label=name)
-        by_then = versions.filter(valid_from__year__lte=OuterRef("round__year"))
+        by_then = LastShortName("unit", YearEnd("round__year"))
         return self.select_related("round").annotate(
-            day_short_name=Coalesce(
-                Subquery(by_then.order_by("-valid_from")[:1]),
-                Subquery(versions.order_by("valid_from")[:1]),
-            )
+            day_short_name=Coalesce(by_then, FirstShortName("unit"))
         )
 
 
@@ -185,6 +183,7 @@ class Sheet(Staged, models.Model):
         PUBLISHED = "PUBLISHED", "đã công bố"
         WITHDRAWN = "WITHDRAWN", "đưa ra khỏi kỳ chấm điểm"
 
+    FIXED = ("round_block",)
     EDITABLE = (State.DRAFT, State.RETURNED)
     JUDGED = (State.SUBMITTED, State.APPRAISING, State.REAPPRAISING)
     STAGES = {
@@ -339,10 +338,15 @@ class Sheet(Staged, models.Model):
     def names(self, access, role, permission):
         """Assigned appraisers, coordinators of the standing body, leaders of the owner."""
         if role == Role.APPRAISER:
-            return self.assignments_of(access.user_id).exists()
+            return self.assignment_of(access.user_id) is not None
         if role == Role.COORDINATOR:
             return self.round.standing_body_id in access.own(role)
         return role == Role.LEADER and self.round.owner_id in access.own(role)
+
+    def assignment_of(self, user_id):
+        """The Assignment by which this person appraises it, or None."""
+        asked = ("assignment", self.round_id, self.unit_id, user_id)
+        return right_once(asked, self.assignments_of(user_id).first)
 
     def assignments_of(self, user_id):
         return Assignment.objects.filter(

@@ -28,7 +28,7 @@ from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
 from scoring.value_fields import form_value, value_field
 from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
 from units.permissions import Permission, fetch, may, require
-from units.rest import units_at_rest
+from units.rest import rights_at_rest, units_at_rest
 from units.views.acting import acted_status, attempt
 
 
@@ -95,6 +95,7 @@ def _back(entry, page=None):
 
 @require_POST
 @units_at_rest()  # it writes rows of a sheet, and asks twice who may judge it
+@rights_at_rest()
 def entry_appraise(request, pk):
     """Decides one row: "agree" takes the unit's value, "keep" that of the first appraisal, else
     what was typed."""

@@ -26,9 +26,12 @@ MOST_NAMED = 10
 def index_list(request):
     """Chỉ số đã công bố: newest year first, places of each index in order."""
     visible = PublishedIndex.objects.visible_to(request.user)
-    form, wanted = clean_get(IndexFilterForm, request.GET, years=visible.years())
+    counts = visible.originals().counted()
+    years = dict.fromkeys(year for year, _index in counts)
+    form, wanted = clean_get(IndexFilterForm, request.GET, years=years)
     rows = visible.originals().matching(**wanted).with_units().marking_restated()
-    page = page_of(rows, request.GET, order=("-year", "-index", "rank", "pk"))
+    order, known = ("-year", "-index", "rank", "pk"), _known(counts, **wanted)
+    page = page_of(rows, request.GET, order=order, known=known)
     load_restatements(page.rows)
     is_signed_in = request.user.is_authenticated
     return render(
@@ -41,6 +44,14 @@ def index_list(request):
             "can_import": is_signed_in and access_of(request.user).has(Role.COORDINATOR),
         },
     )
+
+
+def _known(counts, *, index, year, unit):
+    """How many rows there are of an index and a year; None where a name narrows them down."""
+    if unit:
+        return None
+    wanted = [many for of, many in counts.items() if year in (None, of[0]) and index in ("", of[1])]
+    return sum(wanted)
 
 
 def index_import(request):

@@ -56,7 +56,7 @@ def fetch_entry(user, pk):
 
 def fetch_entry_to_judge(user, pk, permission):
     """The row that the user may judge, as `fetch_to_judge` answers."""
-    entry = get_object_or_404(_rows(), pk=pk)
+    entry = get_object_or_404(_rows().prefetch_related("sheet__unit__versions"), pk=pk)
     if not (entry.sheet.submitted_at and may(user, permission, entry)):
         # Whoever judges a submitted sheet sees it; else it is told apart why not.
         fetch(user, Sheet, entry.sheet_id)
@@ -72,7 +72,7 @@ def sheet_list(request):
     if not sheets.exists():
         sheets = Sheet.objects.values_visible_to(request.user)
     page = page_of(sheets.with_short_names(), request.GET, order=("-round__year", "-id"))
-    add_progress(page.rows)
+    add_progress(page.rows, looked=False)
     return render(request, "scoring/sheet_list.html", {"page": page})
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from units.lineage import forebears
 from units.models import Unit
-from units.rest import once, units_at_rest
+from units.rest import once, right_once, rights_at_rest, units_at_rest
 
 
 def test_outside_every_question_is_asked_anew():
@@ -30,6 +30,20 @@ def test_inside_it_is_asked_once_and_forgotten_at_the_end():
     with pytest.raises(ZeroDivisionError), units_at_rest():
         once("c", lambda: 1 // 0)
     assert ask("c") == 3
+
+
+def test_a_right_is_asked_once_a_request_and_anew_where_only_units_are_at_rest():
+    answers = iter(range(9))
+
+    def ask():
+        return right_once("may he?", lambda: next(answers))
+
+    with units_at_rest():
+        assert (ask(), ask()) == (0, 1)
+    with rights_at_rest():
+        assert (ask(), ask()) == (2, 2)
+    with rights_at_rest():
+        assert ask() == 3
 
 
 def test_names_of_two_units_and_of_every_day_take_two_queries(world, django_assert_num_queries):

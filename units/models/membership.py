@@ -6,9 +6,10 @@ from django.db.models import Q
 from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField
 from units.access import access_of
+from units.day_names import LastName
 from units.lineage import keepers_of
 from units.models.period import Period, PeriodQuerySet
-from units.models.unit import Unit, UnitVersion
+from units.models.unit import Unit
 from units.models.user import User
 from units.roles import Role
 
@@ -31,10 +32,8 @@ class MembershipQuerySet(PeriodQuerySet):
     def by_user(self, users):
         """{user id: [Membership]} of these users, each with `unit_name`, its unit's name of today
         or of its last day; one query."""
-        name = UnitVersion.objects.filter(unit=models.OuterRef("unit"), valid_from__lte=today())
-        rows = self.filter(user__in=[user.pk for user in users]).annotate(
-            unit_name=models.Subquery(name.order_by("-valid_from").values("name")[:1])
-        )
+        rows = self.filter(user__in=[user.pk for user in users])
+        rows = rows.annotate(unit_name=LastName("unit", today()))
         found = {}
         for membership in rows.order_by("valid_from", "pk"):
             found.setdefault(membership.user_id, []).append(membership)

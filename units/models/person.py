@@ -8,8 +8,9 @@ from cchc.lib.folded import FoldField, PersonOrderField
 from cchc.lib.vietnamese import fold, name_key, sentence_date, upper_first
 from units.access import access_of
 from units.asked import seen_by
-from units.models.period import Period, PeriodQuerySet, holds_on
-from units.models.unit import Unit, UnitVersion
+from units.day_names import NameOn
+from units.models.period import Period, PeriodQuerySet
+from units.models.unit import Unit
 from units.roles import Role
 
 
@@ -110,8 +111,7 @@ class PositionQuerySet(PeriodQuerySet):
 
     def with_unit_name(self, day):
         """Adds `unit_name`: what the unit was called on that day."""
-        named = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("unit"))
-        return self.annotate(unit_name=models.Subquery(named.values("name")[:1]))
+        return self.annotate(unit_name=NameOn("unit", day))
 
     def in_name_order(self):
         """[Position] with their people, by given name; of one person the oldest first."""

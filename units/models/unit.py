@@ -14,6 +14,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import fold, sentence_date, sort_key, upper_first
 from units.asked import Asked
 from units.codes import LONGEST, area_fault, code_fault
+from units.day_names import NameOn
 from units.models.kinds import Block, Branch, Kind
 from units.models.period import OpenPeriodQuerySet, OpenQuerySet, Period, holds_on
 from units.permissions import Permission
@@ -295,8 +296,7 @@ class UnitVersionQuerySet(OpenPeriodQuerySet):
 
     def with_parent_name(self, day):
         """Adds `parent_name`: the superior's name of that day, or None."""
-        upper = UnitVersion.objects.filter(holds_on(day), unit=models.OuterRef("parent"))
-        return self.annotate(parent_name=models.Subquery(upper.values("name")[:1]))
+        return self.annotate(parent_name=NameOn("parent", day))
 
 
 class StandingVersions(models.Manager.from_queryset(UnitVersionQuerySet)):
