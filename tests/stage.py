@@ -10,9 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
 
-from cchc.lib.clock import now
 from tests.access import APPS
-from tests.world import World
+from tests.world import World, session_of
 
 MODULES = [import_module(f"tests.access.{app}") for app in APPS]
 ROWS = [row for module in MODULES for row in module.ROWS]
@@ -26,11 +25,11 @@ _INTO = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 @dataclass
 class Stage:
-    """One cast for all rows, with a session for each account; `rest`: its digest."""
+    """One cast for all rows, with a session for each account; `rest`: its digests."""
 
     world: World
     sessions: dict
-    rest: str
+    rest: dict
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def client(self, account):
@@ -48,17 +47,8 @@ def set_stage(given=None):
         given(world)
     for module in MODULES:
         module.set_up(world)
-    sessions = {name: _session(user) for name, user in world.users.items()}
-    return Stage(world, sessions, rest=digest())
-
-
-def _session(user):
-    client = Client()
-    client.force_login(user, backend="units.signin.LivingUserBackend")
-    session, moment = client.session, now().isoformat()
-    session.update({"begun_at": moment, "seen_at": moment, "password_at": moment})
-    session.save()
-    return session.session_key
+    sessions = {name: session_of(user) for name, user in world.users.items()}
+    return Stage(world, sessions, rest=digests())
 
 
 def made(value, world):
@@ -79,12 +69,14 @@ def table_written(sql):
     return into[1] if into else "?" if WRITES.search(sql) else ""
 
 
-def digest():
-    """A digest of every row of every table of ours, the audit log apart."""
-    sums = hashlib.sha256()
+def digests(written=("?",)):
+    """{table: digest of its rows} of every table of ours, the audit log apart; where statements
+    that wrote are known (`table_written`), of their tables alone."""
+    return {table: _digest(table) for table in tables() if "?" in written or table in written}
+
+
+def _digest(table):
     with connection.cursor() as cursor:
-        for table in tables():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            sums.update("\n".join([table, *rows]).encode())
-    return sums.hexdigest()
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        rows = sorted(repr(row) for row in cursor.fetchall())
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()

@@ -13,7 +13,6 @@ from io import StringIO
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
@@ -21,14 +20,13 @@ from django.test import Client
 from django.urls import resolve
 
 from cchc.demo import seed
-from cchc.lib.clock import now
 from meetings.models import Meeting, QualitySheet, QualityState
 from meetings.models import State as MeetingState
 from meetings.models.meeting import READ
 from plans.models import Document, Task
 from scoring.models import PublishedIndex, Result, Round, Sheet
 from tests.evidence import note
-from tests.world import PASSWORD
+from tests.world import PASSWORD, session_of
 from units.chain import first_broken_link
 from units.models import AuditEvent, Unit, User
 
@@ -62,15 +60,8 @@ def _within_the_demo(demo, db):
 
 
 def _client(username):
-    client, user = Client(raise_request_exception=True), User.objects.get(username=username)
-    session, moment = client.session, now().isoformat()
-    session.update({
-        SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "units.signin.LivingUserBackend",
-        HASH_SESSION_KEY: user.get_session_auth_hash(),
-        "begun_at": moment, "seen_at": moment, "password_at": moment,
-    })  # fmt: skip
-    session.save()
-    client.cookies["sessionid"] = session.session_key
+    client = Client(raise_request_exception=True)
+    client.cookies["sessionid"] = session_of(User.objects.get(username=username))
     return client
 
 

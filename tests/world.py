@@ -8,8 +8,10 @@ import pickle
 from datetime import date
 
 from django.apps import apps
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 
+from cchc.lib.clock import now
 from units.models import (
     Branch,
     Host,
@@ -24,6 +26,7 @@ from units.models import (
     User,
 )
 from units.roles import Role
+from units.sessions import SessionStore
 
 PASSWORD = "thu-nghiem-cchc"  # noqa: S105 (accounts of a test database)
 MERGED = date(2025, 7, 1)
@@ -98,6 +101,21 @@ def _hash():
     from django.contrib.auth.hashers import make_password
 
     return _hashes.setdefault("cast", make_password(PASSWORD))
+
+
+def session_of(user):
+    """The key of a session of this account, its password just given; written without signing in."""
+    session, moment = SessionStore(), now().isoformat()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: "units.signin.LivingUserBackend",
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            **dict.fromkeys(("begun_at", "seen_at", "password_at"), moment),
+        }
+    )
+    session.save()
+    return session.session_key
 
 
 def make_person(
