@@ -23,7 +23,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0001_squashed_0007_tasks_from_losses_index_files")]
+    dependencies = [("scoring", "0008_shared_proof")]
 
     operations = [
         migrations.AddField(

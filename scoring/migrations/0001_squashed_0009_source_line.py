@@ -24,7 +24,7 @@ def release_results(apps, editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [('scoring', '0001_published_index'), ('scoring', '0002_round_sheet_result'), ('scoring', '0003_set_source'), ('scoring', '0004_round_stages'), ('scoring', '0005_blind_appraisal'), ('scoring', '0006_ranking'), ('scoring', '0007_tasks_from_losses_index_files')]
+    replaces = [('scoring', '0001_published_index'), ('scoring', '0002_round_sheet_result'), ('scoring', '0003_set_source'), ('scoring', '0004_round_stages'), ('scoring', '0005_blind_appraisal'), ('scoring', '0006_ranking'), ('scoring', '0007_tasks_from_losses_index_files'), ('scoring', '0008_shared_proof'), ('scoring', '0009_source_line')]
 
     initial = True
 
@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                         ('version', models.PositiveIntegerField(default=1, editable=False)),
                         ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='units.unit', verbose_name='đơn vị quản lý')),
                         ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='scoring.criteriaset', verbose_name='sao chép từ')),
+                        ('source_line', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=1000, verbose_name='nguồn của bộ')),
                     ],
                     options={
                         'verbose_name': 'bộ tiêu chí',
@@ -318,6 +319,7 @@ class Migration(migrations.Migration):
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='units.unit', verbose_name='đơn vị')),
                         ('is_unsubmitted', models.BooleanField(default=False, verbose_name='không nộp')),
                         ('late_until', models.DateField(blank=True, null=True, verbose_name='cho nộp muộn đến')),
+                        ('shares_proof', models.BooleanField(default=False, verbose_name='cho đơn vị cùng khối xem tài liệu của tiêu chí đạt điểm tối đa')),
                     ],
                     options={
                         'verbose_name': 'phiếu chấm điểm',

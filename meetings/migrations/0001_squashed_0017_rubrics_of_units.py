@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('meetings', '0001_initial'), ('meetings', '0002_conclusion_tasks'), ('meetings', '0003_signed_copies'), ('meetings', '0004_meeting_reason'), ('meetings', '0005_fold_without_index'), ('meetings', '0006_session_facts'), ('meetings', '0007_before_a_meeting'), ('meetings', '0008_told_at'), ('meetings', '0009_month_counts'), ('meetings', '0010_quality'), ('meetings', '0011_class_by_name'), ('meetings', '0012_outcomes_and_conferences'), ('meetings', '0013_series'), ('meetings', '0014_lines_taken_off'), ('meetings', '0015_rows_taken_back'), ('meetings', '0016_items_and_registered_papers')]
+    replaces = [('meetings', '0001_initial'), ('meetings', '0002_conclusion_tasks'), ('meetings', '0003_signed_copies'), ('meetings', '0004_meeting_reason'), ('meetings', '0005_fold_without_index'), ('meetings', '0006_session_facts'), ('meetings', '0007_before_a_meeting'), ('meetings', '0008_told_at'), ('meetings', '0009_month_counts'), ('meetings', '0010_quality'), ('meetings', '0011_class_by_name'), ('meetings', '0012_outcomes_and_conferences'), ('meetings', '0013_series'), ('meetings', '0014_lines_taken_off'), ('meetings', '0015_rows_taken_back'), ('meetings', '0016_items_and_registered_papers'), ('meetings', '0017_rubrics_of_units')]
 
     initial = True
 
@@ -537,19 +537,23 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('valid_from', models.DateField(verbose_name='từ ngày')),
                         ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                        ('code', models.CharField(max_length=80, unique=True, verbose_name='mã')),
+                        ('code', models.CharField(max_length=80, verbose_name='mã')),
                         ('name', cchc.lib.fields.CleanCharField(max_length=300, verbose_name='tên')),
                         ('text', cchc.lib.fields.CleanTextField(max_length=200000, verbose_name='nội dung')),
                         ('status', models.CharField(blank=True, default='', max_length=20, verbose_name='mức tin cậy')),
                         ('is_illustrative', models.BooleanField(default=False, verbose_name='dữ liệu minh họa')),
                         ('is_scaled', models.BooleanField(default=True, verbose_name='quy đổi theo điểm tối đa áp dụng')),
                         ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rubrics', to='units.unit', verbose_name='của')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='hủy lúc')),
+                        ('withdrawn_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
+                        ('withdrawn_reason', cchc.lib.fields.CleanCharField(blank=True, default='', max_length=300, verbose_name='lý do hủy')),
                     ],
                     options={
                         'verbose_name': 'bộ tiêu chí chất lượng sinh hoạt',
                         'verbose_name_plural': 'bộ tiêu chí chất lượng sinh hoạt',
                         'ordering': ('-valid_from', '-pk'),
-                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='rubric_in_order')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='rubric_in_order'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('unit__isnull', True)), fields=('code',), name='rubric_code_once_of_system'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('unit', 'code'), name='rubric_code_once_of_unit'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(models.Q(('withdrawn_at__isnull', True), _negated=True), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='rubric_says_why')],
                         'indexes': [],
                     },
                 ),
