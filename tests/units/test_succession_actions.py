@@ -337,6 +337,21 @@ def test_the_unit_hived_off_may_be_founded_by_the_same_command(world):
     assert (acts_done(), facts()["successors"], facts()["keeper"]) == (1, ["Sở Tách"], "")
 
 
+def test_what_was_hived_off_does_not_succeed_the_old_unit_a_second_time(world):
+    """One row tells of two units; the two may still become a new one."""
+    row = hive_off_unit(world.finance, by=world.quantri, on=NEW_YEAR, name="Sở Tách", **BY_LAW)
+    young, later = row.successor, date(2026, 7, 1)
+    with pytest.raises(Refused, match="đã được ghi là tách từ .*; hợp nhất hai đơn vị"):
+        absorb_units(young, by=world.quantri, on=later, absorbed=[world.finance], **BY_LAW)
+    with pytest.raises(Refused, match="đã được ghi là tách từ"):
+        end_unit(
+            world.finance, by=world.quantri, on=later, form=Form.END,
+            successors=[(young, Share.WHOLE, True)], **BY_LAW,
+        )  # fmt: skip
+    made = merged(world, world.finance, young, on=later)
+    assert again(world.finance).heirs.filter(successor=made).get().form == Form.MERGE
+
+
 def test_hiving_off_refuses(world):
     for successor, sentence in (
         (world.finance, "Chọn đơn vị được tách ra"),

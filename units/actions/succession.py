@@ -299,4 +299,9 @@ def _refuse_succession(unit, on, form, successors):
     for successor in heirs:
         if successor.branch != unit.branch:
             raise Refused(f"{upper_first(successor.name)} không cùng khối với {unit.name}.")
+        if unit.heirs.filter(successor=successor).exists():
+            raise Refused(
+                f"{upper_first(successor.name)} đã được ghi là tách từ {unit.name} nên không kế "
+                "thừa được lần nữa; hợp nhất hai đơn vị thành một đơn vị mới."
+            )
         successor.refuse_unless_alive(on)
