@@ -18,6 +18,9 @@ PLACES = Decimal("0.0001")  # of a rate, cut off: rounding never lifts it over a
 MOST_RUN = 3  # excused absences one after the other that are still in order
 SELF_CRITICISM_MINUTES = (15, 30)
 DAYS_AHEAD, DAYS_AFTER = 1, 2
+# Of Hướng dẫn 42-HD/BTCTW, the best first: sessions of all cells are summed up by them, whosever
+# rubric they were scored by.
+CLASSES = ("Tốt", "Khá", "Trung bình", "Kém")
 
 
 @dataclass(frozen=True)

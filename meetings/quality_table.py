@@ -18,6 +18,7 @@ from cchc.lib.vietnamese import fold
 from meetings.models import Meeting, QualitySheet, QualityState
 from meetings.models.kinds import MET_STATES
 from meetings.models.rubric import SCORED_KINDS, SHOWN_STATES
+from meetings.quality import CLASSES
 from units.access import access_of
 from units.models import UnitVersion
 from units.models.kinds import CELL_KINDS
@@ -25,7 +26,6 @@ from units.roles import Role
 
 SIZE = 100
 MOST_IN_FILE = 5000
-CLASSES = ("Tốt", "Khá", "Trung bình", "Kém")
 KINDS = dict(zip(CLASSES, ("ok", "info", "warn", "late"), strict=True))
 _SHORT = {"Trung bình": "TB"}
 _SEEN_ABOVE = (Role.HEAD, Role.LEADER, Role.SECRETARY, Role.INSPECTOR)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clean
-from meetings.quality import KNOWN_FACTS, Classed, class_under
+from meetings.quality import CLASSES, KNOWN_FACTS, Classed, class_under
 from scoring import engine
 
 OFFERED_KINDS = ("yes_no", "choice", "tiers", "points")
@@ -62,6 +62,8 @@ def _unusable(the_set):
     if not the_set.bands:
         yield "thiếu mức xếp loại (bands)"
     names = {band.name for band in the_set.bands}
+    if other := names.difference(CLASSES):
+        yield f"mức xếp loại {', '.join(sorted(other))} không thuộc {', '.join(CLASSES)}"
     gates = gates_of(the_set)
     if not isinstance(gates, list) or not all(isinstance(gate, dict) for gate in gates):
         yield "gates phải là danh sách các bảng"

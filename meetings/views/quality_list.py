@@ -10,8 +10,8 @@ from cchc.lib.sheets import file_response
 from cchc.lib.vietnamese import upper_first
 from meetings import quality_exports
 from meetings.forms.quality import QualityFilterForm
+from meetings.quality import CLASSES
 from meetings.quality_table import (
-    CLASSES,
     MOST_IN_FILE,
     QualityTable,
     Span,

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cchc.lib.refusal import Refused
-from meetings.actions.conference import link_news, write_conference
+from meetings.actions.conference import link_news, note_conference, write_conference
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.composing import compose
 from meetings.models import Kind, MeetingDocument, PaperRole
@@ -227,3 +227,25 @@ def test_the_list_before_is_kept(world, meeting):
     assert [row.name for row in meeting.point_rows.all()] == ["Xã B"]
     kept = MeetingPoint.everything.filter(meeting=meeting, withdrawn_at__isnull=False)
     assert "Xã A" in kept.values_list("name", flat=True)
+
+
+def test_a_line_that_says_nothing_new_writes_nothing(world, meeting):
+    by = world.canbo_dttg
+    write(meeting, world)
+    rows = AuditEvent.objects.count()
+    points = {1: {"name": "Hội trường tỉnh"}, 3: {"name": "", "head_count": ""}}
+    note_conference(meeting, by=by, points=points, speakers={1: {"topic": "kết quả sáu tháng"}})
+    assert AuditEvent.objects.count() == rows
+    assert MeetingPoint.everything.filter(meeting=meeting).count() == 2
+    note_conference(meeting, by=by, points={**points, 2: {"head_count": "46"}})
+    assert AuditEvent.objects.count() == rows + 1
+    assert [row.head_count for row in meeting.point_rows.order_by("order")] == ["hơn 700", "46"]
+
+
+def test_an_address_of_news_is_taken_off_while_the_record_is_open(world, meeting):
+    by = world.canbo_dttg
+    link_news(meeting, by=by, news_url=NEWS)
+    link_news(reread(meeting), by=by, news_url="")
+    assert reread(meeting).news_url == ""
+    kinds = AuditEvent.objects.about(meeting).values_list("kind", flat=True)
+    assert list(kinds).count("meetings.conference.news_linked") == 2

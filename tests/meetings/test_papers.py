@@ -18,6 +18,7 @@ from meetings.models import (
     PaperRole,
     State,
 )
+from plans.actions.document import register_document, withdraw_document
 from tests.meetings.builders import at, logged, words_of
 from tests.plans.builders import a_document, an_upload
 from units.models import AuditEvent
@@ -97,6 +98,19 @@ def test_what_is_refused(world, meeting, document):
     with pytest.raises(Refused, match="đã có trong tài liệu họp"):
         put(world, meeting, document)
     assert MeetingDocument.objects.count() == 1
+
+
+def test_a_draft_or_a_withdrawn_document_is_no_paper(world, meeting):
+    by = world.bithu_dttg
+    draft = register_document(
+        world.cell, by=by, family="PARTY", doc_type="PLAN", subject="Kế hoạch dự thảo"
+    )
+    with pytest.raises(Refused, match="chưa ban hành hoặc đã hủy"):
+        put(world, meeting, draft)
+    draft = withdraw_document(draft, by=by, reason="Soạn nhầm")
+    with pytest.raises(Refused, match="chưa ban hành hoặc đã hủy"):
+        put(world, meeting, draft)
+    assert not MeetingDocument.objects.exists()
 
 
 @pytest.mark.parametrize("state", State)

@@ -105,6 +105,7 @@ BROKEN = [
     ('full = ["1.2"]', 'full = ["7.7"]', "gates: không có tiêu chí 7.7"),
     ('otherwise = "Khá"', 'otherwise = "Vừa"', "gates: otherwise không phải"),
     ("[[gates]]", "[gates]", "gates phải là danh sách"),
+    ('name = "Tốt"', 'name = "Xuất sắc"', "mức xếp loại Xuất sắc không thuộc Tốt, Khá"),
     ('rule = { kind = "yes_no" }', 'rule = { kind = "deduction", points_each = "1" }', "1.2: chưa"),
     ('method = "self"', 'method = "bonus"', "1.2: method bonus không dùng"),
     ("meeting.minutes_short", "meeting.weather", "1.1: không có số liệu meeting.weather"),

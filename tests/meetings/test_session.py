@@ -57,6 +57,13 @@ def test_one_touch_notes_the_start_and_opens_the_roll(planned, client):
     assert f"Đang họp từ {local(meeting.started_at):%H:%M}" in words_of(page)
 
 
+def test_a_meeting_that_is_counted_begins_without_a_roll(world, planned):
+    Meeting.objects.filter(pk=planned.pk).update(is_by_count=True)
+    meeting = begin_meeting(reread(planned), by=world.bithu_dttg)
+    assert meeting.is_going_on
+    assert not meeting.attendance.exists()
+
+
 def test_the_end_leads_to_who_was_there(begun, client):
     row = begun.attendance.first()
     data = {"mark": "PRESENT", "was_mark": "", "version": 1}
