@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from plans.models import Document
-from scoring.models import Evidence
+from scoring.models import Evidence, RoundUnit, Sheet
+from units.access import access_of
 
 
 def proof_of(published, user):
@@ -19,14 +22,19 @@ def proof_of(published, user):
 
 
 def proof_by_sheet(sheet_ids, code, user):
-    """{sheet id: [Evidence]} that stands at one criterion of some sheets, as far as the reader sees
-    it."""
-    found = defaultdict(list)
+    """{sheet id: [Evidence]} that stands at one criterion of some sheets; a sheet whose evidence
+    this reader may not see is left out."""
+    access = access_of(user).own()
+    block = RoundUnit.objects.filter(unit__pk__among=access, is_listed=True).values("round_block")
+    shared = Q(shares_proof=True, round_block__in=block)
+    sheets = Sheet.objects.filter(pk__in=sheet_ids)
+    read = sheets.values_visible_to(user).values("pk")
+    found = {pk: [] for pk in sheets.filter(shared | Q(pk__in=read)).values_list("pk", flat=True)}
     standing = Evidence.objects.standing().filter(
         entry__sheet__in=sheet_ids, entry__criterion__code=code
     )
     for item in _loaded(standing.select_related("entry"), user):
-        found[item.entry.sheet_id].append(item)
+        found.setdefault(item.entry.sheet_id, []).append(item)
     return found
 
 

@@ -55,10 +55,11 @@ def appraiser_of(org, sheet):
 
 def lowered_rows(org, sheet, scored, chance):
     """Which rows are lowered, of those that earned points, the highest first: the stricter one
-    takes away where much was earned, the others where it falls."""
+    more of them, and among the higher ones."""
     scored = list(scored)
     if appraiser_of(org, sheet) == org.second_appraiser:
-        return scored[: chance.choice([2, 3])]
+        high = scored[len(scored) // 6 : len(scored) // 2]
+        return chance.sample(high, k=min(len(high), chance.choice([3, 4])))
     return chance.sample(scored, k=min(len(scored), chance.choice([1, 1, 2, 3])))
 
 

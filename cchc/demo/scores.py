@@ -10,6 +10,7 @@ from random import Random
 from cchc.demo.doubled import appraiser_of, assign_twice, decide_twice, lowered_rows
 from cchc.demo.explained import explain
 from cchc.demo.score_values import lower_value, value_of
+from cchc.demo.shared_proof import prove, share
 from cchc.lib.clock import today
 from cchc.lib.illustrative import MARK
 from plans.actions.document import register_document
@@ -111,6 +112,8 @@ def _create_round(org, year, *, is_running):
         )
         publish_results(block, by=org.users["congbo.ubnd"], document=decision)
     close_round(the_round, by=coordinator)
+    if year == today().year - 1:
+        share(org, the_round)
     _date_back(the_round)
     return f"Kỳ chấm điểm năm {year}: đã công bố."
 
@@ -150,9 +153,11 @@ def _parties(org, year):
 
 
 def _set_of(org, owner, block, year, *, is_running):
-    """The whole set in the running round, a small one in the years before: the seed is to be quick
-    and the past is only looked at."""
-    kind = "mau" if is_running else "minh-hoa"
+    """The whole set in the running round and, for departments, the year before, whose answers are
+    told beside this year's; else a small one: the seed is to be quick and the past only looked at.
+    """
+    is_whole = is_running or (block == DEPARTMENTS and year == today().year - 1)
+    kind = "mau" if is_whole else "minh-hoa"
     name = f"{'so' if block == DEPARTMENTS else 'xa'}-{kind}"
     text = shipped_text(f"{name}-{SHIPPED}")
     if year != SHIPPED:
@@ -188,6 +193,8 @@ def _fill(org, sheet, year, is_running):
         return
     quality = chance.uniform(0.55, 0.98)
     _score_all(org, sheet, officer, chance, quality)
+    if year == today().year - 1:
+        prove(org, sheet, officer)
     sheet = submit_sheet(sheet, by=head)
     if is_running and sheet.round_block.block == COMMUNES and place in (1, 2):
         return

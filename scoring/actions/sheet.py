@@ -44,7 +44,7 @@ def what_is_missing(entries):
 def submit_sheet(sheet, *, by):
     """Nộp phiếu: from now on only an appraiser, or a leader's reopening, can change it."""
     sheet.refuse_unless("submit")
-    entries = list(sheet.entries.with_evidence())
+    entries = list(sheet.entries.perhaps_missing().with_evidence())
     for entry in entries:
         entry.sheet = sheet
     missing = what_is_missing(entries)
@@ -108,7 +108,8 @@ def not_looked_at(sheet):
     left = []
     is_second = sheet.state == Sheet.State.REAPPRAISING
     is_silent = sheet.state == Sheet.State.EXPLAINING
-    for entry in sheet.entries.select_related("criterion").order_by("criterion__position"):
+    rows = sheet.entries.perhaps_unseen(sheet.appraised_since).select_related("criterion")
+    for entry in rows.order_by("criterion__position"):
         entry.sheet = sheet
         if entry.criterion.is_self_scored:
             is_done = is_silent or entry.is_looked_at

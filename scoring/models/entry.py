@@ -5,7 +5,7 @@ from django.db.models import Count, F, Q
 
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from plans.models import FileLink
-from scoring.models.criteria import SELF_METHODS, SIDE_METHODS, Criterion
+from scoring.models.criteria import SELF_METHODS, SIDE_METHODS, Criterion, Method
 from scoring.models.round import RoundUnit
 from scoring.models.sheet import Sheet
 from units.access import access_of
@@ -38,6 +38,23 @@ class EntryQuerySet(models.QuerySet):
         """Rows of the unit's sheets of a year that were not withdrawn, with their criterion."""
         of_year = self.filter(sheet__unit=unit_id, sheet__round__year=year)
         return of_year.exclude(sheet__state=Sheet.State.WITHDRAWN).select_related("criterion")
+
+    def perhaps_missing(self):
+        """Rows that may keep a sheet from being submitted: without an answer, or scored without
+        words where evidence is compulsory."""
+        Na = Entry.Na
+        unanswered = Q(self_value__isnull=True) & ~Q(na_state__in=(Na.ASKED, Na.GRANTED))
+        unproven = Q(criterion__evidence=Criterion.Evidence.REQUIRED, explanation="")
+        return self.self_scored().filter(unanswered | unproven)
+
+    def perhaps_unseen(self, since):
+        """Rows that may keep an appraisal that began at `since` from being finished: not decided in
+        it, or disputed; surveys without a result."""
+        undecided = Q(first_at__isnull=True) | Q(is_disputed=True)
+        if since is not None:
+            undecided |= Q(first_at__lt=since)
+        survey = Q(criterion__method=Method.SURVEY, first_at__isnull=True)
+        return self.filter(Q(criterion__method__in=SELF_METHODS) & undecided | survey)
 
     def with_full_marks(self):
         """Published rows whose counted points are all that there are."""

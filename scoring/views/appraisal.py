@@ -1,5 +1,7 @@
 """Thẩm định: sheets assigned, rows decided, survey, bonus and penalty points entered."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.db.models import Case, Q, When
 from django.shortcuts import redirect, render
@@ -245,9 +247,18 @@ def sheet_side_points(request, pk):
     return render(
         request,
         "scoring/sheet_side_points.html",
-        {"sheet": sheet, "rows": rows, "back": back},
+        {"sheet": sheet, "rows": rows, "unrecorded": _unrecorded(rows), "back": back},
         status=status,
     )
+
+
+def _unrecorded(rows):
+    """[(why nothing is proposed, codes)]: each reason is said once, however many rows it is of."""
+    found = defaultdict(list)
+    for row in rows:
+        if row.unrecorded:
+            found[row.unrecorded].append(row.criterion.code)
+    return list(found.items())
 
 
 def _filled(data, rows, decimals):

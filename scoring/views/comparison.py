@@ -38,7 +38,7 @@ def full_marks(request, pk):
         ids = [result.sheet_id for result in page.rows]
         proof = proof_by_sheet(ids, leaf.code, request.user)
         for result in page.rows:
-            result.proof = proof.get(result.sheet_id, ())
+            result.proof = proof.get(result.sheet_id)
     return render(
         request,
         "scoring/full_marks.html",

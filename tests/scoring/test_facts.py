@@ -318,7 +318,9 @@ def test_the_standing_body_is_told_the_index_and_the_days_late(world, sheet, sid
     assert "Gợi ý: <b>81,72</b>, chỉ số đã công bố (8,17 điểm)" in text
     late = f"nộp phiếu ngày {SELF + timedelta(3):%d/%m/%Y}, hạn {SELF:%d/%m/%Y} (1,00 điểm)"
     assert f"Gợi ý: <b>chậm 3 ngày</b>, {late}" in text
-    assert "Không có gợi ý: hệ thống chưa có số liệu kết quả khảo sát này" in text
+    assert (
+        "Hệ thống chưa có số liệu kết quả khảo sát này nên không có gợi ý ở tiêu chí 9.3;" in text
+    )
 
 
 def test_a_press_fills_the_field_and_saves_nothing(world, sheet, side):
