@@ -15,7 +15,7 @@ from scoring.actions.draft import copy_set
 from scoring.differences import compare
 from scoring.models import CriteriaSet
 from scoring.set_forms import CompareForm, SetCopyForm, SetImportForm, TrialForm
-from scoring.set_page import WORDS, survey_max, tree_rows
+from scoring.set_page import WORDS, areas_of, survey_max, tree_rows
 from scoring.set_sheets import read_workbook, set_workbook
 from scoring.trial import ASKED, try_value
 from units.models import Unit
@@ -48,7 +48,7 @@ def set_detail(request, pk):
             "criteria_set": criteria_set,
             "the_set": the_set,
             "rows": tree_rows(the_set, checked.faults),
-            "areas": calculate.maxima(the_set),
+            "areas": areas_of(the_set),
             "survey": survey_max(the_set),
             "gates": [gates.words(gate) for gate in gates.gates_of(the_set)],
             "checked": checked,

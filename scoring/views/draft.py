@@ -24,7 +24,7 @@ from scoring.criterion_form import CriterionForm
 from scoring.drafts import MOST_DEPTH, Absent, Draft, alone, mark_of
 from scoring.models import CriteriaSet
 from scoring.set_forms import RehangForm, RemoveForm, SetHeadForm, TrialForm
-from scoring.set_page import survey_max, tree_rows
+from scoring.set_page import areas_of, survey_max, tree_rows
 from scoring.trial import try_value
 from scoring.views.criteria import owner_of
 from units.permissions import Permission, fetch, may, require
@@ -68,7 +68,7 @@ def set_edit(request, pk):
             "criteria_set": criteria_set,
             "the_set": the_set,
             "rows": rows,
-            "areas": calculate.maxima(the_set),
+            "areas": areas_of(the_set),
             "survey": survey_max(the_set),
             "checked": checked,
             "who": who,
