@@ -32,14 +32,20 @@ def set_list(request):
     return render(request, "scoring/set_list.html", {"page": page, "can_edit": can_edit})
 
 
+def source_of(user, criteria_set):
+    """The set that this one was copied from, None where there is none or it may not be seen."""
+    if criteria_set.source_id is None:
+        return None
+    visible = CriteriaSet.objects.visible_to(user).defer("text")
+    return visible.filter(pk=criteria_set.source_id).first()
+
+
 @require_safe
 def set_detail(request, pk):
     """Every criterion with its rule in words, and what each area adds up to."""
     criteria_set = fetch(request.user, CriteriaSet, pk)
     the_set, checked = calculate.looked_over(criteria_set.text)
-    source = criteria_set.source
-    if source and not CriteriaSet.objects.visible_to(request.user).filter(pk=source.pk).exists():
-        source = None
+    source = source_of(request.user, criteria_set)
     is_draft = not criteria_set.is_published
     return render(
         request,

@@ -26,7 +26,7 @@ from scoring.models import CriteriaSet
 from scoring.set_forms import RehangForm, RemoveForm, SetHeadForm, TrialForm
 from scoring.set_page import areas_of, survey_max, tree_rows
 from scoring.trial import try_value
-from scoring.views.criteria import owner_of
+from scoring.views.criteria import owner_of, source_of
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -71,6 +71,7 @@ def set_edit(request, pk):
             "areas": areas_of(the_set),
             "survey": survey_max(the_set),
             "checked": checked,
+            "source": source_of(request.user, criteria_set),
             "who": who,
             "at": at,
             "can_publish": bool(may(request.user, Permission.PUBLISH_SET, criteria_set)),
