@@ -11,7 +11,7 @@ from scoring.models import Index
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES
 
-_BLOCKS = [(code, upper_first(words)) for code, words in BLOCKS]
+BLOCK_NAMES = [(code, upper_first(words)) for code, words in BLOCKS]
 # Who may hold the ball of a sheet.
 HOLDERS = {
     "don-vi": "đơn vị",
@@ -54,7 +54,7 @@ class BoardForm(VietnameseForm):
 
     def __init__(self, *args, the_round, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["khoi"].choices = [("", "Mọi khối"), *_BLOCKS]
+        self.fields["khoi"].choices = [("", "Mọi khối"), *BLOCK_NAMES]
         self.fields["buoc"].choices = [
             ("", "Mọi bước"),
             *((stage.value, upper_first(NAMES[stage])) for stage in the_round.stages),
@@ -65,7 +65,7 @@ class RankingChoiceForm(VietnameseForm):
     """Which published ranking; `snapshots`: those there are, with their rounds."""
 
     ky = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
-    khoi = forms.ChoiceField(label="Khối", required=False, choices=_BLOCKS)
+    khoi = forms.ChoiceField(label="Khối", required=False, choices=BLOCK_NAMES)
 
     def __init__(self, *args, snapshots=(), **kwargs):
         super().__init__(*args, **kwargs)

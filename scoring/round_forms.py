@@ -12,7 +12,9 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
+from cchc.lib.vietnamese import upper_first
 from scoring import stages
+from scoring.filters import BLOCK_NAMES
 from scoring.models import CriteriaSet, Round
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES, Stage
@@ -64,7 +66,7 @@ class PrepareForm(VietnameseForm):
     )
     unsubmitted = forms.ChoiceField(
         label="Phiếu không nộp",
-        choices=Round.Unsubmitted.choices,
+        choices=[(code, upper_first(words)) for code, words in Round.Unsubmitted.choices],
         help_text="Áp dụng khi hết hạn thẩm định lần 1 mà đơn vị chưa nộp phiếu.",
     )
 
@@ -138,13 +140,13 @@ class ReopenForm(LateForm):
 class UnitsShownForm(VietnameseForm):
     """Which units a list shows: of a block (`khoi`), of a kind (`loai`), by name (`tim`)."""
 
-    khoi = forms.ChoiceField(label="Khối xếp hạng", choices=BLOCKS, required=False)
+    khoi = forms.ChoiceField(label="Khối xếp hạng", choices=BLOCK_NAMES, required=False)
     loai = forms.ChoiceField(label="Loại đơn vị", required=False)
     tim = CleanCharFormField(label="Tên đơn vị", max_length=100, required=False)
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        labels = dict(Kind.choices)
+        labels = {code: upper_first(words) for code, words in Kind.choices}
         self.fields["loai"].choices = [
             ("", "Mọi loại của khối"),
             *sorted(((kind, labels[kind]) for kind in kinds), key=lambda choice: choice[1]),
@@ -160,7 +162,7 @@ class AppraisedShownForm(VietnameseForm):
 
     def __init__(self, *args, blocks=(), **kwargs):
         super().__init__(*args, **kwargs)
-        labels = dict(BLOCKS)
+        labels = dict(BLOCK_NAMES)
         self.fields["khoi"].choices = [
             ("", "Mọi khối"),
             *((block, labels[block]) for block in blocks),

@@ -192,6 +192,8 @@ def _advice(criteria_set):
         if key in seen:
             found.append(Finding(f"Trùng tên với tiêu chí {seen[key]}.", criterion.code))
         seen.setdefault(key, criterion.code)
+        if criterion.method == "computed" and not criterion.notes.get("auto"):
+            found.append(Finding("Tính từ số liệu nhưng chưa chọn nguồn số liệu.", criterion.code))
         if _is_without_due(criterion):
             sentence = f"Chấm {KIND_NAMES[criterion.rule.kind]} nhưng chưa ghi hạn."
             found.append(Finding(sentence, criterion.code))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from cchc.lib.vietnamese import short_date
 from scoring.auto_words import due_after_words, source_sentence
+from scoring.calculate import maxima
 from scoring.drafts import MOST_DEPTH, due_day
 from scoring.models import Criterion
 from scoring.models.criteria import Method
@@ -71,6 +72,12 @@ def _leaf_cells(the_set, leaf):
         "source": source_sentence(leaf.notes),
         "applies": (the_set.notes.get("conditions") or {}).get(applies, "") if applies else "",
     }
+
+
+def areas_of(the_set):
+    """[(place of its row, code, name, maximum)] of the first level, without bonus and penalty."""
+    places = {criterion.code: place for place, criterion in enumerate(the_set.criteria, 1)}
+    return [(places[code], code, name, most) for code, name, most in maxima(the_set)]
 
 
 def sums_below(the_set):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.test import override_settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from cchc.lib import pdf
 from plans.models import Document
@@ -98,7 +98,8 @@ def _make_real():
     Round.objects.update(is_illustrative=False, title=title)
     Document.objects.update(subject=subject)
     name = Replace(F("name"), Value(" (dữ liệu minh họa)"), Value(""))
-    CriteriaSet.objects.update(is_illustrative=False, name=name)
+    others = CriteriaSet.objects.filter(is_illustrative=True)  # of texts of their own
+    others.update(is_illustrative=False, name=name, source_line="")
 
 
 def _readers(row):
@@ -165,3 +166,14 @@ def test_a_result_to_be_compared_says_it(stage):
 
 def test_every_exception_is_a_page():
     assert set(ABOUT_NONE) | LISTS | set(READER) <= {row.name for row in ASKED}
+
+
+def test_every_page_of_scoring_is_asked():
+    names = {
+        f"scoring:{name}"
+        for name in get_resolver().namespace_dict["scoring"][1].reverse_dict
+        if isinstance(name, str)
+    }
+    buttons = {row.name for row in ROWS if row.get == 405}
+    unasked = names - buttons - {row.name for row in ASKED}
+    assert unasked == set(), "each page of scoring has a row with a reader in tests/access"

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from cchc.lib.clock import local
 from cchc.lib.refusal import Conflict, Refused
-from cchc.lib.vietnamese import clean, decimal_text, sentence_moment
+from cchc.lib.vietnamese import clean, decimal_text, sentence_moment, short_date
 from scoring import calculate, engine
+from scoring.auto_words import due_after_words, source_sentence
 from scoring.drafts import LEAF_KEYS, MOST_DEPTH, Absent, Draft, due_day, mark_of
 from scoring.models import CriteriaSet
 from scoring.models.criteria import columns_of
@@ -101,6 +102,7 @@ def change_criterion(criteria_set, *, by, code, row, seen):
     if seen != mark_of(old):
         labels = {"code": "mã", "name": "tên", "max": "điểm tối đa"}
         labels |= {"rule": "quy tắc", "guide": "hướng dẫn"}
+        labels |= {"due_on": "hạn", "due_after": "hạn tính từ", "auto": "nguồn số liệu"}
         _conflict(criteria_set, old, row, labels, mark_of(old))
     if row["code"] != code:
         _refuse_code(draft, row["code"])
@@ -231,6 +233,9 @@ def _shown(table):
     shown = {key: value for key, value in table.items() if isinstance(value, str | int)}
     if "level" in table:
         shown["level"] = CriteriaSet.Level(table["level"]).label
+    shown |= {"due_after": due_after_words(table), "auto": source_sentence(table)}
+    if (day := due_day(table)) is not None:
+        shown["due_on"] = short_date(day)
     if "rule" in table:
         shown["rule"] = rule_words(
             table["rule"],

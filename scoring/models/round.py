@@ -199,6 +199,14 @@ class Round(Moving, models.Model):
         sets = CriteriaSet.objects.filter(round_blocks__round=self).order_by("round_blocks")
         return lines_of(sets)
 
+    @property
+    def now_words(self):
+        """(stage under way by its days, how long it lasts) in words; None where none is."""
+        stage = stages.current(self.days, today()) if self.state == self.State.OPEN else None
+        if stage is None:
+            return None
+        return stages.NAMES[stage], stages.left_words(self.days[stage], today())
+
     def is_over(self, stage):
         """Is this stage over, for sheets without a later day of their own?"""
         return stages.is_over(self.days.get(stage), today())

@@ -15,7 +15,7 @@ from scoring.actions.draft import copy_set
 from scoring.differences import compare
 from scoring.models import CriteriaSet
 from scoring.set_forms import CompareForm, SetCopyForm, SetImportForm, TrialForm
-from scoring.set_page import WORDS, survey_max, tree_rows
+from scoring.set_page import WORDS, areas_of, survey_max, tree_rows
 from scoring.set_sheets import read_workbook, set_workbook
 from scoring.trial import ASKED, try_value
 from units.models import Unit
@@ -32,14 +32,20 @@ def set_list(request):
     return render(request, "scoring/set_list.html", {"page": page, "can_edit": can_edit})
 
 
+def source_of(user, criteria_set):
+    """The set that this one was copied from, None where there is none or it may not be seen."""
+    if criteria_set.source_id is None:
+        return None
+    visible = CriteriaSet.objects.visible_to(user).defer("text")
+    return visible.filter(pk=criteria_set.source_id).first()
+
+
 @require_safe
 def set_detail(request, pk):
     """Every criterion with its rule in words, and what each area adds up to."""
     criteria_set = fetch(request.user, CriteriaSet, pk)
     the_set, checked = calculate.looked_over(criteria_set.text)
-    source = criteria_set.source
-    if source and not CriteriaSet.objects.visible_to(request.user).filter(pk=source.pk).exists():
-        source = None
+    source = source_of(request.user, criteria_set)
     is_draft = not criteria_set.is_published
     return render(
         request,
@@ -48,7 +54,7 @@ def set_detail(request, pk):
             "criteria_set": criteria_set,
             "the_set": the_set,
             "rows": tree_rows(the_set, checked.faults),
-            "areas": calculate.maxima(the_set),
+            "areas": areas_of(the_set),
             "survey": survey_max(the_set),
             "gates": [gates.words(gate) for gate in gates.gates_of(the_set)],
             "checked": checked,

@@ -24,9 +24,9 @@ from scoring.criterion_form import CriterionForm
 from scoring.drafts import MOST_DEPTH, Absent, Draft, alone, mark_of
 from scoring.models import CriteriaSet
 from scoring.set_forms import RehangForm, RemoveForm, SetHeadForm, TrialForm
-from scoring.set_page import survey_max, tree_rows
+from scoring.set_page import areas_of, survey_max, tree_rows
 from scoring.trial import try_value
-from scoring.views.criteria import owner_of
+from scoring.views.criteria import owner_of, source_of
 from units.permissions import Permission, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -68,9 +68,10 @@ def set_edit(request, pk):
             "criteria_set": criteria_set,
             "the_set": the_set,
             "rows": rows,
-            "areas": calculate.maxima(the_set),
+            "areas": areas_of(the_set),
             "survey": survey_max(the_set),
             "checked": checked,
+            "source": source_of(request.user, criteria_set),
             "who": who,
             "at": at,
             "can_publish": bool(may(request.user, Permission.PUBLISH_SET, criteria_set)),

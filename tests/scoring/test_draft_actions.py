@@ -120,6 +120,26 @@ def test_two_editors_of_one_criterion_see_each_other(world, draft):
     assert "Tên thứ hai" in CriteriaSet.objects.get(pk=draft.pk).text
 
 
+def test_two_editors_see_due_days_and_sources_in_words(world, draft):
+    by, opened = world.thuongtruc_snv, seen(draft, "2.1")
+    first = {**LEAF, "code": "2.1", "auto": "task.on_time_rate"}
+    change_criterion(draft, by=by, code="2.1", row=first, seen=opened)
+    after = {"event": "movement.launched_on", "days": 15}
+    mine = {**LEAF, "code": "2.1", "due_after": after, "auto": "report.late_count"}
+    with pytest.raises(Conflict) as stale:
+        change_criterion(draft, by=by, code="2.1", row=mine, seen=opened)
+    assert (
+        "hạn tính từ",
+        "",
+        "15 ngày sau ngày phát động phong trào thi đua",
+    ) in stale.value.fields
+    told = next(field for field in stale.value.fields if field[0] == "nguồn số liệu")
+    assert told[1:] == (
+        "Tỷ lệ nhiệm vụ hoàn thành đúng hạn",
+        "Số báo cáo định kỳ gửi chậm hoặc thiếu: Cả bốn kỳ báo cáo",
+    )
+
+
 def test_two_editors_of_two_criteria_do_not_collide(world, draft):
     by, one, two = world.thuongtruc_snv, seen(draft, "1.1"), seen(draft, "2.1")
     change_criterion(draft, by=by, code="1.1", row={**LEAF, "code": "1.1"}, seen=one)
