@@ -9,6 +9,7 @@ from meetings.models import Conclusion, Meeting
 from plans.models import Document, Explanation, Inspection, Plan, Remedy, Report, Task
 from plans.models.task_query import UNFINISHED
 from scoring.models import Round, Snapshot
+from units.access import access_of
 from units.models import Position, Unit
 
 ROWS = 51  # one page, and that there is another one
@@ -115,7 +116,8 @@ def _ranking(reader):
     snapshot = Snapshot.objects.current().newest_first().first()
     if snapshot is None:
         return
-    others = list(Unit.objects.exclude(results__snapshot=snapshot)[:ROWS])
+    others = Unit.objects.exclude(results__snapshot=snapshot)
+    others = list(others.exclude(pk__in=access_of(reader).own())[:ROWS])
 
     def unlike(row, number, turn):
         row.unit, row.rank = others[number], number + 1
