@@ -11,10 +11,10 @@ from cchc.lib.clock import today
 from units.roles import Reach, Role
 
 # Each step goes by an index from the units found so far to their neighbours, so that the size of
-# the country does not matter; `way` lets one recursive arm look along two tables (the one form that
-# both databases take). In the long walk down CASE keeps each turn from the other's table, where
-# SQLite would look in vain; in the short one PostgreSQL would read whole tables for it. What the
-# steps mean, said without that care: tests/units/test_reach.py.
+# the country does not matter; `way` lets one recursive arm look along two tables (PostgreSQL
+# takes no other form). In the long walk down CASE keeps each turn from the other's table; in the
+# short one PostgreSQL would read whole tables for it. What the steps mean, said without that care:
+# tests/units/test_reach.py.
 #
 # held: roles of today; one ends with its unit, unless nobody keeps that unit's records, and a
 #   deputy's with the role that he deputises for, and with the account that holds it.
@@ -24,6 +24,29 @@ from units.roles import Reach, Role
 #   successor keeps, and what is only reached through one (`is_own` 0; some are reached both ways).
 # below: own and everything under it, today or on the last day of what has ended. A coordinator
 #   works for the whole province, so his tree starts at the parent of the standing body.
+_WALK_DOWN = """\
+  SELECT below.member_id, COALESCE(s.predecessor_id, v.unit_id)
+  FROM below CROSS JOIN way
+  LEFT JOIN units_succession s ON s.successor_id = CASE way.n WHEN 1 THEN below.unit_id END
+    AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
+  LEFT JOIN units_unitversion v ON v.parent_id = CASE way.n WHEN 2 THEN below.unit_id END
+    AND v.valid_from <= %(day)s
+  WHERE s.id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
+    AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
+"""
+# The same in two recursive arms, for which SQLite (3.34 or later) takes a third less time.
+_TWO_ARMS = """\
+  SELECT below.member_id, s.predecessor_id
+  FROM below JOIN units_succession s ON s.successor_id = below.unit_id
+    AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
+  UNION
+  SELECT below.member_id, v.unit_id
+  FROM below JOIN units_unitversion v ON v.parent_id = below.unit_id AND v.valid_from <= %(day)s
+  JOIN units_unit u ON u.id = v.unit_id AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
+    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
+"""
 _REACH = """
 WITH RECURSIVE way AS (
   SELECT 1 AS n UNION ALL SELECT 2
@@ -73,17 +96,7 @@ WITH RECURSIVE way AS (
     AND v.valid_from <= %(day)s AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
     AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on)
   UNION
-  SELECT below.member_id, COALESCE(s.predecessor_id, v.unit_id)
-  FROM below CROSS JOIN way
-  LEFT JOIN units_succession s ON s.successor_id = CASE way.n WHEN 1 THEN below.unit_id END
-    AND s.keeps_records AND NOT s.is_withdrawn AND s."on" <= %(day)s
-  LEFT JOIN units_unitversion v ON v.parent_id = CASE way.n WHEN 2 THEN below.unit_id END
-    AND v.valid_from <= %(day)s
-  WHERE s.id IS NOT NULL OR EXISTS (
-    SELECT 1 FROM units_unit u WHERE u.id = v.unit_id
-    AND (u.ended_on IS NULL OR v.valid_from <= u.ended_on)
-    AND (v.valid_to IS NULL OR v.valid_to >= %(day)s OR v.valid_to >= u.ended_on))
-), above(member_id, unit_id) AS (
+{walk_down}), above(member_id, unit_id) AS (
   SELECT own.member_id, (
     SELECT v.parent_id FROM units_unitversion v JOIN units_unit u ON u.id = v.unit_id
     WHERE v.unit_id = own.unit_id
@@ -112,6 +125,10 @@ SELECT member_id, 'below', unit_id, NULL, NULL FROM below
 UNION ALL
 SELECT member_id, 'above', unit_id, NULL, NULL FROM above WHERE unit_id IS NOT NULL
 """
+REACH = {
+    "sqlite": _REACH.replace("{walk_down}", _TWO_ARMS),
+    "postgresql": _REACH.replace("{walk_down}", _WALK_DOWN),
+}
 
 
 @dataclass
@@ -232,7 +249,7 @@ def _rows(user, day):
     if not (user.is_authenticated and user.is_active):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_REACH, {"user": user.pk, "day": day.isoformat()})
+        cursor.execute(REACH[connection.vendor], {"user": user.pk, "day": day.isoformat()})
         return cursor.fetchall()
 
 

@@ -15,6 +15,7 @@ from scoring.models.criteria import CriteriaSet, lines_of
 from scoring.stages import Stage
 from units.access import access_of
 from units.asked import Asked, seen_by
+from units.day_names import LastShortName
 from units.lineage import forebears, heirs
 from units.models import Block, Membership, Unit, UnitVersion, User
 from units.models.period import holds_on
@@ -76,6 +77,10 @@ class RoundQuerySet(models.QuerySet):
             | Q(pk__in=RoundUnit.objects.filter(unit__pk__among=own).values("round"))
             | Q(pk__in=Assignment.objects.held_by(user).values("round"))
         )
+
+    def with_standing_name(self):
+        """Adds `standing_name`, the short name of the standing body today, or its last one."""
+        return self.annotate(standing_name=LastShortName("standing_body", today()))
 
 
 class Round(Moving, models.Model):

@@ -32,7 +32,7 @@ def fetch_round(user, pk):
 @require_safe
 def round_list(request):
     """Rounds that may be seen, newest year first."""
-    rounds = _with_names(Round.objects.visible_to(request.user))
+    rounds = Round.objects.visible_to(request.user).with_standing_name()
     page = page_of(rounds, request.GET, order=("-year", "-id"))
     return render(
         request,
