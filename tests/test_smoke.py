@@ -113,7 +113,7 @@ def _links(response, address):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("username", ACCOUNTS)
 def test_every_link_that_an_account_is_shown_opens(username):
     opened, faults = _walk(_client(username), ["/viec-cua-toi/"])

@@ -20,6 +20,8 @@ from tests.plans.test_reminder_letter import places
 from tests.world import make_person
 from units.models import AuditEvent, PartyStatus
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 DAY, TODAY = date(2026, 11, 4), date(2026, 11, 2)
 CODE = reverse("meetings:paper-code")
 

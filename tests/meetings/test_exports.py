@@ -13,6 +13,8 @@ from tests.world import make_unit
 from units.models import Kind as UnitKind
 from units.papers import BLANK
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 
 @pytest.fixture
 def session(world):

@@ -355,7 +355,7 @@ class OneMeeting(RecordRows):
 
 
 quick = settings(
-    max_examples=12,
+    max_examples=6,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -16,6 +16,8 @@ from tests.meetings.builders import MAY, logged, reread
 from tests.meetings.test_minutes_pdf import check_block, check_rule
 from tests.papers import Paper, check_page
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 LONG = "Việc cần làm được ghi đủ người, việc, thời gian, sản phẩm. " * 33
 
 # As tests/meetings/test_minutes_pdf.py: (starts with, anchor, mm, top mm, size, style).

@@ -462,11 +462,27 @@ def whole(sheet):
     )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+quick = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(acts=st.lists(st.sampled_from(sorted(ACTS)), min_size=5, max_size=25))
+many = settings(quick, max_examples=100)
+SOME_ACTS = st.lists(st.sampled_from(sorted(ACTS)), min_size=5, max_size=25)
+
+
+@quick
+@given(acts=SOME_ACTS)
 def test_a_decided_sheet_never_changes_and_each_change_leaves_one_row(world, by, acts):
+    try_acts(world, by, acts)
+
+
+@pytest.mark.deep
+@many
+@given(acts=SOME_ACTS)
+def test_a_decided_sheet_never_changes_by_very_many_acts(world, by, acts):
+    try_acts(world, by, acts)
+
+
+def try_acts(world, by, acts):
     with transaction.atomic():
         sheet = small_sheet(world)
         frozen = None

@@ -15,6 +15,8 @@ from tests.meetings.test_minutes_pdf import check_block, check_rule
 from tests.papers import Paper
 from units.models import UnitVersion
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 
 @pytest.fixture
 def by(world):

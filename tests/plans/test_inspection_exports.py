@@ -12,6 +12,8 @@ from plans.models import Inspection, TeamMember
 from tests.papers import BLANK, Paper, check_page
 from tests.plans.inspecting import VISIT, a_finding, an_inspection, concluded, visited
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 
 def table_of(context):
     (block,) = context["sections"][1]["blocks"]

@@ -14,6 +14,8 @@ from tests.papers import Paper, check_page
 from tests.plans.builders import a_document, a_plan, a_target
 from units.models import Unit
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 AREAS = ("DIRECTION", "INSTITUTIONS", "PROCEDURES", "DIGITAL")
 
 

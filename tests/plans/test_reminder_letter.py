@@ -15,6 +15,8 @@ from tests.plans.test_coverage_actions import DUE, ISSUED, a_directive, an_own, 
 from tests.world import MERGED, make_unit
 from units.models import Branch, Kind
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 REPLY = TODAY + timedelta(days=10)
 
 

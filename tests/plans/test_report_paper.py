@@ -12,6 +12,8 @@ from plans.report_exports import UNVERIFIED, report_context, report_pdf
 from tests.papers import Paper
 from tests.plans.builders import a_figure, a_report, a_sent_report, a_written_report
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 D = Decimal
 
 

@@ -1,4 +1,5 @@
-"""Random valid sets and answers from one number: every kind, near its edges as often as not."""
+"""Random valid sets, answers and rows to rank from one number: every kind, near its edges as often
+as not."""
 
 from random import Random
 
@@ -20,6 +21,25 @@ KINDS = [
 def random_sheet(seed):
     """(table of a valid set, valid answers)."""
     return _Maker(seed).sheet()
+
+
+def random_rows(seed):
+    """Up to a dozen rows to be ranked, by points or by percent, many of them equal."""
+    random = Random(seed)  # noqa: S311 (test data, no secret)
+    return [_row(random) for _ in range(random.randint(0, 12))]
+
+
+def _row(random):
+    number = f"{random.choice([0, 130, random.randint(0, 1_300_000) / 10_000]):.4f}"
+    row = {
+        "unit": random.choice(["Sở A", "Sở Á", "Sở Đ", "Sở D", "xã An"]),
+        "block": random.choice(["so", "xa", "Xa"]),
+        "is_ranked": random.random() < 0.7,
+    }
+    if random.random() < 0.5:
+        percent = random.choice([number, number, None, "84.1", "84.10", "84.100"])
+        return row | {"percent": percent}
+    return row | {"points": number, "max": random.choice(["0", "3", "7", "100.0"])}
 
 
 class _Maker:

@@ -11,6 +11,8 @@ from tests.papers import Paper
 from tests.scoring.builders import make_decision, make_round, put, sheet_of
 from units.papers import BLANK
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 Change = Result.Change
 
 

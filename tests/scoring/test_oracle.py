@@ -18,7 +18,7 @@ from scoring.engine import (
     write_set,
 )
 from tests.scoring import oracle
-from tests.scoring.random_sheets import random_sheet
+from tests.scoring.random_sheets import random_rows, random_sheet
 
 SEEDS = st.integers(min_value=0, max_value=2**64 - 1)
 QUICK = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -97,39 +97,17 @@ def test_the_caller_s_decimal_context_changes_nothing():
             check_sheet(seed)
 
 
-NUMBERS = st.decimals(min_value=0, max_value=130, places=4).map(lambda number: f"{number:f}")
-ROWS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "unit": st.sampled_from(["Sở A", "Sở Á", "Sở Đ", "Sở D", "xã An"]),
-            "block": st.sampled_from(["so", "xa", "Xa"]),
-            "is_ranked": st.booleans(),
-        }
-    ).flatmap(
-        lambda row: st.one_of(
-            st.one_of(NUMBERS, st.none(), st.sampled_from(["84.1", "84.10", "84.100"])).map(
-                lambda percent: row | {"percent": percent}
-            ),
-            st.tuples(NUMBERS, st.sampled_from(["0", "3", "7", "100.0"])).map(
-                lambda pair: row | {"points": pair[0], "max": pair[1]}
-            ),
-        )
-    ),
-    max_size=12,
-)
-
-
 @settings(QUICK, max_examples=1000)
-@given(ROWS)
-def test_places_agree(rows):
-    check_places(rows)
+@given(SEEDS)
+def test_places_agree(seed):
+    check_places(random_rows(seed))
 
 
 @pytest.mark.deep
 @settings(DEEP, max_examples=20_000)
-@given(ROWS)
-def test_places_agree_at_length(rows):
-    check_places(rows)
+@given(SEEDS)
+def test_places_agree_at_length(seed):
+    check_places(random_rows(seed))
 
 
 def check_places(rows):

@@ -9,6 +9,8 @@ from cchc.lib import pdf
 from tests.papers import Paper
 from tests.scoring.test_exports import make_snapshot
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 
 @pytest.fixture
 def snapshot(world):

@@ -11,6 +11,8 @@ from scoring.sheet_exports import sheet_context, sheet_pdf
 from tests.papers import Paper, check_page
 from tests.scoring.builders import entry_of, fill, make_round, put, sheet_of
 
+pytestmark = pytest.mark.first_database  # a paper is set alike on both
+
 CSS = ("pdf/paper.css", "pdf/sheet.css")
 
 
