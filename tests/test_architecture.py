@@ -173,7 +173,9 @@ def _writes(path):
     always = {"save", "delete", "create", "bulk_create", "bulk_update"}
     always |= {"get_or_create", "update_or_create"}
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "insert":
+            yield node.lineno, "cchc.lib.bulk.insert"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             method, receiver = node.func.attr, ast.unparse(node.func.value)
             is_rows = ".objects" in receiver or receiver.endswith(("_set", ")"))
             if method in always or (method == "update" and is_rows):
@@ -195,8 +197,9 @@ def test_only_actions_write():
 
 def test_the_search_for_writes_finds_them(monkeypatch):
     code = "Task.objects.filter(a=1).update(b=2)\nform.save()\nsession.update(x=1)\nt.delete()"
+    code += "\ninsert(rows)\nlist.insert(0, x)"
     monkeypatch.setattr("tests.test_architecture.parsed", lambda path: ast.parse(code))
-    assert [line for line, _ in _writes("x.py")] == [1, 2, 4]
+    assert [line for line, _ in _writes("x.py")] == [1, 2, 4, 5]
 
 
 def test_every_view_is_called_like_its_url():

@@ -341,7 +341,7 @@ def test_what_was_hived_off_does_not_succeed_the_old_unit_a_second_time(world):
     """One row tells of two units; the two may still become a new one."""
     row = hive_off_unit(world.finance, by=world.quantri, on=NEW_YEAR, name="Sở Tách", **BY_LAW)
     young, later = row.successor, date(2026, 7, 1)
-    with pytest.raises(Refused, match="đã được ghi là tách từ .*; hợp nhất hai đơn vị"):
+    with pytest.raises(Refused, match=r"đã được ghi là tách từ .*; hợp nhất hai đơn vị"):
         absorb_units(young, by=world.quantri, on=later, absorbed=[world.finance], **BY_LAW)
     with pytest.raises(Refused, match="đã được ghi là tách từ"):
         end_unit(
