@@ -295,8 +295,8 @@ def missing(meeting, conclusions):
         wants.append(("Thư ký (người ghi biên bản)", edit))
     if not meeting.place:
         wants.append(("Địa điểm", edit))
-    least = meeting.least_minutes
-    if least and meeting.has_met and meeting.minutes_long < least:
+    least = meeting.least_minutes if meeting.has_met else None
+    if least and meeting.minutes_long < least:
         wants.append(
             (f"Thời lượng {meeting.minutes_long} phút, dưới {least} phút; cần xem xét", edit)
         )

@@ -21,7 +21,8 @@ from units.permissions import Permission, fetch, require
 def meeting_prepare(request, pk):
     """Chương trình: for who keeps the record, as long as it is written."""
     user = request.user
-    meeting = fetch(user, Meeting, pk, Meeting.objects.select_related("unit"))
+    meetings = Meeting.objects.select_related("unit").prefetch_related("unit__versions")
+    meeting = fetch(user, Meeting, pk, meetings)
     require(user, Permission.LOG_MEETING, meeting)
     meeting.refuse_unless("write_text")
     items = list(meeting.items.all())
