@@ -370,9 +370,10 @@ def _rank_change(args, kind, year, due):
     words = f"hạng {place.rank}/{place.of} năm {place.year} đã công bố"
     if place.gained is None:
         return Hint(None, f"{words}, không có hạng năm trước để so sánh", (place.record,))
-    moved = f"tăng {place.gained}" if place.gained >= 0 else f"giảm {-place.gained}"
+    moved = f"{'tăng' if place.gained > 0 else 'giảm'} {abs(place.gained)} bậc so với năm trước"
     value = place.gained > 0 if kind == "yes_no" else _count(max(place.gained, 0), kind)
-    return Hint(value, f"{words}, {moved} bậc so với năm trước", (place.record,))
+    told = moved if place.gained else "bằng năm trước"
+    return Hint(value, f"{words}, {told}", (place.record,))
 
 
 # --- The sheet itself ----------------------------------------------------------------------------

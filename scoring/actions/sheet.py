@@ -117,7 +117,7 @@ def not_looked_at(sheet):
                 is_done = not entry.is_disputed or entry.has_second
             if not is_done:
                 left.append((entry, "chưa thẩm định"))
-        elif entry.criterion.method == "survey" and entry.first_at is None:
+        else:
             left.append((entry, "chưa nhập kết quả điều tra"))
     return [(entry.criterion.code, what, _row_url(sheet, entry)) for entry, what in left]
 

@@ -50,9 +50,7 @@ class EntryQuerySet(models.QuerySet):
     def perhaps_unseen(self, since):
         """Rows that may keep an appraisal that began at `since` from being finished: not decided in
         it, or disputed; surveys without a result."""
-        undecided = Q(first_at__isnull=True) | Q(is_disputed=True)
-        if since is not None:
-            undecided |= Q(first_at__lt=since)
+        undecided = Q(first_at__isnull=True) | Q(first_at__lt=since) | Q(is_disputed=True)
         survey = Q(criterion__method=Method.SURVEY, first_at__isnull=True)
         return self.filter(Q(criterion__method__in=SELF_METHODS) & undecided | survey)
 

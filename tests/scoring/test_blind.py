@@ -298,3 +298,29 @@ def test_points_that_agree_need_no_word(world, blind, row, assignment, second):
 def test_a_sheet_of_another_round_is_not_reached(world, blind, second, signed_in):
     other = put(sheet_of(blind.round, world.finance), Sheet.State.SUBMITTED)
     assert signed_in("thamdinh.hai").get(url("sheet-blind", other)).status_code == 404
+
+
+def test_only_a_unit_of_the_round_gets_a_second_appraiser(world, blind, second):
+    with pytest.raises(Refused, match="không thuộc kỳ chấm điểm này"):
+        assign_blind_appraiser(
+            blind.round, by=world.thuongtruc_snv, appraiser=second, units=[world.home_affairs]
+        )
+
+
+def test_the_same_second_appraiser_again_is_no_other_assignment(world, blind, second, assignment):
+    units = [world.ethnic, world.finance]
+    assign_blind_appraiser(blind.round, by=world.thuongtruc_snv, appraiser=second, units=units)
+    standing = blind.round.blind_assignments.standing()
+    assert standing.get(unit=world.ethnic) == assignment
+    assert standing.count() == 2
+
+
+@pytest.mark.parametrize("state", ["RETURNED", "EXPLAINING", "APPRAISED"])
+def test_the_second_decides_only_in_the_first_appraisal(blind, row, assignment, second, state):
+    moment = now()
+    Sheet.objects.filter(pk=blind.pk).update(
+        state=state, appraised_since=moment, appraised_at=moment
+    )
+    with pytest.raises(Refused):
+        appraise_blind(assignment, by=second, entry=row, value=row.self_value)
+    assert not BlindAppraisal.objects.exists()

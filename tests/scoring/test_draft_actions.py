@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from cchc.lib.refusal import Conflict, Refused
 from scoring import engine
 from scoring.actions.draft import (
+    SIZE_LIMIT,
     add_criterion,
     change_criterion,
     copy_set,
@@ -296,3 +297,51 @@ def test_a_published_set_stands(world):
         with pytest.raises(Refused, match="đã ban hành không sửa được"):
             act()
     assert CriteriaSet.objects.get(pk=published.pk).text == published.text
+
+
+def test_two_editors_of_the_head_see_each_other(world, draft):
+    shown, by = mark_of(Draft.read(draft.text).head), world.thuongtruc_snv
+    head = {**HEAD, "code": "so-thu-2026"}
+    edit_head(draft, by=by, head={**head, "name": "Tên thứ nhất"}, seen=shown)
+    with pytest.raises(Conflict) as stale:
+        edit_head(draft, by=by, head={**head, "name": "Tên thứ hai"}, seen=shown)
+    assert ("tên", "Tên thứ nhất", "Tên thứ hai") in stale.value.fields
+    assert CriteriaSet.objects.get(pk=draft.pk).name == "Tên thứ nhất"
+
+
+def test_the_head_takes_no_code_of_another_set(world, draft):
+    make_set(world.province, code="so-khac")
+    with pytest.raises(Refused, match="Đã có bộ tiêu chí mã so-khac"):
+        edit_head(
+            draft,
+            by=world.thuongtruc_snv,
+            head={**HEAD, "code": "so-khac"},
+            seen=mark_of(Draft.read(draft.text).head),
+        )
+
+
+def test_a_criterion_with_children_is_not_scored_itself(world, draft):
+    with pytest.raises(Refused, match="có tiêu chí con thì không chấm trực tiếp"):
+        change_criterion(
+            draft,
+            by=world.thuongtruc_snv,
+            code="1",
+            row={**LEAF, "code": "1"},
+            seen=seen(draft, "1"),
+        )
+
+
+def test_a_set_has_an_end(world, draft):
+    row = {**LEAF, "code": "2.1", "guide": "x" * SIZE_LIMIT}
+    with pytest.raises(Refused, match="Bộ tiêu chí quá dài"):
+        change_criterion(
+            draft, by=world.thuongtruc_snv, code="2.1", row=row, seen=seen(draft, "2.1")
+        )
+
+
+def test_the_last_of_february_moves_to_a_day_that_there_is(world):
+    text = SET_TEXT.replace('guide = "Ban', 'due_on = "2028-02-29"\nguide = "Ban')
+    text = text.replace("year = 2026", "year = 2028")
+    source, by = make_set(world.province, text=text), world.thuongtruc_snv
+    made = copy_set(world.province, by=by, source=source, code="so-2029", name="Bộ", year=2029)
+    assert engine.read_set(made.text).by_code["1.1"].notes["due_on"] == "2029-02-28"

@@ -187,7 +187,7 @@ def test_a_published_index_is_the_value_of_its_group_alone():
     ("gained", "kind", "value", "words"),
     [
         (2, "yes_no", True, "tăng 2 bậc"),
-        (0, "yes_no", False, "tăng 0 bậc"),
+        (0, "yes_no", False, "đã công bố, bằng năm trước"),
         (-3, "yes_no", False, "giảm 3 bậc"),
         (2, "per_item", 2, "tăng 2 bậc"),
         (-3, "per_item", 0, "giảm 3 bậc"),

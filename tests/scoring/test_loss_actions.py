@@ -128,3 +128,12 @@ def test_only_who_may_edit_the_plans_of_the_unit(world, entry, account):
         make(world, entry, by=account)
     assert not Task.objects.exists()
     assert AuditEvent.objects.filter(kind="scoring.loss.tasked", outcome="REFUSED").count() == 1
+
+
+def test_a_plan_begun_for_a_real_round_carries_no_mark(world, entry):
+    sheet = entry.sheet
+    type(sheet.round).objects.filter(pk=sheet.round_id).update(is_illustrative=False)
+    the_set = sheet.round_block.criteria_set
+    type(the_set).objects.filter(pk=the_set.pk).update(is_illustrative=False)
+    plan = make(world, entry_of(sheet, "1.2")).task.plan
+    assert plan.title == "Kế hoạch cải cách hành chính năm 2027"

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from cchc.lib.clock import now, today
+from scoring.actions.round import uncovered
 from scoring.actions.round_copy import copy_round
 from scoring.models import Assignment, DeadlineMove, Round, RoundUnit, Sheet
 from tests.scoring.builders import last_days, make_round, make_set, sheet_of
 from tests.world import make_unit
 from units.models import AuditEvent, Kind, Membership
+from units.roles import Role
 
 YEAR = 2026
 
@@ -282,3 +284,32 @@ def test_a_copy_is_made_from_the_first_page(world, coordinator):
     assert again.status_code == 409
     strange = coordinator.post("/ky-cham-diem/lap/", {**data, "title": "Khác", "source": "x"})
     assert strange.status_code == 200
+
+
+def test_a_copy_for_the_same_year_has_no_days_yet(world):
+    source = make_round(world, world.ethnic, **last_days())
+    assert copied(world, source, year=YEAR).days == {}
+
+
+def test_an_appraiser_of_areas_that_are_gone_is_left_out(world):
+    source = make_round(world, world.ethnic, world.finance)
+    source.assignments.filter(unit=world.finance).update(areas=["77"])
+    made = copied(world, source)
+    assert [item.unit for item in made.assignments.all()] == [world.ethnic]
+
+
+def test_who_may_judge_it_no_more_covers_nothing(world, coordinator):
+    """His role ended, or he moved to the unit, after he was assigned."""
+    made = make_round(world, world.ethnic, world.finance, **last_days())
+    assert uncovered(made) == []
+    Membership.objects.create(
+        user=world.thamdinh_snv,
+        unit=world.finance,
+        role=Role.OFFICER,
+        valid_from=date(YEAR, 1, 1),
+    )
+    assert uncovered(made) == [world.finance.name]
+    Membership.objects.filter(user=world.thamdinh_snv, role=Role.APPRAISER).update(
+        valid_to=date(2025, 12, 31)
+    )
+    assert sorted(uncovered(made)) == sorted([world.ethnic.name, world.finance.name])

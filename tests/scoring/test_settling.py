@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
+from scoring.actions import lateness
 from scoring.actions.lateness import settle_unsubmitted
 from scoring.actions.result import publish_results
 from scoring.actions.schedule import move_deadline
@@ -201,3 +202,21 @@ def test_a_submitted_sheet_is_never_settled(world, the_round, clock):
     settle(world, the_round)
     assert sheet_of(the_round, world.ethnic).state == S.SUBMITTED
     assert sheet_of(the_round, world.finance).state == S.APPRAISED
+
+
+def test_a_sheet_that_is_submitted_in_the_meantime_is_left(world, the_round, clock, monkeypatch):
+    """The list was read, then a leader let one in late and its head submitted it."""
+    read = lateness.unsubmitted_sheets
+
+    def read_then_submitted(*args):
+        found = read(*args)
+        in_state(world, the_round, S.SUBMITTED)
+        return found
+
+    clock.after(FIRST)
+    monkeypatch.setattr(lateness, "unsubmitted_sheets", read_then_submitted)
+    settle(world, the_round)
+    assert sheet_of(the_round, world.ethnic).state == S.SUBMITTED
+    assert sheet_of(the_round, world.finance).state == S.APPRAISED
+    told = AuditEvent.objects.get(kind="scoring.round.unsubmitted_settled")
+    assert f'"units":[{world.finance.pk}]' in told.payload.replace(" ", "")

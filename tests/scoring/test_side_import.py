@@ -282,3 +282,19 @@ def test_only_the_standing_body_brings_in_a_file(world, block, signed_in, userna
     client = signed_in(username)
     for name in ("upload", "template"):
         assert client.get(url(name, block)).status_code == 403
+
+
+def test_nothing_and_what_is_of_another_round_is_refused(world, block):
+    with pytest.raises(Refused, match="không có điểm nào khác"):
+        import_side_points(block.round, by=world.thuongtruc_snv, block=block, rows={})
+    other = make_round(world, title="Kỳ khác")
+    sheet = sheet_of(other, world.ethnic)
+    row = {"entry": entry_of(sheet, "9.1").pk, "version": 1, "value": "1"}
+    with pytest.raises(Refused, match="không thuộc kỳ chấm điểm"):
+        import_side_points(
+            block.round,
+            by=world.thuongtruc_snv,
+            block=other.blocks.get(),
+            rows={sheet.pk: [row]},
+        )
+    assert not Entry.objects.filter(first_at__isnull=False).exists()
