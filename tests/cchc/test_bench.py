@@ -70,6 +70,9 @@ def test_the_work_of_the_database_is_told_where_it_runs_on_this_machine(db):
         assert bench._server_process() is None
         assert "server_cpu_ms" not in line
         assert 0 < line["least_cpu_ms"] <= line["cpu_ms"]
+    # The work of this round as the machine of the bounds would do it, which is faster or slower.
+    evened = line["cpu_ms"] * line["leaves_per_second"] / bench.BOUNDS_AT
+    assert line["even_cpu_ms"] == pytest.approx(evened, abs=0.02)
 
 
 @pytest.mark.usefixtures("_demo")
