@@ -36,10 +36,12 @@ def ranking(request):
         filters = {name: asked[name] for name in ("xep", "loai", "tim")}
         results = snapshot.results.light()
         found, order, area = RankingForm.chosen(results, **filters)
-        page = page_of(found, request.GET, order=order, cap=COUNTED)
+        is_filtered = bool(asked["loai"] or asked["tim"])
+        known = None if is_filtered else snapshot.figures.get("units")
+        page = page_of(found, request.GET, order=order, cap=COUNTED, known=known)
         context |= {
             "page": page,
-            "is_filtered": bool(asked["loai"] or asked["tim"]),
+            "is_filtered": is_filtered,
             "unfiltered": f"?ky={asked['ky']}&khoi={asked['khoi']}",
             **ranking_rows(snapshot, page, request.user, area),
         }

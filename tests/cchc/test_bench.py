@@ -11,7 +11,11 @@ from django.db.models import F
 
 from cchc.management.commands import bench
 from meetings.models import Meeting
+from plans.models import Document
+from scoring.models import Entry, Sheet
 from tests.meetings.builders import OPENING, make_minutes
+from tests.plans.builders import a_document
+from tests.scoring.builders import make_round, put, sheet_of
 from tests.world import LAST_OLD, make_unit
 from units.models import Kind, Membership, SignInSession, Unit
 
@@ -66,6 +70,9 @@ def test_the_work_of_the_database_is_told_where_it_runs_on_this_machine(db):
         assert bench._server_process() is None
         assert "server_cpu_ms" not in line
         assert 0 < line["least_cpu_ms"] <= line["cpu_ms"]
+    # The work of this round as the machine of the bounds would do it, which is faster or slower.
+    evened = line["cpu_ms"] * line["leaves_per_second"] / bench.BOUNDS_AT
+    assert line["even_cpu_ms"] == pytest.approx(evened, abs=0.02)
 
 
 @pytest.mark.usefixtures("_demo")
@@ -99,6 +106,42 @@ def test_without_a_party_secretary_no_session_is_measured(world, monkeypatch):
     Membership.objects.filter(role="SECRETARY").update(valid_to=F("valid_from"))
     monkeypatch.setattr(bench, "MEASURES", [bench.session_desk])
     assert run() == []
+
+
+@pytest.mark.usefixtures("_demo")
+def test_a_list_with_a_row_is_measured_with_fifty(world, monkeypatch):
+    monkeypatch.setattr(bench, "LISTS", ["plans:document-list", "plans:task-list"])
+    monkeypatch.setattr(bench, "MEASURES", [bench.list_pages])
+    a_document(world, unit=world.province, by=world.vanphong_ubnd)
+    papers, tasks = run()
+    assert papers["measure"] == "list /van-ban/"
+    assert papers["rows"] == 50
+    assert papers["queries"] <= 6
+    assert "rows" not in tasks  # none to copy
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_lists_of_an_admin_are_measured_as_he_sees_them(world, monkeypatch):
+    monkeypatch.setattr(bench, "MEASURES", [bench.admin_lists])
+    accounts, _log = run()
+    assert accounts["measure"] == "list /nguoi-dung/ of an admin"
+    assert accounts["rows"] > 5
+    assert accounts["queries"] <= 6
+    Membership.objects.filter(role="ADMIN").update(valid_to=F("valid_from"))
+    assert run() == []
+
+
+@pytest.mark.usefixtures("_demo")
+def test_a_decision_of_an_appraiser_is_measured(world, monkeypatch):
+    monkeypatch.setattr(bench, "MEASURES", [bench.appraisal])
+    assert run() == []
+    the_round = make_round(world, world.ethnic)
+    put(sheet_of(the_round, world.ethnic), Sheet.State.APPRAISING, by=world.canbo_dttg)
+    (line,) = run()
+    assert line["measure"] == "one row of a sheet appraised"
+    assert line["queries"] <= 28
+    assert not Entry.objects.filter(first_at__isnull=False).exists()
 
 
 @pytest.mark.usefixtures("_demo")
