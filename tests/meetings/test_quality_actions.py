@@ -466,6 +466,7 @@ many = settings(quick, max_examples=100)
 SOME_ACTS = st.lists(st.sampled_from(sorted(ACTS)), min_size=5, max_size=25)
 
 
+@pytest.mark.first_database
 @quick
 @given(acts=SOME_ACTS)
 def test_a_decided_sheet_never_changes_and_each_change_leaves_one_row(world, by, acts):
