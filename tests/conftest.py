@@ -53,25 +53,34 @@ def pytest_collection_modifyitems(config, items):
 
 MANY = 5  # cases of one test
 SECOND = 6  # of so many cases and pages one is tried on a second database too
+SECOND_ACTS = 2  # and of so many other tests of a file
 
 
 def _thinned(items, is_second):
     """Of the cases of a test marked `sampled(n)` every n-th. On a second database every sixth of
     those, not the ones that the first database tries; every sixth of any other test with many
-    cases, and of the tests of a file that open pages, the first in any case: what acts and asks is
-    tried whole."""
-    cases = Counter(map(_test_of, items))
-    seen = Counter()
+    cases, and of the tests of a file that open pages, the first in any case; of the rest, what acts
+    and asks, every second, and each that names an action for the first time. make deep: all."""
+    cases, seen, acts = Counter(map(_test_of, items)), Counter(), set()
     for item in items:
         among, marker = _test_of(item), item.get_closest_marker("sampled")
-        every = marker.args[0] if marker else 1
+        every, is_new = marker.args[0] if marker else 1, False
         if is_second and (marker or cases[among] >= MANY):
             every *= SECOND
         elif is_second and _opens_pages(item):
-            among, every = item.path, SECOND
-        if seen[among] % every == (every // 2 if is_second and marker else 0):
+            among, every = (item.path, "pages"), SECOND
+        elif is_second:
+            among, every, is_new = item.path, SECOND_ACTS, not _acts_of(item) <= acts
+        if is_new or seen[among] % every == (every // 2 if is_second and marker else 0):
+            acts |= _acts_of(item)
             yield item
         seen[among] += 1
+
+
+def _acts_of(item):
+    """Names of the actions (units.command) that the test calls itself."""
+    names = item.function.__code__.co_names
+    return {name for name in names if hasattr(getattr(item.module, name, None), "permission")}
 
 
 def _test_of(item):

@@ -79,8 +79,10 @@ def blank_pages():
 def warnings_unsaid():
     """Some ten thousand answers here are refusals, each of which the log would tell."""
     logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 @contextmanager

@@ -224,7 +224,7 @@ NUMBERED = [row for row in PAGES + FORMS if row.kwargs]
 # --- Addresses and parameters --------------------------------------------------------------------
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("row", PAGES, ids=str)
 def test_odd_parameters_find_nothing_and_break_nothing(stage, row):
     names = ask(stage, row, "GET").asked | {"q"}
@@ -239,7 +239,7 @@ def test_odd_parameters_find_nothing_and_break_nothing(stage, row):
         assert "Yêu cầu chưa hợp lệ" in answered.text
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("row", NUMBERED, ids=str)
 def test_a_number_of_twenty_digits_is_no_page(stage, row):
     known = made(row.kwargs, stage.world)
@@ -285,7 +285,7 @@ def test_a_paste_of_five_million_letters_is_told(stage, row):
     assert not answered.left()
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_every_field_takes_clean_text_or_refuses(stage, row):
     data = made(row.data, stage.world)
@@ -306,7 +306,7 @@ def test_every_field_takes_clean_text_or_refuses(stage, row):
 
 
 @pytest.mark.any_database
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_texts_longer_than_any_column_are_told(stage, row):
     data = made(row.data, stage.world)
@@ -316,7 +316,7 @@ def test_texts_longer_than_any_column_are_told(stage, row):
     assert is_done(stage, row, answered) or not answered.left()
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_what_the_form_does_not_ask_for_changes_nothing(stage, row):
     data = made(row.data, stage.world)
@@ -348,7 +348,7 @@ def _told(model, row, before):
 
 
 @pytest.mark.any_database
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("row", FORMS, ids=str)
 def test_a_page_called_pdf_is_no_pdf(stage, row):
     data = made(row.data, stage.world)

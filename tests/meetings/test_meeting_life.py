@@ -367,6 +367,7 @@ def live(world, how):
     run_state_machine_as_test(type("Lived", (OneMeeting,), {"world": world}), settings=how)
 
 
+@pytest.mark.first_database
 def test_any_life(world):
     live(world, quick)
 

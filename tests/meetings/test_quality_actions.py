@@ -9,8 +9,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from cchc.lib.refusal import Conflict, Refused
 from meetings.actions.agenda import add_opinion
@@ -31,7 +29,6 @@ from meetings.models import (
     Kind,
     Meeting,
     MeetingSetting,
-    QualityMark,
     QualitySheet,
     QualityState,
     Rubric,
@@ -430,81 +427,6 @@ def test_only_the_committee_right_above_decides(world, sheet):
 def test_the_database_refuses_half_a_state(world, sheet, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         QualitySheet.objects.filter(pk=sheet.pk).update(**fields)
-
-
-# --- A life -------------------------------------------------------------------------------------
-
-ACTS = {
-    "read": lambda sheet, by, above: read_again(sheet, by=by),
-    "confirm": lambda sheet, by, above: confirm_proposals(sheet, by=by),
-    "pass": lambda sheet, by, above: pass_group(sheet, by=by, code="1"),
-    "yes": lambda sheet, by, above: mark_quality(mark_of(sheet, "1.2"), by=by, value=True),
-    "no": lambda sheet, by, above: mark_quality(mark_of(sheet, "1.2"), by=by, value=False),
-    "na": lambda sheet, by, above: mark_quality(
-        mark_of(sheet, "1.3"), by=by, value=None, na_reason="Không có"
-    ),
-    "edit": lambda sheet, by, above: edit_quality(
-        sheet, by=by, watcher="Chi ủy viên", weak_points="Ít ý kiến"
-    ),
-    "opinion": lambda sheet, by, above: add_opinion(sheet.meeting, by=by, text="Nhất trí"),
-    "vote": lambda sheet, by, above: vote_quality(sheet, by=by, entitled=9, in_favour=9),
-    "decide": lambda sheet, by, above: decide_quality(
-        sheet, by=above, decided_class="Khá", decided_reason="Thiếu căn cứ"
-    ),
-}
-MOVES = {("DRAFT", "VOTED"): "vote", ("VOTED", "DECIDED"): "decide"}
-
-
-def whole(sheet):
-    return (
-        QualitySheet.objects.filter(pk=sheet.pk).values().get(),
-        list(QualityMark.objects.filter(sheet=sheet).values()),
-    )
-
-
-quick = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-many = settings(quick, max_examples=100)
-SOME_ACTS = st.lists(st.sampled_from(sorted(ACTS)), min_size=5, max_size=25)
-
-
-@quick
-@given(acts=SOME_ACTS)
-def test_a_decided_sheet_never_changes_and_each_change_leaves_one_row(world, by, acts):
-    try_acts(world, by, acts)
-
-
-@pytest.mark.deep
-@many
-@given(acts=SOME_ACTS)
-def test_a_decided_sheet_never_changes_by_very_many_acts(world, by, acts):
-    try_acts(world, by, acts)
-
-
-def try_acts(world, by, acts):
-    with transaction.atomic():
-        sheet = small_sheet(world)
-        frozen = None
-        for name in [*acts, "confirm", "yes", "na", "vote", "decide", *acts]:
-            before, rows, state = whole(sheet), told(), reread(sheet).state
-            try:
-                with transaction.atomic():
-                    ACTS[name](reread(sheet), by, world.bithu_dubnd)
-            except Refused:
-                assert whole(sheet) == before
-                assert told() == rows
-                continue
-            after = whole(sheet)
-            assert told() - rows == (after != before or name == "opinion"), name
-            if (now := reread(sheet).state) != state:
-                assert MOVES[state, now] == name
-            if frozen is not None:
-                assert after == frozen, name
-            if now == "DECIDED":
-                frozen = after
-        assert frozen is not None
-        transaction.set_rollback(True)
 
 
 def test_who_keeps_no_text_keeps_no_remarks_on_the_sheet(world, by):

@@ -262,6 +262,7 @@ def live(machine, world, how):
     run_state_machine_as_test(type(machine.__name__, (machine,), {"world": world}), settings=how)
 
 
+@pytest.mark.first_database
 @pytest.mark.parametrize("machine", [OneTask, Regular], ids=lambda machine: machine.__name__)
 def test_any_life(world, machine):
     live(machine, world, quick)

@@ -37,6 +37,7 @@ def live(world, how):
     run_state_machine_as_test(machine, settings=how)
 
 
+@pytest.mark.first_database
 def test_any_life(world):
     live(world, quick)
 

@@ -256,12 +256,14 @@ quick = settings(
 many = settings(quick, max_examples=200)
 
 
+@pytest.mark.first_database
 @quick
 @given(acts=histories([*EVENTS, *EVENTS, *CORRECTIONS], 14))
 def test_any_history_has_one_name_and_one_superior_of_each_unit_on_each_day(world, acts):
     try_history(world, acts)
 
 
+@pytest.mark.first_database
 @quick
 @given(acts=histories(EVENTS, 10))
 def test_the_tree_of_a_day_never_changes_when_later_events_are_added(world, acts):
