@@ -45,7 +45,6 @@ def test_any_life(world):
 @pytest.mark.deep
 def test_any_long_life(world):
     live(world, many)
-    assert done.keys() == refused.keys()  # each act carried out, and turned down
     note(
         f"round-life-{connection.vendor}",
         command="make deep",
