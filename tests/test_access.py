@@ -48,16 +48,18 @@ def db(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def stage(db, tmp_path_factory):
-    """The clock stands still: a minute later each request would write when its session was seen."""
+    """The clock stands still, a second after the stage was set: a minute later each request would
+    write when its session was seen."""
     with (
         override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
-        time_machine.travel(now(), tick=False),
+        time_machine.travel(now(), tick=False) as clock,
         blank_pages(),
         warnings_unsaid(),
         frame_read_once() as forget,
     ):
         stage = set_stage()
         stage.forget = forget
+        clock.shift(1)
         yield stage
 
 
