@@ -7,7 +7,7 @@ from django import forms
 from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
 from cchc.lib.vietnamese import upper_first
 from scoring.losses import causes_of
-from scoring.models import Index
+from scoring.models import Index, Sheet
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES
 
@@ -59,6 +59,20 @@ class BoardForm(VietnameseForm):
             ("", "Mọi bước"),
             *((stage.value, upper_first(NAMES[stage])) for stage in the_round.stages),
         ]
+
+
+class SheetListForm(VietnameseForm):
+    """Which sheets of a list: a word of the unit's name, a state."""
+
+    tim = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái",
+        required=False,
+        choices=[
+            ("", "Mọi trạng thái"),
+            *((code, upper_first(words)) for code, words in Sheet.State.choices),
+        ],
+    )
 
 
 class RankingChoiceForm(VietnameseForm):

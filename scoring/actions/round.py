@@ -152,7 +152,7 @@ def _refuse_conflicts(appraiser, units, year):
     barred = barred_units(appraiser, year)
     wrong = [unit for unit in units if unit.pk in barred]
     if len(wrong) == 1:
-        raise Refused(f"{wrong[0]}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+        raise Refused(f"{wrong[0]}: {lower_first(OWN_UNIT)}")
     if wrong:
         names = ", ".join(unit.short_name for unit in wrong)
         raise Refused(
@@ -164,7 +164,7 @@ def _refuse_conflicts(appraiser, units, year):
 def refuse_conflict(appraiser, unit, year):
     """Nobody appraises a unit to which he belongs or belonged in the scored year."""
     if belongs(appraiser, conflicting_units(unit, year), year):
-        raise Refused(f"{unit}: {OWN_UNIT[0].lower()}{OWN_UNIT[1:]}")
+        raise Refused(f"{unit}: {lower_first(OWN_UNIT)}")
 
 
 @command(

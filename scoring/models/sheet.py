@@ -106,6 +106,11 @@ class SheetQuerySet(models.QuerySet):
     def of_own_unit(self, user):
         return self.filter(unit__pk__among=access_of(user).own(Role.OFFICER, Role.HEAD))
 
+    def matching(self, *, text="", state=""):
+        """Those whose unit bears, or bore, a name with this text, and that stand in this state."""
+        found = self.filter(unit__in=Unit.objects.named_like(text)) if text else self
+        return found.filter(state=state) if state else found
+
     def waiting_for(self, user):
         """Sheets on which this person has the next step; `waits_for` says which: score | submit |
         explain | appraise | silence (not explained in time, unless it was let in late)."""

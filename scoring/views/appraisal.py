@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import today
+from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Conflict, Refused
 from scoring import calculate
@@ -23,6 +24,7 @@ from scoring.actions.sheet import finish_appraisal, not_looked_at
 from scoring.appraisal_forms import KeepForm
 from scoring.appraisal_page import AppraisalPage
 from scoring.blind import open_blind_sheets, what_is_left
+from scoring.filters import SheetListForm
 from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
 from scoring.models import Sheet
 from scoring.proposals import add_side_proposals
@@ -38,6 +40,8 @@ from units.views.acting import acted_status, attempt
 def appraisal_list(request):
     """The sheets assigned to this appraiser; those that wait for him first."""
     sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
+    form, asked = clean_get(SheetListForm, request.GET)
+    sheets = sheets.matching(text=asked["tim"], state=asked["trang_thai"])
     waits = Q(state__in=Sheet.JUDGED)
     waits |= Q(state=Sheet.State.EXPLAINING, round__explanation_until__lt=today())
     sheets = sheets.annotate(waits=Case(When(waits, then=1), default=0))
@@ -50,7 +54,7 @@ def appraisal_list(request):
     return render(
         request,
         "scoring/appraisal_list.html",
-        {"page": page, "blind": open_blind_sheets(request.user)},
+        {"page": page, "form": form, "blind": open_blind_sheets(request.user)},
     )
 
 

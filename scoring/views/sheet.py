@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Conflict, Refused
 from scoring import calculate
 from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
+from scoring.filters import SheetListForm
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
 from scoring.proposals import add_proposals
@@ -71,9 +73,11 @@ def sheet_list(request):
     sheets = Sheet.objects.of_own_unit(request.user)
     if not sheets.exists():
         sheets = Sheet.objects.values_visible_to(request.user)
+    form, asked = clean_get(SheetListForm, request.GET)
+    sheets = sheets.matching(text=asked["tim"], state=asked["trang_thai"])
     page = page_of(sheets.with_short_names(), request.GET, order=("-round__year", "-id"))
     add_progress(page.rows, looked=False)
-    return render(request, "scoring/sheet_list.html", {"page": page})
+    return render(request, "scoring/sheet_list.html", {"page": page, "form": form})
 
 
 @require_safe
