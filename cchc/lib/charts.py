@@ -6,6 +6,7 @@ says its values to a reader that cannot see it. Numbers are Decimal or int, neve
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -354,6 +355,11 @@ def mini_bars(values, best=(), *, title="", low=LOW):
     `best`: places (from 0) where the unit leads its block, drawn darkest. Under `low` percent the
     bar has another colour and a dot above. A percent of None: an outlined, empty track.
     """
+    return _mini_bars(tuple(values), frozenset(best), title, low)
+
+
+@lru_cache(maxsize=2000)  # what was published is drawn again for every reader of a ranking
+def _mini_bars(values, best, title, low):
     body, spoken = [], []
     for place, (name, percent) in enumerate(values):
         x = place * 19
