@@ -123,7 +123,7 @@ def test_two_editors_of_one_criterion_see_each_other(world, draft):
 
 def test_two_editors_see_due_days_and_sources_in_words(world, draft):
     by, opened = world.thuongtruc_snv, seen(draft, "2.1")
-    first = {**LEAF, "code": "2.1", "auto": "task.on_time_rate"}
+    first = {**LEAF, "code": "2.1", "auto": "task.on_time_rate", "due_on": "2026-03-31"}
     change_criterion(draft, by=by, code="2.1", row=first, seen=opened)
     after = {"event": "movement.launched_on", "days": 15}
     mine = {**LEAF, "code": "2.1", "due_after": after, "auto": "report.late_count"}
@@ -134,6 +134,7 @@ def test_two_editors_see_due_days_and_sources_in_words(world, draft):
         "",
         "15 ngày sau ngày phát động phong trào thi đua",
     ) in stale.value.fields
+    assert ("hạn", "31/03/2026", "") in stale.value.fields
     told = next(field for field in stale.value.fields if field[0] == "nguồn số liệu")
     assert told[1:] == (
         "Tỷ lệ nhiệm vụ hoàn thành đúng hạn",
