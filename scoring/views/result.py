@@ -53,6 +53,7 @@ def block_publish(request, pk):
         if sheet.state not in (Sheet.State.APPRAISED, Sheet.State.WITHDRAWN)
     ]
     has_document = form.fields["document"].queryset.exists()
+    late = late_words(block.round)
     return render(
         request,
         "scoring/block_publish.html",
@@ -61,8 +62,8 @@ def block_publish(request, pk):
             "form": form,
             "count": sum(sheet.state != Sheet.State.WITHDRAWN for sheet in sheets),
             "waiting": waiting,
-            "late": late_words(block.round),
-            "is_blocked": bool(waiting or late_words(block.round)) or not has_document,
+            "late": late,
+            "is_blocked": bool(waiting or late) or not has_document,
             "has_document": has_document,
             "back": block.round.get_absolute_url(),
         },
