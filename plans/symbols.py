@@ -114,7 +114,7 @@ def canonical(text):
 def search_key(text):
     """What a register is searched by: "5 nq tu" of 05-NQ/TU, however it was typed."""
     parts = re.findall(r"[^\W_]+", fold(_tidy(text)))
-    return " ".join(part.lstrip("0") if part.isdigit() else part for part in parts)
+    return " ".join((part.lstrip("0") or "0") if part.isdigit() else part for part in parts)
 
 
 def asked_key(text):

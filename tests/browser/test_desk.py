@@ -1,9 +1,11 @@
 """A whole session of a cell of 25 on a phone, with the line cut in the middle, then its papers."""
 
+import re
 import time
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from cchc.lib.clock import now
 from meetings.actions.meeting import plan_meeting
@@ -130,9 +132,9 @@ def score(page, planned):
         page.wait_for_function(
             "many => [...document.querySelectorAll('.panel-foot button')].length < many", arg=many
         )
-    waiting = page.locator(".quality-row.is-warn")
-    while waiting.count():
-        choose(page.locator(f"#{waiting.first.get_attribute('id')}"))
+    waiting = page.locator(".quality-row.is-warn").evaluate_all("rows => rows.map(row => row.id)")
+    for row in waiting:
+        choose(page.locator(f"#{row}"))
     page.locator("#thanh").get_by_role("link", name="Ghi biểu quyết").click()
     page.get_by_label("Tán thành", exact=True).fill("22")
     press(page, "Ghi biểu quyết")
@@ -149,6 +151,7 @@ def choose(row):
         row.get_by_label("Tỷ lệ").fill("50")
         row.get_by_label("Tỷ lệ").press("Tab")
     row.locator(".save-state.is-saved").wait_for()
+    expect(row).not_to_have_class(re.compile(r"\bis-warn\b"))
 
 
 def write_minutes(page, planned):

@@ -40,34 +40,33 @@ def filled(world, sheet):
     return Sheet.objects.get(pk=sheet.pk)
 
 
-@pytest.mark.parametrize(
-    ("start", "page", "anchor", "at", "top", "size", "style"),
-    [
-        ("SỞ DÂN TỘC", 1, "c", 80.0, 25.9, 13, "b"),
-        ("CỘNG HÒA", 1, "c", 206.0, 20.6, 13, "b"),
-        ("Độc lập", 1, "c", 206.0, 25.9, 14, "b"),
-        ("PHIẾU TỰ CHẤM ĐIỂM", 1, "c", 156.0, 37.7, 14, "b"),
-        ("Năm 2026 - ", 1, "c", 156.0, 43.6, 14, "b"),
-        ("CHỈ ĐẠO", 1, "x0", 46.4, 68.2, 12, "b"),
-        ("2", 2, "c", 156.0, 8.0, 13, "r"),
-        ("GIÁM ĐỐC", -1, "c", 219.0, None, 14, "b"),
-        ("NGƯỜI LẬP PHIẾU", -1, "c", 93.0, None, 14, "b"),
-    ],
-)
-def test_blocks_stand_in_their_places(filled, start, page, anchor, at, top, size, style):
+PLACES = [  # what it begins with, page, its middle or left edge, top, size and style
+    ("SỞ DÂN TỘC", 1, "middle", 80.0, 25.9, 13, "b"),
+    ("CỘNG HÒA", 1, "middle", 206.0, 20.6, 13, "b"),
+    ("Độc lập", 1, "middle", 206.0, 25.9, 14, "b"),
+    ("PHIẾU TỰ CHẤM ĐIỂM", 1, "middle", 156.0, 37.7, 14, "b"),
+    ("Năm 2026 - ", 1, "middle", 156.0, 43.6, 14, "b"),
+    ("CHỈ ĐẠO", 1, "x0", 46.4, 68.2, 12, "b"),
+    ("2", 2, "middle", 156.0, 8.0, 13, "r"),
+    ("GIÁM ĐỐC", -1, "middle", 219.0, None, 14, "b"),
+    ("NGƯỜI LẬP PHIẾU", -1, "middle", 93.0, None, 14, "b"),
+]
+
+
+def test_blocks_stand_in_their_places(filled):
     context = sheet_context(filled)
     rows = context["rows"]
     context["rows"] = [*rows[:-1], *rows[1:3] * 14, rows[-1]]
     made = paper(context)
-    found = [
-        w
-        for w in made.words(page if page > 0 else len(made.pages))
-        if w.text.strip().startswith(start)
-    ]
-    word = next(w for w in found if w.size == size and w.style == style)
-    assert (word.middle if anchor == "c" else word.x0) == pytest.approx(at, abs=0.5)
-    if top is not None:
-        assert word.top == pytest.approx(top, abs=0.7)
+    for start, page, edge, at, top, size, style in PLACES:
+        found = [
+            word
+            for word in made.words(page if page > 0 else len(made.pages))
+            if word.text.strip().startswith(start) and (word.size, word.style) == (size, style)
+        ]
+        assert found, f"no {start!r} of {size} pt {style}"
+        assert getattr(found[0], edge) == pytest.approx(at, abs=0.5), start
+        assert top is None or found[0].top == pytest.approx(top, abs=0.7), start
     for number in range(1, len(made.pages) + 1):
         check_page(made, number, number_top=8.0, middle=156.0)
         assert made.word("DỰ THẢO", number)
