@@ -1,7 +1,7 @@
 """Rows of a sheet: self-score and two appraisals side by side, never overwritten; evidence."""
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from cchc.lib.fields import CleanCharField, CleanTextField, ScoreField
 from plans.models import FileLink
@@ -55,14 +55,11 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(criterion__method__in=SELF_METHODS) & undecided | survey)
 
     def with_full_marks(self):
-        """Published rows whose counted points are all that there are."""
-        has_second = Q(second_at__isnull=False) & ~Q(
-            first_at__isnull=False, first_at__gt=F("second_at")
-        )
-        first = ~has_second & Q(first_points=F("criterion__max"))
-        second = has_second & Q(second_points=F("criterion__max"))
-        found = self.filter(first | second, sheet__state=Sheet.State.PUBLISHED)
-        return found.exclude(na_state=Entry.Na.GRANTED)
+        """Rows to which the result that counts today gives all their points; a correction changes
+        that, not the columns of the row."""
+        results = Sheet.results.rel.related_model.objects
+        full = results.current().filter(sheet=OuterRef("sheet"))
+        return self.filter(Exists(full.with_full_marks(OuterRef("criterion__code"))))
 
     def side(self):
         """Survey, bonus and penalty rows, entered by the standing body."""

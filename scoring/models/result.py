@@ -219,16 +219,30 @@ class ResultQuerySet(models.QuerySet):
         return self.annotate(area_percent=Cast(NullIf(percent, models.Value("")), column))
 
     def with_full_marks(self, code):
-        """Those with all the points of a criterion that applied to them."""
-        leaf = KeyTransform(code, "leaves")
+        """Those with all the points of a criterion (its code, or an expression that gives it) that
+        applied to them."""
         found = self.annotate(
-            **{
-                f"leaf_{name}": Cast(KeyTextTransform(name, leaf), models.TextField())
-                for name in ("points", "max", "state")
-            }
+            **{f"leaf_{name}": _OfLeaf("leaves", code, name) for name in ("points", "max", "state")}
         )
         # Both are printed with the same number of digits, so equal texts are equal points.
         return found.filter(leaf_state="scored", leaf_points=F("leaf_max"))
+
+
+class _OfLeaf(models.Func):
+    """(leaves, code, name): what a result holds of one leaf, as text; None where it has none. A
+    key of Django's own JSON lookups cannot be a column."""
+
+    function = "jsonb_extract_path_text"
+    output_field = models.TextField()
+
+    def __init__(self, leaves, code, name):
+        code = models.Value(code) if isinstance(code, str) else code
+        super().__init__(leaves, code, models.Value(name))
+
+    def as_sqlite(self, compiler, connection, **_more):
+        leaves, code, name = map(compiler.compile, self.source_expressions)
+        sql = f"JSON_EXTRACT({leaves[0]}, '$.\"' || {code[0]} || '\".' || {name[0]})"
+        return sql, (*leaves[1], *code[1], *name[1])
 
 
 class Result(models.Model):

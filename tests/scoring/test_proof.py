@@ -11,7 +11,7 @@ from cchc.lib.refusal import Refused
 from scoring import calculate
 from scoring.actions.appraisal import agree_rest, appraise_entry, enter_side_points
 from scoring.actions.entry import add_evidence
-from scoring.actions.result import publish_results
+from scoring.actions.result import correct_results, publish_results, request_correction
 from scoring.actions.sheet import finish_appraisal, share_proof, submit_sheet
 from scoring.models import Evidence, Result, Sheet
 from tests.scoring.builders import entry_of, fill, make_decision, put, sheet_of
@@ -114,6 +114,30 @@ def test_with_consent_the_block_sees_that_of_full_mark_rows_alone(world, result,
     assert neighbour.get(file_of("2.1")).status_code == 404
     share_proof(result.sheet, by=world.lanhdao_dttg, is_shared=False)
     assert neighbour.get(file_of("1.1")).status_code == 404
+
+
+def test_a_correction_opens_and_closes_what_was_shared(world, result, neighbour):
+    share_proof(result.sheet, by=world.lanhdao_dttg, is_shared=True)
+    correct(world, result, {"code": "1.1", "value": False}, {"code": "2.1", "value": "5"})
+    newest = Result.objects.current().get(unit=world.ethnic)
+    text = text_of(neighbour.get(newest.get_absolute_url()))
+    assert "minh-chung-1.1.pdf" not in text
+    assert "minh-chung-2.1.pdf" in text
+    assert neighbour.get(file_of("1.1")).status_code == 404
+    assert neighbour.get(file_of("2.1")).status_code == 200
+
+
+def correct(world, result, *changes):
+    block = result.snapshot.round_block
+    leader = make_user("lanhdao.hai", (Role.LEADER, world.province))
+    correct_results(
+        block,
+        by=world.congbo_ubnd,
+        request=request_correction(block, by=leader, reason="Cộng sai"),
+        document=make_decision(world.province, symbol="13/QĐ-UBND"),
+        reason="Sửa hai mục",
+        changes=[{"unit": world.ethnic.pk, **change} for change in changes],
+    )
 
 
 def test_consent_reaches_the_block_and_nobody_else(world, result, signed_in):
