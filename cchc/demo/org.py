@@ -59,6 +59,7 @@ MADE_UP = [
     "Sở Minh họa 05",
     "Sở Minh họa 06",
     "Sở Minh họa 07",
+    "Sở Minh họa 08",
 ]
 
 

@@ -76,8 +76,7 @@ class Province:
 
 
 @pytest.fixture
-def world(transactional_db, monkeypatch, all_cases):
-    monkeypatch.setattr(demo, "MADE_UP", [*demo.MADE_UP, "Sở Minh họa 08"])
+def world(transactional_db, all_cases):
     return Province(COMMUNES if all_cases else SOME)
 
 
