@@ -152,6 +152,17 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "units:sign-in"
 LOGIN_REDIRECT_URL = "my-work"
 LOGOUT_REDIRECT_URL = "units:sign-in"
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY},
+    # Rows of published rankings, which never change: small and many, the papers beside them large.
+    "published": {
+        "BACKEND": _IN_MEMORY,
+        "LOCATION": "published",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
+}
+
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 SESSION_ABSOLUTE = timedelta(hours=env.int("SESSION_ABSOLUTE_HOURS", default=12))
 SESSION_ENGINE = "units.sessions"

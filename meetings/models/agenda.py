@@ -9,6 +9,7 @@ from cchc.lib.vietnamese import decimal_text
 from meetings.about import item_words
 from meetings.counting import percent
 from meetings.models.meeting import Meeting
+from meetings.models.meeting_query import readable
 from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
 from plans.models import Document, Task
 
@@ -17,7 +18,7 @@ class BodyQuerySet(models.QuerySet):
     """Rows that are part of a meeting's body."""
 
     def visible_to(self, user):
-        return self.filter(meeting__in=Meeting.objects.readable_by(user))
+        return self.filter(readable(user, "meeting__"))
 
 
 class StandingParts(StandingRows.from_queryset(BodyQuerySet)):

@@ -9,6 +9,7 @@ from cchc.lib.fields import CleanCharField
 from cchc.lib.vietnamese import person_sort_key
 from meetings.models.kinds import Mark
 from meetings.models.meeting import Meeting
+from meetings.models.meeting_query import readable
 from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
 from units.models import PartyStatus, Person
 
@@ -29,7 +30,7 @@ _sort_key = lru_cache(maxsize=10_000)(person_sort_key)
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Names are part of the body."""
-        return self.filter(meeting__in=Meeting.objects.readable_by(user))
+        return self.filter(readable(user, "meeting__"))
 
     def with_title(self):
         """Adds `title_now`: whose row it is."""

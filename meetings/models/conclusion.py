@@ -14,7 +14,7 @@ from meetings.about import conclusion_words
 from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
 from meetings.models.meeting import LISTED, READ, Invitation, Meeting
-from meetings.models.meeting_query import READING_ROLES, loggable_units
+from meetings.models.meeting_query import READING_ROLES, loggable_units, readable
 from meetings.models.withdrawn import STANDS, StandingRows, Withdrawable, says_why
 from plans.models import Task
 from units.access import access_of
@@ -51,17 +51,20 @@ class ConclusionQuerySet(models.QuerySet):
     @seen_by("kết luận", "người xem được nội dung cuộc họp; đơn vị được mời: phần giao cho mình")
     def visible_to(self, user):
         """Who reads the meeting's body; an invited unit what was given to it."""
-        readable = Meeting.objects.readable_by(user).order_by()
-        return self.filter(Q(meeting__in=readable.values("pk")) | _given_to(user))
+        return self.filter(readable(user, "meeting__") | _given_to(user))
 
     def given_to(self, user):
         """Conclusions of agencies whose meetings a unit of this user was invited to, with a task
         for it."""
         return self.filter(_given_to(user))
 
-    def with_tasks(self):
-        """Loads the tasks with `lead_name`: one query more, whatever the number of rows."""
-        return self.prefetch_related(Prefetch("tasks", ConclusionTask.objects.with_names()))
+    def with_tasks(self, *columns):
+        """Loads the tasks with `lead_name`: one query more, whatever the number of rows; `columns`:
+        what a list tells of a task, where it is not all."""
+        links = ConclusionTask.objects.with_names()
+        if columns:
+            links = links.only("conclusion", *(f"task__{name}" for name in columns))
+        return self.prefetch_related(Prefetch("tasks", links))
 
     def with_keeper(self, user):
         """Adds `is_keeper`: this user keeps the register of the meeting."""

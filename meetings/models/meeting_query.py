@@ -39,6 +39,28 @@ def registers_seen(user):
     )
 
 
+def readable(user, at=""):
+    """Q: this user reads the body of the meeting; `at`: the way to it, "meeting__" from its parts.
+
+    Party: members of that very unit; the secretary of the direct superior committee once the
+    minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
+    """
+    access, of_party = access_of(user), Q(**{f"{at}unit__branch": Branch.PARTY})
+    found = one_among(**{f"{at}unit": access.own(*READING_ROLES) | access.below(Role.INSPECTOR)})
+    # What nobody of such a role reads is not asked for.
+    if above := access.below(Role.HEAD, Role.LEADER):
+        found |= ~of_party & Q(**{f"{at}unit__pk__among": above})
+    if led := access.own(Role.SECRETARY):
+        superior = UnitVersion.objects.filter(
+            holds_on(OuterRef(f"{at}held_on")) | holds_on(today()),
+            unit=OuterRef(f"{at}unit"),
+            parent__pk__among=led,
+        )
+        locked = Q(**{f"{at}state": State.LOCKED})
+        found |= of_party & locked & Exists(superior)
+    return found
+
+
 class MeetingQuerySet(models.QuerySet):
     @seen_by(
         "dòng của cuộc họp trong sổ (đơn vị, loại, thời gian, số người)",
@@ -67,24 +89,8 @@ class MeetingQuerySet(models.QuerySet):
         "Quản trị, cơ quan nơi lập tổ chức đảng: không",
     )
     def readable_by(self, user):
-        """The body and the minutes (private): a smaller circle, and another one for the Party.
-
-        Party: members of that very unit; the secretary of the direct superior committee once the
-        minutes are locked; inspectors. Elsewhere: own unit, those above, inspectors.
-        """
-        access = access_of(user)
-        readable = one_among(unit=access.own(*READING_ROLES) | access.below(Role.INSPECTOR))
-        # What nobody of such a role reads is not asked for.
-        if above := access.below(Role.HEAD, Role.LEADER):
-            readable |= ~Q(unit__branch=Branch.PARTY) & Q(unit__pk__among=above)
-        if led := access.own(Role.SECRETARY):
-            superior = UnitVersion.objects.filter(
-                holds_on(OuterRef("held_on")) | holds_on(today()),
-                unit=OuterRef("unit"),
-                parent__pk__among=led,
-            )
-            readable |= Q(unit__branch=Branch.PARTY, state=State.LOCKED) & Exists(superior)
-        return self.filter(readable)
+        """The body and the minutes (private): a smaller circle, and another one for the Party."""
+        return self.filter(readable(user))
 
     def loggable_by(self, user):
         """Meetings of the units for which this user keeps the register."""

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cchc.lib.addresses import address_of
 from meetings.models.meeting import Meeting
+from meetings.models.meeting_query import readable
 from plans.models import Document
 from units.asked import seen_by
 
@@ -19,7 +20,7 @@ class RegisteredKind(models.TextChoices):
 class RegisteredQuerySet(models.QuerySet):
     @seen_by("giấy mời, biên bản trong sổ văn bản", "người xem được nội dung cuộc họp")
     def visible_to(self, user):
-        return self.filter(meeting__in=Meeting.objects.readable_by(user).order_by().values("pk"))
+        return self.filter(readable(user, "meeting__"))
 
     def living(self):
         """Those whose document was not withdrawn, the last one first."""

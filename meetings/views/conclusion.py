@@ -50,7 +50,7 @@ def conclusion_list(request):
         .of_met()
         .matching(**wanted)
         .with_names()
-        .with_tasks()
+        .with_tasks("state")
         .with_keeper(request.user)
         .with_noted(request.user)
         .only(*_LISTED)
