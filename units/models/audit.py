@@ -175,6 +175,10 @@ class AuditEvent(models.Model):
         return address_of("units:audit-detail", self.pk)
 
     @property
+    def is_refused(self):
+        return self.outcome == self.Outcome.REFUSED
+
+    @property
     def what(self):
         """The kind of act in words."""
         if self.kind in KIND_LABELS:
