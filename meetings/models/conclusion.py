@@ -66,11 +66,6 @@ class ConclusionQuerySet(models.QuerySet):
             links = links.only("conclusion", *(f"task__{name}" for name in columns))
         return self.prefetch_related(Prefetch("tasks", links))
 
-    def with_keeper(self, user):
-        """Adds `is_keeper`: this user keeps the register of the meeting."""
-        units = loggable_units(user).filter(pk=OuterRef("meeting__unit"))
-        return self.annotate(is_keeper=Exists(units))
-
     def with_noted(self, user):
         """Adds `is_noted`: the log tells already that this user read of the meeting today."""
         told = AuditEvent.objects.of_today(user, READ, LISTED).filter(

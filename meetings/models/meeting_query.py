@@ -28,7 +28,10 @@ from units.models.period import holds_on
 from units.roles import Role
 
 READING_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
-_STATE_EDITORS = (Role.OFFICER, Role.HEAD, Role.CLERK)
+_KEEPERS = {  # of the register of meetings
+    Branch.STATE: (Role.OFFICER, Role.HEAD, Role.CLERK),
+    Branch.PARTY: (Role.SECRETARY,),
+}
 
 
 def registers_seen(user):
@@ -215,9 +218,13 @@ class MeetingQuerySet(models.QuerySet):
 
 def loggable_units(user):
     """Ids of the units whose meetings this user records, predecessors included."""
-    access = access_of(user)
-    state = access.own(*_STATE_EDITORS)
-    party = access.own(Role.SECRETARY)
-    return Unit.objects.filter(
-        Q(pk__among=state, branch=Branch.STATE) | Q(pk__among=party, branch=Branch.PARTY)
-    ).values("pk")
+    access, found = access_of(user), Q()
+    for branch, roles in _KEEPERS.items():
+        found |= Q(pk__among=access.own(*roles), branch=branch)
+    return Unit.objects.filter(found).values("pk")
+
+
+def keeps_register(user, unit):
+    """Is this unit one of them?"""
+    roles = _KEEPERS.get(unit.branch)
+    return roles is not None and unit.pk in access_of(user).own(*roles)

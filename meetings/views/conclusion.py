@@ -1,5 +1,7 @@
 """Conclusions: written with their meeting, then followed in a list of their own."""
 
+from functools import partial
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -28,6 +30,7 @@ from meetings.forms.conclusion import (
 from meetings.heirs import leads_of
 from meetings.models import Conclusion, ConclusionState, Meeting
 from meetings.models.meeting import LISTED
+from meetings.models.meeting_query import keeps_register
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from meetings.views.saving import add_in_place, save_sent, saved_piece
 from units.actions.reading import note_parts_read
@@ -51,7 +54,6 @@ def conclusion_list(request):
         .matching(**wanted)
         .with_names()
         .with_tasks("state")
-        .with_keeper(request.user)
         .with_noted(request.user)
         .only(*_LISTED)
     )
@@ -62,7 +64,8 @@ def conclusion_list(request):
 
 def _note_reading(request, rows):
     """Who keeps the register of a meeting wrote these lines, and is not told as their reader."""
-    read = {row.meeting_id for row in rows if not (row.is_keeper or row.is_noted)}
+    keeps = partial(keeps_register, request.user)
+    read = {row.meeting_id for row in rows if not (row.is_noted or keeps(row.meeting.unit))}
     if read:
         shown = Meeting.objects.filter(pk__in=read).select_related("unit")
         note_parts_read(shown.prefetch_related("unit__versions"), by=request.user, what=LISTED)
@@ -79,7 +82,6 @@ def conclusion_follow(request, pk):
         .filter(pk__in=conclusion.chain)
         .with_names()
         .with_tasks()
-        .with_keeper(request.user)
         .with_noted(request.user)
         .order_by("carried_count", "pk")
     )
