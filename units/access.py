@@ -121,13 +121,16 @@ SELECT member_id, 'own', unit_id, NULL, NULL FROM own
 UNION ALL
 SELECT DISTINCT member_id, 'kin', unit_id, NULL, NULL FROM kin
 UNION ALL
-SELECT member_id, 'below', unit_id, NULL, NULL FROM below
+SELECT member_id, 'below', NULL, NULL, {listed} FROM below GROUP BY member_id
 UNION ALL
 SELECT member_id, 'above', unit_id, NULL, NULL FROM above WHERE unit_id IS NOT NULL
 """
+# What is below may be hundreds of units: one row for all takes less time than one for each.
 REACH = {
-    "sqlite": _REACH.replace("{walk_down}", _TWO_ARMS),
-    "postgresql": _REACH.replace("{walk_down}", _WALK_DOWN),
+    "sqlite": _REACH.replace("{walk_down}", _TWO_ARMS).replace("{listed}", "group_concat(unit_id)"),
+    "postgresql": _REACH.replace("{walk_down}", _WALK_DOWN).replace(
+        "{listed}", "string_agg(unit_id::text, ',')"
+    ),
 }
 
 
@@ -258,7 +261,6 @@ def _gathered(user, rows):
     reached = {
         "own": access.own_ids,
         "kin": access.kin_ids,
-        "below": access.below_ids,
         "above": access.above_ids,
     }
     for member, _how, unit_id, role, name in sorted(row for row in rows if row[1] == "held"):
@@ -266,8 +268,10 @@ def _gathered(user, rows):
         access.held[role].add(unit_id)
         if name and not access.home:
             access.home, access.home_id = name, unit_id
-    for member, how, unit_id, _role, _name in rows:
-        if how in reached:
+    for member, how, unit_id, _role, listed in rows:
+        if how == "below":
+            access.below_ids[roles[member]].update(map(int, listed.split(",")))
+        elif how in reached:
             reached[how][roles[member]].add(unit_id)
     return access
 

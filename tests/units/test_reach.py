@@ -92,7 +92,16 @@ FIRST, MIDDLE, TODAY = date(2020, 1, 1), date(2023, 1, 1), date(2026, 1, 1)
 def reached(query, user, day):
     with connection.cursor() as cursor:
         cursor.execute(query, {"user": user.pk, "day": day.isoformat()})
-        return sorted(map(str, cursor.fetchall()))
+        return sorted(map(str, one_by_one(cursor.fetchall())))
+
+
+def one_by_one(rows):
+    """With a row for each unit below, which the query lists in one."""
+    for member, how, unit, role, listed in rows:
+        if how == "below" and unit is None:
+            yield from ((member, how, int(each), None, None) for each in listed.split(","))
+        else:
+            yield member, how, unit, role, listed
 
 
 def a_day(rng, since=FIRST):
