@@ -1,10 +1,14 @@
 """Which plan takes up what a unit lost: its drafts for a later year, else the next one to begin."""
 
 import re
+from calendar import monthrange
+from datetime import date
 
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import decimal_text, upper_first
 from plans.models import Area, Plan
+from scoring.calculate import engine_set
+from scoring.due_days import due_day
 from units.lineage import heirs
 from units.models import Unit
 from units.permissions import TABLE, Permission, access_of, is_allowed
@@ -42,9 +46,9 @@ def coming_year(unit, year):
     return coming
 
 
-def proposed(criterion, loss, unit):
-    """What the form of the task begins with: {field: value}; lead and time are a person's to say.
-    `criterion`: a Criterion, `loss`: its Loss, `unit`: whose plan it is."""
+def proposed(criterion, loss, unit, year):
+    """What the form of the task begins with, enough to be sent as it is: {field: value}.
+    `criterion`: a Criterion, `loss`: its Loss, `unit`: whose plan it is, `year`: of that plan."""
     most = decimal_text(loss.lost if loss.max is None else loss.max, 2)
     aim = f"không bị phạt {most} điểm" if loss.max is None else f"đạt đủ {most} điểm"
     codes = [each.area for each in (criterion, criterion.parent, _top(criterion)) if each]
@@ -55,7 +59,17 @@ def proposed(criterion, loss, unit):
         "deliverable": _proof(criterion),
         "lead": unit.pk,
         "area": area.pk if area else None,
+        "due_on": _due(criterion, year),
     }
+
+
+def _due(criterion, year):
+    """The day that the criterion states, in that year, else the last one of the year."""
+    leaf = engine_set(criterion.criteria_set).by_code[criterion.code]
+    day = due_day(leaf.notes)
+    if day is None:
+        return date(year, 12, 31)
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def _proof(criterion):

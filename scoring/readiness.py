@@ -5,7 +5,15 @@ from django.urls import reverse
 from cchc.lib.vietnamese import upper_first
 from scoring.actions.round import uncovered
 from scoring.actions.schedule import schedule_gaps
+from scoring.models import CriteriaSet
+from units.models import Block
 
+# What a block is scored by; of the other blocks nothing is known.
+LEVELS = {
+    Block.DEPARTMENT: {CriteriaSet.Level.DEPARTMENT},
+    Block.VERTICAL: {CriteriaSet.Level.DEPARTMENT},
+    Block.COMMUNE: {CriteriaSet.Level.COMMUNE},
+}
 NAMED = 3  # units named in one line; the others are counted
 
 
@@ -35,11 +43,13 @@ def gaps_of(the_round):
 def notices_of(the_round):
     """[(sentence, url)] of what may be meant so, and is worth a look before the opening."""
     choose = reverse("scoring:round-set-block", args=[the_round.pk])
-    return [
-        (
-            f"{upper_first(block.name)} dùng bộ tiêu chí của năm {block.criteria_set.year}",
-            f"{choose}?khoi={block.block}",
-        )
-        for block in the_round.blocks.select_related("criteria_set")
-        if block.criteria_set.year != the_round.year
-    ]
+    notices = []
+    for block in the_round.blocks.select_related("criteria_set"):
+        the_set, url = block.criteria_set, f"{choose}?khoi={block.block}"
+        name = upper_first(block.name)
+        if the_set.year != the_round.year:
+            notices.append((f"{name} dùng bộ tiêu chí của năm {the_set.year}", url))
+        if the_set.level not in LEVELS.get(block.block, CriteriaSet.Level):
+            level = the_set.get_level_display()
+            notices.append((f"{name} dùng bộ tiêu chí áp dụng cho {level}", url))
+    return notices

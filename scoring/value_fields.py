@@ -7,8 +7,9 @@ from decimal import Decimal
 from django import forms
 
 from cchc.lib import vietnamese
+from cchc.lib.clock import today
 from cchc.lib.fields import ScoreFormField, WholeNumberField
-from scoring.wording import DATE_OR_DAYS, label_of
+from scoring.wording import DATE_OR_DAYS, RATE, label_of
 
 NOTHING = "Chọn"
 # Kinds whose value is a whole number in JSON; the other numbers are decimal strings.
@@ -41,6 +42,8 @@ class DaysLateField(WholeNumberField):
                 if self.due is None:
                     raise
                 raise ValueError(DATE_OR_DAYS) from None
+        if day > today():
+            raise ValueError("Ngày này chưa đến; nhập ngày đã thực hiện, hoặc để trống.")
         if self.due is None:
             raise ValueError("Tiêu chí chưa có hạn trong hệ thống; nhập số ngày chậm, sớm: số âm.")
         return super().read(str((day - self.due).days))
@@ -49,6 +52,13 @@ class DaysLateField(WholeNumberField):
         if self.due is None:
             return super().write(value)
         return vietnamese.short_date(self.due + timedelta(days=value))
+
+
+class RateField(ScoreFormField):
+    """A number that may be typed with its %: 94,3%."""
+
+    def read(self, text):
+        return super().read(text.rstrip().removesuffix("%").rstrip())
 
 
 def value_field(criterion, decimals, due=None):
@@ -79,7 +89,9 @@ def value_field(criterion, decimals, due=None):
             **common,
         )
     if kind == "survey":
-        return ScoreFormField(max_value=100, **common)
+        return RateField(max_value=100, **common)
+    if label == RATE:
+        return RateField(max_digits=12, **common)
     return ScoreFormField(max_digits=12, **common)
 
 

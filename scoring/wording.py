@@ -68,13 +68,16 @@ def name_in_ranking(name, place):
     return name.removesuffix(place.removeprefix(kind))
 
 
+RATE = "Tỷ lệ (%)"
+
+
 def label_of(rule, guide="", due=None, *, is_penalty=False):
     """What the field of a value is called. `due`: the last day in time, where it is known."""
     kind = rule["kind"]
     if is_penalty and kind in OF_PENALTY:
         return OF_PENALTY[kind]
     if kind in ("tiers", "linear") and is_rate(guide):
-        return "Tỷ lệ (%)"
+        return RATE
     if kind in ("deadline", "late_penalty") and due is not None:
         return "Ngày, hoặc số ngày chậm"
     return LABELS[kind]

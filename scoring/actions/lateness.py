@@ -6,7 +6,8 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from scoring.actions.acts import note_act
-from scoring.models import Round, Sheet, SheetAct
+from scoring.models import Entry, Round, Sheet, SheetAct
+from scoring.models.criteria import Method
 from scoring.models.round import barred_units
 from scoring.stages import Stage
 from units.audit import tell
@@ -52,6 +53,17 @@ def unsubmitted_sheets(the_round, user):
         [sheet for sheet in over if sheet.unit_id not in barred],
         [sheet for sheet in over if sheet.unit_id in barred],
     )
+
+
+def without_survey(sheets):
+    """Those of these sheets of which a survey has no result yet."""
+    open_rows = Entry.objects.filter(
+        sheet__in=[sheet.pk for sheet in sheets],
+        criterion__method=Method.SURVEY,
+        first_at__isnull=True,
+    )
+    waiting = set(open_rows.values_list("sheet", flat=True))
+    return [sheet for sheet in sheets if sheet.pk in waiting]
 
 
 def refuse_early(the_round):
@@ -113,6 +125,9 @@ def _appraise_as_unscored(sheet, by):
         note="",
         version=F("version") + 1,
     )
+    # A row that was found not to apply before the reopening is in the maximum like all others.
+    left_out = sheet.entries.self_scored().filter(na_state__in=(Entry.Na.ASKED, Entry.Na.GRANTED))
+    left_out.update(na_state=Entry.Na.REFUSED)
     note_act(sheet, SheetAct.Act.UNSENT, by, reason)
 
 

@@ -73,8 +73,9 @@ class SheetQuerySet(models.QuerySet):
         "người công bố và lãnh đạo của đơn vị công bố. Không bao giờ: đơn vị cùng khối, quản trị",
     )
     def values_visible_to(self, user):
-        """Values, evidence, notes: own unit (officer, head); once submitted also the assigned
-        appraisers, and publisher and leader of the round's owner. Never a coordinator or admin."""
+        """Values, evidence, notes: own unit (officer, head); once submitted, or settled as never
+        submitted, also the assigned appraisers, publisher and leader of the round's owner. Never a
+        coordinator or admin."""
         if not user.is_authenticated:
             return self.none()
         access = access_of(user)
@@ -82,7 +83,8 @@ class SheetQuerySet(models.QuerySet):
         if access.has(Role.APPRAISER):
             judging |= Q(self._is_assigned(user)) | Q(self._is_blind(user))
         own = one_among(unit=access.own(Role.OFFICER, Role.HEAD))
-        return self.filter(own | Q(submitted_at__isnull=False) & judging)
+        sent = Q(submitted_at__isnull=False) | Q(is_unsubmitted=True)
+        return self.filter(own | sent & judging)
 
     @staticmethod
     def _is_assigned(user):

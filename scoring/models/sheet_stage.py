@@ -80,7 +80,7 @@ class Staged(Moving):
             return Stage.SECOND if self.state == self.State.REAPPRAISING else Stage.FIRST
         if name == "finish_silent" and self.is_silent:
             return Stage.SECOND
-        if name == "enter_side_points":
+        if name == "enter_side_points" and not self.is_unsent:  # entered before it is settled
             return Stage.SECOND if self.round.has_explanation else Stage.FIRST
         return None
 

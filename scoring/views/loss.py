@@ -271,12 +271,13 @@ def loss_task(request, pk):
         raise Refused(NOT_LOST)
     search, wanted = clean_get(LeadNameForm, request.GET)
     year = entry.sheet.round.year
+    plans, coming = plans_for(unit, year, request.user), coming_year(unit, year)
     form = LossTaskForm(
         request.POST if request.method == "POST" else None,
-        plans=plans_for(unit, year, request.user),
-        coming=coming_year(unit, year),
+        plans=plans,
+        coming=coming,
         groups=offered_leads(unit, wanted["tim"]),
-        initial=proposed(entry.criterion, loss, unit),
+        initial=proposed(entry.criterion, loss, unit, plans[0].year if plans else coming),
     )
     back = f"{address_of('scoring:loss-detail', entry.sheet_id)}#muc-{entry.pk}"
     if form.is_valid():

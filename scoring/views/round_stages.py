@@ -8,6 +8,7 @@ from scoring.actions.lateness import (
     refuse_early,
     settle_unsubmitted,
     unsubmitted_sheets,
+    without_survey,
 )
 from scoring.actions.schedule import move_deadline
 from scoring.models import Sheet
@@ -60,6 +61,7 @@ def round_settle(request, pk):
             "never": [sheet for sheet in sheets if sheet.state == sheet.State.DRAFT],
             "again": [sheet for sheet in sheets if sheet.state == sheet.State.RETURNED],
             "own": own,
+            "surveyless": without_survey(sheets),
             "is_blocked": not sheets,
             "back": the_round.get_absolute_url(),
         },

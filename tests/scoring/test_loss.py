@@ -123,6 +123,7 @@ def test_one_press_makes_a_task_that_the_row_then_shows(world, signed_in, entry,
     assert shown["title"].value() == "Chế độ báo cáo (tiêu chí 1.2: đạt đủ 3,00 điểm)"
     assert str(shown["lead"].value()) == str(world.ethnic.pk)
     assert shown.fields["area"].queryset.get(pk=shown["area"].value()).code == "DIRECTION"
+    assert shown["due_on"].value() == date(2027, 12, 31)
     text = text_of(post(client, entry))
     assert "Đã đưa vào dự thảo kế hoạch" in text
     task = Task.objects.get()
@@ -162,6 +163,16 @@ def test_who_does_not_see_the_draft_sees_that_there_is_a_task(world, signed_in, 
     text = text_of(signed_in("bithu.langson").get(address))
     assert "Đã có nhiệm vụ" in text
     assert Task.objects.get().get_absolute_url() not in text
+
+
+def test_it_may_be_pressed_as_it_is_proposed(signed_in, entry):
+    client, url = signed_in("lanhdao.dttg"), reverse("scoring:loss-task", args=[entry.pk])
+    form = client.get(url).context["form"]
+    names = ("title", "deliverable", "lead", "area")
+    proposed = {name: form[name].value() for name in names}
+    answer = client.post(url, {**proposed, "plan": "moi", "due_on": "31/12/2027"})
+    assert answer.status_code == 302
+    assert Task.objects.get().due_on == date(2027, 12, 31)
 
 
 def test_two_presses_make_one(world, signed_in, entry):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from scoring.actions import lateness
+from scoring.actions.appraisal import enter_side_points
 from scoring.actions.lateness import settle_unsubmitted
 from scoring.actions.result import publish_results
 from scoring.actions.schedule import move_deadline
@@ -126,6 +127,54 @@ def test_a_sheet_returned_and_not_sent_again_is_settled_too(world, the_round, cl
     assert {entry.counted for entry in sheet.entries.self_scored()} == {(None, None)}
     assert {(row.reason_code, row.note) for row in sheet.entries.all()} == {("", "")}
     assert entry_of(sheet, "1.2").self_points == 3
+
+
+def test_what_did_not_apply_before_counts_in_the_maximum_like_all_rows(world, clock):
+    the_round = make_round(world, world.ethnic, **DAYS)
+    sheet = in_state(world, the_round, S.RETURNED)
+    Entry.objects.filter(sheet=sheet, criterion__code="2.1").update(
+        na_state="GRANTED", na_reason="Không có hồ sơ"
+    )
+    clock.after(FIRST)
+    settle(world, the_round)
+    row = entry_of(sheet, "2.1")
+    assert (row.is_na, row.na_state, row.na_reason) == (False, "REFUSED", "Không có hồ sơ")
+    made = publish_results(
+        the_round.blocks.get(), by=world.congbo_ubnd, document=make_decision(world.province)
+    )
+    assert made.results.get().max == 20
+
+
+def test_a_survey_is_entered_until_its_sheet_is_settled(world, clock, signed_in):
+    the_round = make_round(world, world.ethnic, **DAYS)
+    sheet = sheet_of(the_round, world.ethnic)
+    clock.after(FIRST)
+    client = signed_in("thuongtruc.snv")
+    settling = reverse("scoring:round-settle", args=[the_round.pk])
+    told = "Chưa nhập đủ điểm điều tra"
+    page = text_of(client.get(settling))
+    assert told in page
+    assert reverse("scoring:sheet-side-points", args=[sheet.pk]) in page
+    survey = entry_of(sheet, "3")
+    row = {"entry": survey.pk, "version": survey.version, "value": "80"}
+    enter_side_points(sheet, by=world.thuongtruc_snv, rows=[row])
+    assert told not in text_of(client.get(settling))
+    settle(world, the_round)
+    made = publish_results(
+        the_round.blocks.get(), by=world.congbo_ubnd, document=make_decision(world.province)
+    )
+    assert made.results.get().points == 8
+
+
+def test_who_publishes_and_who_may_reopen_read_what_was_never_submitted(world, clock, signed_in):
+    the_round = make_round(world, world.ethnic, **DAYS)
+    sheet = sheet_of(the_round, world.ethnic)
+    clock.after(FIRST)
+    assert signed_in("congbo.ubnd").get(sheet.get_absolute_url()).status_code == 404
+    settle(world, the_round)
+    for name in ("congbo.ubnd", "lanhdao.ubnd"):
+        assert signed_in(name).get(sheet.get_absolute_url()).status_code == 200, name
+    assert signed_in("thuongtruc.snv").get(sheet.get_absolute_url()).status_code == 404
 
 
 def test_a_returned_sheet_leaves_the_round_where_the_round_says_so(world, clock):
