@@ -163,7 +163,9 @@ def _absent(meeting, mark):
 def guests_text(meeting):
     names = [row.name for row in meeting.attendance.all() if row.mark == "GUEST"]
     told = [meeting.guests.rstrip(".")] if meeting.guests else []
-    told += [] if meeting.is_by_count else names
+    told += names
+    if names and meeting.is_by_count and (meeting.guest_count or 0) > len(told):
+        told.append(f"tổng số {two_digits(meeting.guest_count)} khách mời")
     if told:
         return "; ".join(told) + "."
     return f"{two_digits(meeting.guest_count)} người." if meeting.guest_count else ""

@@ -31,12 +31,20 @@ def open_roll(meeting, *, by):
 @command(
     "meetings.attendance.added", Permission.LOG_MEETING, label="thêm người vào danh sách điểm danh"
 )
-def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT):
+def add_attendees(
+    meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT, is_by_name=False
+):
     """Thêm người dự by name, one row each; names already on the roll are left out.
 
-    One whose row was taken back comes again as the same person of the unit.
+    One whose row was taken back comes again as the same person of the unit. A guest is named beside
+    the numbers of a meeting that counts; of its own people only who says `is_by_name`, after the
+    question: from then on the names count, and the numbers are kept but not told.
     """
     meeting.refuse_unless("write")
+    if meeting.is_by_count and mark != Mark.GUEST:
+        if not is_by_name:
+            raise Refused(by_name_question(meeting))
+        meeting.is_by_count = False
     known = {name_key(name) for name in meeting.attendance.values_list("name", flat=True)}
     gone = _taken_back(meeting)
     added = []
@@ -57,7 +65,6 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
     if not added:
         raise Refused("Những người này đã có trong danh sách điểm danh.")
     Attendance.objects.bulk_create(added)
-    meeting.is_by_count = False
     tell(count=len(added))
 
 
@@ -136,6 +143,19 @@ def fill_roll(meeting, *, all_present=False):
             mark=Mark.PRESENT, version=F("version") + 1
         )
     return len(rows)
+
+
+def by_name_question(meeting):
+    """The sentence of the question whether names take the place of the numbers that were entered;
+    "" where names count."""
+    if not meeting.is_by_count:
+        return ""
+    present = meeting.head_count if meeting.present_count is None else meeting.present_count
+    return (
+        f"Cuộc họp này điểm danh theo số lượng{f' (có mặt {present})' if present else ''}. Ghi tên "
+        "người dự thì số lượng không còn tính; xác nhận nếu chuyển sang điểm danh từng người, hoặc "
+        "sửa số lượng. Khách mời ghi tên được mà không đổi số lượng."
+    )
 
 
 def _taken_back(meeting):
