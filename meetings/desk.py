@@ -35,6 +35,7 @@ from meetings.models import (
 )
 from meetings.papers import papers_of
 from meetings.taken_back import taken_back_of
+from meetings.who_comes import member_word, tells_apart
 from units.models import Position
 from units.permissions import Permission, may
 
@@ -239,11 +240,10 @@ def _marks(chosen, is_party):
 
 def counts_line(meeting, counts):
     """The sentence under the roll; "" while nothing is known."""
-    party = meeting.is_party
     said = []
     if counts.total is not None:
-        whole = f"Tổng số {counts.total} {'đảng viên' if party else 'người'}"
-        if party and counts.official is not None:
+        whole = f"Tổng số {counts.total} {member_word(meeting)}"
+        if tells_apart(meeting, counts):
             whole += f" (chính thức {counts.official}, dự bị {counts.probationary or 0})"
         said.append(whole)
     if counts.exempt:

@@ -4,23 +4,24 @@ from django.db.models import F
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
-from meetings.models import Attendance, Mark
+from meetings.models import Attendance, Kind, Mark
+from meetings.who_comes import NO_COMMITTEE, posts_on_roll
 from units.audit import tell
 from units.command import command
-from units.models import PartyStatus, Position
+from units.models import PartyStatus
 from units.permissions import Permission
-
-# Members who are not counted at this cell's meetings at all.
-_AWAY = {PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED}
 
 
 @command("meetings.attendance.opened", Permission.LOG_MEETING, label="lập danh sách điểm danh")
 def open_roll(meeting, *, by):
-    """Lập danh sách điểm danh from the people of the unit on that day; nobody is taken off."""
+    """Lập danh sách điểm danh from the people of the unit on that day, of a committee's meeting
+    from those who sit on it; nobody is taken off."""
     meeting.refuse_unless("write")
     meeting.is_by_count = False
     added = fill_roll(meeting)
     if not added and not meeting.attendance.exists():
+        if meeting.kind == Kind.COMMITTEE:
+            raise Refused(NO_COMMITTEE)
         raise Refused(
             "Đơn vị chưa có danh sách cán bộ, đảng viên của ngày này; thêm từng người dự hoặc "
             "nhập số lượng."
@@ -107,25 +108,17 @@ def mark_all_present(meeting, *, by):
 
 
 def fill_roll(meeting, *, all_present=False):
-    """Adds the people of the unit on that day who are not on the roll; -> how many. Who was taken
-    off it by hand stays off.
+    """Adds those who belong on the roll (meetings.who_comes) and are not on it; -> how many. Who
+    was taken off it by hand stays off.
 
     With `all_present` everyone not marked yet is present, the exempt stay exempt.
     """
     there = Attendance.everything.filter(meeting=meeting, person__isnull=False)
     known = set(there.values_list("person_id", flat=True))
     rows = []
-    positions = (
-        Position.objects.at(meeting.held_on)
-        .filter(unit=meeting.unit)
-        .exclude(person__in=known)
-        .exclude(party_status__in=_AWAY)
-        .select_related("person")
-    )
-    for position in positions:
+    for position in posts_on_roll(meeting):
         if position.person_id in known:
             continue
-        known.add(position.person_id)
         is_exempt = position.party_status == PartyStatus.EXEMPT
         rows.append(
             Attendance(
