@@ -24,8 +24,9 @@ from cchc.lib.vietnamese import (
 from meetings.codes import code_of
 from meetings.models import Kind, Mark, Rubric
 from meetings.quality_page import source_words
+from meetings.who_comes import posts_on_roll
 from plans.letters import letter_columns
-from units.models import PartyStatus, Position
+from units.models import PartyStatus
 from units.papers import heading, profile_of
 
 ROLL, MINUTES, QUALITY = "diem-danh", "bien-ban", "chat-luong"
@@ -34,7 +35,6 @@ TITLES = {
     MINUTES: "Biên bản",
     QUALITY: "Phiếu chấm chất lượng sinh hoạt",
 }
-AWAY = frozenset({PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED})
 DOTS = "…………"
 _SPARE_ROWS, _CONCLUSION_ROWS, _ITEM_LINES, _OWN_LINES = 4, 6, 5, 8
 # Where no rubric is in force on the day: (number, what is looked at, most points) of Hướng dẫn
@@ -122,13 +122,10 @@ def members_of(meeting):
     rows = [row for row in meeting.attendance.in_order() if row.mark != Mark.GUEST]
     if rows:
         return [(row.name, row.party_status, row.mark == Mark.EXEMPT) for row in rows]
-    posts = Position.objects.at(meeting.held_on).filter(unit=meeting.unit)
-    found = {}
-    for post in posts.exclude(party_status__in=AWAY).select_related("person"):
-        is_exempt = post.party_status == PartyStatus.EXEMPT
-        name = post.person.full_name
-        found.setdefault(post.person_id, (name, post.party_status, is_exempt))
-    return [found[pk] for pk in sorted(found, key=lambda pk: (person_sort_key(found[pk][0]), pk))]
+    posts = posts_on_roll(meeting)
+    posts.sort(key=lambda post: (person_sort_key(post.person.full_name), post.person_id))
+    exempt = PartyStatus.EXEMPT
+    return [(p.person.full_name, p.party_status, p.party_status == exempt) for p in posts]
 
 
 def _roll(meeting, is_party):

@@ -21,6 +21,7 @@ from meetings.counting import percent
 from meetings.models.agenda import Topic
 from meetings.models.kinds import Kind
 from meetings.models.paper import PaperRole
+from meetings.who_comes import member_word, tells_apart
 from units.models.kinds import CELL_KINDS
 
 
@@ -122,8 +123,8 @@ def attendance_text(meeting):
     counts, word = meeting.counts, "đồng chí" if meeting.is_party else "người"
     said = [meeting.organisations.rstrip(".")] if meeting.organisations else []
     if counts.total is not None:
-        whole = f"tổng số {two_digits(counts.total)} {'đảng viên' if meeting.is_party else 'người'}"
-        if meeting.is_party and counts.official is not None:
+        whole = f"tổng số {two_digits(counts.total)} {member_word(meeting)}"
+        if tells_apart(meeting, counts):
             whole += f" (chính thức {two_digits(counts.official)}"
             whole += f", dự bị {two_digits(counts.probationary)})" if counts.probationary else ")"
         said.append(whole)
@@ -163,7 +164,9 @@ def _absent(meeting, mark):
 def guests_text(meeting):
     names = [row.name for row in meeting.attendance.all() if row.mark == "GUEST"]
     told = [meeting.guests.rstrip(".")] if meeting.guests else []
-    told += [] if meeting.is_by_count else names
+    told += names
+    if names and meeting.is_by_count and (meeting.guest_count or 0) > len(told):
+        told.append(f"tổng số {two_digits(meeting.guest_count)} khách mời")
     if told:
         return "; ".join(told) + "."
     return f"{two_digits(meeting.guest_count)} người." if meeting.guest_count else ""

@@ -35,6 +35,7 @@ from meetings.models import (
 )
 from meetings.papers import papers_of
 from meetings.taken_back import taken_back_of
+from meetings.who_comes import member_word, tells_apart
 from units.models import Position
 from units.permissions import Permission, may
 
@@ -78,7 +79,7 @@ def desk_of(meeting, user, token=""):
         "rows": [row for row in rows if row not in folded] if folded else rows,
         "folded": folded,
         "has_roll": bool(rows),
-        "names": dict.fromkeys(row["name"] for row in rows),
+        "names": dict.fromkeys(row.name for row in meeting.attendance.in_order()),
         "roll_note": "theo số lượng" if meeting.is_by_count else "",
         "counts_line": counts_line(meeting, counts),
         "entitled": counts.entitled,
@@ -158,14 +159,18 @@ def _forms(meeting, may_write):
 
 
 def roll_rows(meeting, may_write, token=""):
-    """The roll in reading order: [{html, is_plain, name}]. `token`: CSRF token of the page."""
+    """The roll in reading order, beside numbers only its guests: [{html, is_plain}]. `token`: CSRF
+    token of the page."""
     key, is_party, rows = str(uuid4()), meeting.is_party, []
-    for number, row in enumerate(meeting.attendance.in_order(), start=1):
+    roll = meeting.attendance.in_order()
+    if meeting.is_by_count:
+        roll = [row for row in roll if row.mark == Mark.GUEST]
+    for number, row in enumerate(roll, start=1):
         texts = _texts_of(row, str(number))
         silent = tuple(name for name in ("title", "status", "note") if not texts[name])
         shape = _row_shape(row.mark, is_party, may_write, silent)
         html = format_html(shape, **texts, csrf=token, key=key)
-        rows.append({"html": html, "is_plain": row.mark == Mark.PRESENT, "name": row.name})
+        rows.append({"html": html, "is_plain": row.mark == Mark.PRESENT})
     return rows
 
 
@@ -235,11 +240,10 @@ def _marks(chosen, is_party):
 
 def counts_line(meeting, counts):
     """The sentence under the roll; "" while nothing is known."""
-    party = meeting.is_party
     said = []
     if counts.total is not None:
-        whole = f"Tổng số {counts.total} {'đảng viên' if party else 'người'}"
-        if party and counts.official is not None:
+        whole = f"Tổng số {counts.total} {member_word(meeting)}"
+        if tells_apart(meeting, counts):
             whole += f" (chính thức {counts.official}, dự bị {counts.probationary or 0})"
         said.append(whole)
     if counts.exempt:
@@ -261,12 +265,20 @@ def counts_line(meeting, counts):
         return ""
     if counts.total is not None:
         said.append(f"vắng có lý do {counts.excused}, không lý do {counts.absent}")
-    if counts.guests:
-        said.append(f"khách mời {counts.guests}")
+    if guests := max(counts.guests, _named_guests(meeting)):
+        said.append(f"khách mời {guests}")
     if counts.unmarked:
         said.append(f"chưa điểm danh {counts.unmarked}")
     text = "; ".join(said)
     return upper_first(text) + "."
+
+
+def _named_guests(meeting):
+    """How many stand by name beside the numbers of a meeting that counts; 0 of a roll, which tells
+    them itself."""
+    if not meeting.is_by_count:
+        return 0
+    return sum(row.mark == Mark.GUEST for row in meeting.attendance.all())
 
 
 def missing_of(pk):

@@ -32,7 +32,10 @@ def read_facts(meeting):
     """
     setting = MeetingSetting.objects.of_day(meeting.unit_id, meeting.held_on)
     earlier = Meeting.objects.same_kind_before(meeting).first()
-    roll = [] if meeting.is_by_count else list(meeting.attendance.all())
+    # Where numbers count, names are those of guests only.
+    roll = list(meeting.attendance.all())
+    if meeting.is_by_count:
+        roll = [row for row in roll if row.mark == Mark.GUEST]
     items, opinions = list(meeting.items.all()), list(meeting.opinions.all())
     conclusions = list(meeting.conclusions.all())
     return Facts(

@@ -11,6 +11,7 @@ LANGSON = (25, 1, 1)
 BOARD = (19, 1, 0)
 OFFICE = (12, 1, 0)
 CELL = (18, 2, 1)
+COMMITTEE = {1: "bí thư", 2: "phó bí thư", 3: "chi ủy viên"}
 CELL_TITLES = {
     1: "giám đốc",
     2: "phó giám đốc",
@@ -72,7 +73,7 @@ def _roll(count, probationary, exempt, *, since, until=None, titles=None):
                 "valid_from": since,
                 "valid_to": until,
                 "title": (titles or {}).get(number, "chuyên viên" if titles else ""),
-                "party_role": {1: "bí thư", 2: "phó bí thư"}.get(number, "đảng viên"),
+                "party_role": COMMITTEE.get(number, "đảng viên"),
                 "party_status": status,
             }
         )

@@ -4,23 +4,24 @@ from django.db.models import F
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
-from meetings.models import Attendance, Mark
+from meetings.models import Attendance, Kind, Mark
+from meetings.who_comes import NO_COMMITTEE, posts_on_roll
 from units.audit import tell
 from units.command import command
-from units.models import PartyStatus, Position
+from units.models import PartyStatus
 from units.permissions import Permission
-
-# Members who are not counted at this cell's meetings at all.
-_AWAY = {PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED}
 
 
 @command("meetings.attendance.opened", Permission.LOG_MEETING, label="lập danh sách điểm danh")
 def open_roll(meeting, *, by):
-    """Lập danh sách điểm danh from the people of the unit on that day; nobody is taken off."""
+    """Lập danh sách điểm danh from the people of the unit on that day, of a committee's meeting
+    from those who sit on it; nobody is taken off."""
     meeting.refuse_unless("write")
     meeting.is_by_count = False
     added = fill_roll(meeting)
     if not added and not meeting.attendance.exists():
+        if meeting.kind == Kind.COMMITTEE:
+            raise Refused(NO_COMMITTEE)
         raise Refused(
             "Đơn vị chưa có danh sách cán bộ, đảng viên của ngày này; thêm từng người dự hoặc "
             "nhập số lượng."
@@ -31,12 +32,20 @@ def open_roll(meeting, *, by):
 @command(
     "meetings.attendance.added", Permission.LOG_MEETING, label="thêm người vào danh sách điểm danh"
 )
-def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT):
+def add_attendees(
+    meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mark.PRESENT, is_by_name=False
+):
     """Thêm người dự by name, one row each; names already on the roll are left out.
 
-    One whose row was taken back comes again as the same person of the unit.
+    One whose row was taken back comes again as the same person of the unit. A guest is named beside
+    the numbers of a meeting that counts; of its own people only who says `is_by_name`, after the
+    question: from then on the names count, and the numbers are kept but not told.
     """
     meeting.refuse_unless("write")
+    if meeting.is_by_count and mark != Mark.GUEST:
+        if not is_by_name:
+            raise Refused(by_name_question(meeting))
+        meeting.is_by_count = False
     known = {name_key(name) for name in meeting.attendance.values_list("name", flat=True)}
     gone = _taken_back(meeting)
     added = []
@@ -57,7 +66,6 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
     if not added:
         raise Refused("Những người này đã có trong danh sách điểm danh.")
     Attendance.objects.bulk_create(added)
-    meeting.is_by_count = False
     tell(count=len(added))
 
 
@@ -100,25 +108,17 @@ def mark_all_present(meeting, *, by):
 
 
 def fill_roll(meeting, *, all_present=False):
-    """Adds the people of the unit on that day who are not on the roll; -> how many. Who was taken
-    off it by hand stays off.
+    """Adds those who belong on the roll (meetings.who_comes) and are not on it; -> how many. Who
+    was taken off it by hand stays off.
 
     With `all_present` everyone not marked yet is present, the exempt stay exempt.
     """
     there = Attendance.everything.filter(meeting=meeting, person__isnull=False)
     known = set(there.values_list("person_id", flat=True))
     rows = []
-    positions = (
-        Position.objects.at(meeting.held_on)
-        .filter(unit=meeting.unit)
-        .exclude(person__in=known)
-        .exclude(party_status__in=_AWAY)
-        .select_related("person")
-    )
-    for position in positions:
+    for position in posts_on_roll(meeting):
         if position.person_id in known:
             continue
-        known.add(position.person_id)
         is_exempt = position.party_status == PartyStatus.EXEMPT
         rows.append(
             Attendance(
@@ -136,6 +136,19 @@ def fill_roll(meeting, *, all_present=False):
             mark=Mark.PRESENT, version=F("version") + 1
         )
     return len(rows)
+
+
+def by_name_question(meeting):
+    """The sentence of the question whether names take the place of the numbers that were entered;
+    "" where names count."""
+    if not meeting.is_by_count:
+        return ""
+    present = meeting.head_count if meeting.present_count is None else meeting.present_count
+    return (
+        f"Cuộc họp này điểm danh theo số lượng{f' (có mặt {present})' if present else ''}. Ghi tên "
+        "người dự thì số lượng không còn tính; xác nhận nếu chuyển sang điểm danh từng người, hoặc "
+        "sửa số lượng. Khách mời ghi tên được mà không đổi số lượng."
+    )
 
 
 def _taken_back(meeting):

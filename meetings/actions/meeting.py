@@ -8,6 +8,7 @@ from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
+from meetings.who_comes import NO_COMMITTEE
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -120,6 +121,8 @@ def hold_meeting(
         _check_counts(meeting)
         return
     fill_roll(meeting, all_present=all_present)
+    if meeting.kind == Kind.COMMITTEE and not meeting.attendance.exists():
+        raise Refused(NO_COMMITTEE)
     if not meeting.attendance.filter(mark__in=[Mark.PRESENT, Mark.LATE]).exists():
         raise Refused("Chưa có ai được điểm danh; ghi người có mặt hoặc nhập số người có mặt.")
 

@@ -1,6 +1,7 @@
 """Forms of the roll: by name and by count."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from cchc.lib.fields import (
     CleanCharFormField,
@@ -33,6 +34,12 @@ class AttendeesForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     role = forms.ChoiceField(label="Là")
+    # Hidden until the question is asked; once ticked it stays in sight.
+    is_by_name = forms.BooleanField(
+        label="Điểm danh từng người thay cho số lượng đã nhập",
+        required=False,
+        widget=forms.HiddenInput(),
+    )
 
     def __init__(self, *args, is_party, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,6 +51,12 @@ class AttendeesForm(ActForm):
             *(members if is_party else [(PartyStatus.NONE, "người của đơn vị")]),
             (Mark.GUEST, "khách mời"),
         ]
+
+    def ask_by_name(self, sentence):
+        """Show the question, with the box by which it is answered."""
+        self.errors.pop(NON_FIELD_ERRORS, None)
+        self.fields["is_by_name"].widget = forms.CheckboxInput()
+        self.add_error("is_by_name", sentence)
 
     def clean_names(self):
         names = [line.strip(" -") for line in self.cleaned_data["names"].split("\n")]
@@ -61,6 +74,7 @@ class AttendeesForm(ActForm):
         is_guest = role == Mark.GUEST
         return {
             "names": self.cleaned_data["names"],
+            "is_by_name": self.cleaned_data["is_by_name"],
             "mark": Mark.GUEST if is_guest else Mark.PRESENT,
             "party_status": PartyStatus.NONE if is_guest else role,
         }

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.actions.attendance import (
     add_attendees,
+    by_name_question,
     correct_attendee,
     mark_all_present,
     mark_attendance,
@@ -41,8 +42,15 @@ def attendance_all(request, pk):
 
 
 def attendance_add(request, pk):
-    """Thêm người dự by name."""
+    """Thêm người dự by name; where numbers count, the unit's own people are asked about."""
     meeting = fetch_to_log(request, pk)
+
+    def ask(form):
+        sentence = by_name_question(meeting)
+        if sentence and sentence in form.non_field_errors():
+            form.refused = False
+            form.ask_by_name(sentence)
+
     return act_on_page(
         request,
         meeting,
@@ -52,6 +60,7 @@ def attendance_add(request, pk):
         submit="Thêm người dự",
         said="Đã thêm người dự.",
         back=meeting.part_url(_ANCHOR),
+        when_refused=ask,
         move="write",
     )
 

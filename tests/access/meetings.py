@@ -269,7 +269,7 @@ def set_up(world):
     world.agency_minutes = make_minutes(world.ethnic, DAY)
     world.cell_minutes = make_minutes(world.cell, DAY)
     held = logged(world.cell, by, DAY, kind=Kind.STUDY, secretary_title="Thư ký")
-    add_attendees(held, by=by, names=["Đảng viên 01", "Đảng viên 02"])
+    add_attendees(held, by=by, names=["Đảng viên 01", "Đảng viên 02"], is_by_name=True)
     world.cell_attendee = Attendance.objects.filter(meeting=held).first()
     world.cell_item = add_item(held, by=by, title="Học tập nghị quyết")
     world.cell_opinion = add_opinion(held, by=by, text="Nhất trí")

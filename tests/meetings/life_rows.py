@@ -81,10 +81,15 @@ class RecordRows(RuleBasedStateMachine):
             told = {"in_favour": vote.in_favour + 1}
             self.act(edit_vote, vote, who, self.state in OPEN, **told)
 
-    @rule(who=people)
-    def come(self, who):
-        names = [self.new_words(), self.new_words()]
-        self.act(add_attendees, self.meeting, who, self.state in OPEN, names=names)
+    @rule(who=people, is_guest=st.booleans(), is_sure=st.booleans())
+    def come(self, who, is_guest, is_sure):
+        before, before_present = self.meeting, self.meeting.counts.present
+        told = {"names": [self.new_words(), self.new_words()], "is_by_name": is_sure}
+        told |= {"mark": "GUEST"} if is_guest else {}
+        may = self.state in OPEN and (is_guest or is_sure or not before.is_by_count)
+        if self.act(add_attendees, before, who, may, **told) and is_guest:
+            assert self.meeting.is_by_count == before.is_by_count
+            assert self.meeting.counts.present == before_present
 
     @rule(who=people, number=pick, mark=st.sampled_from(["ABSENT", "LATE", "DUTY"]))
     def mark(self, who, number, mark):

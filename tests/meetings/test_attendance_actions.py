@@ -6,14 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cchc.lib.refusal import Conflict, Refused
+from meetings.actions.agenda import add_opinion
 from meetings.actions.attendance import (
     add_attendees,
     mark_all_present,
     mark_attendance,
     open_roll,
 )
-from meetings.actions.meeting import plan_meeting
-from meetings.models import Attendance, Kind, Mark
+from meetings.actions.meeting import count_attendance, plan_meeting
+from meetings.composing import guests_text
+from meetings.desk import counts_line
+from meetings.facts import read_facts
+from meetings.models import Attendance, Kind, Mark, MonthCount
 from tests.meetings.builders import at, logged, reread
 from tests.world import make_person, make_user
 from units.models import AuditEvent, PartyStatus
@@ -106,10 +110,42 @@ def test_added_by_name_but_not_twice(world, meeting, rows):
     assert rows[0].audit_name == f"điểm danh dòng {rows[0].pk}"
 
 
-def test_names_take_the_place_of_numbers(world):
-    counted = logged(world.cell, world.bithu_dttg, AUGUST)
-    add_attendees(counted, by=world.bithu_dttg, names=["Đảng viên 09"])
-    assert reread(counted).is_by_count is False
+def test_names_take_the_place_of_numbers_only_where_that_is_said(world):
+    counted, by = logged(world.cell, world.bithu_dttg, AUGUST), world.bithu_dttg
+    with pytest.raises(Refused, match="theo số lượng \\(có mặt 10\\)"):
+        add_attendees(counted, by=by, names=["Đảng viên 09"])
+    assert (reread(counted).is_by_count, counted.attendance.count()) == (True, 0)
+    add_attendees(counted, by=by, names=["Đảng viên 09"], is_by_name=True)
+    assert (reread(counted).is_by_count, reread(counted).counts.present) == (False, 1)
+
+
+def test_the_numbers_come_back_where_they_are_sent_as_they_stand(world):
+    counted, by = logged(world.cell, world.bithu_dttg, AUGUST, total_count=12), world.bithu_dttg
+    add_attendees(counted, by=by, names=["Đảng viên 09"], is_by_name=True)
+    count_attendance(reread(counted), by=by, total_count=12, present_count=10)
+    assert (reread(counted).counts.present, reread(counted).counts.expected) == (10, 12)
+
+
+def test_guests_are_named_beside_the_numbers(world):
+    by = world.bithu_dttg
+    counted = logged(world.cell, by, AUGUST, total_count=12, guest_count=3)
+    add_attendees(counted, by=by, names=["Khách 01", "Khách 02"], mark=Mark.GUEST)
+    counted = reread(counted)
+    assert (counted.is_by_count, counted.counts.present, counted.counts.expected) == (True, 10, 12)
+    month = MonthCount.objects.get()
+    assert (month.present, month.expected) == (10, 12)
+    assert guests_text(counted) == "Khách 01; Khách 02; tổng số 03 khách mời."
+    assert counts_line(counted, counted.counts).endswith("khách mời 3.")
+    assert read_facts(counted).present == 10
+
+
+def test_a_guest_named_beside_the_numbers_spoke_for_nobody(world):
+    by = world.bithu_dttg
+    counted = logged(world.cell, by, AUGUST)
+    add_attendees(counted, by=by, names=["Khách 01"], mark=Mark.GUEST)
+    for speaker in ("Khách 01", "Đảng viên 01"):
+        add_opinion(reread(counted), by=by, text="Nhất trí", speaker=speaker)
+    assert read_facts(reread(counted)).speakers == 1
 
 
 def test_only_who_keeps_the_register_marks(world, rows):

@@ -27,7 +27,9 @@ def client(signed_in):
 
 @pytest.fixture
 def row(world, meeting):
-    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01", "Đảng viên 02"])
+    add_attendees(
+        meeting, by=world.bithu_dttg, names=["Đảng viên 01", "Đảng viên 02"], is_by_name=True
+    )
     return meeting.attendance.in_order()[0]
 
 
@@ -119,6 +121,30 @@ def test_counted_on_a_page(client, meeting):
     assert reread(meeting).register_words == "23/24"
     page = client.post(address, {"version": reread(meeting).version, "present_count": "1,5"})
     assert "Nhập số nguyên" in page.content.decode()
+
+
+def test_a_guest_leaves_the_numbers_as_they_are(client, meeting):
+    address = f"/cuoc-hop/{meeting.pk}"
+    client.post(f"{address}/diem-danh/them/", {"names": "Khách 01", "role": "GUEST"})
+    said = words_of(client.get(f"{address}/"))
+    for words in ("có mặt 10", "khách mời 1", "1 Khách 01"):
+        assert words.lower() in said.lower()
+    assert reread(meeting).is_by_count
+
+
+def test_naming_members_of_a_counted_meeting_is_asked_about(client, meeting):
+    address = f"/cuoc-hop/{meeting.pk}/diem-danh"
+    told = {"names": "Đảng viên 05", "role": "OFFICIAL"}
+    page = client.post(f"{address}/them/", told)
+    assert (page.status_code, reread(meeting).is_by_count) == (200, True)
+    assert "điểm danh theo số lượng (có mặt 10)" in words_of(page)
+    assert '<input type="checkbox" name="is_by_name"' in page.content.decode()
+    assert client.post(f"{address}/them/", {**told, "is_by_name": "on"}).status_code == 302
+    assert (reread(meeting).counts.present, reread(meeting).counts.expected) == (1, 1)
+    form = client.get(f"{address}/so-luong/").context["form"]
+    standing = {name: form.initial[name] or "" for name in ("version", "present_count")}
+    assert client.post(f"{address}/so-luong/", standing).status_code == 302
+    assert (reread(meeting).is_by_count, reread(meeting).register_words) == (True, "10")
 
 
 def test_items_opinions_and_votes_are_added_and_changed(client, meeting):

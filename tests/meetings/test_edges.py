@@ -81,7 +81,7 @@ def test_the_first_minute_of_the_next_month_is_entered_for_the_month_before(worl
 
 def test_the_same_touch_twice_saves_once_and_is_no_quarrel(world, signed_in):
     meeting = logged(world.cell, world.bithu_dttg, OCTOBER)
-    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"])
+    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"], is_by_name=True)
     row, client = meeting.attendance.get(), signed_in("bithu.dttg")
     data = {"mark": "LATE", "was_mark": "PRESENT", "version": 1, "number": 1}
     rows = AuditEvent.objects.count()

@@ -99,7 +99,7 @@ def test_a_long_roll_folds_who_is_simply_present(world, signed_in):
 
 
 def test_a_reader_sees_no_buttons_and_leaves_a_row(world, meeting, signed_in):
-    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"])
+    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"], is_by_name=True)
     add_opinion(meeting, by=world.bithu_dttg, text="Ý kiến riêng", answer="Tiếp thu")
     html = shown(signed_in("kiemtra.tinh"), meeting)
     assert "Ý kiến riêng" in html

@@ -221,7 +221,7 @@ def test_what_the_record_still_wants_comes_along(client, parts):
 
 def test_the_speaker_is_found_in_the_roll(client, world, parts):
     names = ["Hoàng Thủy", "Lê Văn C", "Lê Văn C"]
-    add_attendees(parts["facts"], by=world.bithu_dttg, names=names[:2])
+    add_attendees(parts["facts"], by=world.bithu_dttg, names=names[:2], is_by_name=True)
     send(client, parts["opinion"], "opinion", speaker="hoàng thuỷ", was_speaker="A")
     opinion = reread(parts["opinion"])
     assert opinion.attendee.name == "Hoàng Thủy"
@@ -260,7 +260,7 @@ def test_what_was_not_sent_stays_without_script_too(client, parts):
 
 
 def test_the_first_touch_on_a_row_that_is_not_marked(client, world, parts):
-    add_attendees(parts["facts"], by=world.bithu_dttg, names=["A"], mark="NONE")
+    add_attendees(parts["facts"], by=world.bithu_dttg, names=["A"], mark="NONE", is_by_name=True)
     row = parts["facts"].attendance.get()
     address = f"/cuoc-hop/diem-danh/{row.pk}/"
     first = {"mark": "LATE", "was_mark": "", "version": 1}
@@ -320,7 +320,9 @@ def test_an_opinion_stays_under_its_item(client, parts):
 
 
 def test_who_may_vote_is_taken_from_the_roll_where_no_number_is_typed(client, world, meeting):
-    add_attendees(meeting, by=world.bithu_dttg, names=["A", "B"], party_status="OFFICIAL")
+    add_attendees(
+        meeting, by=world.bithu_dttg, names=["A", "B"], party_status="OFFICIAL", is_by_name=True
+    )
     vote = {**NEW["vote"][1], "entitled": ""}
     client.post(f"/cuoc-hop/{meeting.pk}/bieu-quyet/", vote, headers=HTMX)
     assert meeting.votes.get().entitled == 2

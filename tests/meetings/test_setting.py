@@ -286,7 +286,7 @@ def test_nothing_is_carried_into_such_a_session(world, parts):
 
 
 def test_attendance_and_times_stay(world, meeting):
-    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"])
+    add_attendees(meeting, by=world.bithu_dttg, names=["Đảng viên 01"], is_by_name=True)
     assert reread(meeting).counts.present == 1
 
 

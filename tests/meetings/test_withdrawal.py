@@ -76,7 +76,7 @@ def meeting(world, by):
 
 def entered(meeting, by):
     """One of each that may be taken back: [(row, action)]."""
-    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02"])
+    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02"], is_by_name=True)
     return [
         (add_item(meeting, by=by, title="Giao ban"), withdraw_item),
         (add_opinion(meeting, by=by, text="Nhất trí", speaker="A"), withdraw_opinion),
@@ -415,7 +415,9 @@ def test_a_task_given_at_the_later_session_holds_it_there(world, by, conclusion)
 
 
 def test_who_was_taken_off_the_roll_is_not_counted_in_the_month(world, meeting, by):
-    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02", "Đảng viên 03"])
+    add_attendees(
+        meeting, by=by, names=["Đảng viên 01", "Đảng viên 02", "Đảng viên 03"], is_by_name=True
+    )
     row = meeting.attendance.order_by("pk").last()
     withdraw_attendee(row, by=by, reason=WHY)
     month = MonthCount.objects.get(unit=world.cell, month=8)
@@ -427,7 +429,7 @@ def test_who_was_taken_off_the_roll_is_not_counted_in_the_month(world, meeting, 
 
 
 def test_somebody_was_there(meeting, by):
-    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02"])
+    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02"], is_by_name=True)
     first, last = meeting.attendance.order_by("pk")
     mark_attendance(last, by=by, mark="ABSENT")
     with pytest.raises(Refused, match="người duy nhất có mặt"):
@@ -453,7 +455,9 @@ def test_who_was_taken_off_by_hand_does_not_come_back_by_himself(world, by):
 
 
 def test_a_row_of_the_roll_is_corrected(world, meeting, by):
-    add_attendees(meeting, by=by, names=["Nguyen Van A", "Trần B"], party_status="OFFICIAL")
+    add_attendees(
+        meeting, by=by, names=["Nguyen Van A", "Trần B"], party_status="OFFICIAL", is_by_name=True
+    )
     row = meeting.attendance.order_by("pk").first()
     opinion = add_opinion(meeting, by=by, text="Nhất trí", speaker="Nguyen Van A")
     assert reread(meeting).counts.entitled == 2

@@ -37,7 +37,7 @@ def client(signed_in):
 def rows(world, meeting):
     """{kind: (row, path of its page, words that name it)}"""
     by = world.bithu_dttg
-    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02"])
+    add_attendees(meeting, by=by, names=["Đảng viên 01", "Đảng viên 02"], is_by_name=True)
     item = add_item(meeting, by=by, title="Giao ban", presenter="Bí thư")
     opinion = add_opinion(meeting, by=by, text="Nhất trí cao", speaker="Đảng viên 02")
     vote = record_vote(meeting, by=by, subject="Thông qua", entitled=2, in_favour=2)
