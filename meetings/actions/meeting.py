@@ -7,6 +7,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
+from meetings.actions.withdrawal import give_back_carried
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
 from units.audit import tell
 from units.command import command
@@ -86,10 +87,12 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
 
 @command("meetings.meeting.cancelled", Permission.LOG_MEETING, label="hủy cuộc họp")
 def cancel_meeting(meeting, *, by, reason):
-    """Hủy cuộc họp that was not held; it stays in the register."""
+    """Hủy cuộc họp that was not held; it stays in the register. What had been carried into it goes
+    on where it came from."""
     meeting.move("cancel")
     _need_reason(reason)
     meeting.reason = reason
+    give_back_carried(meeting, by, reason)
     _notify(meeting)
 
 

@@ -82,7 +82,8 @@ def withdraw_conclusion(conclusion, *, by, reason):
     _take_back(conclusion, by, reason)
     _close_gap(meeting.conclusions, conclusion.order)
     if conclusion.carried_from_id:
-        _give_back(conclusion)
+        earlier = _give_back(conclusion)
+        tell(earlier=earlier.pk, earlier_state=earlier.state)
 
 
 @command("meetings.attendance.withdrawn", Permission.LOG_MEETING, label="hủy dòng điểm danh")
@@ -99,6 +100,21 @@ def withdraw_attendee(row, *, by, reason):
                 "Đây là người duy nhất có mặt; thêm hoặc điểm danh người dự khác rồi hủy dòng này."
             )
     _take_back(row, by, reason)
+
+
+def give_back_carried(meeting, by, reason):
+    """Called inside the command that cancels a meeting: what had been carried into it is taken back
+    here with the same reason, and is followed again where it came from."""
+    carried = meeting.conclusions.filter(carried_from__isnull=False).order_by("-order")
+    given_back = {}
+    for conclusion in carried:  # the last one first, so that the numbers read stay true
+        _take_back(conclusion, by, reason)
+        _close_gap(meeting.conclusions, conclusion.order)
+        earlier = _give_back(conclusion)
+        given_back[str(earlier.pk)] = {"state": earlier.state}
+    if given_back:
+        meeting.has_taken_back = True
+        tell(conclusions=given_back)
 
 
 def _take_back(row, by, reason):
@@ -126,4 +142,4 @@ def _give_back(conclusion):
         earlier.state = ConclusionState.NO_TASK if earlier.state_note else ConclusionState.OPEN
     earlier.version += 1
     earlier.save(update_fields=["state", "version"])
-    tell(earlier=earlier.pk, earlier_state=earlier.state)
+    return earlier
