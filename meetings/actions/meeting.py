@@ -9,6 +9,7 @@ from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
 from meetings.actions.withdrawal import give_back_carried
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
+from meetings.models.kinds import not_over
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -214,6 +215,8 @@ def set_times(meeting, started_at, ended_at):
         )
     if ended_at <= started_at:
         raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
+    if ended_at > now():
+        raise Refused(not_over(ended_at))
     meeting.unit.refuse_unless_alive(day)
     meeting.started_at, meeting.ended_at, meeting.held_on = started_at, ended_at, day
 

@@ -147,6 +147,17 @@ def test_not_held_before_it_happened(world):
     assert local(start).date() >= today()
 
 
+def test_not_held_before_it_ended(world, time_machine):
+    time_machine.move_to(at(AUGUST, 15))
+    meeting = plan(world)
+    with pytest.raises(Refused, match="Giờ kết thúc 16:00 ngày 04/8/2025 chưa tới"):
+        hold(meeting, world)
+    assert reread(meeting).state == "PLANNED"
+    held = hold(meeting, world, ended_at=at(AUGUST, 15))
+    with pytest.raises(Refused, match="Giờ kết thúc 15:01 ngày 04/8/2025 chưa tới"):
+        edit_meeting(held, by=world.bithu_dttg, ended_at=at(AUGUST, 15, 1))
+
+
 def test_a_second_regular_session_in_a_month_is_asked(world):
     first = hold(plan(world), world)
     second = plan(world, date(2025, 8, 20))
