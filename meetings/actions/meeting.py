@@ -99,18 +99,26 @@ def cancel_meeting(meeting, *, by, reason):
 
 @command("meetings.meeting.held", Permission.LOG_MEETING, label="ghi nhận đã họp")
 def hold_meeting(
-    meeting, *, by, started_at, ended_at, is_second=False, all_present=False, **fields
+    meeting,
+    *,
+    by,
+    started_at,
+    ended_at,
+    is_second=False,
+    all_present=False,
+    entered_at=None,
+    **fields,
 ):
     """Ghi nhận đã họp.
 
     `all_present`: everyone on the roll came, exceptions are marked afterwards. `is_second`: said
-    after the question whether this is the second regular session of its month. `fields`: columns of
-    Meeting that are known now. Who was there must be known by name or by count.
+    after the question whether this is the second regular session of its month. `entered_at`: when
+    it was recorded, where that was not now. `fields`: columns of Meeting that are known now. Who
+    was there must be known by name or by count.
     """
     meeting.move("hold")
-    if local(meeting.entered_at).date() < local(started_at).date():  # planned: recorded only now
-        meeting.entered_at = now()
-        meeting.save(update_fields=["entered_at"])
+    meeting.entered_at = entered_at or now()  # whenever it was planned, it is recorded only now
+    meeting.save(update_fields=["entered_at"])
     for name, value in fields.items():
         setattr(meeting, name, value)
     set_times(meeting, started_at, ended_at)
@@ -129,11 +137,21 @@ def hold_meeting(
 
 
 def log_meeting(
-    unit, *, by, kind, started_at, ended_at, is_second=False, all_present=False, **facts
+    unit,
+    *,
+    by,
+    kind,
+    started_at,
+    ended_at,
+    is_second=False,
+    all_present=False,
+    entered_at=None,
+    **facts,
 ):
     """Ghi cuộc họp đã diễn ra: plan and hold at once, each with its audit row; all or nothing.
 
-    `facts`: columns of Meeting, as for `plan_meeting` and `hold_meeting`.
+    `entered_at`: as for `hold_meeting`. `facts`: columns of Meeting, as for `plan_meeting` and
+    `hold_meeting`.
     """
     require(by, Permission.LOG_MEETING, unit)
     with transaction.atomic():
@@ -147,6 +165,7 @@ def log_meeting(
             ended_at=ended_at,
             is_second=is_second,
             all_present=all_present,
+            entered_at=entered_at,
         )
 
 

@@ -113,7 +113,6 @@ def give_back_carried(meeting, by, reason):
         earlier = _give_back(conclusion)
         given_back[str(earlier.pk)] = {"state": earlier.state}
     if given_back:
-        meeting.has_taken_back = True
         tell(conclusions=given_back)
 
 

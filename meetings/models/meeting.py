@@ -365,8 +365,8 @@ class Meeting(Moving, models.Model):
 
     @property
     def is_entered_late(self):
-        """Ghi sau ngày họp."""
-        return local(self.entered_at).date() > self.held_on
+        """Ghi sau ngày họp: after the day on which it ended."""
+        return local(self.entered_at).date() > local(self.ended_at).date()
 
     @property
     def has_met(self):
