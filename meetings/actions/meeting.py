@@ -9,7 +9,7 @@ from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
 from meetings.actions.withdrawal import give_back_carried
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
-from meetings.models.kinds import not_over
+from meetings.models.kinds import day_over, not_over
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission, require
@@ -75,10 +75,12 @@ def _invite(meeting, by, units):
 
 @command("meetings.meeting.postponed", Permission.LOG_MEETING, label="dời cuộc họp")
 def postpone_meeting(meeting, *, by, planned_at, reason):
-    """Dời cuộc họp: the state stays, the first day is kept."""
+    """Dời cuộc họp: the state stays, the first day is kept. Refused: to a day that is over."""
     meeting.refuse_unless("postpone")
     _need_reason(reason)
     day = local(planned_at).date()
+    if day < today():
+        raise Refused(day_over(day))
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
     meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason

@@ -19,7 +19,7 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Kind, Mode, State
-from meetings.models.kinds import PARTY_LABELS, When, not_over
+from meetings.models.kinds import PARTY_LABELS, When, day_over, not_over
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
@@ -410,6 +410,12 @@ class PostponeForm(VersionedForm):
     planned_on = VietnamDateField(label="Ngày mới")
     planned_time = VietnamTimeField(label="Giờ mới")
     reason = CleanCharFormField(label="Lý do", max_length=500)
+
+    def clean_planned_on(self):
+        day = self.cleaned_data["planned_on"]
+        if day < today():
+            raise forms.ValidationError(day_over(day))
+        return day
 
     def facts(self):
         data = self.cleaned_data

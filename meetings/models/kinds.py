@@ -3,7 +3,7 @@
 from django.db import models
 
 from cchc.lib.clock import local
-from cchc.lib.vietnamese import sentence_moment
+from cchc.lib.vietnamese import sentence_date, sentence_moment
 
 
 class Kind(models.TextChoices):
@@ -96,4 +96,12 @@ def not_over(ended_at):
     return (
         f"Giờ kết thúc {sentence_moment(local(ended_at))} chưa tới; ghi nhận sau khi cuộc họp kết "
         "thúc."
+    )
+
+
+def day_over(day):
+    """The sentence that refuses to put a meeting off to a day before today."""
+    return (
+        f"Ngày {sentence_date(day)} đã qua nên không dời cuộc họp sang đó được; chọn từ hôm nay "
+        "trở đi, hoặc ghi nhận đã họp nếu cuộc họp đã diễn ra."
     )

@@ -77,7 +77,8 @@ def test_not_invited_after_its_end(world):
     assert reread(meeting).state == "PLANNED"
 
 
-def test_postponed_keeps_its_first_day(world):
+def test_postponed_keeps_its_first_day(world, time_machine):
+    time_machine.move_to(at(AUGUST, 8))
     meeting = plan(world)
     for day in (date(2025, 8, 11), date(2025, 8, 18)):
         meeting = postpone_meeting(
@@ -95,6 +96,18 @@ def test_postponed_keeps_its_first_day(world):
     assert "Trùng lịch" not in row.payload
     with pytest.raises(Refused, match="Chưa nhập lý do"):
         postpone_meeting(meeting, by=world.bithu_dttg, planned_at=at(AUGUST, 8), reason="")
+
+
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_not_postponed_to_a_day_that_is_over(world, is_invited):
+    meeting = plan(world, AHEAD)
+    if is_invited:
+        meeting = invite_meeting(meeting, by=world.bithu_dttg)
+    told = {"by": world.bithu_dttg, "reason": "Trùng lịch"}
+    with pytest.raises(Refused, match="đã qua nên không dời cuộc họp sang đó được"):
+        postpone_meeting(meeting, planned_at=at(today() - timedelta(days=1), 8), **told)
+    assert reread(meeting).held_on == AHEAD
+    assert postpone_meeting(meeting, planned_at=at(today(), 8), **told).held_on == today()
 
 
 def test_cancelled_stays_in_the_register_and_takes_nothing_more(world):

@@ -6,7 +6,7 @@ thing that it changes; in the end every conclusion has become a task, is said to
 on to the next session.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from meetings.actions.conclusion import (
     add_conclusion,
@@ -140,10 +141,11 @@ class OneMeeting(RecordRows):
 
     @rule(who=people, why=st.sampled_from(["", "Trùng lịch"]), hour=st.integers(8, 16))
     def postpone(self, who, why, hour):
-        may = self.state in BEFORE and why
-        if may and self.meeting.planned_at == at(DAY, hour) and self.meeting.reason == why:
+        day = today() + timedelta(days=hour - 9)  # to a day that is over nothing is put off
+        may = self.state in BEFORE and why and day >= today()
+        if may and self.meeting.planned_at == at(day, hour) and self.meeting.reason == why:
             return  # nothing would change
-        told = {"planned_at": at(DAY, hour), "reason": why}
+        told = {"planned_at": at(day, hour), "reason": why}
         self.act(postpone_meeting, self.meeting, who, may, **told)
 
     @rule(who=people, dice=pick)

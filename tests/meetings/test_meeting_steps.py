@@ -155,11 +155,15 @@ def test_changed_after_it_was_held(world, signed_in):
     assert reread(made).minutes_long == 180
 
 
-def test_postponed_and_cancelled_with_their_reasons(planned, signed_in):
+def test_postponed_and_cancelled_with_their_reasons(planned, signed_in, time_machine):
+    time_machine.move_to(at(AUGUST, 8))
     client = signed_in("bithu.dttg")
     data = {"version": 1, "planned_on": "11/8/2025", "planned_time": "14:00", "reason": ""}
     page = client.post(address(planned, "doi"), data)
     assert "Chưa nhập lý do." in page.content.decode()
+    past = {**data, "reason": "Trùng lịch", "planned_on": "03/8/2025"}
+    page = client.post(address(planned, "doi"), past)
+    assert "Ngày 03/8/2025 đã qua" in page.context["form"].errors["planned_on"][0]
     page = client.post(address(planned, "doi"), {**data, "reason": "Trùng lịch"}, follow=True)
     assert "Đã dời từ 04/8/2025" in page.content.decode()
     assert "Trùng lịch" in page.content.decode()

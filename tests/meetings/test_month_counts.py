@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from meetings.actions.attendance import (
     add_attendees,
@@ -215,7 +216,7 @@ def act(world, what, number, day, kind, flag):
         row = meeting.attendance.order_by("pk").first()
         mark_attendance(row, by=by, mark=list(Mark)[number % 8]) if row else None
     elif what == 8:
-        later = {"planned_at": at(day, 8)} if flag else {}
+        later = {"planned_at": at(day.replace(year=today().year + 1), 8)} if flag else {}
         (postpone_meeting if flag else cancel_meeting)(meeting, by=by, reason="Bận", **later)
     else:
         hold_meeting(
