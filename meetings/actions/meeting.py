@@ -7,7 +7,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
-from meetings.actions.withdrawal import give_back_carried
+from meetings.actions.withdrawal import give_back_carried, refuse_rested_on
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
 from meetings.models.kinds import day_over, not_over
 from units.audit import tell
@@ -90,13 +90,20 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
 
 @command("meetings.meeting.cancelled", Permission.LOG_MEETING, label="hủy cuộc họp")
 def cancel_meeting(meeting, *, by, reason):
-    """Hủy cuộc họp that was not held; it stays in the register. What had been carried into it goes
-    on where it came from."""
+    """Hủy cuộc họp that is not held, or one recorded by mistake whose minutes nobody agreed to yet.
+
+    It stays in the register and counts nowhere; what had been carried into it goes on where it came
+    from. Refused: something rests on it, which `refuse_rested_on` names.
+    """
+    had_met = meeting.has_met
     meeting.move("cancel")
     _need_reason(reason)
+    if had_met:
+        refuse_rested_on(meeting)
+    else:
+        _notify(meeting)
     meeting.reason = reason
     give_back_carried(meeting, by, reason)
-    _notify(meeting)
 
 
 @command("meetings.meeting.held", Permission.LOG_MEETING, label="ghi nhận đã họp")

@@ -150,9 +150,10 @@ class OneMeeting(RecordRows):
 
     @rule(who=people, dice=pick)
     def cancel(self, who, dice):
-        if dice == 0 and self.act(
-            cancel_meeting, self.meeting, who, self.state in BEFORE, reason="Bão"
-        ):
+        """Called off; or recorded by mistake, while nothing rests on it."""
+        rests = self.papers or any(self.is_given(one) for one in self.conclusions)
+        may = self.state in BEFORE or (self.state in OPEN and not rests)
+        if dice == 0 and self.act(cancel_meeting, self.meeting, who, may, reason="Bão"):
             self.state = "CANCELLED"
 
     @rule(who=people, secretary=st.sampled_from(["", "Thư ký 01"]))
