@@ -101,6 +101,7 @@ def test_a_meeting_recorded_by_mistake_is_cancelled_and_counts_nowhere(
     assert AuditEvent.objects.filter(kind="meetings.meeting.cancelled").count() == 1
     assert AuditEvent.objects.count() == before + 1
     assert "Đã hủy (ghi nhầm)" in words_of(page)
+    assert "Ghi nhận đã họp" not in words_of(page)  # nor is anything else offered
     assert f"Lý do hủy{SLIP}" in words_of(page)
     assert (reread(meeting).state, reread(known.carried_from).state) == ("CANCELLED", "OPEN")
     row.refresh_from_db()
