@@ -36,8 +36,10 @@ def invitation_pdf(meeting, *, reader=None, with_annex=False):
 
 
 def has_invitation(meeting):
-    """Is there one to print? Until a meeting is held it may be looked at beforehand."""
-    return meeting.notified_on is not None or meeting.state in {State.PLANNED, State.INVITED}
+    """Is there one to print? Until a meeting is held it may be looked at beforehand; nobody is told
+    that one which was recorded by mistake is called off."""
+    is_told = meeting.notified_on is not None and not meeting.is_mistaken
+    return is_told or meeting.state in {State.PLANNED, State.INVITED}
 
 
 def invitation_context(meeting, *, reader=None, with_annex=False):

@@ -7,7 +7,9 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
+from meetings.actions.withdrawal import give_back_carried, refuse_rested_on
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
+from meetings.models.kinds import day_over, not_over
 from meetings.who_comes import NO_COMMITTEE
 from units.audit import tell
 from units.command import command
@@ -74,10 +76,12 @@ def _invite(meeting, by, units):
 
 @command("meetings.meeting.postponed", Permission.LOG_MEETING, label="dời cuộc họp")
 def postpone_meeting(meeting, *, by, planned_at, reason):
-    """Dời cuộc họp: the state stays, the first day is kept."""
+    """Dời cuộc họp: the state stays, the first day is kept. Refused: to a day that is over."""
     meeting.refuse_unless("postpone")
     _need_reason(reason)
     day = local(planned_at).date()
+    if day < today():
+        raise Refused(day_over(day))
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
     meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason
@@ -87,27 +91,44 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
 
 @command("meetings.meeting.cancelled", Permission.LOG_MEETING, label="hủy cuộc họp")
 def cancel_meeting(meeting, *, by, reason):
-    """Hủy cuộc họp that was not held; it stays in the register."""
+    """Hủy cuộc họp that is not held, or one recorded by mistake whose minutes nobody agreed to yet.
+
+    It stays in the register and counts nowhere; what had been carried into it goes on where it came
+    from. Refused: something rests on it, which `refuse_rested_on` names.
+    """
+    had_met = meeting.has_met
     meeting.move("cancel")
     _need_reason(reason)
+    if had_met:
+        refuse_rested_on(meeting)
+    else:
+        _notify(meeting)
     meeting.reason = reason
-    _notify(meeting)
+    give_back_carried(meeting, by, reason)
 
 
 @command("meetings.meeting.held", Permission.LOG_MEETING, label="ghi nhận đã họp")
 def hold_meeting(
-    meeting, *, by, started_at, ended_at, is_second=False, all_present=False, **fields
+    meeting,
+    *,
+    by,
+    started_at,
+    ended_at,
+    is_second=False,
+    all_present=False,
+    entered_at=None,
+    **fields,
 ):
     """Ghi nhận đã họp.
 
     `all_present`: everyone on the roll came, exceptions are marked afterwards. `is_second`: said
-    after the question whether this is the second regular session of its month. `fields`: columns of
-    Meeting that are known now. Who was there must be known by name or by count.
+    after the question whether this is the second regular session of its month. `entered_at`: when
+    it was recorded, where that was not now. `fields`: columns of Meeting that are known now. Who
+    was there must be known by name or by count.
     """
     meeting.move("hold")
-    if local(meeting.entered_at).date() < local(started_at).date():  # planned: recorded only now
-        meeting.entered_at = now()
-        meeting.save(update_fields=["entered_at"])
+    meeting.entered_at = entered_at or now()  # whenever it was planned, it is recorded only now
+    meeting.save(update_fields=["entered_at"])
     for name, value in fields.items():
         setattr(meeting, name, value)
     set_times(meeting, started_at, ended_at)
@@ -128,11 +149,21 @@ def hold_meeting(
 
 
 def log_meeting(
-    unit, *, by, kind, started_at, ended_at, is_second=False, all_present=False, **facts
+    unit,
+    *,
+    by,
+    kind,
+    started_at,
+    ended_at,
+    is_second=False,
+    all_present=False,
+    entered_at=None,
+    **facts,
 ):
     """Ghi cuộc họp đã diễn ra: plan and hold at once, each with its audit row; all or nothing.
 
-    `facts`: columns of Meeting, as for `plan_meeting` and `hold_meeting`.
+    `entered_at`: as for `hold_meeting`. `facts`: columns of Meeting, as for `plan_meeting` and
+    `hold_meeting`.
     """
     require(by, Permission.LOG_MEETING, unit)
     with transaction.atomic():
@@ -146,6 +177,7 @@ def log_meeting(
             ended_at=ended_at,
             is_second=is_second,
             all_present=all_present,
+            entered_at=entered_at,
         )
 
 
@@ -214,6 +246,8 @@ def set_times(meeting, started_at, ended_at):
         )
     if ended_at <= started_at:
         raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
+    if ended_at > now():
+        raise Refused(not_over(ended_at))
     meeting.unit.refuse_unless_alive(day)
     meeting.started_at, meeting.ended_at, meeting.held_on = started_at, ended_at, day
 

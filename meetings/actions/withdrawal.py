@@ -6,8 +6,9 @@ from django.db.models import F
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from meetings.actions.agenda import refuse_settled
-from meetings.models import Conclusion, ConclusionState, Meeting
+from meetings.models import Conclusion, ConclusionState, Meeting, QualitySheet
 from meetings.models.kinds import PRESENT_MARKS
+from meetings.models.rubric import SHOWN_STATES
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -82,7 +83,8 @@ def withdraw_conclusion(conclusion, *, by, reason):
     _take_back(conclusion, by, reason)
     _close_gap(meeting.conclusions, conclusion.order)
     if conclusion.carried_from_id:
-        _give_back(conclusion)
+        earlier = _give_back(conclusion)
+        tell(earlier=earlier.pk, earlier_state=earlier.state)
 
 
 @command("meetings.attendance.withdrawn", Permission.LOG_MEETING, label="hủy dòng điểm danh")
@@ -99,6 +101,49 @@ def withdraw_attendee(row, *, by, reason):
                 "Đây là người duy nhất có mặt; thêm hoặc điểm danh người dự khác rồi hủy dòng này."
             )
     _take_back(row, by, reason)
+
+
+def refuse_rested_on(meeting):
+    """Called before a meeting that was held is taken back as a mistake; refused while a paper made
+    from it, its class, a task or the work of a later session rests on it."""
+    conclusions = list(meeting.conclusions.all())
+    if papers := list(meeting.outcomes.living().select_related("document")):
+        raise Refused(
+            "Cuộc họp này đã lập nghị quyết, thông báo kết luận; hủy văn bản dự thảo đó trước. Văn "
+            "bản đã ban hành thì ghi bổ sung, đính chính sau khi khóa biên bản.",
+            items=[(str(one.document), one.get_absolute_url()) for one in papers],
+        )
+    sheet = QualitySheet.objects.filter(meeting=meeting, state__in=SHOWN_STATES).first()
+    if sheet is not None:
+        raise Refused(
+            "Chi bộ đã biểu quyết xếp loại buổi này nên không hủy được; sửa thông tin cuộc họp "
+            "nếu ghi sai.",
+            items=[("Phiếu chất lượng", sheet.get_absolute_url())],
+        )
+    if tasks := [task for one in conclusions for task in one.own_tasks]:
+        raise Refused(
+            "Kết luận của cuộc họp này đã thành nhiệm vụ; hủy nhiệm vụ rồi hủy cuộc họp.",
+            items=[(task.title, task.get_absolute_url()) for task in tasks],
+        )
+    if carried := [one for one in conclusions if one.state == ConclusionState.CARRIED]:
+        raise Refused(
+            "Kết luận của cuộc họp này đã chuyển sang kỳ sau; hủy ở kỳ sau rồi hủy cuộc họp.",
+            items=[(str(one).capitalize(), one.get_absolute_url()) for one in carried],
+        )
+
+
+def give_back_carried(meeting, by, reason):
+    """Called inside the command that cancels a meeting: what had been carried into it is taken back
+    here with the same reason, and is followed again where it came from."""
+    carried = meeting.conclusions.filter(carried_from__isnull=False).order_by("-order")
+    given_back = {}
+    for conclusion in carried:  # the last one first, so that the numbers read stay true
+        _take_back(conclusion, by, reason)
+        _close_gap(meeting.conclusions, conclusion.order)
+        earlier = _give_back(conclusion)
+        given_back[str(earlier.pk)] = {"state": earlier.state}
+    if given_back:
+        tell(conclusions=given_back)
 
 
 def _take_back(row, by, reason):
@@ -126,4 +171,4 @@ def _give_back(conclusion):
         earlier.state = ConclusionState.NO_TASK if earlier.state_note else ConclusionState.OPEN
     earlier.version += 1
     earlier.save(update_fields=["state", "version"])
-    tell(earlier=earlier.pk, earlier_state=earlier.state)
+    return earlier

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 
-from cchc.lib.clock import local, today
+from cchc.lib.clock import local, now, today
 from cchc.lib.fields import (
     ChoicesField,
     CleanCharFormField,
@@ -19,7 +19,7 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import ActForm, VersionedForm
 from meetings.models import Kind, Mode, State
-from meetings.models.kinds import PARTY_LABELS, When
+from meetings.models.kinds import PARTY_LABELS, When, day_over, not_over
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
@@ -81,6 +81,13 @@ class _AskingForm(ActForm):
         self.add_error("is_second", sentence)
 
 
+def _check_over(form):
+    """A meeting that is told to have been held has ended; said at the field of its end."""
+    day, start, end = (form.cleaned_data.get(name) for name in ("held_on", "started", "ended"))
+    if day and start and end and start < end and moment_of(day, end) > now():
+        form.add_error("ended", not_over(moment_of(day, end)))
+
+
 class _HeldForm(_AskingForm):
     """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
 
@@ -96,6 +103,8 @@ class _HeldForm(_AskingForm):
                 "held_on",
                 f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được.",
             )
+        else:
+            _check_over(self)
         if not (data.get("chair_name") or data.get("chair_title")) and not (
             {"chair_name", "chair_title"} & set(self.errors)
         ):
@@ -348,6 +357,12 @@ class EditForm(_AskingForm, VersionedForm):
         if meeting.kind != Kind.REGULAR:
             del self.fields["is_combined"], self.fields["is_second"]
 
+    def clean(self):
+        data = super().clean()
+        if self.meeting.has_met:
+            _check_over(self)
+        return data
+
     def facts(self):
         data = self.cleaned_data
         facts = {name: data[name] for name in {*_EDITED, "version", "is_second"} if name in data}
@@ -395,6 +410,12 @@ class PostponeForm(VersionedForm):
     planned_on = VietnamDateField(label="Ngày mới")
     planned_time = VietnamTimeField(label="Giờ mới")
     reason = CleanCharFormField(label="Lý do", max_length=500)
+
+    def clean_planned_on(self):
+        day = self.cleaned_data["planned_on"]
+        if day < today():
+            raise forms.ValidationError(day_over(day))
+        return day
 
     def facts(self):
         data = self.cleaned_data

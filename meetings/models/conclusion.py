@@ -152,7 +152,7 @@ class Conclusion(BodyPart, Moving, Withdrawable):
     EDITED_AT = "meetings:conclusion-edit"
     WITHDRAWN_AT = "meetings:conclusion-withdraw"
     AGGREGATE = "meeting"
-    AUDIT_TOGETHER = ("meetings.conclusion.assigned_together",)
+    AUDIT_TOGETHER = ("meetings.conclusion.assigned_together", "meetings.meeting.cancelled")
     AUDIT_HASHED = Withdrawable.AUDIT_HASHED | {
         "text",
         "who",

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from cchc.lib.clock import local
+from cchc.lib.vietnamese import sentence_date, sentence_moment
+
 
 class Kind(models.TextChoices):
     """Loại cuộc họp, as the State side says it; `Meeting.kind_label` knows the Party's words."""
@@ -86,3 +89,19 @@ class Mark(models.TextChoices):
 PRESENT_MARKS = (Mark.PRESENT, Mark.LATE)
 # Who is not among those that must come.
 UNCOUNTED_MARKS = (Mark.EXEMPT, Mark.DUTY, Mark.GUEST)
+
+
+def not_over(ended_at):
+    """The sentence that refuses an end which is still to come."""
+    return (
+        f"Giờ kết thúc {sentence_moment(local(ended_at))} chưa tới; ghi nhận sau khi cuộc họp kết "
+        "thúc."
+    )
+
+
+def day_over(day):
+    """The sentence that refuses to put a meeting off to a day before today."""
+    return (
+        f"Ngày {sentence_date(day)} đã qua nên không dời cuộc họp sang đó được; chọn từ hôm nay "
+        "trở đi, hoặc ghi nhận đã họp nếu cuộc họp đã diễn ra."
+    )

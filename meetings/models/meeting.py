@@ -79,7 +79,7 @@ class Meeting(Moving, models.Model):
         "end": Move((State.PLANNED, State.INVITED), None, "kết thúc"),
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "invite_again": Move((State.INVITED,), None, "gửi lại giấy mời"),
-        "cancel": Move((State.PLANNED, State.INVITED), State.CANCELLED, "hủy"),
+        "cancel": Move(OPEN_STATES, State.CANCELLED, "hủy"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
         "compose": Move((State.HELD, State.MINUTED), State.MINUTED, "soạn biên bản"),
         "write_minutes": Move((State.MINUTED,), None, "ghi thêm vào biên bản"),
@@ -365,12 +365,18 @@ class Meeting(Moving, models.Model):
 
     @property
     def is_entered_late(self):
-        """Ghi sau ngày họp."""
-        return local(self.entered_at).date() > self.held_on
+        """Ghi sau ngày họp: after the day on which it ended."""
+        return local(self.entered_at).date() > local(self.ended_at).date()
 
     @property
     def has_met(self):
         return self.state in MET_STATES
+
+    @property
+    def is_mistaken(self):
+        """Cancelled although it had begun and ended: it was recorded by mistake."""
+        has_times = self.started_at is not None and self.ended_at is not None
+        return self.state == State.CANCELLED and has_times
 
     @property
     def is_going_on(self):
@@ -397,7 +403,7 @@ class Meeting(Moving, models.Model):
             return f"đang họp từ {clock_time(local(self.started_at))}"
         if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
             return f"đã dời từ {sentence_date(self.postponed_from)}"
-        return self.get_state_display()
+        return "đã hủy (ghi nhầm)" if self.is_mistaken else self.get_state_display()
 
     @property
     def is_conference(self):

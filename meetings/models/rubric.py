@@ -331,6 +331,15 @@ class QualitySheet(Moving, models.Model):
             return "Người chấm phiếu của chi bộ không công nhận xếp loại; người khác công nhận."
         return ""
 
+    def can(self, name):
+        """Nobody goes on with the sheet of a session that was cancelled as a mistake."""
+        return super().can(name) and self.meeting.has_met
+
+    def why_not(self, move):
+        if not self.meeting.has_met:
+            return "Buổi sinh hoạt này đã hủy nên phiếu chất lượng không chấm tiếp được."
+        return super().why_not(move)
+
     @property
     def shown_class(self):
         """The class decided, else the one proposed; "" while the cell has not voted."""

@@ -46,7 +46,7 @@ SHORT = {
 def state_of(meeting, day):
     """(kind of badge, words) of a meeting in a calendar, as it stands on that day."""
     if meeting.state == State.CANCELLED:
-        return "late", "hủy họp"
+        return "late", meeting.state_label
     if meeting.state in MET_STATES:
         return "ok", "đã họp"
     if meeting.held_on < day:

@@ -175,7 +175,7 @@ ROWS = [
         PLANNED,
         get=seen(200),
         post=seen(302),
-        data=form(planned_on="06/12/2025", planned_time="14:00", reason="Trùng lịch"),
+        data=form(planned_on="06/12/2035", planned_time="14:00", reason="Trùng lịch"),
     ),
     Row(
         "meetings:meeting-cancel",
@@ -187,10 +187,10 @@ ROWS = [
     Row(
         "meetings:meeting-cancel",
         HELD,
-        get=seen(409),
-        post=seen(409),
-        data=version("cell_held", reason="Trùng lịch"),
-        state="already held",
+        get=seen(200),
+        post=seen(302),
+        data=version("cell_held", reason="Ghi nhầm ngày họp"),
+        state="held by mistake",
     ),
     Row("meetings:attendance-open", HELD, get=405, post=seen(302)),
     Row("meetings:attendance-all", HELD, get=405, post=seen(302)),

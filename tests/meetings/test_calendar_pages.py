@@ -73,8 +73,8 @@ def test_what_became_of_it(world, planned, signed_in):
 
 def test_a_moved_meeting_says_from_when_on_both_days(world, planned, signed_in):
     new = date(2025, 9, 2)
-    postpone_meeting(planned, by=world.bithu_dttg, planned_at=at(new, 9), reason="Trùng lịch")
     with time_machine.travel(at(date(2025, 8, 1), 8)):
+        postpone_meeting(planned, by=world.bithu_dttg, planned_at=at(new, 9), reason="Trùng lịch")
         client = signed_in("bithu.dttg")
         page, september = month(client), month(client, "?thang=2025-09")
         year = client.get(f"{YEAR}?nam=2025")
@@ -244,10 +244,9 @@ def test_a_unit_by_months_and_what_its_year_lacks(world, whole_year, signed_in):
 def test_several_of_a_kind_are_counted(world, whole_year, signed_in):
     first, second = Meeting.objects.filter(kind=Kind.BRIEFING).order_by("held_on")[:2]
     cancel_meeting(first, by=world.canbo_dttg, reason="Nghỉ")
-    postpone_meeting(
-        second, by=world.canbo_dttg, planned_at=at(second.held_on + timedelta(1), 8), reason="Bận"
-    )
+    later = at(second.held_on + timedelta(1), 8)
     with time_machine.travel(at(date(2026, 1, 1), 9)):
+        postpone_meeting(second, by=world.canbo_dttg, planned_at=later, reason="Bận")
         page = signed_in("canbo.dttg").get(f"{YEAR}?nam=2026")
     found, gaps = cells(page, world.ethnic)
     assert found[1] == [

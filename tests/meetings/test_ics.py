@@ -86,7 +86,8 @@ def test_one_meeting_with_its_place_and_link_and_no_more(meeting, signed_in):
         assert private not in text
 
 
-def test_each_step_has_its_status_and_a_higher_number(world, meeting, signed_in):
+def test_each_step_has_its_status_and_a_higher_number(world, meeting, signed_in, time_machine):
+    time_machine.move_to(at(date(2026, 12, 1), 8))
     client, by = signed_in("bithu.dttg"), world.bithu_dttg
     told = []
     for step in (

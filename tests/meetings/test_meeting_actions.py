@@ -77,7 +77,8 @@ def test_not_invited_after_its_end(world):
     assert reread(meeting).state == "PLANNED"
 
 
-def test_postponed_keeps_its_first_day(world):
+def test_postponed_keeps_its_first_day(world, time_machine):
+    time_machine.move_to(at(AUGUST, 8))
     meeting = plan(world)
     for day in (date(2025, 8, 11), date(2025, 8, 18)):
         meeting = postpone_meeting(
@@ -97,6 +98,18 @@ def test_postponed_keeps_its_first_day(world):
         postpone_meeting(meeting, by=world.bithu_dttg, planned_at=at(AUGUST, 8), reason="")
 
 
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_not_postponed_to_a_day_that_is_over(world, is_invited):
+    meeting = plan(world, AHEAD)
+    if is_invited:
+        meeting = invite_meeting(meeting, by=world.bithu_dttg)
+    told = {"by": world.bithu_dttg, "reason": "Trùng lịch"}
+    with pytest.raises(Refused, match="đã qua nên không dời cuộc họp sang đó được"):
+        postpone_meeting(meeting, planned_at=at(today() - timedelta(days=1), 8), **told)
+    assert reread(meeting).held_on == AHEAD
+    assert postpone_meeting(meeting, planned_at=at(today(), 8), **told).held_on == today()
+
+
 def test_cancelled_stays_in_the_register_and_takes_nothing_more(world):
     meeting = plan(world)
     with pytest.raises(Refused, match="Chưa nhập lý do"):
@@ -113,7 +126,7 @@ def test_cancelled_stays_in_the_register_and_takes_nothing_more(world):
 def test_held_with_times_chair_and_people(world):
     meeting = hold(plan(world), world)
     assert (meeting.state, meeting.minutes_long) == ("HELD", 120)
-    for action in (cancel_meeting, invite_meeting, postpone_meeting):
+    for action in (invite_meeting, postpone_meeting):
         kwargs = {"reason": "Nhầm"} if action is not invite_meeting else {}
         kwargs |= {"planned_at": at(AUGUST, 9)} if action is postpone_meeting else {}
         with pytest.raises(Refused, match="đang ở trạng thái “đã họp”"):
@@ -145,6 +158,17 @@ def test_not_held_before_it_happened(world):
     with pytest.raises(Refused, match="chưa diễn ra nên chưa ghi nhận đã họp được"):
         hold(meeting, world, started_at=start, ended_at=start + timedelta(hours=2))
     assert local(start).date() >= today()
+
+
+def test_not_held_before_it_ended(world, time_machine):
+    time_machine.move_to(at(AUGUST, 15))
+    meeting = plan(world)
+    with pytest.raises(Refused, match="Giờ kết thúc 16:00 ngày 04/8/2025 chưa tới"):
+        hold(meeting, world)
+    assert reread(meeting).state == "PLANNED"
+    held = hold(meeting, world, ended_at=at(AUGUST, 15))
+    with pytest.raises(Refused, match="Giờ kết thúc 15:01 ngày 04/8/2025 chưa tới"):
+        edit_meeting(held, by=world.bithu_dttg, ended_at=at(AUGUST, 15, 1))
 
 
 def test_a_second_regular_session_in_a_month_is_asked(world):

@@ -6,7 +6,7 @@ thing that it changes; in the end every conclusion has become a task, is said to
 on to the next session.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from meetings.actions.conclusion import (
     add_conclusion,
@@ -47,6 +48,7 @@ from meetings.actions.minutes import (
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
 from meetings.exports import minutes_context
 from meetings.models import (
+    Conclusion,
     Kind,
     Meeting,
     OutcomeKind,
@@ -57,7 +59,7 @@ from tests.meetings.builders import at, logged
 from tests.meetings.life_rows import KEEPER, OPEN, PARTS, RecordRows, people, pick
 from units.models import AuditEvent
 
-DAY, LATER = date(2026, 8, 3), date(2026, 9, 3)
+EARLIER, DAY, LATER = date(2026, 7, 3), date(2026, 8, 3), date(2026, 9, 3)
 kinds = st.sampled_from([OutcomeKind.RESOLUTION, OutcomeKind.NOTICE])
 BEFORE = {"PLANNED", "INVITED"}
 MET = {"HELD", "MINUTED", "AGREED", "LOCKED"}
@@ -86,6 +88,8 @@ class OneMeeting(RecordRows):
     @initialize()
     def plan(self):
         by = self.world.bithu_dttg
+        earlier = logged(self.world.cell, by, EARLIER)
+        self.earlier = [add_conclusion(earlier, by=by, text=self.new_words()) for _ in range(2)]
         self.pk = plan_meeting(self.world.cell, by=by, kind=Kind.REGULAR, planned_at=at(DAY, 14)).pk
         self.state = "PLANNED"
 
@@ -137,17 +141,19 @@ class OneMeeting(RecordRows):
 
     @rule(who=people, why=st.sampled_from(["", "Trùng lịch"]), hour=st.integers(8, 16))
     def postpone(self, who, why, hour):
-        may = self.state in BEFORE and why
-        if may and self.meeting.planned_at == at(DAY, hour) and self.meeting.reason == why:
+        day = today() + timedelta(days=hour - 9)  # to a day that is over nothing is put off
+        may = self.state in BEFORE and why and day >= today()
+        if may and self.meeting.planned_at == at(day, hour) and self.meeting.reason == why:
             return  # nothing would change
-        told = {"planned_at": at(DAY, hour), "reason": why}
+        told = {"planned_at": at(day, hour), "reason": why}
         self.act(postpone_meeting, self.meeting, who, may, **told)
 
     @rule(who=people, dice=pick)
     def cancel(self, who, dice):
-        if dice == 0 and self.act(
-            cancel_meeting, self.meeting, who, self.state in BEFORE, reason="Bão"
-        ):
+        """Called off; or recorded by mistake, while nothing rests on it."""
+        rests = self.papers or any(self.is_given(one) for one in self.conclusions)
+        may = self.state in BEFORE or (self.state in OPEN and not rests)
+        if dice == 0 and self.act(cancel_meeting, self.meeting, who, may, reason="Bão"):
             self.state = "CANCELLED"
 
     @rule(who=people, secretary=st.sampled_from(["", "Thư ký 01"]))
@@ -175,6 +181,13 @@ class OneMeeting(RecordRows):
     def conclude(self, who):
         told = {"text": self.new_words(), "who": "Chi ủy"}
         self.act(add_conclusion, self.meeting, who, self.state in OPEN, **told)
+
+    @rule(who=people, number=st.integers(0, 1))
+    def carry_here(self, who, number):
+        """A conclusion of the session before goes on in this one."""
+        known = Conclusion.objects.get(pk=self.earlier[number].pk)
+        may = self.state in OPEN and known.state == "OPEN"
+        self.act(carry_conclusion, known, who, may, meeting=self.meeting)
 
     def one(self, number):
         found = self.conclusions
@@ -321,6 +334,13 @@ class OneMeeting(RecordRows):
     def it_stands_where_the_table_puts_it(self):
         if hasattr(self, "pk"):
             assert self.meeting.state == self.state
+
+    @invariant()
+    def what_was_carried_goes_on_in_a_session_that_is_held(self):
+        for known in getattr(self, "earlier", []):
+            is_carried = Conclusion.objects.get(pk=known.pk).state == "CARRIED"
+            went_on = Conclusion.objects.filter(carried_from=known)
+            assert went_on.exclude(meeting__state="CANCELLED").exists() == is_carried
 
     @invariant()
     def what_was_locked_never_changes(self):

@@ -126,6 +126,19 @@ def test_changed_and_shown_again_when_wrong(world, planned, signed_in):
     assert "Phòng 2" in words_of(conflict)
 
 
+def test_an_end_that_is_still_to_come_is_told_at_its_field(world, planned, signed_in, time_machine):
+    time_machine.move_to(at(AUGUST, 15))
+    client, sentence = signed_in("bithu.dttg"), "Giờ kết thúc 16:00 ngày 04/8/2025 chưa tới"
+    data = held(roll="COUNT", head_count="18")
+    page = client.post(address(planned, "da-hop"), data)
+    assert sentence in page.context["form"].errors["ended"][0]
+    client.post(address(planned, "da-hop"), {**data, "ended": "15:00"})
+    assert reread(planned).state == "HELD"
+    data |= {"version": reread(planned).version, "mode": "IN_PERSON"}
+    page = client.post(address(planned, "sua"), data)
+    assert sentence in page.context["form"].errors["ended"][0]
+
+
 def test_changed_after_it_was_held(world, signed_in):
     made = logged(world.cell, world.bithu_dttg, AUGUST, kind=Kind.STUDY)
     signed_in("bithu.dttg").post(
@@ -142,11 +155,15 @@ def test_changed_after_it_was_held(world, signed_in):
     assert reread(made).minutes_long == 180
 
 
-def test_postponed_and_cancelled_with_their_reasons(planned, signed_in):
+def test_postponed_and_cancelled_with_their_reasons(planned, signed_in, time_machine):
+    time_machine.move_to(at(AUGUST, 8))
     client = signed_in("bithu.dttg")
     data = {"version": 1, "planned_on": "11/8/2025", "planned_time": "14:00", "reason": ""}
     page = client.post(address(planned, "doi"), data)
     assert "Chưa nhập lý do." in page.content.decode()
+    past = {**data, "reason": "Trùng lịch", "planned_on": "03/8/2025"}
+    page = client.post(address(planned, "doi"), past)
+    assert "Ngày 03/8/2025 đã qua" in page.context["form"].errors["planned_on"][0]
     page = client.post(address(planned, "doi"), {**data, "reason": "Trùng lịch"}, follow=True)
     assert "Đã dời từ 04/8/2025" in page.content.decode()
     assert "Trùng lịch" in page.content.decode()

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from meetings.actions.attendance import (
     add_attendees,
@@ -30,6 +31,7 @@ from meetings.actions.meeting import (
 from meetings.actions.month import recount
 from meetings.actions.quality import decide_quality
 from meetings.models import Kind, Mark, Meeting, MonthCount
+from meetings.rhythm import LATE, ON_TIME, Life, standing
 from tests.meetings.builders import at, logged, reread
 from tests.meetings.quality_builders import small_sheet, voted
 from tests.world import make_person
@@ -75,6 +77,31 @@ def test_a_plan_is_not_counted_until_it_was_held_and_then_recorded_on_that_day(w
     row = counter(world.cell, AUGUST)
     assert (row.recorded_on, row.record_by) == (SEPTEMBER, date(2025, 8, 31))
     assert reread(meeting).is_entered_late
+
+
+@pytest.mark.parametrize(
+    ("recorded", "is_late"), [(AUGUST, False), (date(2025, 8, 31), False), (SEPTEMBER, True)]
+)
+@pytest.mark.parametrize("planned", [AUGUST, date(2025, 8, 31)])
+def test_planned_on_its_day_or_after_it_was_recorded_when_it_was_said_to_be_held(
+    world, time_machine, planned, recorded, is_late
+):
+    """A row laid down in time is no record: the month is on time by what was said of it."""
+    by = world.bithu_dttg
+    time_machine.move_to(at(planned, 8))
+    meeting = plan_meeting(world.cell, by=by, kind=Kind.REGULAR, planned_at=at(AUGUST, 14))
+    time_machine.move_to(at(recorded, 18))
+    hold_meeting(
+        meeting, by=by, started_at=at(AUGUST, 14), ended_at=at(AUGUST, 16), chair_title="Bí thư",
+        is_by_count=True, present_count=7,
+    )  # fmt: skip
+    row = counter(world.cell, AUGUST)
+    assert row.recorded_on == recorded
+    assert MonthCount.objects.sums()[8]["late"] == is_late
+    life = Life(date(2020, 1, 1), ((date(2020, 1, 1), date(2030, 1, 1)),))
+    assert standing(life, row, 2025, 8, SEPTEMBER) == (LATE if is_late else ON_TIME)
+    assert reread(meeting).is_entered_late == (recorded > AUGUST)
+    assert recount(is_check=True) == []
 
 
 def test_a_corrected_day_moves_it_to_the_other_month(world):
@@ -189,7 +216,7 @@ def act(world, what, number, day, kind, flag):
         row = meeting.attendance.order_by("pk").first()
         mark_attendance(row, by=by, mark=list(Mark)[number % 8]) if row else None
     elif what == 8:
-        later = {"planned_at": at(day, 8)} if flag else {}
+        later = {"planned_at": at(day.replace(year=today().year + 1), 8)} if flag else {}
         (postpone_meeting if flag else cancel_meeting)(meeting, by=by, reason="Bận", **later)
     else:
         hold_meeting(
