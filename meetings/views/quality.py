@@ -9,6 +9,7 @@ from cchc.lib.pdf import pdf_response
 from cchc.lib.refusal import Conflict, Refused
 from meetings import quality_exports
 from meetings.actions.quality import (
+    changed_words,
     confirm_proposals,
     decide_quality,
     doubt,
@@ -95,9 +96,12 @@ def _sheet_page(request, sheet, may_score, bound=None, status=200):
         for row in page.rows:
             if row.pk == bound[0]:
                 row.form, row.conflict = bound[1:]
+    changed = changed_words(sheet) if sheet.can("decide") else ""
+    may_decide = sheet.can("decide") and not changed and bool(may(request.user, _DECIDE, sheet))
     context = {
         **_context(sheet, page, may_score),
-        "may_decide": sheet.can("decide") and bool(may(request.user, _DECIDE, sheet)),
+        "may_decide": may_decide,
+        "changed": changed,
         "source": source_words(sheet.rubric),
         "steps": page.steps,
     }
@@ -250,11 +254,14 @@ def quality_decide(request, pk):
     if form.is_valid() and attempt(form, decide_quality, sheet, by=request.user, **form.facts()):
         messages.success(request, "Đã công nhận xếp loại buổi sinh hoạt.")
         return redirect(sheet)
+    changed = changed_words(sheet)
     context = {
         "sheet": sheet,
         "meeting": sheet.meeting,
         "form": form,
         "back": sheet.get_absolute_url(),
+        "changed": changed,
+        "is_blocked": bool(changed),
     }
     return render(request, "meetings/quality_decide.html", context, status=acted_status(form))
 
