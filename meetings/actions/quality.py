@@ -288,6 +288,22 @@ def vote_quality(sheet, *, by, entitled, in_favour, against=0, abstain=0, is_sur
     sheet.proposed_class, sheet.gate_said = rated.classed.name or "", rated.classed.said
 
 
+@command(
+    "meetings.quality.unvoted",
+    Permission.SCORE_SESSION,
+    label="hủy biểu quyết phiếu chất lượng",
+)
+def unvote_quality(sheet, *, by, reason):
+    """Hủy biểu quyết của phiếu until its class is decided: rows are scored again. The log keeps
+    the numbers and the score of the vote, the sheet why it was taken back last."""
+    sheet.move("unvote")
+    if not reason:
+        raise Refused("Chưa nhập lý do hủy biểu quyết.")
+    for name in sheet.VOTED_FIELDS:
+        setattr(sheet, name, sheet._meta.get_field(name).get_default())
+    sheet.unvoted_by, sheet.unvoted_at, sheet.unvoted_reason = by, now(), reason
+
+
 def doubt(entitled, in_favour, against, abstain):
     """What is odd about a vote, as a question; "" where nothing is. Asked, never forbidden: only
     people can tell which number is wrong."""

@@ -18,9 +18,16 @@ from meetings.actions.quality import (
     open_quality,
     pass_group,
     read_again,
+    unvote_quality,
     vote_quality,
 )
-from meetings.forms.quality import DecideQualityForm, MarkRowForm, QualityForm, VoteQualityForm
+from meetings.forms.quality import (
+    DecideQualityForm,
+    MarkRowForm,
+    QualityForm,
+    UnvoteQualityForm,
+    VoteQualityForm,
+)
 from meetings.models import Meeting, QualityMark, QualitySheet, Rubric
 from meetings.models.rubric import scorable
 from meetings.quality_page import QualityPage, answer_words, source_words
@@ -101,6 +108,7 @@ def _sheet_page(request, sheet, may_score, bound=None, status=200):
     context = {
         **_context(sheet, page, may_score),
         "may_decide": may_decide,
+        "may_unvote": may_score and sheet.can("unvote"),
         "changed": changed,
         "source": source_words(sheet.rubric),
         "steps": page.steps,
@@ -242,6 +250,25 @@ def _ask(form):
     if question and not facts["is_sure"] and question in form.non_field_errors():
         form.refused = False
         form.ask(question)
+
+
+def quality_unvote(request, pk):
+    """Hủy biểu quyết của chi bộ, with the reason: the sheet is scored again."""
+    sheet = _fetch(request, pk, _SCORE)
+    form = UnvoteQualityForm(request.POST or None, initial={"version": sheet.version})
+    if not form.is_valid():
+        sheet.refuse_unless("unvote")
+    return act_on_page(
+        request,
+        sheet.meeting,
+        form,
+        unvote_quality,
+        obj=sheet,
+        said="Đã hủy biểu quyết; đọc lại số liệu, chấm và biểu quyết lại.",
+        back=sheet.get_absolute_url(),
+        template="meetings/quality_unvote.html",
+        sheet=sheet,
+    )
 
 
 def quality_decide(request, pk):

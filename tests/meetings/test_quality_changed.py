@@ -1,18 +1,23 @@
 """A record that changes after the cell voted its sheet: told, not decided on, voted anew; after the
 class was decided it does not change."""
 
+import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from cchc.lib.refusal import Refused
-from meetings.actions.quality import decide_quality
+from meetings.actions.quality import decide_quality, read_again, unvote_quality, vote_quality
 from meetings.actions.session import note_facts
 from meetings.models import Meeting
 from tests.meetings.builders import reread
 from tests.meetings.quality_builders import small_sheet, voted
 from tests.meetings.test_quality_pages import text_of, url_of
+from tests.world import make_user
 from units.models import AuditEvent
+from units.roles import Role
 
 CHANGED = "Số liệu của buổi sinh hoạt đã đổi sau khi chi bộ biểu quyết (mục 1.1)"
 
@@ -80,3 +85,66 @@ def test_the_sentence_asks_only_while_a_class_waits(world, by, sheet, signed_in)
     meetings = Meeting.objects.filter(pk=sheet.meeting_id)
     meetings.update(ended_at=sheet.meeting.started_at + timedelta(minutes=80))
     assert CHANGED not in text_of(signed_in("bithu.dttg").get(url_of(sheet)))
+
+
+# --- The vote taken back ------------------------------------------------------------------------
+
+
+def test_the_cell_takes_its_vote_back_and_votes_on_what_the_record_says_now(world, by, sheet):
+    shorten(sheet, by)
+    before = AuditEvent.objects.count()
+    back = unvote_quality(reread(sheet), by=by, reason="Giờ họp ghi nhầm")
+    assert AuditEvent.objects.count() == before + 1
+    assert (back.state, back.entitled, back.voted_by, back.self_score) == ("DRAFT",) + (None,) * 3
+    assert (back.against, back.proposed_class, back.shown_class) == (None, "", "")
+    assert (back.unvoted_by, back.unvoted_reason) == (by, "Giờ họp ghi nhầm")
+    again = vote_quality(read_again(back, by=by), by=by, entitled=10, in_favour=8)
+    assert (again.state, again.self_score, again.in_favour) == ("VOTED", 60, 8)
+    done = decide_quality(again, by=world.bithu_dubnd, decided_class=again.proposed_class)
+    assert (done.state, done.unvoted_reason) == ("DECIDED", "Giờ họp ghi nhầm")
+
+
+def test_the_log_keeps_the_vote_that_was_taken_back_and_not_the_words_of_its_reason(by, sheet):
+    unvote_quality(sheet, by=by, reason="Ghi nhầm số phiếu")
+    row = AuditEvent.objects.order_by("-seq").first()
+    was = json.loads(row.payload)["before"]
+    assert row.kind == "meetings.quality.unvoted"
+    assert (was["state"], was["entitled"], was["in_favour"], was["abstain"]) == ("VOTED", 10, 9, 1)
+    assert (Decimal(was["self_score"]), was["proposed_class"]) == (100, "Tốt")
+    assert "Ghi nhầm" not in row.payload
+
+
+def test_a_vote_is_taken_back_with_a_reason_and_before_the_class_is_decided(world, by, sheet):
+    with pytest.raises(Refused, match="Chưa nhập lý do"):
+        unvote_quality(sheet, by=by, reason="")
+    decide_quality(reread(sheet), by=world.bithu_dubnd, decided_class="Tốt")
+    with pytest.raises(Refused, match="chưa hủy biểu quyết được"):
+        unvote_quality(reread(sheet), by=by, reason="Ghi nhầm")
+    assert reread(sheet).in_favour == 9
+
+
+def test_only_the_cell_takes_its_vote_back_and_who_did_does_not_decide(world, by, sheet):
+    for user in (world.bithu_dubnd, world.kiemtra_tinh, world.quantri):
+        with pytest.raises(PermissionDenied):
+            unvote_quality(sheet, by=user, reason="Ghi nhầm")
+    both = make_user("hai.vai", (Role.SECRETARY, world.cell), (Role.SECRETARY, world.party))
+    back = unvote_quality(sheet, by=both, reason="Ghi nhầm")
+    again = vote_quality(back, by=by, entitled=10, in_favour=10)
+    with pytest.raises(PermissionDenied, match="người khác công nhận"):
+        decide_quality(again, by=both, decided_class="Tốt")
+
+
+def test_the_page_of_the_sheet_leads_to_it_and_tells_of_it(sheet, signed_in):
+    client, above = signed_in("bithu.dttg"), signed_in("bithu.dubnd")
+    assert url_of(sheet, "huy-bieu-quyet/") in client.get(url_of(sheet)).content.decode()
+    assert url_of(sheet, "huy-bieu-quyet/") not in above.get(url_of(sheet)).content.decode()
+    asked = text_of(client.get(url_of(sheet, "huy-bieu-quyet/")))
+    assert "9/10 tán thành" in asked
+    empty = {"version": sheet.version, "reason": ""}
+    assert "Chưa nhập" in text_of(client.post(url_of(sheet, "huy-bieu-quyet/"), empty))
+    sent = {"version": sheet.version, "reason": "Ghi nhầm số phiếu"}
+    page = text_of(client.post(url_of(sheet, "huy-bieu-quyet/"), sent, follow=True))
+    assert "Biểu quyết đã hủy" in page
+    assert "Ghi nhầm số phiếu" in page
+    assert "Ghi biểu quyết" in page
+    assert above.get(url_of(sheet)).status_code == 404
