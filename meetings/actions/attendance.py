@@ -4,6 +4,7 @@ from django.db.models import F
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
+from meetings.actions.settled import refuse_counted
 from meetings.models import Attendance, Mark
 from units.audit import tell
 from units.command import command
@@ -18,6 +19,7 @@ _AWAY = {PartyStatus.TEMP_OUT, PartyStatus.SUSPENDED}
 def open_roll(meeting, *, by):
     """Lập danh sách điểm danh from the people of the unit on that day; nobody is taken off."""
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     meeting.is_by_count = False
     added = fill_roll(meeting)
     if not added and not meeting.attendance.exists():
@@ -37,6 +39,7 @@ def add_attendees(meeting, *, by, names, party_status=PartyStatus.NONE, mark=Mar
     One whose row was taken back comes again as the same person of the unit.
     """
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     known = {name_key(name) for name in meeting.attendance.values_list("name", flat=True)}
     gone = _taken_back(meeting)
     added = []
@@ -66,6 +69,7 @@ def mark_attendance(row, *, by, mark=None, note=None):
     """Điểm danh một người; None: as it stands. The reason goes with the absence it belongs to."""
     row.meeting.refuse_unless("write")
     row.refuse_withdrawn()
+    refuse_counted(row.meeting)
     row.mark = row.mark if mark is None else mark
     note = row.note if note is None else note
     row.note = note if row.has_note_field else ""
@@ -79,6 +83,7 @@ def correct_attendee(row, *, by, name, title, party_status=None):
     """
     row.meeting.refuse_unless("write")
     row.refuse_withdrawn()
+    refuse_counted(row.meeting)
     same = name_key(name), name_key(title)
     for other in row.meeting.attendance.exclude(pk=row.pk):
         if (name_key(other.name), name_key(other.title)) == same:
@@ -92,6 +97,7 @@ def correct_attendee(row, *, by, name, title, party_status=None):
 def mark_all_present(meeting, *, by):
     """Tất cả có mặt: whoever is not marked yet; exceptions stay as they are."""
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     count = meeting.attendance.filter(mark=Mark.NONE).update(
         mark=Mark.PRESENT, version=F("version") + 1
     )

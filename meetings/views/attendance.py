@@ -12,6 +12,7 @@ from meetings.actions.attendance import (
     open_roll,
 )
 from meetings.actions.meeting import count_attendance
+from meetings.actions.settled import refuse_counted
 from meetings.desk import counts_line, row_context
 from meetings.forms.attendance import AttendeesForm, CountForm, MarkForm
 from meetings.forms.withdrawal import AttendeeForm
@@ -53,6 +54,7 @@ def attendance_add(request, pk):
         said="Đã thêm người dự.",
         back=meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
     )
 
 
@@ -74,6 +76,7 @@ def attendance_count(request, pk):
         said="Đã lưu số lượng.",
         back=meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
     )
 
 
@@ -99,6 +102,7 @@ def attendance_mark(request, pk):
         said="Đã lưu điểm danh.",
         back=row.meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
     )
 
 
@@ -116,6 +120,7 @@ def attendance_edit(request, pk):
         said="Đã lưu dòng điểm danh.",
         back=row.meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
         part=row,
     )
 

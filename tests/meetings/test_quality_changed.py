@@ -9,9 +9,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cchc.lib.refusal import Refused
+from meetings.actions.attendance import (
+    add_attendees,
+    correct_attendee,
+    mark_all_present,
+    mark_attendance,
+    open_roll,
+)
+from meetings.actions.meeting import count_attendance, edit_meeting
 from meetings.actions.quality import decide_quality, read_again, unvote_quality, vote_quality
 from meetings.actions.session import note_facts
-from meetings.models import Meeting
+from meetings.actions.withdrawal import withdraw_attendee
+from meetings.models import Attendance, Kind, Mark, Meeting
 from tests.meetings.builders import reread
 from tests.meetings.quality_builders import small_sheet, voted
 from tests.meetings.test_quality_pages import text_of, url_of
@@ -148,3 +157,75 @@ def test_the_page_of_the_sheet_leads_to_it_and_tells_of_it(sheet, signed_in):
     assert "Ghi nhầm số phiếu" in page
     assert "Ghi biểu quyết" in page
     assert above.get(url_of(sheet)).status_code == 404
+
+
+# --- Decided ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(world, sheet):
+    """The meeting of a sheet whose class was decided, with two people on its roll."""
+    meeting = sheet.meeting
+    for name in ("Đảng viên 01", "Đảng viên 02"):
+        Attendance.objects.create(meeting=meeting, name=name, mark=Mark.PRESENT)
+    decide_quality(sheet, by=world.bithu_dubnd, decided_class="Tốt")
+    return reread(meeting)
+
+
+def test_who_was_there_does_not_change_once_the_class_was_decided(decided, by):
+    row = decided.attendance.first()
+    acts = (
+        lambda: open_roll(decided, by=by),
+        lambda: add_attendees(decided, by=by, names=["Đảng viên 03"], mark=Mark.GUEST),
+        lambda: mark_attendance(row, by=by, mark=Mark.ABSENT),
+        lambda: correct_attendee(row, by=by, name="Đảng viên 09", title=""),
+        lambda: mark_all_present(decided, by=by),
+        lambda: withdraw_attendee(row, by=by, reason="Ghi nhầm"),
+        lambda: count_attendance(decided, by=by, present_count=3, total_count=9),
+    )
+    before, events = (list(decided.attendance.values()), decided.counts), AuditEvent.objects.count()
+    for act in acts:
+        with pytest.raises(Refused, match=r"đã công nhận xếp loại.*khóa biên bản"):
+            act()
+    after = reread(decided)
+    assert (list(after.attendance.values()), after.counts) == before
+    assert AuditEvent.objects.count() == events
+
+
+def test_its_times_do_not_change_either_and_the_rest_is_still_written(decided, by):
+    earlier = decided.started_at + timedelta(minutes=20)
+    acts = (
+        lambda: note_facts(decided, by=by, ended_at=earlier),
+        lambda: edit_meeting(decided, by=by, started_at=earlier),
+        lambda: edit_meeting(decided, by=by, kind=Kind.THEMATIC),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="số người dự, giờ họp"):
+            act()
+    assert note_facts(decided, by=by, place="Phòng họp tầng 2").place == "Phòng họp tầng 2"
+    assert edit_meeting(reread(decided), by=by, place="Phòng họp số 1").place == "Phòng họp số 1"
+    assert reread(decided).ended_at == decided.ended_at
+
+
+def test_a_page_offers_no_form_of_what_does_not_change_any_more(decided, signed_in):
+    client, row = signed_in("bithu.dttg"), decided.attendance.first()
+    page = client.get(decided.get_absolute_url())
+    text, html = text_of(page), page.content.decode()
+    assert "theo số người dự, giờ họp đã ghi nên không sửa được" in text
+    assert 'id="facts-place"' in html
+    for gone in ('id="facts-started"', 'id="count-people"', "Thêm người dự, khách mời", "Sửa dòng"):
+        assert gone not in html, gone
+    for url in (
+        f"/cuoc-hop/{decided.pk}/diem-danh/them/",
+        f"/cuoc-hop/{decided.pk}/diem-danh/so-luong/",
+        f"/cuoc-hop/diem-danh/{row.pk}/",
+        f"/cuoc-hop/diem-danh/{row.pk}/sua/",
+        f"/cuoc-hop/diem-danh/{row.pk}/huy/",
+    ):
+        assert client.get(url).status_code == 409, url
+
+
+def test_until_then_the_page_offers_them(sheet, signed_in):
+    html = signed_in("bithu.dttg").get(sheet.meeting.get_absolute_url()).content.decode()
+    for there in ('id="facts-started"', 'id="count-people"', "Thêm người dự, khách mời"):
+        assert there in html, there

@@ -1,5 +1,5 @@
-"""The life of a quality sheet under any order of acts: once decided it never changes, and each
-change leaves one row in the log."""
+"""The life of a quality sheet under any order of acts: it is decided only as the record has it,
+then neither it nor the length of its session changes, and each change leaves one row in the log."""
 
 from datetime import timedelta
 
@@ -128,6 +128,7 @@ def try_acts(world, acts):
                 assert MOVES[state, now] == name
             if frozen is not None:
                 assert after == frozen, name
+                assert not is_told or name == "opinion", name
             if now == "DECIDED":
                 frozen = after
         assert frozen is not None
