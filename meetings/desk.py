@@ -19,6 +19,7 @@ from cchc.lib.vietnamese import (
     upper_first,
 )
 from meetings.about import about_choices, item_choices
+from meetings.actions.settled import why_counted
 from meetings.forms.attendance import CountForm
 from meetings.invitation import has_invitation
 from meetings.models import (
@@ -49,7 +50,9 @@ def desk_of(meeting, user, token=""):
     """Context of meetings/meeting_detail.html for a user who may read the body. `token`: the CSRF
     token of the page."""
     rights = may_of(meeting, user)
-    rows = roll_rows(meeting, rights["may_write"], token)
+    kept = why_counted(meeting) if rights["may_write"] and meeting.has_met else ""
+    may_count = rights["may_write"] and not kept
+    rows = roll_rows(meeting, may_count, token)
     folded = [row for row in rows if row["is_plain"]] if len(rows) > LONG_ROLL else []
     before = Meeting.objects.same_kind_before(meeting)
     # Who keeps the record reads the one before too; others only where they may read that one.
@@ -66,6 +69,8 @@ def desk_of(meeting, user, token=""):
         "on_behalf": on_behalf(meeting, user) if rights["may_write"] else "",
         "invited": [link.unit.name_on(meeting.held_on) for link in meeting.invitations.all()],
         **rights,
+        "may_count": may_count,
+        "why_counted": kept,
         "topics": Topic.choices,
         "may_begin": rights["may_log"] and _may_begin(meeting),
         "keeps_text": meeting.keeps_text,
@@ -90,7 +95,7 @@ def desk_of(meeting, user, token=""):
         "taken_back": _taken_back(meeting, rights["may_log"]),
         "steps": _steps(meeting, last, conclusions, counts) if meeting.keeps_text else [],
         "missing": missing(meeting, conclusions) if rights["may_log"] else [],
-        **_forms(meeting, rights["may_write"]),
+        **_forms(meeting, may_count),
     }
 
 
@@ -151,9 +156,9 @@ def _may_begin(meeting):
     return meeting.can("begin") and meeting.started_at is None and meeting.held_on == today()
 
 
-def _forms(meeting, may_write):
+def _forms(meeting, may_count):
     """The count is typed on the page where that is how this meeting counts."""
-    if not (may_write and meeting.is_by_count):
+    if not (may_count and meeting.is_by_count):
         return {}
     return {"count_form": CountForm(meeting=meeting, auto_id="count_%s")}
 

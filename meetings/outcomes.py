@@ -39,7 +39,7 @@ _OTHER_VOTES = ("xep loai", "danh gia", "cham diem", "ket nap", "khen thuong", "
 def compose_outcome(meeting, kind):
     """{"excerpt", "opening", "sections", "closing"} of a paper of this OutcomeKind, as of now.
 
-    "closing": texts between which room is left, of a resolution without a vote.
+    "closing": texts between which room is left, of a resolution whose vote is not told.
     """
     composed = _resolution(meeting) if kind == OutcomeKind.RESOLUTION else _notice(meeting)
     return {"excerpt": _excerpt(meeting, kind), **composed}
@@ -243,14 +243,14 @@ def _score(meeting):
 
 
 def _vote_line(meeting):
-    """How it was carried; without a vote on record, with room to write it."""
+    """How it was carried; with room to write it where the record has no vote, one that did not
+    carry it, or one whose numbers cannot be."""
     start = f"Nghị quyết được {_name(meeting)} thông qua với "
     vote = resolution_vote(meeting)
-    if vote is None:
+    if vote is None or vote.is_over or not vote.is_carried:
         return [start, "/", " đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ ", "%."]
     share = f"{vote.in_favour}/{vote.entitled} đồng chí có quyền biểu quyết tán thành"
-    rate = f", đạt tỷ lệ {rate_words(vote.rate)}" if vote.entitled else ""
-    return [f"{start}{share}{rate}."]
+    return [f"{start}{share}, đạt tỷ lệ {rate_words(vote.rate)}."]
 
 
 # --- Notice -------------------------------------------------------------------------------------

@@ -112,6 +112,11 @@ urlpatterns = [
     path("chat-luong-sinh-hoat/<int:pk>/dat/", quality.quality_pass, name="quality-pass"),
     path("chat-luong-sinh-hoat/<int:pk>/sua/", quality.quality_edit, name="quality-edit"),
     path("chat-luong-sinh-hoat/<int:pk>/bieu-quyet/", quality.quality_vote, name="quality-vote"),
+    path(
+        "chat-luong-sinh-hoat/<int:pk>/huy-bieu-quyet/",
+        quality.quality_unvote,
+        name="quality-unvote",
+    ),
     path("chat-luong-sinh-hoat/<int:pk>/cong-nhan/", quality.quality_decide, name="quality-decide"),
     path("chat-luong-sinh-hoat/<int:pk>/phieu.pdf", quality.quality_pdf, name="quality-pdf"),
     path("chat-luong-sinh-hoat/muc/<int:pk>/", quality.quality_mark, name="quality-mark"),

@@ -2,7 +2,8 @@
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
-from meetings.models import AgendaItem, Opinion, QualitySheet, QualityState, Vote
+from meetings.actions.settled import refuse_settled
+from meetings.models import AgendaItem, Opinion, Vote
 from units.command import command
 from units.permissions import Permission
 
@@ -77,17 +78,6 @@ def edit_vote(vote, *, by, **fields):
     refuse_settled(vote.meeting)
     _check_decided(vote.meeting, fields)
     _set(vote, fields)
-
-
-def refuse_settled(meeting):
-    """Refused where something was decided with its votes: a paper that was issued, the class of
-    the session."""
-    meeting.refuse_told()
-    if QualitySheet.objects.filter(meeting=meeting, state=QualityState.DECIDED).exists():
-        raise Refused(
-            "Cấp ủy cấp trên đã công nhận xếp loại buổi này theo số liệu có biểu quyết; ghi bổ "
-            "sung, đính chính sau khi khóa biên bản."
-        )
 
 
 def next_order(rows):

@@ -4,6 +4,7 @@ from django.db.models import F
 
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import name_key
+from meetings.actions.settled import refuse_counted
 from meetings.models import Attendance, Kind, Mark
 from meetings.who_comes import NO_COMMITTEE, posts_on_roll
 from units.audit import tell
@@ -17,6 +18,7 @@ def open_roll(meeting, *, by):
     """Lập danh sách điểm danh from the people of the unit on that day, of a committee's meeting
     from those who sit on it; nobody is taken off."""
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     meeting.is_by_count = False
     added = fill_roll(meeting)
     if not added and not meeting.attendance.exists():
@@ -42,6 +44,7 @@ def add_attendees(
     question: from then on the names count, and the numbers are kept but not told.
     """
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     if meeting.is_by_count and mark != Mark.GUEST:
         if not is_by_name:
             raise Refused(by_name_question(meeting))
@@ -74,6 +77,7 @@ def mark_attendance(row, *, by, mark=None, note=None):
     """Điểm danh một người; None: as it stands. The reason goes with the absence it belongs to."""
     row.meeting.refuse_unless("write")
     row.refuse_withdrawn()
+    refuse_counted(row.meeting)
     row.mark = row.mark if mark is None else mark
     note = row.note if note is None else note
     row.note = note if row.has_note_field else ""
@@ -87,6 +91,7 @@ def correct_attendee(row, *, by, name, title, party_status=None):
     """
     row.meeting.refuse_unless("write")
     row.refuse_withdrawn()
+    refuse_counted(row.meeting)
     same = name_key(name), name_key(title)
     for other in row.meeting.attendance.exclude(pk=row.pk):
         if (name_key(other.name), name_key(other.title)) == same:
@@ -100,6 +105,7 @@ def correct_attendee(row, *, by, name, title, party_status=None):
 def mark_all_present(meeting, *, by):
     """Tất cả có mặt: whoever is not marked yet; exceptions stay as they are."""
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     count = meeting.attendance.filter(mark=Mark.NONE).update(
         mark=Mark.PRESENT, version=F("version") + 1
     )

@@ -7,6 +7,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.actions.registering import register_paper
+from meetings.actions.settled import refuse_counted, times_of
 from meetings.actions.withdrawal import give_back_carried, refuse_rested_on
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
 from meetings.models.kinds import day_over, not_over
@@ -191,7 +192,7 @@ def edit_meeting(
     a regular session of the unit. `fields`: columns of Meeting.
     """
     meeting.refuse_unless("write")
-    was_on = meeting.held_on
+    was_on, was = meeting.held_on, times_of(meeting)
     for name, value in fields.items():
         setattr(meeting, name, value)
     if planned_at is not None and not meeting.has_met:
@@ -203,6 +204,8 @@ def edit_meeting(
         check_chair(meeting)
     meeting.unit.refuse_unless_alive(meeting.held_on)
     _check_combined(meeting)
+    if times_of(meeting) != was:
+        refuse_counted(meeting)
     has_moved = was_on.replace(day=1) != meeting.held_on.replace(day=1)
     if has_moved and not is_second and meeting.kind == Kind.REGULAR:
         _ask_second(meeting)
@@ -212,6 +215,7 @@ def edit_meeting(
 def count_attendance(meeting, *, by, head_count="", **counts):
     """Điểm danh theo số lượng. `counts`: the COUNT_FIELDS, None where not known."""
     meeting.refuse_unless("write")
+    refuse_counted(meeting)
     meeting.is_by_count = True
     meeting.head_count = head_count
     for name in COUNT_FIELDS:

@@ -21,11 +21,14 @@ from units.permissions import Permission
 
 LOADED = "meetings.rubric.loaded"
 KIND_LABELS[LOADED] = "nạp bộ tiêu chí chất lượng sinh hoạt"
-_COLUMNS = [
-    field.name
+_FIELDS = [
+    field
     for field in QualityMark._meta.concrete_fields
     if field.name not in {"id", "sheet", "code", "position"}
 ]
+_COLUMNS = [field.name for field in _FIELDS]
+# As they are compared: who answered by his key, so that nobody is read for each row.
+_VALUES = [field.attname for field in _FIELDS]
 
 
 # --- Rubrics ------------------------------------------------------------------------------------
@@ -124,7 +127,7 @@ def _fill(marks, rubric, facts):
     the_set, changed = rubric.criteria_set, []
     for mark in marks:
         leaf = the_set.by_code[mark.code]
-        before = [getattr(mark, name) for name in _COLUMNS]
+        before = [getattr(mark, name) for name in _VALUES]
         found = proposal_of(the_set, leaf, facts)
         mark.fact, mark.fact_value, mark.fact_na = found.sentence, found.value, found.is_na
         if leaf.method == "computed" and found.value is not None:
@@ -132,7 +135,7 @@ def _fill(marks, rubric, facts):
             _answer(mark, leaf, found.value)
         elif leaf.method == "computed" and mark.by_id is None:
             _answer(mark, leaf, None)
-        if [getattr(mark, name) for name in _COLUMNS] != before:
+        if [getattr(mark, name) for name in _VALUES] != before:
             changed.append(mark)
     return changed
 
@@ -153,6 +156,18 @@ def stale_codes(sheet):
     """Codes of the rows for which the record says something else now than when it was read."""
     marks = list(sheet.marks.all())
     return [mark.code for mark in _fill(marks, sheet.rubric, read_facts(sheet.meeting))]
+
+
+def changed_words(sheet):
+    """Said of a voted sheet while the record says something else than what the cell voted on; ""
+    while both agree."""
+    stale = stale_codes(sheet)
+    if not stale:
+        return ""
+    return (
+        f"Số liệu của buổi sinh hoạt đã đổi sau khi chi bộ biểu quyết (mục {', '.join(stale)}); "
+        "chi bộ hủy biểu quyết, đọc lại số liệu rồi biểu quyết lại trước khi cấp ủy công nhận."
+    )
 
 
 def _answer(mark, leaf, value, na_reason=""):
@@ -273,6 +288,22 @@ def vote_quality(sheet, *, by, entitled, in_favour, against=0, abstain=0, is_sur
     sheet.proposed_class, sheet.gate_said = rated.classed.name or "", rated.classed.said
 
 
+@command(
+    "meetings.quality.unvoted",
+    Permission.SCORE_SESSION,
+    label="hủy biểu quyết phiếu chất lượng",
+)
+def unvote_quality(sheet, *, by, reason):
+    """Hủy biểu quyết của phiếu until its class is decided: rows are scored again. The log keeps
+    the numbers and the score of the vote, the sheet why it was taken back last."""
+    sheet.move("unvote")
+    if not reason:
+        raise Refused("Chưa nhập lý do hủy biểu quyết.")
+    for name in sheet.VOTED_FIELDS:
+        setattr(sheet, name, sheet._meta.get_field(name).get_default())
+    sheet.unvoted_by, sheet.unvoted_at, sheet.unvoted_reason = by, now(), reason
+
+
 def doubt(entitled, in_favour, against, abstain):
     """What is odd about a vote, as a question; "" where nothing is. Asked, never forbidden: only
     people can tell which number is wrong."""
@@ -289,8 +320,13 @@ def doubt(entitled, in_favour, against, abstain):
 
 @command("meetings.quality.decided", Permission.DECIDE_SESSION_CLASS)
 def decide_quality(sheet, *, by, decided_class, decided_reason=""):
-    """Cấp ủy cấp trên công nhận xếp loại; another class than the proposed one says why."""
+    """Cấp ủy cấp trên công nhận xếp loại; another class than the proposed one says why.
+
+    Refused while the record says something else than what the cell voted on, with the rows.
+    """
     sheet.move("decide")
+    if said := changed_words(sheet):
+        raise Refused(said)
     if decided_class not in sheet.rubric.class_names:
         raise Refused("Chọn một mức xếp loại của bộ tiêu chí.")
     if decided_class != sheet.proposed_class and not decided_reason:

@@ -7,6 +7,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clock_time, sentence_date
 from meetings.actions.attendance import fill_roll
 from meetings.actions.meeting import check_chair, set_times
+from meetings.actions.settled import refuse_counted, times_of
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -59,6 +60,7 @@ def note_facts(meeting, *, by, **fields):
     started_at, ended_at (None: not known, before it was held).
     """
     meeting.refuse_unless("write")
+    was = times_of(meeting)
     for name, value in fields.items():
         setattr(meeting, name, value)
     if not meeting.has_met:
@@ -67,6 +69,8 @@ def note_facts(meeting, *, by, **fields):
     if meeting.started_at is None or meeting.ended_at is None:
         raise Refused("Cuộc họp đã họp thì có giờ bắt đầu và giờ kết thúc; nhập đủ hai giờ.")
     set_times(meeting, meeting.started_at, meeting.ended_at)
+    if times_of(meeting) != was:
+        refuse_counted(meeting)
     check_chair(meeting)
 
 

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
-from meetings.actions.agenda import refuse_settled
+from meetings.actions.settled import refuse_counted, refuse_settled
 from meetings.models import Conclusion, ConclusionState, Meeting, QualitySheet
 from meetings.models.kinds import PRESENT_MARKS
 from meetings.models.rubric import SHOWN_STATES
@@ -94,6 +94,7 @@ def withdraw_attendee(row, *, by, reason):
     meeting = row.meeting
     meeting.refuse_unless("write")
     row.refuse_withdrawn()
+    refuse_counted(meeting)
     if meeting.has_met and not meeting.is_by_count and row.mark in PRESENT_MARKS:
         others = meeting.attendance.filter(mark__in=PRESENT_MARKS).exclude(pk=row.pk)
         if not others.exists():

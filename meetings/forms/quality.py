@@ -14,6 +14,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from meetings.forms.base import VersionedForm
+from meetings.models.withdrawn import REASON_LENGTH
 
 NOT_APPLICABLE = "na"
 YES_NO = [("true", "Đạt"), ("false", "Không đạt")]
@@ -114,6 +115,16 @@ class VoteQualityForm(VersionedForm):
     def facts(self):
         data = self.cleaned_data
         return {**data, "against": data["against"] or 0, "abstain": data["abstain"] or 0}
+
+
+class UnvoteQualityForm(VersionedForm):
+    """Why the cell takes its vote back."""
+
+    reason = CleanCharFormField(
+        label="Lý do hủy",
+        max_length=REASON_LENGTH,
+        help_text="Ví dụ: số liệu điểm danh đã sửa, ghi nhầm số phiếu.",
+    )
 
 
 class DecideQualityForm(VersionedForm):

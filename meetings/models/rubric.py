@@ -13,7 +13,7 @@ from meetings import rating
 from meetings.counting import percent
 from meetings.models.kinds import Kind
 from meetings.models.meeting import Meeting
-from meetings.models.withdrawn import STANDS, Withdrawable, says_why
+from meetings.models.withdrawn import REASON_LENGTH, STANDS, Withdrawable, says_why
 from units.access import access_of
 from units.asked import seen_by
 from units.models import Host, Unit, UnitVersion, User
@@ -228,18 +228,37 @@ class QualitySheet(Moving, models.Model):
     """Phiếu đánh giá chất lượng buổi sinh hoạt: one a session, by the rubric in force on its day.
 
     DRAFT (rows are ticked) -> VOTED (by the cell: score and proposed class are kept) -> DECIDED (by
-    the secretary of the direct superior committee), then frozen.
+    the secretary of the direct superior committee), then frozen. Until that the cell may take its
+    vote back (-> DRAFT): the log keeps what it was, the sheet when, by whom and why.
     """
+
+    # What a vote writes, and what goes when it is taken back.
+    VOTED_FIELDS = (
+        "entitled",
+        "in_favour",
+        "against",
+        "abstain",
+        "voted_by",
+        "voted_at",
+        "self_score",
+        "self_max",
+        "self_percent",
+        "proposed_class",
+        "gate_said",
+    )
 
     State = QualityState
     KINDS = {_S.DRAFT: "warn", _S.VOTED: "info", _S.DECIDED: "lock"}
     MOVES = {
         "score": Move((_S.DRAFT,), None, "chấm"),
         "vote": Move((_S.DRAFT,), _S.VOTED, "ghi biểu quyết"),
+        "unvote": Move((_S.VOTED,), _S.DRAFT, "hủy biểu quyết"),
         "decide": Move((_S.VOTED,), _S.DECIDED, "công nhận xếp loại"),
     }
     AGGREGATE = "meeting"
-    AUDIT_HASHED = frozenset({"watcher", "weak_points", "decided_reason"})
+    AUDIT_HASHED = frozenset(
+        {"watcher", "weak_points", "decided_reason", "unvoted_reason", "reason"}
+    )
 
     meeting = models.OneToOneField(
         Meeting, models.PROTECT, related_name="quality", verbose_name="buổi sinh hoạt"
@@ -279,6 +298,19 @@ class QualitySheet(Moving, models.Model):
         verbose_name="người ghi công nhận",
     )
     decided_at = models.DateTimeField("công nhận lúc", null=True, blank=True)
+    unvoted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="người hủy biểu quyết",
+    )
+    unvoted_at = models.DateTimeField("hủy biểu quyết lúc", null=True, blank=True)
+    unvoted_reason = CleanCharField(
+        "lý do hủy biểu quyết", max_length=REASON_LENGTH, blank=True, default=""
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = QualitySheetQuerySet.as_manager()
@@ -312,6 +344,11 @@ class QualitySheet(Moving, models.Model):
                 | ~Q(decided_reason=""),
                 name="quality_other_class_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(unvoted_at__isnull=True, unvoted_by__isnull=True, unvoted_reason="")
+                | Q(unvoted_at__isnull=False, unvoted_by__isnull=False) & ~Q(unvoted_reason=""),
+                name="quality_unvoted_says_why",
+            ),
         ]
 
     def __str__(self):
@@ -327,7 +364,10 @@ class QualitySheet(Moving, models.Model):
         """Four eyes: who scored for the cell does not decide its class."""
         if permission is not Permission.DECIDE_SESSION_CLASS:
             return ""
-        if self.voted_by_id == user.pk or self.marks.filter(by=user.pk).exists():
+        if (
+            user.pk in (self.voted_by_id, self.unvoted_by_id)
+            or self.marks.filter(by=user.pk).exists()
+        ):
             return "Người chấm phiếu của chi bộ không công nhận xếp loại; người khác công nhận."
         return ""
 

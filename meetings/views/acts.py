@@ -52,18 +52,21 @@ def act_on_page(
     template="meetings/content_form.html",
     when_refused=None,
     move="",
+    guard=None,
     **context,
 ):
     """A form on a page of its own: `action(obj or meeting, by=…, **form.facts())`, then to `back`,
     else to the meeting; a refusal or a fault shows the form again, filled. `when_refused(form)`
     may turn a refusal into a question. `move`: of the meeting; no form is shown where its state
-    does not list it, nor for a row that was taken back (409).
+    does not list it, where `guard(meeting)` refuses, nor for a row that was taken back (409).
     """
     if not form.is_valid():
         if move:
             meeting.refuse_unless(move)
         if isinstance(obj, Withdrawable):
             obj.refuse_withdrawn()
+        if guard:
+            guard(meeting)
     back = back or meeting.get_absolute_url()
     if form.is_valid():
         done = attempt(form, action, obj or meeting, by=request.user, **form.facts())

@@ -13,6 +13,7 @@ from meetings.actions.attendance import (
     open_roll,
 )
 from meetings.actions.meeting import count_attendance
+from meetings.actions.settled import refuse_counted
 from meetings.desk import counts_line, row_context
 from meetings.forms.attendance import AttendeesForm, CountForm, MarkForm
 from meetings.forms.withdrawal import AttendeeForm
@@ -62,6 +63,7 @@ def attendance_add(request, pk):
         back=meeting.part_url(_ANCHOR),
         when_refused=ask,
         move="write",
+        guard=refuse_counted,
     )
 
 
@@ -83,6 +85,7 @@ def attendance_count(request, pk):
         said="Đã lưu số lượng.",
         back=meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
     )
 
 
@@ -108,6 +111,7 @@ def attendance_mark(request, pk):
         said="Đã lưu điểm danh.",
         back=row.meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
     )
 
 
@@ -125,6 +129,7 @@ def attendance_edit(request, pk):
         said="Đã lưu dòng điểm danh.",
         back=row.meeting.part_url(_ANCHOR),
         move="write",
+        guard=refuse_counted,
         part=row,
     )
 

@@ -77,17 +77,20 @@ def _vote_note(outcome):
     if outcome.kind != OutcomeKind.RESOLUTION:
         return ""
     vote = resolution_vote(outcome.meeting)
+    room = "dòng biểu quyết để trống để ghi khi ký."
     if vote is None:
-        return (
-            "Không xác định được biểu quyết thông qua nghị quyết trong biên bản; dòng biểu quyết "
-            "để trống để ghi khi ký."
-        )
-    if not vote.is_carried:
-        return (
-            f"Biểu quyết “{vote.subject}” có {vote.in_favour}/{vote.entitled} tán thành, chưa quá "
-            "nửa; kiểm tra lại trước khi ban hành. Đối chiếu văn bản gốc."
-        )
-    return ""
+        return f"Không xác định được biểu quyết thông qua nghị quyết trong biên bản; {room}"
+    said = ""
+    if vote.is_over:
+        said = f"số phiếu ({vote.cast}) nhiều hơn số có quyền biểu quyết ({vote.entitled})"
+    elif not vote.is_carried:
+        said = f"{vote.in_favour}/{vote.entitled} tán thành, chưa quá nửa"
+    if not said:
+        return ""
+    return (
+        f"Biểu quyết “{vote.subject}” có {said}; kiểm tra lại trước khi ban hành, {room} Đối chiếu "
+        "văn bản gốc."
+    )
 
 
 @require_POST

@@ -9,6 +9,7 @@ from cchc.lib.pdf import pdf_response
 from cchc.lib.refusal import Conflict, Refused
 from meetings import quality_exports
 from meetings.actions.quality import (
+    changed_words,
     confirm_proposals,
     decide_quality,
     doubt,
@@ -17,9 +18,16 @@ from meetings.actions.quality import (
     open_quality,
     pass_group,
     read_again,
+    unvote_quality,
     vote_quality,
 )
-from meetings.forms.quality import DecideQualityForm, MarkRowForm, QualityForm, VoteQualityForm
+from meetings.forms.quality import (
+    DecideQualityForm,
+    MarkRowForm,
+    QualityForm,
+    UnvoteQualityForm,
+    VoteQualityForm,
+)
 from meetings.models import Meeting, QualityMark, QualitySheet, Rubric
 from meetings.models.rubric import scorable
 from meetings.quality_page import QualityPage, answer_words, source_words
@@ -95,9 +103,13 @@ def _sheet_page(request, sheet, may_score, bound=None, status=200):
         for row in page.rows:
             if row.pk == bound[0]:
                 row.form, row.conflict = bound[1:]
+    changed = changed_words(sheet) if sheet.can("decide") else ""
+    may_decide = sheet.can("decide") and not changed and bool(may(request.user, _DECIDE, sheet))
     context = {
         **_context(sheet, page, may_score),
-        "may_decide": sheet.can("decide") and bool(may(request.user, _DECIDE, sheet)),
+        "may_decide": may_decide,
+        "may_unvote": may_score and sheet.can("unvote"),
+        "changed": changed,
         "source": source_words(sheet.rubric),
         "steps": page.steps,
     }
@@ -240,6 +252,25 @@ def _ask(form):
         form.ask(question)
 
 
+def quality_unvote(request, pk):
+    """Hủy biểu quyết của chi bộ, with the reason: the sheet is scored again."""
+    sheet = _fetch(request, pk, _SCORE)
+    form = UnvoteQualityForm(request.POST or None, initial={"version": sheet.version})
+    if not form.is_valid():
+        sheet.refuse_unless("unvote")
+    return act_on_page(
+        request,
+        sheet.meeting,
+        form,
+        unvote_quality,
+        obj=sheet,
+        said="Đã hủy biểu quyết; đọc lại số liệu, chấm và biểu quyết lại.",
+        back=sheet.get_absolute_url(),
+        template="meetings/quality_unvote.html",
+        sheet=sheet,
+    )
+
+
 def quality_decide(request, pk):
     """Công nhận xếp loại, by the secretary of the direct superior committee."""
     sheet = _fetch(request, pk, _DECIDE)
@@ -250,11 +281,14 @@ def quality_decide(request, pk):
     if form.is_valid() and attempt(form, decide_quality, sheet, by=request.user, **form.facts()):
         messages.success(request, "Đã công nhận xếp loại buổi sinh hoạt.")
         return redirect(sheet)
+    changed = changed_words(sheet)
     context = {
         "sheet": sheet,
         "meeting": sheet.meeting,
         "form": form,
         "back": sheet.get_absolute_url(),
+        "changed": changed,
+        "is_blocked": bool(changed),
     }
     return render(request, "meetings/quality_decide.html", context, status=acted_status(form))
 

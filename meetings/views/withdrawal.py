@@ -1,5 +1,6 @@
 """Rows of a meeting's record that were entered by mistake: a page that asks, with the reason."""
 
+from meetings.actions.settled import refuse_counted
 from meetings.actions.withdrawal import (
     withdraw_attendee,
     withdraw_conclusion,
@@ -48,10 +49,11 @@ def conclusion_withdraw(request, pk):
 def attendance_withdraw(request, pk):
     """Hủy một dòng điểm danh."""
     row = fetch_part(request, Attendance, pk)
-    return _withdraw(request, row, withdraw_attendee, row.name, whose=row.title, move="write")
+    kept = {"move": "write", "guard": refuse_counted}
+    return _withdraw(request, row, withdraw_attendee, row.name, whose=row.title, **kept)
 
 
-def _withdraw(request, part, action, what, *, whose="", move="write_text"):
+def _withdraw(request, part, action, what, *, whose="", move="write_text", guard=None):
     """The question, with `what` and `whose` it was; then back to where it stood."""
     return act_on_page(
         request,
@@ -64,6 +66,7 @@ def _withdraw(request, part, action, what, *, whose="", move="write_text"):
         back=part.meeting.part_url(_ANCHORS[type(part)]),
         template="meetings/part_withdraw.html",
         move=move,
+        guard=guard,
         what=what,
         whose=whose,
     )

@@ -121,6 +121,22 @@ ROWS = [
         state="voted",
     ),
     Row(
+        "meetings:quality-unvote",
+        _VOTED,
+        get={"bithu.dttg": 200, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        post={"bithu.dttg": 302, "bithu.dubnd kiemtra.tinh": 403, "*": 404},
+        data=_version("quality_voted", reason="Ghi nhầm số phiếu"),
+        state="voted",
+    ),
+    Row(
+        "meetings:quality-unvote",
+        _DRAFT,
+        get=_own(409),
+        post=_own(409),
+        data=_version("quality_draft", reason="Ghi nhầm số phiếu"),
+        state="draft",
+    ),
+    Row(
         "meetings:quality-decide",
         _VOTED,
         get=_above(200),

@@ -202,10 +202,23 @@ def test_which_vote_carried_the_resolution(world, subjects, found):
     assert (vote and vote.subject) == found
 
 
-def test_without_a_vote_there_is_room_to_write_it(world):
+@pytest.mark.parametrize(
+    "vote",
+    [
+        None,
+        {"entitled": 20, "in_favour": 6},  # not carried
+        {"entitled": 20, "in_favour": 10},
+        {"entitled": 10, "in_favour": 20},  # cannot be
+        {"entitled": 22, "in_favour": 20, "against": 4},
+        {"entitled": 0, "in_favour": 0},
+    ],
+)
+def test_without_a_vote_that_carried_it_there_is_room_to_write_it(world, vote):
     by = world.bithu_dttg
     meeting = logged(world.cell, by, AUGUST, secretary_name="Thư ký 01")
     add_conclusion(meeting, by=by, text="Giữ nền nếp", who="Chi ủy")
+    if vote:
+        record_vote(meeting, by=by, subject="Nghị quyết", **vote)
     closing = compose_outcome(reread(meeting), RESOLUTION)["closing"]
     assert closing == [
         "Nghị quyết được Chi bộ Sở Dân tộc và Tôn giáo thông qua với ",

@@ -73,20 +73,33 @@ def test_the_register_leads_back_and_issues_it(world, agreed, signed_in):
         assert answer.status_code == 409
 
 
-def test_without_a_vote_and_with_too_few_votes_it_says_so(world, agreed, signed_in):
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((20, 10), "10/20 tán thành, chưa quá nửa"),
+        ((10, 20), "số phiếu (20) nhiều hơn số có quyền biểu quyết (10)"),
+    ],
+)
+def test_without_a_vote_and_with_too_few_or_too_many_votes_it_says_so(
+    world, agreed, signed_in, numbers, words
+):
     client = signed_in("bithu.dttg")
     outcome = made(agreed, world)
     assert "Không xác định được biểu quyết" in words_of(client.get(outcome.get_absolute_url()))
     meeting = logged(world.cell, world.bithu_dttg, date(2025, 9, 4), secretary_name="Thư ký 01")
     add_conclusion(meeting, by=world.bithu_dttg, text="Việc", who="Chi ủy")
-    vote = {"subject": "Nghị quyết", "entitled": 20, "in_favour": 10}
+    entitled, in_favour = numbers
+    vote = {"subject": "Nghị quyết", "entitled": entitled, "in_favour": in_favour}
     record_vote(meeting, by=world.bithu_dttg, **vote)
     meeting = compose_minutes(reread(meeting), by=world.bithu_dttg)
     meeting = agree_minutes(
         meeting, by=world.bithu_dttg, agreed_by="chi bộ", agreed_on=date(2025, 9, 4)
     )
     said = words_of(client.get(made(meeting, world).get_absolute_url()))
-    assert "10/20 tán thành, chưa quá nửa" in said
+    assert "Kiểm tra biểu quyết" in said
+    assert words in said
+    assert "thông qua với …/… đồng chí" in said
+    assert f"{in_favour}/{entitled} đồng chí" not in said
 
 
 def test_what_changed_since_is_told_and_made_again(world, signed_in):

@@ -1,5 +1,7 @@
-"""The life of a quality sheet under any order of acts: once decided it never changes, and each
-change leaves one row in the log."""
+"""The life of a quality sheet under any order of acts: it is decided only as the record has it,
+then neither it nor the length of its session changes, and each change leaves one row in the log."""
+
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -15,12 +17,26 @@ from meetings.actions.quality import (
     mark_quality,
     pass_group,
     read_again,
+    stale_codes,
+    unvote_quality,
     vote_quality,
 )
-from meetings.models import QualityMark, QualitySheet
+from meetings.actions.session import note_facts
+from meetings.models import Meeting, QualityMark, QualitySheet
 from tests.meetings.builders import reread
 from tests.meetings.quality_builders import mark_of, small_sheet
 from units.models import AuditEvent
+
+
+def end_after(minutes):
+    """Another end of the session, and so another length."""
+
+    def act(sheet, by, above):
+        start = sheet.meeting.started_at
+        return note_facts(sheet.meeting, by=by, ended_at=start + timedelta(minutes=minutes))
+
+    return act
+
 
 ACTS = {
     "read": lambda sheet, by, above: read_again(sheet, by=by),
@@ -36,11 +52,21 @@ ACTS = {
     ),
     "opinion": lambda sheet, by, above: add_opinion(sheet.meeting, by=by, text="Nhất trí"),
     "vote": lambda sheet, by, above: vote_quality(sheet, by=by, entitled=9, in_favour=9),
+    "shorter": end_after(80),
+    "longer": end_after(135),
+    "unvote": lambda sheet, by, above: unvote_quality(sheet, by=by, reason="Số liệu đã sửa"),
     "decide": lambda sheet, by, above: decide_quality(
         sheet, by=above, decided_class="Khá", decided_reason="Thiếu căn cứ"
     ),
 }
-MOVES = {("DRAFT", "VOTED"): "vote", ("VOTED", "DECIDED"): "decide"}
+MOVES = {
+    ("DRAFT", "VOTED"): "vote",
+    ("VOTED", "DRAFT"): "unvote",
+    ("VOTED", "DECIDED"): "decide",
+}
+OF_MEETING = {"opinion", "shorter", "longer"}
+# From any state but the last one, these end with a class.
+TO_THE_END = ["unvote", "read", "confirm", "yes", "na", "vote", "decide"]
 
 
 def whole(sheet):
@@ -48,6 +74,12 @@ def whole(sheet):
         QualitySheet.objects.filter(pk=sheet.pk).values().get(),
         list(QualityMark.objects.filter(sheet=sheet).values()),
     )
+
+
+def record_of(sheet):
+    """The meeting's row, and how many opinions it has."""
+    meeting = Meeting.objects.filter(pk=sheet.meeting_id)
+    return meeting.values().get(), meeting.get().opinions.count()
 
 
 quick = settings(
@@ -76,8 +108,9 @@ def try_acts(world, acts):
     with transaction.atomic():
         sheet = small_sheet(world)
         frozen = None
-        for name in [*acts, "confirm", "yes", "na", "vote", "decide", *acts]:
+        for name in [*acts, *TO_THE_END, *acts]:
             before, rows, state = whole(sheet), AuditEvent.objects.count(), reread(sheet).state
+            told = record_of(sheet)
             try:
                 with transaction.atomic():
                     ACTS[name](reread(sheet), by, world.bithu_dubnd)
@@ -86,11 +119,16 @@ def try_acts(world, acts):
                 assert AuditEvent.objects.count() == rows
                 continue
             after = whole(sheet)
-            assert AuditEvent.objects.count() - rows == (after != before or name == "opinion"), name
+            is_told = after != before or record_of(sheet) != told
+            assert AuditEvent.objects.count() - rows == is_told, name
+            assert name not in OF_MEETING or after == before
+            if name == "decide":
+                assert stale_codes(reread(sheet)) == []
             if (now := reread(sheet).state) != state:
                 assert MOVES[state, now] == name
             if frozen is not None:
                 assert after == frozen, name
+                assert not is_told or name == "opinion", name
             if now == "DECIDED":
                 frozen = after
         assert frozen is not None
