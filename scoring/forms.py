@@ -9,6 +9,7 @@ from cchc.lib.fields import (
     VietnameseForm,
 )
 from plans.models import Document
+from scoring.deciding import deciding
 from scoring.facts import due_of
 from scoring.models import Reason, Sheet
 from scoring.value_fields import NOTHING, form_value, json_value, value_field
@@ -229,13 +230,13 @@ class PublishForm(VietnameseForm):
         Document.objects.none(),
         label="Văn bản phê duyệt kết quả",
         empty_label=NOTHING,
-        help_text="Văn bản đã ban hành, có trong sổ văn bản.",
+        help_text="Quyết định đã ban hành, có trong sổ văn bản, chưa dùng cho kết quả khác.",
     )
 
-    def __init__(self, user, *args, **kwargs):
+    def __init__(self, user, round_block, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found = Document.objects.visible_to(user).issued().order_by("-issued_on", "-pk")
-        self.fields["document"].queryset = found
+        found = deciding(Document.objects.visible_to(user), round_block)
+        self.fields["document"].queryset = found.order_by("-issued_on", "-pk")
         self.fields["document"].label_from_instance = document_label
 
 
@@ -252,8 +253,9 @@ class CorrectionForm(PublishForm):
     )
     reason = CleanTextFormField(label="Lý do đính chính", max_length=2000)
 
-    def __init__(self, user, units, leaves, last_day, *args, **kwargs):
-        super().__init__(user, *args, **kwargs)
+    def __init__(self, user, round_block, units, leaves, *args, **kwargs):
+        super().__init__(user, round_block, *args, **kwargs)
+        last_day = round_block.round.last_day
         self.leaves = {leaf.code: leaf for leaf in leaves}
         self.fields["unit"].queryset = units
         self.fields["unit"].label_from_instance = lambda unit: unit.name_on(last_day)

@@ -10,9 +10,9 @@ from cchc.lib.bulk import insert
 from cchc.lib.clock import now
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
-from plans.models import Document
 from scoring import calculate, publication
 from scoring.canonical import joined, listed
+from scoring.deciding import wrong_with
 from scoring.models import CorrectionRequest, Sheet, SheetAct, Snapshot, SnapshotPaper
 from scoring.stages import NAMES, Stage
 from units.audit import canonical, tell
@@ -27,9 +27,9 @@ CARRIED = ("unit_id", "unit", "is_ranked", "answers", "evidence")
 
 @command("scoring.result.published", Permission.PUBLISH_RESULTS)
 def publish_results(round_block, *, by, document):
-    """Công bố kết quả của một khối: every sheet APPRAISED or WITHDRAWN; `document`: the issued
-    decision; the last day of publication is not over. -> Snapshot number 1, with a Result for each
-    unit."""
+    """Công bố kết quả của một khối: every sheet APPRAISED or WITHDRAWN; `document`: the decision
+    of the round's owner (scoring.deciding); the last day of publication is not over. -> Snapshot
+    number 1, with a Result for each unit."""
     the_round = round_block.round
     the_round.refuse_unless("publish")
     if round_block.snapshots.exists():
@@ -43,7 +43,7 @@ def publish_results(round_block, *, by, document):
         .values_list("pk", "unit_id", "is_ranked", "state")
     )
     _refuse_unready(sheets, round_block)
-    _refuse_unissued(document)
+    _refuse_other_papers(document, round_block)
     last_day = the_round.last_day
     names = publication.names_on({unit_id: last_day for _, unit_id, *_ in sheets})
     answers = publication.answers_of(round_block)
@@ -99,9 +99,9 @@ def _close_sheets(round_block, pks, by):
     insert(SheetAct(sheet_id=pk, act=SheetAct.Act.PUBLISH, by=by, at=moment) for pk in pks)
 
 
-def _refuse_unissued(document):
-    if document is None or document.state != Document.State.ISSUED:
-        raise Refused("Chọn văn bản phê duyệt kết quả đã ban hành trong sổ văn bản.")
+def _refuse_other_papers(document, round_block):
+    if sentence := wrong_with(document, round_block):
+        raise Refused(sentence)
 
 
 @command(
@@ -120,8 +120,9 @@ def request_correction(round_block, *, by, reason):
 def correct_results(round_block, *, by, request, document, reason, changes):
     """Đính chính kết quả: the next snapshot, of the last one's answers with `changes` laid over.
 
-    `request`: an unused CorrectionRequest of the block; `changes`: dicts with `unit` (its key),
-    `code` and `value` (JSON's types; None: not scored). The sheets stay as they were published.
+    `request`: an unused CorrectionRequest of the block; `document`: a decision of its own;
+    `changes`: dicts with `unit` (its key), `code` and `value` (JSON's types; None: not scored).
+    The sheets stay as they were published.
     """
     last = round_block.snapshots.order_by("-number").first()
     if last is None:
@@ -132,7 +133,7 @@ def correct_results(round_block, *, by, request, document, reason, changes):
         raise Refused("Người yêu cầu không tự đính chính; cần một người công bố khác.")
     if not reason or not changes:
         raise Refused("Chưa nhập lý do hoặc nội dung đính chính.")
-    _refuse_unissued(document)
+    _refuse_other_papers(document, round_block)
     published = {unit["unit_id"]: unit for unit in json.loads(last.payload)["units"]}
     for change in changes:
         _lay_over(round_block, published, change)

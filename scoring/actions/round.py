@@ -261,9 +261,12 @@ def coverage(the_round):
 
 @command("scoring.round.closed", Permission.MANAGE_ROUND, label="đóng kỳ chấm điểm")
 def close_round(the_round, *, by):
-    """Đóng kỳ chấm điểm, once every block is published."""
+    """Đóng kỳ chấm điểm, once every block is published that has a sheet to publish: one whose
+    sheets are all withdrawn never will be."""
     the_round.refuse_unless("close")
-    left = [block.name for block in the_round.blocks.all() if not block.snapshots.exists()]
+    standing = the_round.sheets.exclude(state=Sheet.State.WITHDRAWN).values("round_block")
+    blocks = the_round.blocks.filter(pk__in=standing, snapshots__isnull=True)
+    left = [block.name for block in blocks]
     if left:
         raise Refused(f"Chưa đóng được kỳ: chưa công bố {', '.join(left)}.")
     the_round.move("close")

@@ -36,7 +36,7 @@ def block_publish(request, pk):
     """Asks before a block is published: how many units, by which decision."""
     block = fetch_block(request.user, pk)
     require(request.user, Permission.PUBLISH_RESULTS, block)
-    form = PublishForm(request.user, request.POST or None)
+    form = PublishForm(request.user, block, request.POST or None)
     if form.is_valid():
         made = attempt(form, publish_results, block, by=request.user, **form.cleaned_data)
         if made:
@@ -109,7 +109,7 @@ def block_correct(request, pk):
         raise Refused("Chưa có yêu cầu đính chính của lãnh đạo; đính chính khi có yêu cầu.")
     units = Unit.objects.with_names().filter(results__snapshot__round_block=block).distinct()
     leaves = block.criteria_set.criteria.filter(is_leaf=True)
-    form = CorrectionForm(request.user, units, leaves, block.round.last_day, request.POST or None)
+    form = CorrectionForm(request.user, block, units, leaves, request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
         change = {"unit": data["unit"].pk, "code": data["code"], "value": data["value"]}
@@ -129,10 +129,18 @@ def block_correct(request, pk):
                 request, f"Đã đính chính kết quả ({made.number_text}), mã {made.code_text}."
             )
             return redirect(made)
+    has_document = form.fields["document"].queryset.exists()
     return render(
         request,
         "scoring/block_correct.html",
-        {"block_row": block, "form": form, "asked": asked, "back": block.round.get_absolute_url()},
+        {
+            "block_row": block,
+            "form": form,
+            "asked": asked,
+            "is_blocked": not has_document,
+            "has_document": has_document,
+            "back": block.round.get_absolute_url(),
+        },
         status=acted_status(form),
     )
 

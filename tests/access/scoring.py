@@ -11,6 +11,7 @@ from tests.scoring.builders import (
     make_decision,
     make_round,
     make_set,
+    next_decision,
     put,
     sheet_of,
 )
@@ -331,7 +332,7 @@ def set_up(world):
     world.done_block = world.done_round.blocks.get()
     put(sheet_of(world.done_round, world.ethnic), Sheet.State.APPRAISED)
     world.snapshot = publish_results(
-        world.done_block, by=world.congbo_ubnd, document=world.decision
+        world.done_block, by=world.congbo_ubnd, document=next_decision(world)
     )
     world.result = world.snapshot.results.get()
     CorrectionRequest.objects.create(

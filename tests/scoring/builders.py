@@ -215,6 +215,12 @@ def put(sheet, state, by=None):
     return Sheet.objects.get(pk=sheet.pk)
 
 
+def next_decision(world):
+    """One more decision of the province: each publication has its own."""
+    count = Document.objects.filter(unit=world.province).count()
+    return make_decision(world.province, symbol=f"{100 + count}/QĐ-UBND")
+
+
 def make_decision(unit, *, symbol="15/QĐ-UBND", state="ISSUED", issued_on=date(2026, 11, 20)):
     """An issued decision in the unit's register."""
     return Document.objects.create(

@@ -411,7 +411,8 @@ class RoundLife(RuleBasedStateMachine):
 
     @rule(who=coordinators)
     def close(self, who):
-        may = who == COORDINATOR and self.frozen is not None and not self.is_closed
+        is_settled = self.frozen is not None or set(self.state.values()) == {"WITHDRAWN"}
+        may = who == COORDINATOR and is_settled and not self.is_closed
         if self.act(close_round, self.round, who, may):
             self.is_closed = True
 

@@ -16,7 +16,15 @@ from scoring.actions.result import correct_results, keep_paper, publish_results,
 from scoring.calculate import engine_set
 from scoring.engine import AnswerFault
 from scoring.models import Entry, Evidence, Result, Sheet, SnapshotPaper
-from tests.scoring.builders import entry_of, make_decision, make_round, make_set, put, sheet_of
+from tests.scoring.builders import (
+    entry_of,
+    make_decision,
+    make_round,
+    make_set,
+    next_decision,
+    put,
+    sheet_of,
+)
 from tests.scoring.test_evidence import PDF
 from tests.world import make_heir, make_unit
 from units.audit import canonical
@@ -88,7 +96,8 @@ def test_hashes_of_the_evidence_are_published_and_carried_along(world, with_evid
     assert told[world.finance.pk] == []
     asked = request_correction(snapshot.round_block, by=world.lanhdao_ubnd, reason="Sai số liệu")
     second = correct_results(
-        snapshot.round_block, by=world.congbo_ubnd, request=asked, document=decision, reason="Sai",
+        snapshot.round_block, by=world.congbo_ubnd, request=asked, document=next_decision(world),
+        reason="Sai",
         changes=[{"unit": world.finance.pk, "code": "2.1", "value": "1"}],
     )  # fmt: skip
     again = {unit["unit_id"]: unit["evidence"] for unit in json.loads(second.payload)["units"]}
@@ -107,7 +116,8 @@ def test_the_text_put_together_of_parts_is_the_canonical_one(world, with_evidenc
     first = published(world, with_evidence, decision)
     asked = request_correction(first.round_block, by=world.lanhdao_ubnd, reason="Sai số liệu")
     second = correct_results(
-        first.round_block, by=world.congbo_ubnd, request=asked, document=decision, reason="Sai",
+        first.round_block, by=world.congbo_ubnd, request=asked, document=next_decision(world),
+        reason="Sai",
         changes=[{"unit": world.finance.pk, "code": "3", "value": "80"}],
     )  # fmt: skip
     for snapshot in (first, second):
@@ -177,7 +187,8 @@ def test_whatever_pages_show_is_checked_against_the_payload(
 
 
 def test_a_row_says_of_how_many_with_whom_and_what_was_the_year_before(world, decision):
-    published(world, appraised(world, world.ethnic, world.finance, year=2025), decision)
+    before = appraised(world, world.ethnic, world.finance, year=2025)
+    published(world, before, next_decision(world))
     the_round = appraised(world, world.ethnic, world.finance, world.office)
     lower = entry_of(sheet_of(the_round, world.office), "2.1")
     Entry.objects.filter(pk=lower.pk).update(first_value="1.5", first_points="1.5")
@@ -197,7 +208,8 @@ def test_a_row_says_of_how_many_with_whom_and_what_was_the_year_before(world, de
 
 
 def test_predecessors_of_a_new_unit_are_named_as_they_were(world, decision):
-    published(world, appraised(world, world.ethnic, world.finance, year=2025), decision)
+    before = appraised(world, world.ethnic, world.finance, year=2025)
+    published(world, before, next_decision(world))
     heir = make_unit("Sở Hợp nhất", parent=world.province, since=date(2026, 3, 1))
     make_heir(world.office, heir, on=date(2026, 3, 1))
     name = world.office.name

@@ -1,6 +1,6 @@
 """The pages of published results: filters, orders, comparisons, the years; what is open to whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -108,14 +108,13 @@ def test_a_class_is_chosen_among_those_given(world, newest):
     entries = Entry.objects.filter(sheet__round=newest.round_block.round, criterion__code="3")
     assert entries.count() == 4
     lifted = make_round(world, world.ethnic, world.finance, year=2027, title="Kỳ 2027")
+    decision = make_decision(world.province, issued_on=date(2027, 12, 1))
     for sheet in lifted.sheets.all():
         put(sheet, Sheet.State.APPRAISED)
     sheet_of(lifted, world.ethnic).entries.filter(criterion__code="3").update(
         first_value="90", first_points=9, first_at=lifted.opened_at
     )
-    made = publish_results(
-        lifted.blocks.get(), by=world.congbo_ubnd, document=make_decision(world.province)
-    )
+    made = publish_results(lifted.blocks.get(), by=world.congbo_ubnd, document=decision)
     assert made.figures["bands"] == ["Tốt"]
     assert units_on(Client().get(RANKING, {"loai": "Tốt"})) == [world.ethnic.pk]
 

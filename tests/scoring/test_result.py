@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring.models import CorrectionRequest, Entry, Result, Sheet, Snapshot
-from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
+from tests.scoring.builders import entry_of, make_decision, make_round, next_decision, put, sheet_of
 from units.triggers import protect, release
 
 
@@ -36,8 +36,9 @@ def decision(world):
 
 
 @pytest.fixture
-def publish(world, decision, signed_in):
+def publish(world, signed_in):
     def press(block):
+        decision = next_decision(world)
         signed_in("congbo.ubnd").post(url("block-publish", block), {"document": decision.pk})
         return Snapshot.objects.latest("pk")
 
@@ -55,6 +56,14 @@ def test_a_block_is_published_after_a_question(world, decision, signed_in):
     response = publisher.post(url("block-publish", block), {"document": decision.pk}, follow=True)
     snapshot = Snapshot.objects.get()
     assert f"Đã công bố kết quả (lần 1), mã xác thực {snapshot.code_text}." in text_of(response)
+
+
+def test_who_has_no_decision_at_hand_is_told_to_have_it_registered(world, signed_in):
+    block = appraised(world, world.ethnic)
+    make_decision(world.home_affairs, symbol="3/QĐ-SNV")
+    text = text_of(signed_in("congbo.ubnd").get(url("block-publish", block)))
+    assert "Đề nghị văn phòng vào sổ quyết định đã ban hành" in text
+    assert ">Công bố kết quả</button>" not in text
 
 
 def test_a_block_that_is_not_ready_says_which_sheets_are_missing(world, decision, signed_in):
@@ -164,7 +173,7 @@ def test_a_unit_without_a_place_is_said(world, publish):
     assert "không xếp hạng" in text
 
 
-def test_results_are_corrected_at_a_leaders_request(world, publish, decision, signed_in):
+def test_results_are_corrected_at_a_leaders_request(world, publish, signed_in):
     first = publish(appraised(world, world.ethnic, world.finance))
     block = first.round_block
     publisher, leader = signed_in("congbo.ubnd"), signed_in("lanhdao.ubnd")
@@ -175,7 +184,12 @@ def test_results_are_corrected_at_a_leaders_request(world, publish, decision, si
     assert asked.status_code == 302
     assert CorrectionRequest.objects.get().by == world.lanhdao_ubnd
     text = text_of(publisher.get(url("block-correct", block)))
+    assert "Chưa đính chính được: sổ văn bản chưa có quyết định" in text
+    assert ">Đính chính kết quả</button>" not in text
+    decision = next_decision(world)
+    text = text_of(publisher.get(url("block-correct", block)))
     assert "Sai số liệu" in text
+    assert first.document.citation not in text
     data = {
         "document": decision.pk,
         "unit": world.finance.pk,

@@ -9,11 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from cchc.lib.refusal import Refused
+from plans.models import Document
+from plans.models.doctype import DocType
 from scoring.actions import result as actions
 from scoring.actions.result import correct_results, publish_results, request_correction
 from scoring.actions.round import close_round
+from scoring.deciding import deciding, wrong_with
 from scoring.models import Entry, Result, Round, RoundBlock, Sheet, SheetAct, Snapshot
-from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
+from tests.scoring.builders import entry_of, make_decision, make_round, next_decision, put, sheet_of
 from tests.world import make_heir, make_unit
 
 Change = Result.Change
@@ -87,6 +90,58 @@ def test_the_deciding_document_is_issued(world, block):
     for document in (None, draft):
         with pytest.raises(Refused, match="văn bản phê duyệt"):
             publish(world, block, document)
+
+
+def test_results_are_approved_by_a_decision_of_the_owner_of_that_year(world, block, decision):
+    plan = make_decision(world.province, symbol="20/KH-UBND")
+    Document.objects.filter(pk=plan.pk).update(doc_type=DocType.PLAN)
+    foreign = make_decision(world.home_affairs, symbol="21/QĐ-SNV")
+    early = make_decision(world.province, symbol="22/QĐ-UBND", issued_on=date(2025, 12, 31))
+    outside = make_decision(world.province, symbol="23/QĐ-BNV")
+    Document.objects.filter(pk=outside.pk).update(issuer=world.langson_ethnic)
+    for document, sentence in (
+        (plan, "phê duyệt bằng quyết định; đề nghị văn phòng vào sổ"),
+        (foreign, "không phải của"),
+        (outside, "không phải của"),
+        (early, "trước năm được chấm"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            publish(world, block, document)
+    assert list(deciding(Document.objects.all(), block)) == [decision]
+    assert publish(world, block, decision)
+
+
+def test_who_carried_on_for_the_owner_decides_in_its_place(world, block):
+    heir = make_unit("Ủy ban nhân dân tỉnh Mới", since=date(2026, 10, 1))
+    make_heir(world.province, heir, on=date(2026, 10, 1))
+    assert wrong_with(make_decision(heir, symbol="9/QĐ-UBND"), block) == ""
+
+
+def test_a_decision_publishes_one_round_and_a_correction_has_its_own(world, block, decision):
+    other = make_round(world, world.office, title="Kỳ khác")
+    put(sheet_of(other, world.office), Sheet.State.APPRAISED)
+    publish(world, block, decision)
+    with pytest.raises(Refused, match="đã dùng để công bố hoặc đính chính kết quả khác"):
+        publish(world, other.blocks.get(), decision)
+    with pytest.raises(Refused, match="đã dùng để công bố hoặc đính chính kết quả khác"):
+        correct(world, block, document=decision)
+    fresh = next_decision(world)
+    assert set(deciding(Document.objects.all(), block)) == {
+        *Document.objects.exclude(pk=decision.pk)
+    }
+    correct(world, block, document=fresh)
+    with pytest.raises(Refused, match="đã dùng để công bố hoặc đính chính kết quả khác"):
+        publish(world, other.blocks.get(), fresh)
+
+
+def test_one_decision_publishes_several_blocks_of_a_round(world, block, decision):
+    publish(world, block, decision)
+    communes = RoundBlock.objects.create(
+        round=block.round, block="xa", criteria_set=block.criteria_set
+    )
+    assert wrong_with(decision, communes) == ""
+    correction = correct(world, block).document
+    assert "đã dùng" in wrong_with(correction, communes)
 
 
 def test_a_block_is_published_once_and_in_an_open_round(world, the_round, block, decision):
@@ -203,12 +258,12 @@ def test_an_heir_of_the_year_is_not_compared_and_an_old_one_returns(world):
 # --- Corrections ---------------------------------------------------------------------------------
 
 
-def correct(world, block, decision, **fields):
+def correct(world, block, **fields):
     request = fields.pop("request", None) or request_correction(
         block, by=world.lanhdao_ubnd, reason="Sai số liệu quý IV"
     )
     fields = {
-        "document": decision,
+        "document": next_decision(world),
         "reason": "Sai số liệu quý IV",
         "changes": [{"unit": world.finance.pk, "code": "2.1", "value": "5"}],
         **fields,
@@ -218,7 +273,7 @@ def correct(world, block, decision, **fields):
 
 def test_a_correction_is_the_next_snapshot(world, block, decision):
     first = publish(world, block, decision)
-    second = correct(world, block, decision)
+    second = correct(world, block)
     assert (second.number, second.reason) == (2, "Sai số liệu quý IV")
     assert [row.unit for row in second.results.ranked()] == [world.finance, world.ethnic]
     assert [row.unit for row in first.results.ranked()] == [world.ethnic, world.finance]
@@ -230,7 +285,6 @@ def test_a_correction_is_the_next_snapshot(world, block, decision):
     third = correct(
         world,
         block,
-        decision,
         changes=[{"unit": world.finance.pk, "code": "2.1", "value": None}],
     )
     assert third.results.get(unit=world.finance).points == 5
@@ -238,9 +292,9 @@ def test_a_correction_is_the_next_snapshot(world, block, decision):
 
 def test_a_correction_needs_a_leaders_request_that_is_not_used(world, block, decision):
     publish(world, block, decision)
-    used = correct(world, block, decision).request
+    used = correct(world, block).request
     with pytest.raises(Refused, match="đã dùng"):
-        correct(world, block, decision, request=used)
+        correct(world, block, request=used)
     with pytest.raises(PermissionDenied):
         request_correction(block, by=world.thamdinh_snv, reason="x")
     with pytest.raises(Refused, match="Chưa nhập lý do yêu cầu"):
@@ -274,14 +328,14 @@ def test_who_asks_does_not_correct(world, block, decision):
 def test_a_correction_says_why_what_and_by_which_document(world, block, decision, fields, sentence):
     publish(world, block, decision)
     with pytest.raises(Refused, match=sentence):
-        correct(world, block, decision, **fields)
+        correct(world, block, **fields)
 
 
 def test_a_corrected_value_fits_its_rule(world, block, decision):
     publish(world, block, decision)
     with pytest.raises(Refused, match=r"2\.1"):
         correct(
-            world, block, decision,
+            world, block,
             changes=[{"unit": world.finance.pk, "code": "2.1", "value": "50"}],
         )  # fmt: skip
 
@@ -296,4 +350,4 @@ def test_there_is_nothing_to_correct_before_publication(world, block, decision):
         round_block=block, by=world.lanhdao_ubnd, at=now(), reason="Sai"
     )
     with pytest.raises(Refused, match="chưa công bố"):
-        correct(world, block, decision, request=request)
+        correct(world, block, request=request)

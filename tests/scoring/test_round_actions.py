@@ -226,6 +226,18 @@ def test_a_round_is_closed_once_every_block_is_published(world, the_round):
         close_round(the_round, by=world.thuongtruc_snv)
 
 
+def test_a_block_that_has_no_sheet_left_does_not_keep_a_round_open(world, the_round):
+    first = the_round.sheets.first()
+    others = the_round.sheets.exclude(pk=first.pk)
+    others.update(state="WITHDRAWN", withdrawn_reason="Sắp xếp đơn vị")
+    with pytest.raises(Refused, match="chưa công bố khối sở"):
+        close_round(the_round, by=world.thuongtruc_snv)
+    the_round.sheets.update(state="WITHDRAWN", withdrawn_reason="Sắp xếp đơn vị")
+    close_round(the_round, by=world.thuongtruc_snv)
+    the_round.refresh_from_db()
+    assert the_round.state == Round.State.CLOSED
+
+
 def test_a_closed_round_takes_no_appraiser(world, the_round):
     Round.objects.filter(pk=the_round.pk).update(state=Round.State.CLOSED)
     with pytest.raises(Refused, match="đã kết thúc"):
