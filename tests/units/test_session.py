@@ -209,7 +209,7 @@ def test_a_first_password_changed_opens_the_rest(world):
         ({"old": "sai"}, "Mật khẩu hiện tại chưa đúng."),
         ({"repeated": "khac-hẳn-2026-x"}, "Hai lần nhập mật khẩu mới chưa giống nhau."),
         ({"new": PASSWORD}, "Mật khẩu mới phải khác mật khẩu hiện tại."),
-        ({"new": "ngan"}, "12 ký tự"),
+        ({"new": "ngan"}, "Mật khẩu cần ít nhất 12 ký tự."),
         ({"new": ""}, "Chưa nhập mật khẩu mới."),
     ],
 )
