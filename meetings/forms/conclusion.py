@@ -208,7 +208,10 @@ class MeetingChoiceField(forms.ModelChoiceField):
 class CarryForm(VersionedForm):
     """Chuyển sang kỳ sau: to which session."""
 
-    meeting = MeetingChoiceField(queryset=Meeting.objects.none(), label="Chuyển sang")
+    meeting = MeetingChoiceField(
+        queryset=Meeting.objects.none(), label="Chuyển sang",
+        error_messages={"required": "Chưa chọn buổi họp để chuyển sang."},
+    )  # fmt: skip
 
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)

@@ -86,6 +86,8 @@ def test_a_second_regular_session_of_the_month_is_asked_for_not_refused(world, s
     ("wrong", "sentence"),
     [
         ({"held_on": ""}, "Chưa nhập ngày họp."),
+        ({"started": ""}, "Chưa nhập giờ bắt đầu."),
+        ({"ended": ""}, "Chưa nhập giờ kết thúc."),
         ({"ended": "13:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
         ({"held_on": "31/12/2035"}, "chưa diễn ra nên chưa ghi nhận đã họp được."),
         ({"chair_title": ""}, "Chưa nhập chủ trì: họ và tên hoặc chức vụ."),
