@@ -17,7 +17,7 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
-from meetings.forms.base import ActForm, VersionedForm
+from meetings.forms.base import MOST_PEOPLE, ActForm, HeadCountField, VersionedForm
 from meetings.models import Kind, Mode, State
 from meetings.models.kinds import PARTY_LABELS, When
 from units.models import Branch, Unit
@@ -103,7 +103,8 @@ class _HeldForm(_AskingForm):
             {"chair_name", "chair_title"} & set(self.errors)
         ):
             self.add_error("chair_name", "Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
-        if data.get("roll") == self.COUNT and not data.get("head_count"):
+        is_silent = not data.get("head_count") and "head_count" not in self.errors
+        if data.get("roll") == self.COUNT and is_silent:
             self.add_error("head_count", "Chưa nhập số người có mặt.")
         return data
 
@@ -195,9 +196,8 @@ class LogForm(_HeldForm):
         widget=forms.RadioSelect,
         help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
-    head_count = CleanCharFormField(
+    head_count = HeadCountField(
         label="Số người có mặt",
-        max_length=100,
         required=False,
         help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
     )
@@ -221,7 +221,7 @@ class LogForm(_HeldForm):
 def count_of(text):
     """present_count where the text is a number, else the words as they are (hơn 700)."""
     try:
-        return {"present_count": parse_integer(text, at_least=0, at_most=999_999)}
+        return {"present_count": parse_integer(text, at_least=1, at_most=MOST_PEOPLE)}
     except NumberProblem:
         return {"head_count": text}
 
@@ -277,9 +277,8 @@ class HoldForm(_HeldForm, VersionedForm):
         widget=forms.RadioSelect,
         help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
-    head_count = CleanCharFormField(
+    head_count = HeadCountField(
         label="Số người có mặt",
-        max_length=100,
         required=False,
         help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
     )
