@@ -39,7 +39,7 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 MOST = 2**63 - 1
 _KEY = re.compile(r"[0-9a-f-]{8,36}\Z")
 # Sent along by the frame of a form; the same press may be sent again with others.
-_NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "password_again"}
+_NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "password_again", "file_again"}
 
 
 class RequestIdMiddleware(MiddlewareMixin):
