@@ -13,7 +13,7 @@ from cchc.lib.clock import local
 from cchc.lib.vietnamese import NOT_KNOWN, decimal_text, moment, short_date
 from units.models.user import needs_factor
 
-_NOT_RESENT = {"csrfmiddlewaretoken", "password_again"}
+_NOT_RESENT = {"csrfmiddlewaretoken", "password_again", "file_again"}
 
 
 def _page(request, status, template=None, **context):
@@ -171,11 +171,14 @@ def _parts(theirs, mine):
 
 
 def password_again(request, wrong=False):
-    return render(
-        request,
-        "cchc/password_again.html",
-        {"kept": _kept(request), "wrong": wrong, "action": request.get_full_path()},
-    )
+    """No page can hold a chosen file: that it has to be chosen again is told until it goes on."""
+    context = {
+        "kept": _kept(request),
+        "wrong": wrong,
+        "action": request.get_full_path(),
+        "has_files": bool(request.FILES) or "file_again" in request.POST,
+    }
+    return render(request, "cchc/password_again.html", context)
 
 
 def first_things_first(request, view_func):

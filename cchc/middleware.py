@@ -39,7 +39,7 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 MOST = 2**63 - 1
 _KEY = re.compile(r"[0-9a-f-]{8,36}\Z")
 # Sent along by the frame of a form; the same press may be sent again with others.
-_NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "password_again"}
+_NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "password_again", "file_again"}
 
 
 class RequestIdMiddleware(MiddlewareMixin):
@@ -209,7 +209,14 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
             response = super().handle_no_permission(request, view_func)
         else:  # a form whose session ended: back to its page, not to where it was sent
             response = redirect_to_login(errors.page_of_form(request), settings.LOGIN_URL)
-        if request.headers.get("HX-Request"):
+        is_piece = bool(request.headers.get("HX-Request"))
+        # Whoever sends a form, or asks for a piece with a session that is gone, was on a page of
+        # his: the sign-in page says why he is there, and what became of what he sent.
+        if request.method not in SAFE and ({*request.POST, *request.FILES} - _NOT_CONTENT):
+            request.session["session_ended"] = "unsaved"
+        elif is_piece and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.session.setdefault("session_ended", True)
+        if is_piece:
             return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
         return response
 

@@ -1,6 +1,6 @@
 """Which unit stands for another on a given day: down and up the chain of kept records."""
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from cchc.lib.clock import today
 from units.lineage import keepers_of, line_of
@@ -23,7 +23,7 @@ def unit_on(unit, day, among):
 def leads_of(unit):
     """Units of today that may be given a task by this unit, itself or its heir first.
 
-    Then the agencies at which it is established, what stands under it, and its neighbours.
+    Then the agencies at which it is established, and by name what stands under it and beside it.
     """
     day = today()
     own = [heir for heir in keepers_of(unit) if heir.is_alive_on(day)]
@@ -31,16 +31,14 @@ def leads_of(unit):
     below = [part.pk for heir in own for part in heir.subtree(day)]
     uppers = [version.parent_id for heir in own if (version := heir.at(day)) and version.parent_id]
     beside = UnitVersion.objects.at(day).filter(parent__in=uppers).values_list("unit", flat=True)
-    places = {}
-    for pk in [*(heir.pk for heir in own), *hosts, *below, *beside]:
-        places.setdefault(pk, len(places))
+    first = list(dict.fromkeys([*(heir.pk for heir in own), *hosts]))
+    places = Case(*(When(pk=pk, then=place) for place, pk in enumerate(first)), default=len(first))
+    named = UnitVersion.objects.at(day).filter(unit=OuterRef("pk"))
     return (
         Unit.objects.at(day)
-        .filter(pk__in=places)
+        .filter(pk__in={*first, *below, *beside})
         .with_names()
-        .order_by(
-            Case(*(When(pk=pk, then=place) for pk, place in places.items()), default=len(places))
-        )
+        .order_by(places, Subquery(named.values("name_key")[:1]), "pk")
     )
 
 

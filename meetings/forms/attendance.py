@@ -8,7 +8,7 @@ from cchc.lib.fields import (
     CleanTextFormField,
     WholeNumberField,
 )
-from meetings.forms.base import ActForm, VersionedForm
+from meetings.forms.base import ActForm, HeadCountField, VersionedForm
 from meetings.models import Mark
 from units.models import PartyStatus
 
@@ -97,8 +97,8 @@ _PARTY_COUNTS = {"official_count", "probationary_count", "exempt_count"}
 class CountForm(VersionedForm):
     """Điểm danh theo số lượng; empty means not known, not zero."""
 
-    head_count = CleanCharFormField(
-        label="Số người dự, bằng chữ", max_length=100, required=False,
+    head_count = HeadCountField(
+        label="Số người dự, bằng chữ", required=False,
         help_text="Khi văn bản không ghi số chính xác, ví dụ: hơn 700.",
     )  # fmt: skip
 

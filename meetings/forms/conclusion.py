@@ -62,7 +62,9 @@ class LeadChoiceField(forms.ModelChoiceField):
 class TaskForm(VersionedForm):
     """Chuyển thành nhiệm vụ: who leads, what, until when."""
 
-    lead = LeadChoiceField(queryset=Unit.objects.none(), label="Cơ quan chủ trì")
+    lead = LeadChoiceField(
+        queryset=Unit.objects.none(), label="Cơ quan chủ trì", empty_label="Chọn cơ quan"
+    )
     title = CleanCharFormField(
         label="Nội dung nhiệm vụ", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -76,8 +78,9 @@ class TaskForm(VersionedForm):
     deliverable = CleanCharFormField(label="Sản phẩm, kết quả", max_length=300, required=False)
 
     def __init__(self, *args, conclusion, leads, **kwargs):
+        offered = list(leads)
         initial = {
-            "lead": leads.first(),
+            "lead": proposed_lead(conclusion.who, offered) or leads.first(),
             "title": conclusion.task_title,
             "due_on": conclusion.due_on,
             "due_text": conclusion.due_text,
@@ -205,7 +208,10 @@ class MeetingChoiceField(forms.ModelChoiceField):
 class CarryForm(VersionedForm):
     """Chuyển sang kỳ sau: to which session."""
 
-    meeting = MeetingChoiceField(queryset=Meeting.objects.none(), label="Chuyển sang")
+    meeting = MeetingChoiceField(
+        queryset=Meeting.objects.none(), label="Chuyển sang",
+        error_messages={"required": "Chưa chọn buổi họp để chuyển sang."},
+    )  # fmt: skip
 
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)

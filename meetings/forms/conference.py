@@ -6,7 +6,7 @@ from copy import deepcopy
 from django import forms
 
 from cchc.lib.fields import CleanCharFormField, VietnameseForm
-from meetings.forms.base import VersionedForm
+from meetings.forms.base import HeadCountField, VersionedForm
 from meetings.models.conference import (
     MOST_ROWS,
     check_news_address,
@@ -22,7 +22,7 @@ class PointForm(VietnameseForm):
     """One place that joined; a blank line is none."""
 
     name = CleanCharFormField(label="Điểm cầu", max_length=200, required=False)
-    head_count = CleanCharFormField(label="Số người dự", max_length=100, required=False)
+    head_count = HeadCountField(label="Số người dự", least=0, required=False)
 
     def clean(self):
         data = super().clean()

@@ -17,12 +17,15 @@ from cchc.lib.fields import (
     WholeNumberField,
 )
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
-from meetings.forms.base import ActForm, VersionedForm
+from meetings.forms.base import MOST_PEOPLE, ActForm, HeadCountField, VersionedForm
 from meetings.models import Kind, Mode, State
 from meetings.models.kinds import PARTY_LABELS, When, day_over, not_over
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
+# The labels are verbs, with which the common sentence makes no good one.
+_NO_START = {"required": "Chưa nhập giờ bắt đầu."}
+_NO_END = {"required": "Chưa nhập giờ kết thúc."}
 
 
 def kind_choices(branches):
@@ -109,7 +112,8 @@ class _HeldForm(_AskingForm):
             {"chair_name", "chair_title"} & set(self.errors)
         ):
             self.add_error("chair_name", "Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
-        if data.get("roll") == self.COUNT and not data.get("head_count"):
+        is_silent = not data.get("head_count") and "head_count" not in self.errors
+        if data.get("roll") == self.COUNT and is_silent:
             self.add_error("head_count", "Chưa nhập số người có mặt.")
         return data
 
@@ -163,8 +167,8 @@ class LogForm(_HeldForm):
         help_text="Buổi họp trước ngày sắp xếp được ghi cho đơn vị của ngày đó.",
     )
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu")
-    ended = VietnamTimeField(label="Kết thúc")
+    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
+    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
     kind = forms.ChoiceField(label="Loại cuộc họp")
     theme = CleanCharFormField(
         label="Chủ đề",
@@ -201,9 +205,8 @@ class LogForm(_HeldForm):
         widget=forms.RadioSelect,
         help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
-    head_count = CleanCharFormField(
+    head_count = HeadCountField(
         label="Số người có mặt",
-        max_length=100,
         required=False,
         help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
     )
@@ -227,7 +230,7 @@ class LogForm(_HeldForm):
 def count_of(text):
     """present_count where the text is a number, else the words as they are (hơn 700)."""
     try:
-        return {"present_count": parse_integer(text, at_least=0, at_most=999_999)}
+        return {"present_count": parse_integer(text, at_least=1, at_most=MOST_PEOPLE)}
     except NumberProblem:
         return {"head_count": text}
 
@@ -265,8 +268,8 @@ class HoldForm(_HeldForm, VersionedForm):
     MARKED = "MARKED"
 
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu")
-    ended = VietnamTimeField(label="Kết thúc")
+    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
+    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
     chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
     chair_title = CleanCharFormField(label="Chức vụ của chủ trì", max_length=200, required=False)
     secretary_name = CleanCharFormField(
@@ -283,9 +286,8 @@ class HoldForm(_HeldForm, VersionedForm):
         widget=forms.RadioSelect,
         help_text="Tất cả có mặt: theo danh sách của đơn vị, ghi người vắng ở bước sau.",
     )
-    head_count = CleanCharFormField(
+    head_count = HeadCountField(
         label="Số người có mặt",
-        max_length=100,
         required=False,
         help_text="Nhập khi điểm danh theo số lượng; ghi được như văn bản: hơn 700.",
     )
@@ -310,8 +312,8 @@ class EditForm(_AskingForm, VersionedForm):
     """Sửa thông tin cuộc họp; the times of a meeting that was held, else the time planned."""
 
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu")
-    ended = VietnamTimeField(label="Kết thúc")
+    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
+    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
     is_combined = forms.BooleanField(
         label="Có nội dung chuyên đề",
         required=False,

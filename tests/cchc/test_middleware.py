@@ -158,6 +158,34 @@ def test_a_form_sent_without_a_session_leads_back_to_its_page(client, db, refere
     assert response["Location"] == f"/dang-nhap/?next={target}"
 
 
+UNSAVED = "Phiên đăng nhập đã hết. Nội dung vừa gửi chưa lưu: đăng nhập lại để điền tiếp"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_was_sent_without_a_session_is_told_to_be_unsaved(client, db, headers):
+    client.post("/tai-khoan/mat-khau/", {"a": 1}, headers=headers)
+    assert UNSAVED in client.get(SIGN_IN).content.decode()
+    assert "Phiên đăng nhập đã hết" not in client.get(SIGN_IN).content.decode()
+
+
+def test_what_was_sent_after_an_idle_time_is_told_to_be_unsaved(signed_in, world, settings):
+    client = signed_in("canbo.dttg")
+    with time_machine.travel(now() + settings.SESSION_IDLE + timedelta(minutes=1), tick=False):
+        client.post("/tai-khoan/mat-khau/", {"a": 1})
+        assert UNSAVED in client.get(SIGN_IN).content.decode()
+
+
+def test_a_piece_or_a_button_without_text_loses_nothing(client, db, settings):
+    client.get(LIST, headers={"HX-Request": "true"})
+    assert not client.cookies  # nothing is stored for whoever never had a session
+    client.cookies[settings.SESSION_COOKIE_NAME] = "gone"
+    client.get(LIST, headers={"HX-Request": "true"})
+    html = client.get(SIGN_IN).content.decode()
+    assert "Phiên đăng nhập đã hết; đăng nhập lại để tiếp tục." in html
+    client.post("/tai-khoan/mat-khau/", {"csrfmiddlewaretoken": "x"})
+    assert "Phiên đăng nhập đã hết" not in client.get(SIGN_IN).content.decode()
+
+
 def test_a_first_password_must_be_changed_before_anything(signed_in, world):
     User.objects.filter(username="canbo.dttg").update(must_change_password=True)
     client = signed_in("canbo.dttg")

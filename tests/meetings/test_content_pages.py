@@ -6,10 +6,12 @@ import pytest
 
 from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion
+from meetings.heirs import leads_of
 from meetings.models import Conclusion
 from plans.models import Task
 from tests.meetings.builders import MAY, logged, reread, words_of
-from tests.world import make_person
+from tests.world import make_person, make_unit
+from units.models import Branch, Kind
 
 AUGUST = date(2025, 8, 4)
 HTMX = {"HX-Request": "true"}
@@ -229,6 +231,26 @@ def test_a_conclusion_becomes_a_task_on_its_page(world, client, conclusion):
     assert "Đã chuyển kết luận thành nhiệm vụ" in page.content.decode()
     assert Task.objects.get().lead == world.ethnic
     assert reread(conclusion).state == "TASKED"
+
+
+def test_whom_the_conclusion_names_is_chosen_and_told(world, client, meeting, conclusion):
+    page = client.get(f"/ket-luan/{conclusion.pk}/nhiem-vu/")
+    assert page.context["form"].initial["lead"] == world.ethnic
+    assert "Giao cho: Sở Dân tộc và Tôn giáo" in words_of(page)
+    assert "Chọn cơ quan" in words_of(page)
+    nobody = add_conclusion(meeting, by=world.bithu_dttg, text="Giữ kỷ cương")
+    page = client.get(f"/ket-luan/{nobody.pk}/nhiem-vu/")
+    assert page.context["form"].initial["lead"] == world.cell
+    assert "Giao cho:" not in words_of(page)
+
+
+def test_of_many_units_the_own_and_its_agency_come_first_the_rest_by_name(world):
+    for name in ("Chi bộ Văn phòng", "Chi bộ Đài", "Chi bộ Báo", "Chi bộ Dân quân"):
+        make_unit(name, kind=Kind.P_CELL, parent=world.party, branch=Branch.PARTY)
+    own, agency, *rest = leads_of(world.cell)
+    assert [own, agency] == [world.cell, world.ethnic]
+    names = ["Chi bộ Báo", "Chi bộ Dân quân", "Chi bộ Đài", "Chi bộ Văn phòng"]
+    assert [unit.name for unit in rest] == names
 
 
 def test_for_a_cell_that_ended_its_heir_is_offered(world, client):

@@ -86,12 +86,19 @@ def test_a_second_regular_session_of_the_month_is_asked_for_not_refused(world, s
     ("wrong", "sentence"),
     [
         ({"held_on": ""}, "Chưa nhập ngày họp."),
+        ({"started": ""}, "Chưa nhập giờ bắt đầu."),
+        ({"ended": ""}, "Chưa nhập giờ kết thúc."),
         ({"ended": "13:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
         ({"held_on": "31/12/2035"}, "chưa diễn ra nên chưa ghi nhận đã họp được."),
         ({"chair_title": ""}, "Chưa nhập chủ trì: họ và tên hoặc chức vụ."),
         ({"roll": "COUNT"}, "Chưa nhập số người có mặt."),
         ({"held_on": "31/5/2001"}, "không hoạt động ngày 31/5/2001"),
         ({"unit": ""}, "Chưa chọn đơn vị."),
+        ({"roll": "COUNT", "head_count": "-5"}, "Nhập từ 1 đến 999999."),
+        ({"roll": "COUNT", "head_count": "0"}, "Nhập từ 1 đến 999999."),
+        ({"roll": "COUNT", "head_count": "9" * 20}, "Nhập từ 1 đến 999999."),
+        ({"roll": "COUNT", "head_count": "18,5"}, "Nhập số nguyên"),
+        ({"roll": "COUNT", "head_count": "1 8"}, "Nhập số bằng chữ số"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(world, signed_in, wrong, sentence):

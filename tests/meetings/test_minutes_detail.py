@@ -150,6 +150,15 @@ def test_agreed_on_an_older_page_shows_both_texts(world, meeting, signed_in):
     assert "Nội dung này vừa được sửa" in page.content.decode()
 
 
+def test_an_agreement_needs_its_place(meeting, signed_in):
+    page = signed_in("bithu.dttg").post(
+        address(meeting, "thong-qua/"),
+        {"agreed_by": "", "agreed_on": "04/8/2025", "version": reread(meeting).version},
+    )
+    assert page.status_code == 200
+    assert "Chưa nhập nơi đọc và thông qua biên bản." in page.content.decode()
+
+
 def test_an_agreement_needs_its_day(meeting, signed_in):
     page = signed_in("bithu.dttg").post(
         address(meeting, "thong-qua/"),

@@ -1,5 +1,6 @@
 """Rubrics as dated data: listed, read, taken in by the coordinator or by a committee."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cchc.lib.clock import today
+from cchc.lib.clock import now, today
 from cchc.lib.refusal import Conflict, Refused
 from meetings.actions.quality import keep_rubric, open_quality
 from meetings.actions.rubric import end_rubric, upload_rubric, withdraw_rubric
 from meetings.models import Rubric
 from tests.meetings.builders import logged, reread, words_of
 from tests.meetings.quality_builders import DAY, SMALL, load_shipped, small_sheet
-from tests.world import make_unit, make_user
+from tests.world import PASSWORD, make_unit, make_user
 from units.models import AuditEvent, Branch, Host, Kind
 from units.permissions import Role
 
@@ -52,6 +53,23 @@ def test_a_dated_rubric_is_taken_in(world, client):
     assert "Đã dùng" in words
     assert "Chưa dùng" in words
     assert "Biểu thử" in words_of(client.get(rubric.get_absolute_url()))
+
+
+def test_asked_for_the_password_a_chosen_file_is_to_be_chosen_again(world, client):
+    session = client.session
+    session["password_at"] = (now() - timedelta(minutes=11)).isoformat()
+    session.save()
+    asked = send(client, NEXT)
+    told = "Tệp đã chọn không giữ được qua bước này; chọn lại tệp sau khi nhập mật khẩu."
+    assert "Nhập lại mật khẩu" in words_of(asked)
+    assert told in words_of(asked)
+    kept = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.content.decode()))
+    wrong = client.post(UPLOAD, {**kept, "password_again": "sai"})
+    assert told in words_of(wrong)
+    form = client.post(UPLOAD, {**kept, "password_again": PASSWORD})
+    assert "Chưa chọn tệp" in words_of(form)
+    assert form.context["form"]["is_scaled"].value()
+    assert send(client, NEXT).status_code == 302
 
 
 def test_a_used_one_is_frozen_and_an_unused_one_replaced(world, client):

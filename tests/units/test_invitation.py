@@ -305,7 +305,7 @@ def test_of_two_who_send_the_form_at_once_the_second_is_told(signed_in, world, m
 @pytest.mark.parametrize(
     ("new", "repeated", "sentence"),
     [
-        ("ngan", "ngan", "12 ký tự"),
+        ("ngan", "ngan", "Mật khẩu cần ít nhất 12 ký tự."),
         (NEW, "khac", "Hai lần nhập mật khẩu mới chưa giống nhau."),
         ("", "", "Chưa nhập mật khẩu mới."),
     ],

@@ -4,7 +4,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -178,6 +181,25 @@ def test_kinds_of_signs_are_asked_for_where_a_rule_says_so(world, password, is_f
 def test_without_a_person_no_rule_is_known(db):
     CharacterClassValidator().validate("chu thuong")
     assert "loại ký tự" in CharacterClassValidator().get_help_text()
+
+
+def in_vietnamese(sentence):
+    """No sentence of ours does with ASCII letters alone."""
+    return any(sign.isalpha() and not sign.isascii() for sign in sentence)
+
+
+@pytest.mark.parametrize("password", ["ngan", "canbo.dttg", "password1234", "chi chu thuong thoi"])
+def test_whatever_a_password_lacks_is_told_in_vietnamese(world, password):
+    make_rule(world.province, password_classes=3)
+    with pytest.raises(ValidationError) as told:
+        validate_password(password, world.canbo_dttg)
+    assert all(in_vietnamese(sentence) for sentence in told.value.messages), told.value.messages
+
+
+def test_what_a_password_has_to_be_is_told_in_vietnamese():
+    texts = password_validators_help_texts()
+    assert all(in_vietnamese(sentence) for sentence in texts), texts
+    assert "Mật khẩu cần ít nhất 12 ký tự." in texts
 
 
 @pytest.mark.parametrize("age", [None, 91])

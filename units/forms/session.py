@@ -40,6 +40,7 @@ class PasswordSetForm(VietnameseForm):
         label="Nhập lại mật khẩu mới",
         max_length=200,
         strip=False,
+        error_messages={"required": "Chưa nhập lại mật khẩu mới."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -56,7 +57,7 @@ class PasswordSetForm(VietnameseForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("new_password") and data.get("repeated") != data["new_password"]:
+        if {"new_password", "repeated"} <= set(data) and data["repeated"] != data["new_password"]:
             self.add_error("repeated", "Hai lần nhập mật khẩu mới chưa giống nhau.")
         return data
 

@@ -197,7 +197,9 @@ class _MovesBelow(ChangeForm):
 class MergeForm(_Named, _MovesBelow):
     """The unit and others become a new one."""
 
-    others = UnitsField(label="Hợp nhất với")
+    others = UnitsField(
+        label="Hợp nhất với", error_messages={"required": "Chưa chọn đơn vị để hợp nhất."}
+    )
     parent = UnitField(label="Cấp trên trực tiếp của đơn vị mới")
     field_order = ("others", "parent", *NAMES)
 
@@ -218,7 +220,9 @@ class MergeForm(_Named, _MovesBelow):
 class AbsorbForm(_MovesBelow):
     """The unit goes into another, which lives on."""
 
-    successor = UnitField(label="Sáp nhập vào")
+    successor = UnitField(
+        label="Sáp nhập vào", error_messages={"required": "Chưa chọn đơn vị nhận sáp nhập."}
+    )
 
     def prepare(self):
         self.fields["successor"].offer(self.groups)
