@@ -313,7 +313,8 @@ class RoundLife(RuleBasedStateMachine):
 
     @rule(name=sheets, who=appraisers)
     def enter_survey(self, name, who):
-        may = who in SIDE[name] and self.is_open(name, Stage.SECOND)
+        is_unsent = self.state[name] in EDITABLE and not self.is_open(name, Stage.SELF)
+        may = who in SIDE[name] and (is_unsent or self.is_open(name, Stage.SECOND))
         may = may and self.state[name] not in {"APPRAISED", "PUBLISHED", "WITHDRAWN"}
         entry = entry_of(self.sheet(name), "3")
         row = {"entry": entry.pk, "version": entry.version}

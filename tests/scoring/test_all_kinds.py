@@ -1,5 +1,7 @@
 """A sheet with every kind of rule: filled row by row, and by area without script."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -61,6 +63,12 @@ max = "2"
 method = "penalty"
 rule = { kind = "late_penalty", first_day = "0.5", each_day = "0.25" }
 """  # noqa: E501
+
+
+@pytest.fixture(autouse=True)
+def _the_year_is_over(monkeypatch):
+    """A day that has not come is refused, whenever the tests are run."""
+    monkeypatch.setattr("scoring.value_fields.today", lambda: date(2026, 12, 31))
 
 
 @pytest.fixture

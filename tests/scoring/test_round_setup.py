@@ -7,7 +7,8 @@ import pytest
 from cchc.lib.clock import now, today
 from scoring.actions.round import uncovered
 from scoring.actions.round_copy import copy_round
-from scoring.models import Assignment, DeadlineMove, Round, RoundUnit, Sheet
+from scoring.models import Assignment, CriteriaSet, DeadlineMove, Round, RoundUnit, Sheet
+from scoring.readiness import notices_of
 from tests.scoring.builders import last_days, make_round, make_set, sheet_of
 from tests.world import make_unit
 from units.models import AuditEvent, Kind, Membership
@@ -284,6 +285,14 @@ def test_a_copy_is_made_from_the_first_page(world, coordinator):
     assert again.status_code == 409
     strange = coordinator.post("/ky-cham-diem/lap/", {**data, "title": "Khác", "source": "x"})
     assert strange.status_code == 200
+
+
+def test_a_set_of_another_level_is_worth_a_look(world):
+    the_round = make_round(world, world.ethnic)
+    assert notices_of(the_round) == []
+    CriteriaSet.objects.update(level="COMMUNE")
+    ((sentence, _url),) = notices_of(the_round)
+    assert sentence == "Khối sở, ban, ngành dùng bộ tiêu chí áp dụng cho xã, phường, đặc khu"
 
 
 def test_a_copy_for_the_same_year_has_no_days_yet(world):

@@ -25,6 +25,12 @@ RULES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _the_year_is_over(monkeypatch):
+    """A day that has not come is refused, whenever the tests are run."""
+    monkeypatch.setattr("scoring.value_fields.today", lambda: date(2026, 12, 31))
+
+
 def field(kind, due=None):
     criterion = SimpleNamespace(rule=RULES[kind], max=Decimal(2), guide="", method="self")
     return value_field(criterion, 2, due)
@@ -112,3 +118,9 @@ def test_stored_days_are_shown_as_the_date_where_it_is_known():
     assert field("deadline").prepare_value(-4) == "-4"
     assert not field("deadline", DUE).has_changed(-4, "01/12/2026")
     assert field("deadline", DUE).has_changed(-4, "02/12/2026")
+
+
+def test_a_day_that_has_not_come_is_told():
+    with pytest.raises(ValidationError, match="Ngày này chưa đến"):
+        field("deadline", DUE).clean("01/01/2027")
+    assert field("deadline", DUE).clean("31/12/2026") == 26
