@@ -58,11 +58,15 @@ class Counts:
     def of_numbers(cls, **numbers):
         """From numbers as they were entered; None where one is not known.
 
-        Who may vote is proposed from them: official members without the exempt and those on leave.
+        The whole is official and probationary members together where only they are given. Who may
+        vote is proposed from them: official members without the exempt and those on leave.
         """
         zero = dict.fromkeys(("exempt", "duty", "excused", "absent", "guests"), 0)
         known = {name: number for name, number in numbers.items() if number is not None}
         counts = cls(**{**zero, **known})
+        parts = counts.official, counts.probationary
+        if counts.total is None and None not in parts:
+            counts = replace(counts, total=sum(parts))
         if counts.official is None:
             return counts
         away = counts.exempt + counts.duty + counts.excused
@@ -81,6 +85,42 @@ class Counts:
     @property
     def rate_of_all(self):
         return percent(self.present, self.total)
+
+    @property
+    def why_impossible(self):
+        """Which numbers cannot all be right, as a sentence; "" where they can. More came than must
+        is told apart: guests are the usual cause."""
+        if self.total is None:
+            return ""
+        if self.present is not None and self.present > self.expected:
+            return (
+                f"Có mặt {self.present}, nhiều hơn {self.expected} người phải dự; khách mời ghi ở "
+                "mục riêng."
+            )
+        whole = f"tổng số {self.total}"
+        members = {"chính thức": self.official, "dự bị": self.probationary}
+        away = {"được miễn sinh hoạt": self.exempt, "nhiệm vụ đặc biệt": self.duty}
+        came = {
+            "có mặt": self.present,
+            "vắng có lý do": self.excused,
+            "vắng không lý do": self.absent,
+        }
+        return (
+            _too_many(members, self.total, whole)
+            or _too_many(away, self.total, whole)
+            or _too_many(came, self.expected, f"{self.expected} người phải dự")
+        )
+
+
+def _too_many(parts, most, whole):
+    """ "Chính thức 30, dự bị 2, cộng 32, nhiều hơn tổng số 22; …" where they are more, else ""."""
+    parts = {name: number for name, number in parts.items() if number}
+    together = sum(parts.values())
+    if together <= most:
+        return ""
+    told = ", ".join(f"{name} {number}" for name, number in parts.items())
+    told += f", cộng {together}" if len(parts) > 1 else ""
+    return f"{told[:1].upper()}{told[1:]}, nhiều hơn {whole}; kiểm tra lại số lượng."
 
 
 def _may_vote(mark, status):

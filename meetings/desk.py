@@ -370,7 +370,7 @@ def _missing_people(meeting):
 def _too_many(meeting):
     """More came than the unit had people that day, where no total was typed: warned, as the list of
     its people may be incomplete and guests may have been counted."""
-    if meeting.total_count is not None or not meeting.present_count or meeting.is_conference:
+    if meeting.counts.total is not None or not meeting.present_count or meeting.is_conference:
         return []
     members = Position.objects.at(meeting.held_on).filter(unit=meeting.unit)
     known = members.values("person").distinct().count()

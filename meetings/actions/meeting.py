@@ -213,7 +213,8 @@ def edit_meeting(
 
 @command("meetings.attendance.counted", Permission.LOG_MEETING, label="nhập số người dự")
 def count_attendance(meeting, *, by, head_count="", **counts):
-    """Điểm danh theo số lượng. `counts`: the COUNT_FIELDS, None where not known."""
+    """Điểm danh theo số lượng. `counts`: the COUNT_FIELDS, None where not known. Refused: numbers
+    that cannot all be right."""
     meeting.refuse_unless("write")
     refuse_counted(meeting)
     meeting.is_by_count = True
@@ -268,11 +269,8 @@ def check_chair(meeting):
 
 
 def _check_counts(meeting):
-    expected, present = meeting.counts.expected, meeting.present_count
-    if expected is not None and present is not None and present > expected:
-        raise Refused(
-            f"Có mặt {present}, nhiều hơn {expected} người phải dự; khách mời ghi ở mục riêng."
-        )
+    if sentence := meeting.counts.why_impossible:
+        raise Refused(sentence)
 
 
 def _notify(meeting):

@@ -8,6 +8,7 @@ from cchc.lib.clock import local, today
 from cchc.lib.illustrative import MARK
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import upper_first
+from meetings.counting import Counts
 from meetings.letters import subject_of
 from meetings.models import (
     Attendance,
@@ -40,6 +41,8 @@ _COLUMNS = (
     "is_by_count",
     "present_count",
     "total_count",
+    "official_count",
+    "probationary_count",
     "exempt_count",
     "duty_count",
     "named_present",
@@ -89,10 +92,13 @@ def counted(which):
 
 def _session(
     held_on, key, kind, entered_at, is_combined, is_illustrative,
-    is_by_count, present, total, exempt, duty, named_present, named_expected,
+    is_by_count, present, total, official, probationary, exempt, duty,
+    named_present, named_expected,
 ):  # fmt: skip
     if is_by_count:
-        expected = None if total is None else max(total - (exempt or 0) - (duty or 0), 0)
+        expected = Counts.of_numbers(
+            total=total, official=official, probationary=probationary, exempt=exempt, duty=duty
+        ).expected
     else:
         present, expected = named_present, named_expected
         if expected is not None:

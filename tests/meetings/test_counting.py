@@ -60,6 +60,42 @@ def test_from_numbers_it_is_proposed_only_where_they_are_known():
     assert Counts.of_numbers(official=2, excused=5).entitled == 0
 
 
+def test_the_whole_is_official_and_probationary_members_where_only_they_are_given():
+    counts = Counts.of_numbers(official=20, probationary=2, duty=1, present=19)
+    assert (counts.total, counts.expected, counts.why_impossible) == (22, 21, "")
+    assert Counts.of_numbers(total=23, official=20, probationary=2).total == 23
+    assert Counts.of_numbers(official=20).total is None  # nobody said that there are no others
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        ({"official": 20, "probationary": 2, "present": 50}, "Có mặt 50, nhiều hơn 22 người"),
+        ({"total": 22, "official": 30}, "Chính thức 30, nhiều hơn tổng số 22;"),
+        (
+            {"total": 22, "official": 20, "probationary": 3},
+            "Chính thức 20, dự bị 3, cộng 23, nhiều hơn tổng số 22;",
+        ),
+        (
+            {"total": 22, "exempt": 20, "duty": 5},
+            "Được miễn sinh hoạt 20, nhiệm vụ đặc biệt 5, cộng 25, nhiều hơn tổng số 22;",
+        ),
+        (
+            {"total": 22, "present": 20, "excused": 5, "absent": 9},
+            "Có mặt 20, vắng có lý do 5, vắng không lý do 9, cộng 34, nhiều hơn 22 người phải dự;",
+        ),
+        ({"total": 22, "exempt": 1, "excused": 22}, "Vắng có lý do 22, nhiều hơn 21 người phải"),
+    ],
+)
+def test_numbers_that_cannot_all_be_right_are_named(numbers, sentence):
+    assert Counts.of_numbers(**numbers).why_impossible.startswith(sentence)
+
+
+@given(st.lists(st.tuples(st.sampled_from(MARKS), st.sampled_from(STATUSES)), max_size=40))
+def test_no_roll_is_impossible(rows):
+    assert Counts.of_roll(rows).why_impossible == ""
+
+
 @given(st.lists(st.tuples(st.sampled_from(MARKS), st.sampled_from(STATUSES)), max_size=40))
 def test_every_roll_adds_up(rows):
     counts = Counts.of_roll(rows)

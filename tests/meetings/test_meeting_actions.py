@@ -286,6 +286,15 @@ def test_counted(world):
         count_attendance(meeting, by=world.bithu_dttg, total_count=25)
     with pytest.raises(Refused, match="Có mặt 26"):
         count_attendance(meeting, by=world.bithu_dttg, total_count=25, present_count=26)
+    with pytest.raises(Refused, match="Chính thức 20, dự bị 6, cộng 26, nhiều hơn tổng số 25"):
+        count_attendance(
+            meeting, by=world.bithu_dttg, total_count=25, official_count=20, probationary_count=6,
+            present_count=20,
+        )  # fmt: skip
+    meeting = count_attendance(
+        meeting, by=world.bithu_dttg, official_count=20, probationary_count=2, present_count=20
+    )
+    assert (meeting.total_count, meeting.register_words) == (None, "20/22")
     meeting = count_attendance(meeting, by=world.bithu_dttg, head_count="hơn 700")
     assert meeting.register_words == "hơn 700"
 

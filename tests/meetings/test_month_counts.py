@@ -135,6 +135,14 @@ def test_people_added_and_counted_are_counted(world):
     assert (counter(world.cell, AUGUST).present, counter(world.cell, AUGUST).expected) == (18, 20)
 
 
+def test_the_whole_of_a_month_is_that_of_its_session(world):
+    logged(
+        world.cell, world.bithu_dttg, AUGUST, official_count=20, probationary_count=2,
+        exempt_count=1, present_count=20,
+    )  # fmt: skip
+    assert (counter(world.cell, AUGUST).present, counter(world.cell, AUGUST).expected) == (20, 21)
+
+
 def test_what_was_rolled_back_is_not_counted(world):
     with pytest.raises(Refused):
         logged(world.cell, world.bithu_dttg, AUGUST, chair_title="")

@@ -40,6 +40,9 @@ def test_one_count_leaves_the_others(send, meeting):
     assert "Tổng số 12 người" in words_of(answer)
     found = reread(meeting)
     assert (found.total_count, found.present_count, found.is_by_count) == (12, 10, True)
+    answer = send("diem-danh/so-luong", excused_count="3", was_excused_count="")
+    assert answer.status_code == 409
+    assert "Có mặt 10, vắng có lý do 3, cộng 13, nhiều hơn 12 người phải dự" in words_of(answer)
     answer = send("diem-danh/so-luong", present_count="13", was_present_count="10")
     assert answer.status_code == 409
     assert "nhiều hơn 12 người phải dự" in words_of(answer)
