@@ -18,6 +18,7 @@ from cchc.lib.vietnamese import (
     sentence_date,
     upper_first,
 )
+from scoring import corrections
 from scoring.late_acts import annex_rows
 from scoring.models import Result, SnapshotPaper
 from scoring.wording import mark_lines, name_in_ranking, signed_text
@@ -205,6 +206,7 @@ def _notes(snapshot):
         notes.append("Dấu – ở cột tăng, giảm hạng: không so sánh được do sắp xếp đơn vị.")
     if snapshot.reason:
         notes.append(f"Lý do đính chính: {snapshot.reason.rstrip('.')}.")
+    notes += [f"Nội dung đính chính: {line}" for line in corrections.lines_of(snapshot)]
     notes += [f"{line}." for line in mark_lines(snapshot)]
     day = sentence_date(local(snapshot.published_at))
     notes.append(f"Công bố {snapshot.number_text} ngày {day}; mã xác thực {snapshot.code_text}")

@@ -12,6 +12,7 @@ from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from scoring import calculate, publication
 from scoring.canonical import joined, listed
+from scoring.corrections import differs
 from scoring.deciding import wrong_with
 from scoring.models import CorrectionRequest, Sheet, SheetAct, Snapshot, SnapshotPaper
 from scoring.stages import NAMES, Stage
@@ -135,8 +136,12 @@ def correct_results(round_block, *, by, request, document, reason, changes):
         raise Refused("Chưa nhập lý do hoặc nội dung đính chính.")
     _refuse_other_papers(document, round_block)
     published = {unit["unit_id"]: unit for unit in json.loads(last.payload)["units"]}
-    for change in changes:
-        _lay_over(round_block, published, change)
+    laid_over = [_lay_over(round_block, published, change) for change in changes]
+    if not any(laid_over):
+        raise Refused(
+            "Nội dung đính chính trùng với kết quả đã công bố; nhập kết quả đúng, khác kết quả đã "
+            "công bố."
+        )
     sheets = round_block.sheets.filter(unit__in=published, state=Sheet.State.PUBLISHED)
     rows = [
         (pk, {key: published[unit_id].get(key, []) for key in CARRIED})
@@ -156,13 +161,16 @@ def correct_results(round_block, *, by, request, document, reason, changes):
 
 
 def _lay_over(round_block, published, change):
+    """-> is it another answer than the published one?"""
     if change["unit"] not in published:
         raise Refused("Đơn vị này không có trong kết quả đã công bố.")
     given = published[change["unit"]]["answers"]
     calculate.points_of(round_block.criteria_set, change["code"], change["value"])
-    given.pop(change["code"], None)
+    was = given.pop(change["code"], None)
     if change["value"] is not None:
         given[change["code"]] = {"value": change["value"]}
+    the_set = calculate.engine_set(round_block.criteria_set)
+    return differs(the_set, change["code"], was, given.get(change["code"]))
 
 
 def _make_snapshot(round_block, rows, *, by, document, number, reason="", request=None, changes=()):

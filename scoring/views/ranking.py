@@ -11,9 +11,9 @@ from cchc.lib.charts import mini_bars
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.sheets import file_response
-from scoring import exports
+from scoring import corrections, exports
 from scoring.filters import RankingChoiceForm, RankingForm
-from scoring.models import Snapshot
+from scoring.models import Sheet, Snapshot
 from scoring.wording import name_in_ranking, origin_words, signed_text
 from units.permissions import access_of
 
@@ -125,9 +125,20 @@ def snapshot_detail(request, pk):
             "numbers": list(numbers),
             "is_newest": not numbers.filter(number__gt=snapshot.number).exists(),
             "page": page,
+            "corrections": _corrections(snapshot, request.user),
             **ranking_rows(snapshot, page, request.user),
         },
     )
+
+
+def _corrections(snapshot, user):
+    """[line] of what this snapshot corrected, each with as much as the user may read of it."""
+    if snapshot.number == 1 or not user.is_authenticated:
+        return corrections.lines_of(snapshot)
+    sheets = [row["sheet_id"] for row in corrections.corrected(snapshot)]
+    readable = Sheet.objects.values_visible_to(user).filter(pk__in=sheets)
+    readable = set(readable.values_list("pk", flat=True))
+    return corrections.lines_of(snapshot, with_points=True, readable=readable)
 
 
 def _snapshot(pk):

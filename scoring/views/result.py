@@ -18,6 +18,7 @@ from scoring.actions.result import (
     request_correction,
 )
 from scoring.actions.sheet import share_proof
+from scoring.corrections import corrections_of
 from scoring.forms import CorrectionForm, PublishForm, ReasonForm
 from scoring.models import Result, RoundBlock, Sheet, SnapshotPaper
 from scoring.proof import proof_of
@@ -162,9 +163,11 @@ def result_detail(request, pk):
     unit = next(unit for unit in published["units"] if unit["unit_id"] == result.unit_id)
     rows, total = calculate.tell(the_set, unit["answers"])
     proof = proof_of(unit.get("evidence", []), request.user)
+    corrected = corrections_of(result)
     for row in rows:
         row["guide"] = the_set.by_code[row["code"]].notes.get("guide", "")
         row["proof"] = proof.get(row["code"], ())
+        row["corrections"] = [item for item in corrected if item["code"] == row["code"]]
         _close(row, result.leaves, readable)
     return render(
         request,
@@ -175,6 +178,7 @@ def result_detail(request, pk):
             "set_name": the_set.name,
             "basis": the_set.basis,
             "rows": rows,
+            "is_readable": readable,
             "total": total,
             "points_change": signed_text(result.points_since),
             "sheet_url": result.sheet.get_absolute_url() if readable else "",

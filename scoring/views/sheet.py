@@ -12,6 +12,7 @@ from cchc.lib.refusal import Conflict, Refused
 from scoring import calculate
 from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
+from scoring.corrections import corrections_of
 from scoring.filters import SheetListForm
 from scoring.forms import ReasonForm, ScoreRowForm
 from scoring.models import Entry, Sheet
@@ -117,6 +118,7 @@ def _sheet_page(request, sheet, area_code, bound=None, status=200):
             "steps": steps_of(sheet),
             "badge": badge_of(sheet),
             "published": published,
+            "corrections": corrections_of(published) if published else (),
             "can_score": can_score,
             "with_hints": with_hints,
             "can_submit": sheet.is_editable
@@ -140,7 +142,8 @@ def _published(sheet):
     """The newest published Result of a sheet, or None."""
     if sheet.state != Sheet.State.PUBLISHED:
         return None
-    return sheet.results.order_by("-snapshot__number").first()
+    results = sheet.results.select_related("snapshot").defer("leaves", "snapshot__payload")
+    return results.order_by("-snapshot__number").first()
 
 
 @require_safe

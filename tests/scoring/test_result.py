@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from scoring.actions.result import correct_results, request_correction
+from scoring.exports import ranking_context
 from scoring.models import CorrectionRequest, Entry, Result, Sheet, Snapshot
 from tests.scoring.builders import entry_of, make_decision, make_round, next_decision, put, sheet_of
 from units.triggers import protect, release
@@ -207,6 +209,60 @@ def test_results_are_corrected_at_a_leaders_request(world, publish, signed_in):
     newest = text_of(Client().get(second.get_absolute_url()))
     assert "Lý do đính chính" in newest
     assert "lần 2 (đính chính)" in text_of(Client().get(reverse("scoring:ranking")))
+
+
+@pytest.fixture
+def corrected(world, publish):
+    """Sở Tài chính: 2.1 from 4 to 3, so that it has 8 points instead of 9."""
+    points = [(world.finance, "4")]
+    block = publish(appraised(world, world.ethnic, world.finance, points=points)).round_block
+    asked = request_correction(block, by=world.lanhdao_ubnd, reason="Sai số liệu")
+    return correct_results(
+        block, by=world.congbo_ubnd, request=asked, document=next_decision(world), reason="Sai",
+        changes=[{"unit": world.finance.pk, "code": "2.1", "value": "3"}],
+    )  # fmt: skip
+
+
+def test_a_correction_says_what_was_corrected_to_each_as_much_as_he_may_read(
+    world, corrected, signed_in
+):
+    about, total = "Sở Tài chính, tiêu chí 2.1 (", "tổng điểm từ 9,00 thành 8,00."
+    points, value = "điểm từ 4,00 thành 3,00;", "kết quả từ 4 thành 3;"
+    for client, shown in (
+        (Client(), {about, total}),
+        (signed_in("canbo.dttg"), {about, total, points}),
+        (signed_in("congbo.ubnd"), {about, total, points, value}),
+    ):
+        text = text_of(client.get(corrected.get_absolute_url()))
+        assert "Nội dung đính chính" in text
+        assert {words for words in (about, total, points, value) if words in text} == shown
+    first = text_of(Client().get(corrected.round_block.snapshots.get(number=1).get_absolute_url()))
+    assert "Nội dung đính chính" not in first
+    (note,) = (note for note in ranking_context(corrected)["notes"] if "Nội dung" in note)
+    assert note.startswith(f"Nội dung đính chính: {about}")
+    assert note.endswith(total)
+    assert points not in note
+
+
+def test_the_corrected_row_says_what_it_was(world, corrected, signed_in):
+    result = corrected.results.get(unit=world.finance)
+    rival = text_of(signed_in("canbo.dttg").get(result.get_absolute_url()))
+    assert rival.count("Đính chính lần 2") == 1
+    assert "Trước đó: điểm 4,00" in rival
+    mine = text_of(signed_in("congbo.ubnd").get(result.get_absolute_url()))
+    assert "Trước đó: 4, điểm 4,00" in mine
+    other = corrected.results.get(unit=world.ethnic)
+    text = text_of(signed_in("canbo.dttg").get(other.get_absolute_url()))
+    assert "Đính chính lần 2" not in text
+
+
+def test_a_sheet_says_that_its_published_result_was_corrected(world, corrected, signed_in):
+    client, the_round = signed_in("congbo.ubnd"), corrected.round_block.round
+    text = text_of(client.get(sheet_of(the_round, world.finance).get_absolute_url()))
+    assert "đã được đính chính so với phiếu này (lần 2: tiêu chí 2.1)" in text
+    assert corrected.results.get(unit=world.finance).get_absolute_url() in text
+    text = text_of(client.get(sheet_of(the_round, world.ethnic).get_absolute_url()))
+    assert "đính chính so với phiếu này" not in text
 
 
 def test_a_correction_names_a_criterion(world, publish, decision, signed_in):

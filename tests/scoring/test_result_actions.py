@@ -14,6 +14,7 @@ from plans.models.doctype import DocType
 from scoring.actions import result as actions
 from scoring.actions.result import correct_results, publish_results, request_correction
 from scoring.actions.round import close_round
+from scoring.corrections import corrected, corrections_of
 from scoring.deciding import deciding, wrong_with
 from scoring.models import Entry, Result, Round, RoundBlock, Sheet, SheetAct, Snapshot
 from tests.scoring.builders import entry_of, make_decision, make_round, next_decision, put, sheet_of
@@ -329,6 +330,35 @@ def test_a_correction_says_why_what_and_by_which_document(world, block, decision
     publish(world, block, decision)
     with pytest.raises(Refused, match=sentence):
         correct(world, block, **fields)
+
+
+@pytest.mark.parametrize("value", ["4", "4.0"])
+def test_a_correction_that_changes_nothing_is_refused_and_keeps_the_request(world, block, value):
+    publish(world, block, next_decision(world))
+    request = request_correction(block, by=world.lanhdao_ubnd, reason="Sai")
+    same = {"unit": world.finance.pk, "code": "2.1", "value": value}
+    with pytest.raises(Refused, match="trùng với kết quả đã công bố; nhập kết quả đúng"):
+        correct(world, block, request=request, changes=[same])
+    other = {"unit": world.ethnic.pk, "code": "2.1", "value": "3"}
+    made = correct(world, block, request=request, changes=[same, other])
+    assert [(row["unit_id"], row["code"]) for row in corrected(made)] == [(world.ethnic.pk, "2.1")]
+
+
+def test_each_correction_says_what_it_was_and_what_it_became(world, block):
+    first = publish(world, block, next_decision(world))
+    second = correct(world, block)
+    third = correct(
+        world, block, changes=[{"unit": world.finance.pk, "code": "2.1", "value": None}]
+    )
+    assert corrected(first) == []
+    words = ("number", "was_value", "value", "was_points", "points", "was_total", "total")
+    rows = corrections_of(third.results.get(unit=world.finance))
+    assert [tuple(row[word] for word in words) for row in rows] == [
+        (2, "4", "5", "4,00", "5,00", "9,00", "10,00"),
+        (3, "5", "chưa chấm", "5,00", "chưa có điểm", "10,00", "5,00"),
+    ]
+    assert len(corrections_of(second.results.get(unit=world.finance))) == 1
+    assert corrections_of(third.results.get(unit=world.ethnic)) == []
 
 
 def test_a_corrected_value_fits_its_rule(world, block, decision):
