@@ -326,11 +326,7 @@ def missing(meeting, conclusions):
         wants.append(("Chủ đề của phần chuyên đề", edit))
     for vote in meeting.votes.all():
         if vote.is_over:
-            sentence = (
-                f"Số phiếu ({vote.cast}) nhiều hơn số có quyền biểu quyết ({vote.entitled}); "
-                "kiểm tra lại trước khi thông qua"
-            )
-            wants.append((sentence, f"#vote-{vote.pk}"))
+            wants.append((vote.over_words, f"#vote-{vote.pk}"))
     if not conclusions:
         wants.append(("Kết luận", "#ket-luan"))
     for conclusion in conclusions:

@@ -112,8 +112,9 @@ class _HeldForm(_AskingForm):
             {"chair_name", "chair_title"} & set(self.errors)
         ):
             self.add_error("chair_name", "Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
-        is_silent = not data.get("head_count") and "head_count" not in self.errors
-        if data.get("roll") == self.COUNT and is_silent:
+        if data.get("roll") != self.COUNT:
+            self.errors.pop("head_count", None)  # the roll tells; what stands there is not read
+        elif not data.get("head_count") and "head_count" not in self.errors:
             self.add_error("head_count", "Chưa nhập số người có mặt.")
         return data
 

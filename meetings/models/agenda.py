@@ -301,6 +301,13 @@ class Vote(BodyPart, Withdrawable):
         return self.cast > self.entitled
 
     @property
+    def over_words(self):
+        return (
+            f"Số phiếu ({self.cast}) nhiều hơn số có quyền biểu quyết ({self.entitled}); "
+            "kiểm tra lại trước khi thông qua"
+        )
+
+    @property
     def rate(self):
         """Percent in favour of those entitled, unrounded."""
         return percent(self.in_favour, self.entitled)

@@ -150,6 +150,7 @@ def minutes_agree(request, pk):
         template="meetings/minutes_agree.html",
         move="agree",
         unscored=_unscored(meeting, request.user),
+        over_votes=[vote for vote in meeting.votes.all() if vote.is_over],
     )
 
 

@@ -82,6 +82,14 @@ def test_a_second_regular_session_of_the_month_is_asked_for_not_refused(world, s
     assert Meeting.objects.count() == 2
 
 
+def test_a_count_beside_the_roll_is_not_read(world, signed_in):
+    make_person("Đảng viên 01", world.cell)
+    client = signed_in("bithu.dttg")
+    client.post(URL, entry(world.cell, held_on="05/8/2025", roll="ROLL", head_count="-5"))
+    made = Meeting.objects.get()
+    assert (made.is_by_count, made.head_count) == (False, "")
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

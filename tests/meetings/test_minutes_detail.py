@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from meetings.actions.agenda import record_vote
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.models import Addendum, Minutes
-from tests.meetings.builders import MAY, logged, reread
+from tests.meetings.builders import MAY, logged, reread, words_of
 from units.models import AuditEvent
 
 AUGUST = date(2025, 8, 4)
@@ -148,6 +149,17 @@ def test_agreed_on_an_older_page_shows_both_texts(world, meeting, signed_in):
     )
     assert page.status_code == 409
     assert "Nội dung này vừa được sửa" in page.content.decode()
+
+
+def test_votes_of_more_than_are_entitled_are_told_before_they_are_agreed(world, meeting, signed_in):
+    by = world.bithu_dttg
+    record_vote(meeting, by=by, subject="Nghị quyết quý", entitled=22, in_favour=22)
+    record_vote(reread(meeting), by=by, subject="Kết nạp", entitled=12, in_favour=99)
+    compose_minutes(reread(meeting), by=by)
+    said = words_of(signed_in("bithu.dttg").get(address(meeting, "thong-qua/")))
+    assert "Số phiếu (99) nhiều hơn số có quyền biểu quyết (12); kiểm tra lại trước khi" in said
+    assert "Kết nạp" in said
+    assert "Nghị quyết quý" not in said
 
 
 def test_an_agreement_needs_its_place(meeting, signed_in):
