@@ -156,20 +156,21 @@ def test_only_the_kinds_of_the_rhythm_are_counted(world):
     assert counter(world.cell, AUGUST).committees == 1
 
 
-def test_the_class_stands_in_the_month_and_goes_with_its_session(world):
-    sheet = voted(small_sheet(world, AUGUST), world.bithu_dttg)
+def test_the_class_stands_in_the_month_while_its_session_is_the_first(world):
+    by = world.bithu_dttg
+    sheet = voted(small_sheet(world, AUGUST), by)
     assert counter(world.cell, AUGUST).quality == ""
     decide_quality(reread(sheet), by=world.bithu_dubnd, decided_class="Tốt")
     assert counter(world.cell, AUGUST).quality == "Tốt"
     assert recount(is_check=True) == []
-    edit_meeting(
-        reread(sheet.meeting),
-        by=world.bithu_dttg,
-        started_at=at(SEPTEMBER, 14),
-        ended_at=at(SEPTEMBER, 16),
-    )
+    in_september = {"started_at": at(SEPTEMBER, 14), "ended_at": at(SEPTEMBER, 16)}
+    with pytest.raises(Refused, match="đã công nhận xếp loại"):
+        edit_meeting(reread(sheet.meeting), by=by, **in_september)
+    earlier = logged(world.cell, by, date(2025, 8, 1), is_second=True)
     assert counter(world.cell, AUGUST).quality == ""
-    assert counter(world.cell, SEPTEMBER).quality == "Tốt"
+    edit_meeting(reread(earlier), by=by, **in_september)
+    assert counter(world.cell, AUGUST).quality == "Tốt"
+    assert counter(world.cell, SEPTEMBER).quality == ""
 
 
 # --- The recount --------------------------------------------------------------------------------
