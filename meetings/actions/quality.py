@@ -160,8 +160,10 @@ def stale_codes(sheet):
 
 def changed_words(sheet):
     """Said of a voted sheet while the record says something else than what the cell voted on; ""
-    while both agree."""
-    stale = stale_codes(sheet)
+    while both agree. What it told nothing of by then (a paper that is sent out after the session)
+    may come later and takes nothing from the vote."""
+    told = {mark.code for mark in sheet.marks.all() if mark.fact_value is not None}
+    stale = [code for code in stale_codes(sheet) if code in told]
     if not stale:
         return ""
     return (

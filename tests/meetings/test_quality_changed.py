@@ -20,7 +20,7 @@ from meetings.actions.meeting import count_attendance, edit_meeting
 from meetings.actions.quality import decide_quality, read_again, unvote_quality, vote_quality
 from meetings.actions.session import note_facts
 from meetings.actions.withdrawal import withdraw_attendee
-from meetings.models import Attendance, Kind, Mark, Meeting
+from meetings.models import Attendance, Kind, Mark, Meeting, QualityMark
 from tests.meetings.builders import reread
 from tests.meetings.quality_builders import small_sheet, voted
 from tests.meetings.test_quality_pages import text_of, url_of
@@ -62,6 +62,14 @@ def test_the_record_as_it_was_voted_is_decided_on(world, by, sheet):
     ended = sheet.meeting.ended_at
     shorten(sheet, by)
     note_facts(reread(sheet.meeting), by=by, ended_at=ended)
+    done = decide_quality(reread(sheet), by=world.bithu_dubnd, decided_class="Tốt")
+    assert done.state == "DECIDED"
+
+
+def test_what_the_record_told_nothing_of_may_come_after_the_vote(world, by, sheet):
+    """As if the length had not been known by then."""
+    shorten(sheet, by)
+    QualityMark.objects.filter(sheet=sheet, code="1.1").update(fact="", fact_value=None)
     done = decide_quality(reread(sheet), by=world.bithu_dubnd, decided_class="Tốt")
     assert done.state == "DECIDED"
 
