@@ -16,7 +16,7 @@ def plan_lost_points(org):
     if not plans or not lost:
         return 0
     entry = Entry.objects.select_related("criterion__parent__parent").get(pk=lost[0].entry_id)
-    title = f"{proposed(entry.criterion, lost[0], unit)['title']} {MARK}"
+    title = f"{proposed(entry.criterion, lost[0], unit, plans[0].year)['title']} {MARK}"
     task_from_loss(
         unit, by=head, entry=entry, plan=plans[0], title=title, lead=unit, due_text="quý II"
     )

@@ -7,8 +7,9 @@ _LATER = "ghi bổ sung, đính chính sau khi khóa biên bản."
 
 
 def is_decided(meeting):
-    """Has the class of the session been decided?"""
-    return QualitySheet.objects.filter(meeting=meeting, state=QualityState.DECIDED).exists()
+    """Has the class of the session been decided? Of one that is not over there is no sheet."""
+    decided = QualitySheet.objects.filter(meeting=meeting, state=QualityState.DECIDED)
+    return meeting.has_met and decided.exists()
 
 
 def refuse_settled(meeting):
