@@ -103,6 +103,7 @@ def test_a_meeting_recorded_by_mistake_is_cancelled_and_counts_nowhere(
     assert "Đã hủy (ghi nhầm)" in words_of(page)
     assert "Ghi nhận đã họp" not in words_of(page)  # nor is anything else offered
     assert f"Lý do hủy{SLIP}" in words_of(page)
+    assert "Thông tin thêm" not in words_of(page)  # a panel in which nothing would stand
     assert (reread(meeting).state, reread(known.carried_from).state) == ("CANCELLED", "OPEN")
     row.refresh_from_db()
     assert (row.regulars, row.meeting, row.recorded_on) == (0, None, None)
