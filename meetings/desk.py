@@ -36,7 +36,7 @@ from meetings.models import (
 )
 from meetings.papers import papers_of
 from meetings.taken_back import taken_back_of
-from meetings.who_comes import member_word, tells_apart
+from meetings.who_comes import by_name, member_word, tells_apart
 from units.models import Position
 from units.permissions import Permission, may
 
@@ -167,9 +167,7 @@ def roll_rows(meeting, may_write, token=""):
     """The roll in reading order, beside numbers only its guests: [{html, is_plain}]. `token`: CSRF
     token of the page."""
     key, is_party, rows = str(uuid4()), meeting.is_party, []
-    roll = meeting.attendance.in_order()
-    if meeting.is_by_count:
-        roll = [row for row in roll if row.mark == Mark.GUEST]
+    roll = by_name(meeting, meeting.attendance.in_order())
     for number, row in enumerate(roll, start=1):
         texts = _texts_of(row, str(number))
         silent = tuple(name for name in ("title", "status", "note") if not texts[name])
@@ -283,7 +281,7 @@ def _named_guests(meeting):
     them itself."""
     if not meeting.is_by_count:
         return 0
-    return sum(row.mark == Mark.GUEST for row in meeting.attendance.all())
+    return len(by_name(meeting, meeting.attendance.all()))
 
 
 def missing_of(pk):

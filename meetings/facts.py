@@ -18,6 +18,7 @@ from meetings.models import (
 from meetings.models.agenda import Topic
 from meetings.models.kinds import PRESENT_MARKS
 from meetings.quality import Facts, longest_run
+from meetings.who_comes import by_name
 from plans.models import Task
 
 _HAS_MINUTES = {State.MINUTED, State.AGREED, State.LOCKED}
@@ -32,10 +33,7 @@ def read_facts(meeting):
     """
     setting = MeetingSetting.objects.of_day(meeting.unit_id, meeting.held_on)
     earlier = Meeting.objects.same_kind_before(meeting).first()
-    # Where numbers count, names are those of guests only.
-    roll = list(meeting.attendance.all())
-    if meeting.is_by_count:
-        roll = [row for row in roll if row.mark == Mark.GUEST]
+    roll = by_name(meeting, meeting.attendance.all())
     items, opinions = list(meeting.items.all()), list(meeting.opinions.all())
     conclusions = list(meeting.conclusions.all())
     return Facts(

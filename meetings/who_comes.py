@@ -4,7 +4,7 @@ who sit on it."""
 import re
 
 from cchc.lib.vietnamese import fold
-from meetings.models import Kind
+from meetings.models import Kind, Mark
 from units.models import PartyStatus, Position
 
 # Members who are not counted at this cell's meetings at all.
@@ -42,6 +42,13 @@ def tells_apart(meeting, counts):
     if not meeting.is_party or counts.official is None:
         return False
     return meeting.kind != Kind.COMMITTEE or bool(counts.probationary)
+
+
+def by_name(meeting, rows):
+    """Those of these rows of a roll that are told by name: where numbers count, guests only."""
+    if not meeting.is_by_count:
+        return list(rows)
+    return [row for row in rows if row.mark == Mark.GUEST]
 
 
 def posts_on_roll(meeting):
