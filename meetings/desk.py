@@ -5,12 +5,11 @@ from datetime import timedelta
 from functools import cache
 from uuid import uuid4
 
-from django.template import engines
 from django.urls import reverse
-from django.utils.html import format_html
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import local, today
+from cchc.lib.stencil import stencilled
 from cchc.lib.vietnamese import (
     clock_time,
     decimal_text,
@@ -25,7 +24,6 @@ from meetings.invitation import has_invitation
 from meetings.models import (
     MARK_BUTTONS,
     AgendaItem,
-    Attendance,
     Conclusion,
     Kind,
     Mark,
@@ -44,6 +42,8 @@ from units.permissions import Permission, may
 LONG_ROLL = 12
 # With more opinions than these, each is read on the page and changed on a page of its own.
 TYPED_OPINIONS = 60
+# Parts of the agenda as a select offers them.
+TOPICS = tuple((topic.value, upper_first(topic.label)) for topic in Topic)
 
 
 def desk_of(meeting, user, token=""):
@@ -71,7 +71,7 @@ def desk_of(meeting, user, token=""):
         **rights,
         "may_count": may_count,
         "why_counted": kept,
-        "topics": Topic.choices,
+        "topics": TOPICS,
         "may_begin": rights["may_log"] and _may_begin(meeting),
         "keeps_text": meeting.keeps_text,
         "papers": papers,
@@ -90,7 +90,6 @@ def desk_of(meeting, user, token=""):
         "entitled": counts.entitled,
         **_talk(meeting),
         "types_opinions": len(meeting.opinions.all()) <= TYPED_OPINIONS,
-        "votes": list(meeting.votes.all()),
         "conclusions": conclusions,
         "taken_back": _taken_back(meeting, rights["may_log"]),
         "steps": _steps(meeting, last, conclusions, counts) if meeting.keeps_text else [],
@@ -106,7 +105,7 @@ def _taken_back(meeting, may_log):
 
 def _talk(meeting):
     """Items, each with what was said about it and concluded, and what was said about none of them;
-    what a conclusion or a vote may be about."""
+    votes; what a conclusion or a vote may be about."""
     said = defaultdict(list)
     for opinion in meeting.opinions.all():
         said[opinion.item_id].append(opinion)
@@ -114,7 +113,24 @@ def _talk(meeting):
     for item in items:
         item.said = said[item.pk]
     with_concluded(items, conclusions)
-    return {"items": items, "loose": said[None], **choices_of(items, conclusions)}
+    return {
+        "items": items,
+        "loose": said[None],
+        "votes": _votes(meeting, items, conclusions),
+        **choices_of(items, conclusions),
+    }
+
+
+def _votes(meeting, items, conclusions):
+    """With what each of them decides, which is loaded already."""
+    items, conclusions = {one.pk: one for one in items}, {one.pk: one for one in conclusions}
+    votes = list(meeting.votes.all())
+    for vote in votes:
+        if vote.item_id in items:
+            vote.item = items[vote.item_id]
+        if vote.conclusion_id in conclusions:
+            vote.conclusion = conclusions[vote.conclusion_id]
+    return votes
 
 
 def with_concluded(items, conclusions):
@@ -166,15 +182,19 @@ def _forms(meeting, may_count):
 def roll_rows(meeting, may_write, token=""):
     """The roll in reading order, beside numbers only its guests: [{html, is_plain}]. `token`: CSRF
     token of the page."""
-    key, is_party, rows = str(uuid4()), meeting.is_party, []
     roll = by_name(meeting, meeting.attendance.in_order())
-    for number, row in enumerate(roll, start=1):
-        texts = _texts_of(row, str(number))
-        silent = tuple(name for name in ("title", "status", "note") if not texts[name])
-        shape = _row_shape(row.mark, is_party, may_write, silent)
-        html = format_html(shape, **texts, csrf=token, key=key)
-        rows.append({"html": html, "is_plain": row.mark == Mark.PRESENT})
-    return rows
+    return [
+        {
+            "html": stencilled(
+                "meetings/_roll_row.html",
+                csrf_token=token,
+                press=str(uuid4()),
+                **row_context(row, may_write, str(number)),
+            ),
+            "is_plain": row.mark == Mark.PRESENT,
+        }
+        for number, row in enumerate(roll, start=1)
+    ]
 
 
 # Whose vote or absence is counted otherwise is told beside the name.
@@ -183,22 +203,10 @@ _STATUS_WORDS = {
     "EXEMPT": "được miễn",
     "TEMP_IN": "sinh hoạt tạm thời",
 }
-# What one row says that another one does not.
-_TEXTS = ("pk", "version", "number", "address", "name", "title", "status", "note")
 
 
 def row_context(row, may_write, number):
-    """One row of the roll as meetings/_roll_row.html takes it."""
-    return {
-        **_texts_of(row, number),
-        **_of_mark(row.mark),
-        "marks": format_html(_marks(row.mark, row.meeting.is_party), pk=row.pk),
-        "may_write": may_write,
-    }
-
-
-def _texts_of(row, number):
-    """Texts: Django takes as long for one bare number as for ten of them."""
+    """One row of the roll as meetings/_roll_row.html takes it; its numbers as texts."""
     return {
         "pk": str(row.pk),
         "version": str(row.version),
@@ -208,37 +216,27 @@ def _texts_of(row, number):
         "title": row.title,
         "status": _STATUS_WORDS.get(row.party_status, ""),
         "note": row.note,
-    }
-
-
-def _of_mark(mark):
-    return {
-        "has_note": Attendance(mark=mark).has_note_field,
-        "is_guest": mark == Mark.GUEST,
-        "mark_words": upper_first(Mark(mark).label),
+        "has_note": row.has_note_field,
+        "is_guest": row.mark == Mark.GUEST,
+        "mark_words": _mark_words(row.mark),
+        "buttons": _buttons(row.mark, row.meeting.is_party),
+        "may_write": may_write,
     }
 
 
 @cache
-def _row_shape(mark, is_party, may_write, silent):
-    """A row with `{name}` for each of its texts: of sixty, most look the same but for these.
-    `silent`: the texts that it does not have."""
-    texts = {name: f"{{{name}}}" for name in (*_TEXTS, "key") if name not in silent}
-    context = {**texts, "csrf_token": "{csrf}", "marks": _marks(mark, is_party)}
-    context |= {**_of_mark(mark), "may_write": may_write}
-    return engines["django"].get_template("meetings/_roll_row.html").render(context)
+def _mark_words(mark):
+    return upper_first(Mark(mark).label)
 
 
 @cache
-def _marks(chosen, is_party):
-    """The buttons of a row with `{pk}` for its key."""
-    buttons = [
-        {"value": mark.value, "words": words, "is_chosen": chosen == mark}
+def _buttons(chosen, is_party):
+    """((value, words, whether it is the chosen one), …) of the marks that one row may have."""
+    return tuple(
+        (mark.value, words, chosen == mark)
         for mark, words, _ in MARK_BUTTONS
         if is_party or mark not in {Mark.EXEMPT, Mark.DUTY} or chosen == mark
-    ]
-    template = engines["django"].get_template("meetings/_marks.html")
-    return template.render({"buttons": buttons, "pk": "{pk}"})
+    )
 
 
 def counts_line(meeting, counts):

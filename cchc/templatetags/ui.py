@@ -12,7 +12,7 @@ from django.template.defaulttags import url as django_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cchc.lib import charts, vietnamese, widgets
@@ -24,11 +24,13 @@ from cchc.lib.fields import (
     VietnamTimeField,
     WholeNumberField,
 )
+from cchc.lib.stencil import stencilled
 from cchc.lib.vietnamese import upper_first
 
 register = template.Library()
 
 _SIGNS = {"late": "alert", "warn": "clock", "ok": "check", "info": "info", "lock": "lock"}
+_SELECTED = SafeString(" selected")
 _KINDS = {"success": "ok", "warning": "warn", "error": "late"}
 _NARROW = (
     (VietnamDateField, "date"),
@@ -183,10 +185,30 @@ def menu_groups(menu, is_signed_in):
     return render_to_string("ui/menu_groups.html", {"menu": menu, "is_signed_in": is_signed_in})
 
 
+@register.simple_tag(takes_context=True)
+def once(context):
+    """The key of one press of a button: a form sent twice acts once. In a stencil: its gap."""
+    return SafeString(
+        f'<input type="hidden" name="idempotency_key" value="{context.get("press") or uuid4()}">'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def stencil(context, template_name, **values):
+    """The template filled with these texts, where a page draws it many times: for an include, as
+    cchc/lib/stencil.py says. {% csrf_token %} and {% once %} in it are filled too."""
+    token = str(context.get("csrf_token") or "")
+    return stencilled(template_name, csrf_token=token, press=str(uuid4()), **values)
+
+
 @register.simple_tag
-def once():
-    """The key of one press of a button: a form sent twice acts once."""
-    return SafeString(f'<input type="hidden" name="idempotency_key" value="{uuid4()}">')
+def options(choices, chosen=""):
+    """The options of a select: `choices` [(value, words)], all texts."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, _SELECTED if value == chosen else "", words) for value, words in choices),
+    )
 
 
 class _UrlNode(URLNode):

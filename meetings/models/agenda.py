@@ -136,6 +136,10 @@ class AgendaItem(BodyPart, Withdrawable):
         return item_words(self)
 
     @property
+    def minutes_text(self):
+        return str(self.minutes or "")
+
+    @property
     def is_quoted(self):
         """Does a notice of conclusions print its text?"""
         return self.topic in {Topic.REVIEW, Topic.PRAISE}
@@ -203,6 +207,11 @@ class Opinion(BodyPart, Withdrawable):
 
     def __str__(self):
         return f"ý kiến {self.order}"
+
+    @property
+    def item_key(self):
+        """The key of the item it is about, as its form sends it."""
+        return str(self.item_id or "")
 
     def unit_for(self, permission):
         return self.meeting.unit

@@ -9,7 +9,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
-from cchc.lib.vietnamese import fold, sentence_date, thousands
+from cchc.lib.vietnamese import fold, sentence_date, short_date, thousands
 from meetings.about import conclusion_words
 from meetings.models.agenda import AgendaItem, BodyPart
 from meetings.models.kinds import MET_STATES
@@ -263,15 +263,20 @@ class Conclusion(BodyPart, Moving, Withdrawable):
 
     @property
     def six_clear(self):
-        """[(words, whether it is said)] of the six, in the order in which they are read."""
-        return [
+        """((words, whether it is said), …) of the six, in the order in which they are read."""
+        return (
             ("người", bool(self.who)),
             ("việc", bool(self.text)),
             ("thời gian", bool(self.due_on or self.due_text)),
             ("trách nhiệm", bool(self.responsibility)),
             ("sản phẩm", bool(self.product)),
             ("thẩm quyền", bool(self.authority)),
-        ]
+        )
+
+    @property
+    def due_on_text(self):
+        """Its last day as a form shows it; "" without one."""
+        return short_date(self.due_on) if self.due_on else ""
 
     @property
     def is_done(self):

@@ -8,6 +8,7 @@ from meetings.actions.agenda import (
     edit_vote,
     record_vote,
 )
+from meetings.desk import TOPICS
 from meetings.forms.agenda import (
     ItemEditForm,
     ItemForm,
@@ -16,7 +17,7 @@ from meetings.forms.agenda import (
     VoteEditForm,
     VoteForm,
 )
-from meetings.models import AgendaItem, Opinion, Topic, Vote
+from meetings.models import AgendaItem, Opinion, Vote
 from meetings.views.acts import act_on_page, fetch_part, fetch_to_log
 from meetings.views.saving import add_in_place, save_sent, saved_piece
 
@@ -35,7 +36,7 @@ def item_add(request, pk):
             empty="meetings/_item_new.html",
             key="new-item",
             beside="meetings/_item_beside.html",
-            topics=Topic.choices,
+            topics=TOPICS,
         )
     return act_on_page(
         request,

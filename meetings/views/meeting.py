@@ -40,7 +40,6 @@ from meetings.models import (
     Meeting,
     RegisteredKind,
     State,
-    Vote,
     loggable_units,
 )
 from meetings.models.kinds import When
@@ -166,8 +165,10 @@ def meeting_detail(request, pk):
     """One meeting: the desk on which it is written, or the register row for who sees no more."""
     meeting = fetch(request.user, Meeting, pk, _detailed())
     # Who keeps the record reads it, which is known without asking the database.
-    readable = Meeting.objects.readable_by(request.user).filter(pk=pk)
-    if not (may(request.user, _NEED_LOG, meeting) or readable.exists()):
+    is_read = may(request.user, _NEED_LOG, meeting) or (
+        Meeting.objects.readable_by(request.user).filter(pk=pk).exists()
+    )
+    if not is_read:
         meeting = Meeting.objects.with_counts().select_related("unit").get(pk=pk)
         given = Conclusion.objects.given_to(request.user).filter(meeting=meeting).with_tasks()
         context = {
@@ -191,7 +192,7 @@ def _detailed():
         "attendance",
         "items",
         "opinions",
-        Prefetch("votes", Vote.objects.select_related("item", "conclusion")),
+        "votes",
         "invitations__unit__versions",
         "point_rows",
         "speakers",

@@ -21,7 +21,7 @@ from units.permissions import Permission, fetch, require
 def meeting_prepare(request, pk):
     """Chương trình: for who keeps the record, as long as it is written."""
     user = request.user
-    meetings = Meeting.objects.select_related("unit").prefetch_related("unit__versions")
+    meetings = Meeting.objects.select_related("unit").prefetch_related("unit__versions", "items")
     meeting = fetch(user, Meeting, pk, meetings)
     require(user, Permission.LOG_MEETING, meeting)
     meeting.refuse_unless("write_text")

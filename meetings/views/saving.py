@@ -118,6 +118,7 @@ def saved_piece(request, saved, key, *, is_of_desk=True, **context):
     context |= {
         "key": key,
         "part": saved.part,
+        "version": str(saved.part.version) if saved.part else "",
         "saved": saved,
         "tail": _TAILS.get(type(saved.part)),
     }

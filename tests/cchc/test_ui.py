@@ -92,6 +92,18 @@ def test_once_is_another_key_each_time():
     assert len({UUID(key) for key in keys}) == 2
 
 
+def test_options_are_escaped_and_the_chosen_one_is_marked():
+    html = draw('{% options choices "b" %}', choices=[("a", "<Một>"), ("b", "Hai")])
+    assert html == ('<option value="a">&lt;Một&gt;</option><option value="b" selected>Hai</option>')
+
+
+def test_a_stencil_has_the_token_of_the_page_and_a_key_of_its_own():
+    tag = '{% stencil "meetings/_opinion_new_form.html" id="a" url="/" key="1" number="2" %}'
+    html = draw(tag + tag, csrf_token="t" * 64)
+    assert html.count(f'name="csrfmiddlewaretoken" value="{"t" * 64}"') == 2
+    assert len({UUID(key) for key in re.findall(r'idempotency_key" value="([^"]+)"', html)}) == 2
+
+
 def test_panel_escapes_its_title_and_keeps_its_content():
     html = draw(
         '{% panel title=title note="12 việc" foot="Nguồn" id="so" %}'
