@@ -1,21 +1,17 @@
 """Xếp hạng: what was published, open to everyone; as a page and as a file."""
 
-from decimal import Decimal
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cchc.lib.charts import mini_bars
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.sheets import file_response
 from scoring import corrections, exports
 from scoring.filters import RankingChoiceForm, RankingForm
 from scoring.models import Sheet, Snapshot
-from scoring.wording import name_in_ranking, origin_words, signed_text
-from units.permissions import access_of
+from scoring.ranking_rows import own_units, ranking_rows
 
 LISTED = 200  # rankings offered to choose from, the last years first
 COUNTED = 10_000
@@ -27,7 +23,7 @@ def ranking(request):
     """The newest published ranking, of the own block for who is signed in; `ky` (a round) and
     `khoi` (a block) choose another."""
     snapshots = Snapshot.objects.current().newest_first().with_names()
-    listed = list(snapshots.marking_own(_own(request.user))[:LISTED])
+    listed = list(snapshots.marking_own(own_units(request.user))[:LISTED])
     _, wanted = clean_get(RankingChoiceForm, request.GET, snapshots=listed)
     snapshot = _wanted(listed, **wanted)
     form, asked = clean_get(RankingForm, request.GET, snapshots=listed, snapshot=snapshot)
@@ -55,10 +51,6 @@ def _to_compare(rows):
     return next((row["result"] for row in own or rows), None)
 
 
-def _own(user):
-    return access_of(user).own() if user.is_authenticated else frozenset()
-
-
 def _wanted(listed, *, ky, khoi):
     """The first ranking that fits; the own one where nothing is asked."""
     found = [
@@ -70,43 +62,6 @@ def _wanted(listed, *, ky, khoi):
     if ky is None and not khoi:
         found.sort(key=lambda item: not item.is_own)
     return found[0] if found else None
-
-
-def ranking_rows(snapshot, results, user, area=None):
-    """What the table shows of these Results: place, change in words, bars of the areas; `area`:
-    place of the area they are sorted by, whose percent is then shown too."""
-    own = _own(user)
-    heads = snapshot.figures.get("areas", [])
-    best = [head["best"] and Decimal(head["best"]) for head in heads]
-    the_round = snapshot.round_block.round
-    place = the_round.owner.name_on(the_round.last_day)
-    rows = []
-    for row in results:
-        values = row.area_percents
-        leading = [
-            at
-            for at, ((_, percent), most) in enumerate(zip(values, best, strict=False))
-            if percent is not None and percent == most
-        ]
-        rows.append(
-            {
-                "result": row,
-                "name": name_in_ranking(row.unit_name, place),
-                "origin": origin_words(row.predecessors, row.unit_name, place),
-                "is_own": row.unit_id in own,
-                "change": row.places_gained,
-                "note": row.change_words,
-                "points_change": signed_text(row.points_since),
-                "bars": mini_bars(values, leading, title=row.unit_name),
-                "area_percent": None if area is None else values[area][1],
-            }
-        )
-    return {
-        "last_year": the_round.year - 1,
-        "rows": rows,
-        "heads": heads,
-        "sorted_by": None if area is None else heads[area],
-    }
 
 
 @require_safe
