@@ -102,7 +102,7 @@ def _preview(request, draft, form, values, asked=None):
             "confirm": hidden(confirm),
             "asked": asked,
             **rows,
-            "shown": _named(rows["new"]),
+            "new": _named(rows["new"]),
             "faults_url": faults_url("plans:plan-table-faults", draft, values),
         },
         status=acted_status(asked) if asked else 200,
@@ -110,25 +110,17 @@ def _preview(request, draft, form, values, asked=None):
 
 
 def _named(lines):
-    """[(Line, name of its lead, names of its partners in one text)]."""
+    """[(Line, {lead, partners: their names, of the partners in one text})]."""
     ids = {pk for line in lines for pk in (line.task["lead"], *line.partners)}
     units = Unit.objects.with_names().in_bulk(ids)
-    return [
-        (
-            line,
-            units[line.task["lead"]].short_name,
-            ", ".join(
-                filter(
-                    None,
-                    (
-                        *(upper_first(units[pk].short_name) for pk in line.partners),
-                        line.task["partner_text"],
-                    ),
-                )
-            ),
-        )
-        for line in lines
-    ]
+    found = []
+    for line in lines:
+        partners = [upper_first(units[pk].short_name) for pk in line.partners]
+        if line.task["partner_text"]:
+            partners.append(line.task["partner_text"])
+        lead = units[line.task["lead"]].short_name
+        found.append((line, {"lead": lead, "partners": ", ".join(partners)}))
+    return found
 
 
 @require_POST

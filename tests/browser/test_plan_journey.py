@@ -94,7 +94,7 @@ def paste(page, examine, year):
     page.get_by_label("Chủ trì không có trong danh mục đơn vị").select_option(
         label="Giao cho đơn vị lập kế hoạch"
     )
-    press(page, "Xem lại")
+    press(page, "Xem trước")
     page.get_by_text("3 nhiệm vụ hợp lệ, 0 dòng lỗi").wait_for()
     page.get_by_role("rowheader", name="Tự kiểm tra công tác cải cách hành chính").wait_for()
     press(page, "Nhập 3 nhiệm vụ")
