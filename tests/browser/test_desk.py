@@ -287,6 +287,34 @@ def test_what_is_added_leaves_what_others_are_about_as_chosen(desk, planned, wor
     assert page.locator("#new-conclusion-item").input_value() == ""
 
 
+def test_every_part_is_two_touches_away(desk, axe):
+    """From the foot of the long page up to its parts, and by the sign of a part down to it."""
+    desk.get_by_label("Kết luận mới").focus()
+    desk.get_by_role("link", name="Lên danh sách các phần").click()
+    steps = desk.locator("#cac-phan")
+    expect(steps).to_be_in_viewport()
+    box = steps.locator("li").nth(2).bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    desk.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(desk).to_have_url(re.compile("#noi-dung$"))
+    expect(desk.locator("#noi-dung h2")).to_be_in_viewport()
+    axe(desk)
+
+
+def test_what_is_focused_does_not_lie_under_the_bar(desk):
+    field = desk.get_by_label("Nội dung mới")
+    field.evaluate(
+        """field => scrollBy({
+            top: field.getBoundingClientRect().bottom - innerHeight, behavior: 'instant' })"""
+    )
+    field.focus()
+    bar = desk.locator(".save-bar").bounding_box()
+    expect(field).to_be_focused()
+    desk.wait_for_function(
+        "top => document.activeElement.getBoundingClientRect().bottom <= top", arg=bar["y"]
+    )
+
+
 def test_the_other_text_is_taken(desk, planned):
     page = desk
     page.expected.add(409)
