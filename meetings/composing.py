@@ -35,6 +35,11 @@ def compose(meeting):
     return [section for section in sections if section["blocks"]]
 
 
+def is_behind(meeting):
+    """Was the record changed after its minutes were composed? They would not be agreed to so."""
+    return compose(meeting) != meeting.minutes.composed
+
+
 def section(title, blocks):
     """A section of the blocks that are there."""
     return {"title": title, "blocks": [block for block in blocks if block]}

@@ -42,6 +42,8 @@ from units.permissions import Permission, may
 LONG_ROLL = 12
 # With more opinions than these, each is read on the page and changed on a page of its own.
 TYPED_OPINIONS = 60
+# Who leads a session and who writes it down.
+OFFICERS = ("chair_name", "chair_title", "secretary_name", "secretary_title")
 # Parts of the agenda as a select offers them.
 TOPICS = tuple((topic.value, upper_first(topic.label)) for topic in Topic)
 
@@ -79,6 +81,7 @@ def desk_of(meeting, user, token=""):
         "may_put": rights["may_log"] and meeting.can("put_final"),
         "has_invitation": has_invitation(meeting),
         "earlier": earlier,
+        "officers": _officers_of(earlier, meeting) if rights["may_write"] else None,
         "last": last,
         "last_note": f"{earlier.heading} · {len(last)} kết luận" if earlier else "",
         "rows": [row for row in rows if row not in folded] if folded else rows,
@@ -96,6 +99,17 @@ def desk_of(meeting, user, token=""):
         "missing": missing(meeting, conclusions) if rights["may_log"] else [],
         **_forms(meeting, may_count),
     }
+
+
+def _officers_of(earlier, meeting):
+    """{words, fields: [(name, value)]}: who chaired and took the minutes last time, to be taken by
+    one touch; None where nobody is known, or this session names somebody."""
+    if not earlier or meeting.chair_text or meeting.secretary_text:
+        return None
+    fields = [(name, getattr(earlier, name)) for name in OFFICERS if getattr(earlier, name)]
+    told = (("chủ trì", earlier.chair_text), ("thư ký", earlier.secretary_text))
+    words = "; ".join(f"{role} {text}" for role, text in told if text)
+    return {"words": words, "fields": fields} if fields else None
 
 
 def _taken_back(meeting, may_log):

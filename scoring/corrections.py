@@ -57,14 +57,40 @@ def lines_of(snapshot, *, with_points=False, readable=()):
     ]
 
 
+def by_unit(snapshot, *, with_points=False, readable=()):
+    """[{name, total, lines}] a unit that was corrected: the same, its total said once."""
+    the_round = snapshot.round_block.round
+    place = the_round.owner.name_on(the_round.last_day)
+    units = {}
+    for row in corrected(snapshot):
+        unit = units.setdefault(
+            row["unit_id"], {"name": _name(row, place), "total": total_words(row), "lines": []}
+        )
+        parts = row_parts(row, with_points, with_value=row["sheet_id"] in readable)
+        words = f": {'; '.join(parts)}" if parts else ""
+        unit["lines"].append(f"Tiêu chí {row['code']} ({row['name']}){words}.")
+    return list(units.values())
+
+
+def total_words(row):
+    """tổng điểm từ 9,00 thành 8,00"""
+    return f"tổng điểm từ {row['was_total']} thành {row['total']}"
+
+
+def row_parts(row, with_points, with_value):
+    """kết quả từ 4 thành 3, điểm từ 4,00 thành 3,00: as much as is to be told."""
+    value = [f"kết quả từ {row['was_value']} thành {row['value']}"] if with_value else []
+    points = [f"điểm từ {row['was_points']} thành {row['points']}"] if with_points else []
+    return value + points
+
+
+def _name(row, place):
+    return upper_first(name_in_ranking(row["unit"], place))
+
+
 def _line(row, place, *, with_points, with_value):
-    parts = [f"tổng điểm từ {row['was_total']} thành {row['total']}"]
-    if with_points:
-        parts.insert(0, f"điểm từ {row['was_points']} thành {row['points']}")
-    if with_value:
-        parts.insert(0, f"kết quả từ {row['was_value']} thành {row['value']}")
-    unit = upper_first(name_in_ranking(row["unit"], place))
-    return f"{unit}, tiêu chí {row['code']} ({row['name']}): {'; '.join(parts)}."
+    parts = [*row_parts(row, with_points, with_value), total_words(row)]
+    return f"{_name(row, place)}, tiêu chí {row['code']} ({row['name']}): {'; '.join(parts)}."
 
 
 def _corrected(snapshot):

@@ -6,7 +6,7 @@ from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
 from meetings.actions.registering import register_paper
-from meetings.composing import compose
+from meetings.composing import compose, is_behind
 from meetings.models import Addendum, Minutes, MinutesFile, RegisteredKind
 from plans.actions.file import keep_all
 from units.audit import tell
@@ -50,7 +50,7 @@ def agree_minutes(meeting, *, by, agreed_by, agreed_on):
             f"Ngày thông qua phải từ ngày họp ({sentence_date(meeting.held_on)}) đến hôm nay."
         )
     minutes = meeting.minutes
-    if compose(meeting) != minutes.composed:
+    if is_behind(meeting):
         raise Refused(
             "Nội dung cuộc họp đã sửa sau lần soạn gần nhất; soạn lại biên bản rồi thông qua."
         )

@@ -158,6 +158,18 @@ def stale_codes(sheet):
     return [mark.code for mark in _fill(marks, sheet.rubric, read_facts(sheet.meeting))]
 
 
+def stale_words(sheet):
+    """Said of a sheet that the cell still scores while the record says something else than what was
+    read from it, for then it is not voted; "" while both agree."""
+    codes = stale_codes(sheet)
+    if not codes:
+        return ""
+    return (
+        f"Biên bản đã sửa sau lần đọc gần nhất (mục {', '.join(codes)}); đọc lại số liệu rồi "
+        "biểu quyết."
+    )
+
+
 def changed_words(sheet):
     """Said of a voted sheet while the record says something else than what the cell voted on; ""
     while both agree. What it told nothing of by then (a paper that is sent out after the session)
@@ -275,11 +287,8 @@ def vote_quality(sheet, *, by, entitled, in_favour, against=0, abstain=0, is_sur
         items = [(f"Mục {mark.code}", mark.get_absolute_url()) for mark in marks]
         missing = [item for item, mark in zip(items, marks, strict=True) if not mark.is_answered]
         raise Refused(f"Còn {len(missing)} mục chưa chấm hoặc chưa xác nhận.", missing)
-    if stale := stale_codes(sheet):
-        raise Refused(
-            f"Biên bản đã sửa sau lần đọc gần nhất (mục {', '.join(stale)}); đọc lại số liệu rồi "
-            "biểu quyết."
-        )
+    if stale := stale_words(sheet):
+        raise Refused(stale)
     if not is_sure and (question := doubt(entitled, in_favour, against, abstain)):
         raise Refused(question)
     sheet.entitled, sheet.in_favour = entitled, in_favour

@@ -65,17 +65,18 @@ def meeting_calendar(request):
     form, wanted = clean_get(CalendarFilterForm, request.GET)
     first = date.fromisoformat(f"{wanted['thang'] or today().isoformat()[:7]}-01")
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    shown = weeks[0][0], weeks[-1][-1]  # days of the months beside it too: whole weeks
     found = (
         Meeting.objects.visible_to(request.user)
         .matching(request.user, unit=wanted["don_vi"], kind=wanted["loai"])
-        .in_days(first, last)
+        .in_days(*shown)
         .with_short_names()
         .with_reading(request.user)
         .order_by("held_on", "planned_at", "pk")
     )
     meetings = list(found[: MOST + 1])
-    entries = _entries(meetings[:MOST], first, last, access_of(request.user))
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    entries = _entries(meetings[:MOST], *shown, access_of(request.user))
     context = {
         "form": form,
         "month": f"tháng {first.month}/{first.year}",
@@ -144,7 +145,7 @@ def _short_label(meetings):
 
 
 def _day(day, first, entries):
-    there = entries.get(day, []) if day.month == first.month else []
+    there = entries.get(day, [])
     many = len(there) > MOST_A_DAY + 1  # one alone is not folded away
     return {
         "day": day,

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cchc.lib.clock import today
+from cchc.lib.clock import local, today
+from cchc.lib.vietnamese import moment
 from meetings.actions.minutes import (
     add_addendum,
     agree_minutes,
@@ -15,6 +16,7 @@ from meetings.actions.minutes import (
     write_minutes,
 )
 from meetings.actions.outcome import may_come, why_no_outcome
+from meetings.composing import is_behind
 from meetings.exports import minutes_context
 from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
 from meetings.models import Meeting, OutcomeKind, RegisteredKind, State
@@ -49,13 +51,18 @@ def minutes_detail(request, pk):
     """Biên bản as it is printed, with the step that is due."""
     meeting = _fetch(request, pk)
     user, minutes = request.user, getattr(meeting, "minutes", None)
+    may_compose = meeting.can("compose") and bool(may(user, Permission.LOG_MEETING, meeting))
+    is_draft = meeting.state == State.MINUTED
+    behind = bool(minutes) and is_draft and may_compose and is_behind(meeting)
+    may_agree = is_draft and bool(may(user, Permission.AGREE_MINUTES, meeting))
     context = {
         "meeting": meeting,
         "minutes": minutes,
         "paper": minutes_context(meeting) if minutes else None,
-        "may_compose": meeting.can("compose") and bool(may(user, Permission.LOG_MEETING, meeting)),
-        "may_agree": meeting.state == State.MINUTED
-        and bool(may(user, Permission.AGREE_MINUTES, meeting)),
+        "may_compose": may_compose,
+        "may_agree": may_agree and not behind,
+        "behind": _behind_words(minutes) if behind else "",
+        "unscored": _unscored(meeting, user) if may_agree else "",
         "may_lock": meeting.state == State.AGREED
         and bool(may(user, Permission.LOCK_MINUTES, meeting)),
         "may_addend": meeting.state == State.LOCKED
@@ -136,9 +143,18 @@ def _unscored(meeting, user):
     return "" if not link or (sheet and sheet.state in SHOWN_STATES) else link["url"]
 
 
+def _behind_words(minutes):
+    """Told before the minutes are agreed, which is refused while they lack what was changed."""
+    return (
+        f"Nội dung cuộc họp đã sửa sau lần soạn lúc {moment(local(minutes.composed_at))}; biên bản "
+        "chưa có phần đã sửa. Soạn lại rồi thông qua."
+    )
+
+
 def minutes_agree(request, pk):
     """Thông qua biên bản: where it was read out and agreed, and when."""
     meeting = _fetch(request, pk, Permission.AGREE_MINUTES)
+    is_asked = request.method != "POST" and meeting.state == State.MINUTED
     initial = {"agreed_on": meeting.held_on, "version": meeting.version}
     return act_on_page(
         request,
@@ -149,6 +165,7 @@ def minutes_agree(request, pk):
         back=meeting.minutes_url,
         template="meetings/minutes_agree.html",
         move="agree",
+        behind=_behind_words(meeting.minutes) if is_asked and is_behind(meeting) else "",
         unscored=_unscored(meeting, request.user),
         over_votes=[vote for vote in meeting.votes.all() if vote.is_over],
     )

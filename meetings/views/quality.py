@@ -18,6 +18,7 @@ from meetings.actions.quality import (
     open_quality,
     pass_group,
     read_again,
+    stale_words,
     unvote_quality,
     vote_quality,
 )
@@ -107,6 +108,7 @@ def _sheet_page(request, sheet, may_score, bound=None, status=200):
     may_decide = sheet.can("decide") and not changed and bool(may(request.user, _DECIDE, sheet))
     context = {
         **_context(sheet, page, may_score),
+        "stale": _stale(sheet, page) if may_score else "",
         "may_decide": may_decide,
         "may_unvote": may_score and sheet.can("unvote"),
         "changed": changed,
@@ -114,6 +116,12 @@ def _sheet_page(request, sheet, may_score, bound=None, status=200):
         "steps": page.steps,
     }
     return render(request, "meetings/quality_detail.html", context, status=status)
+
+
+def _stale(sheet, page):
+    """Why a sheet on which every row is answered is not voted yet: told before the numbers of the
+    vote are typed."""
+    return stale_words(sheet) if sheet.can("vote") and not page.missing else ""
 
 
 def _context(sheet, page, may_score):
@@ -232,13 +240,15 @@ def quality_vote(request, pk):
             return redirect(sheet)
         _ask(form)
     page = QualityPage(sheet)
+    stale = "" if form.is_bound else _stale(sheet, page)
     context = {
         "sheet": sheet,
         "meeting": sheet.meeting,
         "page": page,
         "form": form,
         "back": sheet.get_absolute_url(),
-        "is_blocked": bool(page.missing),
+        "stale": stale,
+        "is_blocked": bool(page.missing or stale),
     }
     return render(request, "meetings/quality_vote.html", context, status=acted_status(form))
 

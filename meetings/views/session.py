@@ -1,5 +1,7 @@
 """A meeting as it goes on: begun, ended, its facts noted."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -32,8 +34,10 @@ def meeting_end(request, pk):
 def meeting_facts(request, pk):
     """Ghi thông tin buổi họp: place, times, who chairs; each field saves itself."""
     meeting = fetch_body(request, pk)
-    if request.htmx and request.method == "POST":
+    if request.method == "POST" and (request.htmx or "as_before" in request.POST):
         saved = save_sent(request, meeting, FactsForm, note_facts, meeting=meeting)
+        if not request.htmx:
+            return _as_before(request, meeting, saved)
         is_of_times = {"started", "ended"} & set(request.POST)
         return saved_piece(request, saved, "times" if is_of_times else "facts")
     return act_on_page(
@@ -44,5 +48,16 @@ def meeting_facts(request, pk):
         title="Thông tin buổi họp",
         submit="Lưu",
         said="Đã lưu thông tin buổi họp.",
+        back=f"{meeting.get_absolute_url()}#buoi-hop",
         move="write",
     )
+
+
+def _as_before(request, meeting, saved):
+    """Who led last time was taken for this time, unless somebody was named meanwhile."""
+    if saved.status == HTTPStatus.OK:
+        messages.success(request, "Đã ghi chủ trì, thư ký như kỳ trước.")
+    else:
+        told = saved.errors or ["Chủ trì, thư ký vừa được ghi; xem lại rồi sửa từng ô."]
+        messages.warning(request, " ".join(told))
+    return redirect(f"{meeting.get_absolute_url()}#buoi-hop")

@@ -87,13 +87,13 @@ def snapshot_detail(request, pk):
 
 
 def _corrections(snapshot, user):
-    """[line] of what this snapshot corrected, each with as much as the user may read of it."""
+    """What this snapshot corrected of each unit, with as much as the user may read of it."""
     if snapshot.number == 1 or not user.is_authenticated:
-        return corrections.lines_of(snapshot)
+        return corrections.by_unit(snapshot)
     sheets = [row["sheet_id"] for row in corrections.corrected(snapshot)]
     readable = Sheet.objects.values_visible_to(user).filter(pk__in=sheets)
     readable = set(readable.values_list("pk", flat=True))
-    return corrections.lines_of(snapshot, with_points=True, readable=readable)
+    return corrections.by_unit(snapshot, with_points=True, readable=readable)
 
 
 def _snapshot(pk):

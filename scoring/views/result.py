@@ -18,7 +18,7 @@ from scoring.actions.result import (
     request_correction,
 )
 from scoring.actions.sheet import share_proof
-from scoring.corrections import corrections_of
+from scoring.corrections import corrections_of, row_parts, total_words
 from scoring.forms import CorrectionForm, PublishForm, ReasonForm
 from scoring.models import Result, RoundBlock, Sheet, SnapshotPaper
 from scoring.proof import proof_of
@@ -178,6 +178,8 @@ def result_detail(request, pk):
             "set_name": the_set.name,
             "basis": the_set.basis,
             "rows": rows,
+            "areas": [row for row in rows if row["depth"] == 1],
+            "corrections": _told(corrected, readable),
             "is_readable": readable,
             "total": total,
             "points_change": signed_text(result.points_since),
@@ -186,6 +188,19 @@ def result_detail(request, pk):
             "back": reverse("scoring:snapshot-detail", args=[result.snapshot_id]),
         },
     )
+
+
+def _told(corrected, readable):
+    """[{number, total, rows: [{code, name, words}]}] of each correction, so that who opens the long
+    page reads at its top what became different."""
+    told = {}
+    for row in corrected:
+        one = told.setdefault(
+            row["number"], {"number": row["number"], "total": total_words(row), "rows": []}
+        )
+        words = "; ".join(row_parts(row, with_points=True, with_value=readable))
+        one["rows"].append({"code": row["code"], "name": row["name"], "words": words})
+    return list(told.values())
 
 
 @require_POST

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from cchc.lib.clock import now
+from meetings.actions.agenda import add_item, record_vote
+from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
 from meetings.models import Kind, Meeting
 from tests.browser.walking import go, press
@@ -262,6 +264,55 @@ def test_what_was_typed_outlives_the_browser_and_meets_what_others_saved(desk, p
     saved(page, "#facts")
     meeting = Meeting.objects.get(pk=planned.pk)
     assert (meeting.place, meeting.guests) == ("Phòng gộp", "Hai khách")
+
+
+def test_what_is_added_leaves_what_others_are_about_as_chosen(desk, planned, world):
+    """Lists of what a vote or a conclusion is about get a line; what was chosen there stays."""
+    by, page = world.bithu_dttg, desk
+    meeting = Meeting.objects.get(pk=planned.pk)
+    item = add_item(meeting, by=by, title="Kiểm điểm tháng trước")
+    one = add_conclusion(meeting, by=by, text="Rà soát thủ tục", item=item)
+    vote = record_vote(meeting, by=by, subject="Thông qua nghị quyết", entitled=22, in_favour=22)
+    page.reload()
+    page.get_by_label("Nội dung mới").fill("Nhiệm vụ tháng sau")
+    press(page, "Thêm nội dung")
+    page.get_by_label("Nội dung 2", exact=True).wait_for()
+    page.get_by_label("Kết luận mới").fill("Phân công trực")
+    press(page, "Thêm kết luận")
+    page.get_by_label("Kết luận 2", exact=True).wait_for()
+    abouts = page.locator(f"#vote-about-{vote.pk}, #new-vote-about")
+    assert [about.input_value() for about in abouts.all()] == ["", ""]
+    assert abouts.first.locator("option").count() == 5
+    assert page.locator(f"#conclusion-item-{one.pk}").input_value() == str(item.pk)
+    assert page.locator("#new-conclusion-item").input_value() == ""
+
+
+def test_every_part_is_two_touches_away(desk, axe):
+    """From the foot of the long page up to its parts, and by the sign of a part down to it."""
+    desk.get_by_label("Kết luận mới").focus()
+    desk.get_by_role("link", name="Lên danh sách các phần").click()
+    steps = desk.locator("#cac-phan")
+    expect(steps).to_be_in_viewport()
+    box = steps.locator("li").nth(2).bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    desk.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(desk).to_have_url(re.compile("#noi-dung$"))
+    expect(desk.locator("#noi-dung h2")).to_be_in_viewport()
+    axe(desk)
+
+
+def test_what_is_focused_does_not_lie_under_the_bar(desk):
+    field = desk.get_by_label("Nội dung mới")
+    field.evaluate(
+        """field => scrollBy({
+            top: field.getBoundingClientRect().bottom - innerHeight, behavior: 'instant' })"""
+    )
+    field.focus()
+    bar = desk.locator(".save-bar").bounding_box()
+    expect(field).to_be_focused()
+    desk.wait_for_function(
+        "top => document.activeElement.getBoundingClientRect().bottom <= top", arg=bar["y"]
+    )
 
 
 def test_the_other_text_is_taken(desk, planned):

@@ -110,7 +110,7 @@ def test_typed_under_its_item(signed_in, meeting, item):
     assert f'id="new-conclusion-{item.pk}"' in html  # again, for the next one
     assert 'hx-swap-oob="beforebegin:#them-ket-luan"' in html
     assert f'id="ket-luan-muc-{item.pk}" hx-swap-oob="true"' in html
-    assert "beforeend:select.of-abouts" in html
+    assert '<select multiple hx-swap-oob="beforeend:select.of-abouts">' in html  # nothing chosen
     assert 'id="new-conclusion"' not in html
 
 

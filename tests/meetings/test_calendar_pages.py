@@ -64,6 +64,15 @@ def test_a_meeting_stands_on_its_day_with_its_time(planned, signed_in):
     assert "1 cuộc họp trong tháng" in words
 
 
+def test_days_of_the_months_beside_it_are_not_shown_as_free(world, planned, signed_in):
+    """31/7/2025 is a Thursday: its week is shown with August, the one before is not."""
+    for day in (date(2025, 7, 31), date(2025, 7, 25)):
+        plan_meeting(world.cell, by=world.bithu_dttg, kind=Kind.OTHER, planned_at=at(day, 9))
+    page = month(signed_in("bithu.dttg"))
+    assert set(days(page)) == {31, 4}
+    assert "1 cuộc họp trong tháng" in words_of(page)
+
+
 def test_what_became_of_it(world, planned, signed_in):
     client, by = signed_in("bithu.dttg"), world.bithu_dttg
     assert days(month(client)) == {4: [("Thường kỳ", "", "chưa ghi nhận đã họp")]}

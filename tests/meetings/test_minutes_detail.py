@@ -8,6 +8,7 @@ from meetings.actions.agenda import record_vote
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.models import Addendum, Minutes
 from tests.meetings.builders import MAY, logged, reread, words_of
+from tests.meetings.quality_builders import load_shipped
 from units.models import AuditEvent
 
 AUGUST = date(2025, 8, 4)
@@ -184,3 +185,34 @@ def test_the_heir_is_told_for_whom_it_acts(world, signed_in):
     old = logged(world.old_cell, world.bithu_dttg, MAY, secretary_name="Thư ký 01")
     html = signed_in("bithu.dttg").get(f"/cuoc-hop/{old.pk}/").content.decode()
     assert "thay mặt Chi bộ Ban Dân tộc tỉnh Tuyên Quang (đến ngày 28/02/2025)" in html
+
+
+BEHIND = "biên bản chưa có phần đã sửa. Soạn lại rồi thông qua."
+
+
+def test_minutes_that_lack_what_was_changed_say_so_and_offer_to_be_composed_again(
+    world, meeting, signed_in
+):
+    client = signed_in("bithu.dttg")
+    assert BEHIND not in words_of(client.get(address(meeting)))
+    record_vote(reread(meeting), by=world.bithu_dttg, subject="Nghị quyết", entitled=9, in_favour=9)
+    page = client.get(address(meeting))
+    assert BEHIND in words_of(page)
+    assert "Thông qua biên bản" not in page.content.decode()
+    assert BEHIND in words_of(client.get(address(meeting, "thong-qua/")))
+    client.post(address(meeting, "soan/"))
+    page = client.get(address(meeting))
+    assert BEHIND not in words_of(page)
+    assert "Thông qua biên bản" in page.content.decode()
+
+
+def test_the_sheet_that_is_not_voted_is_told_before_the_minutes_are_agreed(
+    world, meeting, signed_in
+):
+    load_shipped()
+    said = "Buổi sinh hoạt chưa biểu quyết phiếu chất lượng"
+    client = signed_in("bithu.dttg")
+    assert said in words_of(client.get(address(meeting)))
+    assert said not in words_of(signed_in("kiemtra.tinh").get(address(meeting)))
+    agree(meeting, world)
+    assert said not in words_of(client.get(address(meeting)))

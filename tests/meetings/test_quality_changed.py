@@ -22,7 +22,7 @@ from meetings.actions.session import note_facts
 from meetings.actions.withdrawal import withdraw_attendee
 from meetings.models import Attendance, Kind, Mark, Meeting, QualityMark
 from tests.meetings.builders import reread
-from tests.meetings.quality_builders import small_sheet, voted
+from tests.meetings.quality_builders import answer_all, small_sheet, voted
 from tests.meetings.test_quality_pages import text_of, url_of
 from tests.world import make_user
 from units.models import AuditEvent
@@ -237,3 +237,25 @@ def test_until_then_the_page_offers_them(sheet, signed_in):
     html = signed_in("bithu.dttg").get(sheet.meeting.get_absolute_url()).content.decode()
     for there in ('id="facts-started"', 'id="count-people"', "Thêm người dự, khách mời"):
         assert there in html, there
+
+
+# --- Not voted yet ------------------------------------------------------------------------------
+
+
+def test_a_sheet_that_lacks_what_was_changed_says_so_before_the_vote_is_typed(world, by, signed_in):
+    draft = small_sheet(world)
+    answer_all(draft, by)
+    page, vote = draft.get_absolute_url(), f"{draft.get_absolute_url()}bieu-quyet/"
+    said = "Biên bản đã sửa sau lần đọc gần nhất (mục 1.1)"
+    client = signed_in("bithu.dttg")
+    assert said not in text_of(client.get(page))
+    shorten(draft, by)
+    html = client.get(page).content.decode()
+    assert said in html
+    assert f'href="{vote}"' not in html
+    html = client.get(vote).content.decode()
+    assert said in html
+    assert 'name="in_favour"' not in html
+    client.post(f"{page}doc-lai/")
+    assert said not in text_of(client.get(page))
+    assert 'name="in_favour"' in client.get(vote).content.decode()

@@ -160,3 +160,36 @@ def test_only_who_keeps_the_record_begins_it(planned, signed_in):
         for act in ("bat-dau", "ket-thuc"):
             assert signed_in(username).post(f"/cuoc-hop/{planned.pk}/{act}/").status_code == status
     assert reread(planned).started_at is None
+
+
+def test_who_led_last_time_is_taken_by_one_touch(world, client):
+    """Offered while nobody is named; what is taken may be changed as if it had been typed."""
+    by, words = world.bithu_dttg, "Chủ trì Cán bộ 01, Bí thư; thư ký Cán bộ 02"
+    logged(
+        world.cell, by, today() - timedelta(days=40),
+        chair_name="Cán bộ 01", chair_title="Bí thư", secretary_name="Cán bộ 02",
+    )  # fmt: skip
+    meeting = plan_meeting(world.cell, by=by, kind=Kind.REGULAR, planned_at=now())
+    address = meeting.get_absolute_url()
+    page = client.get(address)
+    assert f"Ghi như kỳ trước {words}" in words_of(page)
+    fields = page.context["officers"]["fields"]
+    sent = {"as_before": "1", **dict(fields), **{f"was_{name}": "" for name, _ in fields}}
+    note_facts(meeting, by=by, place="Phòng họp")  # saved by itself while the page was open
+    page = client.post(f"{address}thong-tin/", sent, follow=True)
+    assert "Đã ghi chủ trì, thư ký như kỳ trước." in words_of(page)
+    taken = reread(meeting)
+    assert (taken.chair_text, taken.secretary_text) == ("Cán bộ 01, Bí thư", "Cán bộ 02")
+    assert rows_of(meeting)[1:] == ["meetings.meeting.noted"] * 2
+    assert f"Ghi như kỳ trước {words}" not in words_of(page)
+    note_facts(taken, by=by, chair_name="Cán bộ 03")
+    page = client.post(f"{address}thong-tin/", sent, follow=True)
+    assert "Chủ trì, thư ký vừa được ghi; xem lại rồi sửa từng ô." in words_of(page)
+    assert reread(meeting).chair_name == "Cán bộ 03"
+
+
+def test_only_who_keeps_the_record_is_offered_who_led_last_time(world, signed_in):
+    logged(world.cell, world.bithu_dttg, today() - timedelta(days=40))
+    meeting = plan_meeting(world.cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=now())
+    reader = signed_in("kiemtra.tinh").get(meeting.get_absolute_url())
+    assert reader.context["officers"] is None

@@ -226,8 +226,8 @@ def corrected(world, publish):
 def test_a_correction_says_what_was_corrected_to_each_as_much_as_he_may_read(
     world, corrected, signed_in
 ):
-    about, total = "Sở Tài chính, tiêu chí 2.1 (", "tổng điểm từ 9,00 thành 8,00."
-    points, value = "điểm từ 4,00 thành 3,00;", "kết quả từ 4 thành 3;"
+    about, total = "Tiêu chí 2.1 (", "Sở Tài chính: tổng điểm từ 9,00 thành 8,00."
+    points, value = "điểm từ 4,00 thành 3,00.", "kết quả từ 4 thành 3;"
     for client, shown in (
         (Client(), {about, total}),
         (signed_in("canbo.dttg"), {about, total, points}),
@@ -239,9 +239,26 @@ def test_a_correction_says_what_was_corrected_to_each_as_much_as_he_may_read(
     first = text_of(Client().get(corrected.round_block.snapshots.get(number=1).get_absolute_url()))
     assert "Nội dung đính chính" not in first
     (note,) = (note for note in ranking_context(corrected)["notes"] if "Nội dung" in note)
-    assert note.startswith(f"Nội dung đính chính: {about}")
-    assert note.endswith(total)
-    assert points not in note
+    assert note.startswith("Nội dung đính chính: Sở Tài chính, tiêu chí 2.1 (")
+    assert note.endswith("tổng điểm từ 9,00 thành 8,00.")
+    assert "điểm từ 4,00" not in note
+
+
+def test_the_total_of_a_unit_is_said_once_however_many_rows_were_corrected(world, publish):
+    points = [(world.finance, "4")]
+    block = publish(appraised(world, world.ethnic, world.finance, points=points)).round_block
+    asked = request_correction(block, by=world.lanhdao_ubnd, reason="Sai số liệu")
+    second = correct_results(
+        block, by=world.congbo_ubnd, request=asked, document=next_decision(world), reason="Sai",
+        changes=[
+            {"unit": world.finance.pk, "code": "2.1", "value": "3"},
+            {"unit": world.finance.pk, "code": "1.1", "value": False},
+        ],
+    )  # fmt: skip
+    text = text_of(Client().get(second.get_absolute_url()))
+    assert text.count("Sở Tài chính: tổng điểm từ") == 1
+    assert "Tiêu chí 2.1 (" in text
+    assert "Tiêu chí 1.1 (" in text
 
 
 def test_the_corrected_row_says_what_it_was(world, corrected, signed_in):
@@ -249,11 +266,24 @@ def test_the_corrected_row_says_what_it_was(world, corrected, signed_in):
     rival = text_of(signed_in("canbo.dttg").get(result.get_absolute_url()))
     assert rival.count("Đính chính lần 2") == 1
     assert "Trước đó: điểm 4,00" in rival
+    assert "Lần 2: tổng điểm từ 9,00 thành 8,00." in rival  # at the top of a long page
+    assert ": điểm từ 4,00 thành 3,00." in rival
+    assert 'href="#tc-2.1"' in signed_in("canbo.dttg").get(result.get_absolute_url()).text
     mine = text_of(signed_in("congbo.ubnd").get(result.get_absolute_url()))
     assert "Trước đó: 4, điểm 4,00" in mine
+    assert ": kết quả từ 4 thành 3; điểm từ 4,00 thành 3,00." in mine
     other = corrected.results.get(unit=world.ethnic)
     text = text_of(signed_in("canbo.dttg").get(other.get_absolute_url()))
     assert "Đính chính lần 2" not in text
+
+
+def test_the_areas_lead_down_the_long_page(world, corrected, signed_in):
+    page = signed_in("canbo.dttg").get(corrected.results.get(unit=world.finance).get_absolute_url())
+    html = page.text
+    assert [row["code"] for row in page.context["areas"]] == ["1", "2", "3", "9"]
+    for row in page.context["rows"]:
+        assert html.count(f'<tr id="tc-{row["code"]}"') == 1
+        assert html.count(f'href="#tc-{row["code"]}">{row["code"]} ') >= (row["depth"] == 1)
 
 
 def test_a_sheet_says_that_its_published_result_was_corrected(world, corrected, signed_in):
