@@ -5,9 +5,10 @@ import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from playwright.sync_api import expect
 
-from cchc.lib.clock import now
+from cchc.lib.clock import local, now
 from meetings.actions.agenda import add_item, record_vote
 from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
@@ -23,6 +24,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_SECONDS = 180
 CUT = {"net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"}
+
+
+@pytest.fixture(autouse=True)
+def in_the_afternoon():
+    """A session of 95 minutes begins and ends on one day, at whatever hour the test runs."""
+    with time_machine.travel(local(now()).replace(hour=15), tick=True):
+        yield
 
 
 @pytest.fixture
