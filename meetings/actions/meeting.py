@@ -77,7 +77,8 @@ def _invite(meeting, by, units):
 
 @command("meetings.meeting.postponed", Permission.LOG_MEETING, label="dời cuộc họp")
 def postpone_meeting(meeting, *, by, planned_at, reason):
-    """Dời cuộc họp: the state stays, the first day is kept. Refused: to a day that is over."""
+    """Dời cuộc họp: the state stays, the first day and the last reason are kept. Refused: to a day
+    that is over."""
     meeting.refuse_unless("postpone")
     _need_reason(reason)
     day = local(planned_at).date()
@@ -85,7 +86,7 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
         raise Refused(day_over(day))
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
-    meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason
+    meeting.planned_at, meeting.held_on, meeting.moved_reason = planned_at, day, reason
     meeting.started_at = meeting.ended_at = None
     _notify(meeting)
 

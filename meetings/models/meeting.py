@@ -12,13 +12,7 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import (
-    clock_time,
-    month_name,
-    sentence_date,
-    sentence_moment,
-    upper_first,
-)
+from cchc.lib.vietnamese import clock_time, month_name, sentence_date, sentence_moment, upper_first
 from meetings.counting import Counts
 from meetings.models.kinds import MET_STATES, OPEN_STATES, Kind, Mode, State, kind_label
 from meetings.models.meeting_query import MeetingQuerySet
@@ -100,6 +94,7 @@ class Meeting(Moving, models.Model):
             "secretary_name",
             "secretary_title",
             "reason",
+            "moved_reason",
             "dues",
             "organisations",
             "news_url",
@@ -159,7 +154,9 @@ class Meeting(Moving, models.Model):
     state = models.CharField(
         "trạng thái", max_length=9, choices=State.choices, default=State.PLANNED
     )
-    reason = CleanCharField("lý do dời, hủy", max_length=500, blank=True, default="")
+    # Why it was called off; why it was put off stays beside it, for both may happen to one meeting.
+    reason = CleanCharField("lý do", max_length=500, blank=True, default="")
+    moved_reason = CleanCharField("lý do dời", max_length=500, blank=True, default="")
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
     # Which rule made it, for which day of the rule: there once, wherever it was moved since.
     series = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.test import Client
 
 from meetings.actions.meeting import (
     cancel_meeting,
+    hold_meeting,
     invite_meeting,
     plan_meeting,
     postpone_meeting,
@@ -95,6 +96,30 @@ def test_a_cancelled_meeting_stays_with_its_reason(world, planned, signed_in):
     words = words_of(client.get(f"{YEAR}?nam=2025"))
     assert "Dời, hủy trong năm" in words
     assert "Bão số 3" in words
+
+
+def test_a_meeting_put_off_and_then_called_off_tells_both_reasons(world, planned, signed_in):
+    new, by, client = date(2025, 9, 2), world.bithu_dttg, signed_in("bithu.dttg")
+    with time_machine.travel(at(date(2025, 8, 1), 8)):
+        moved = postpone_meeting(planned, by=by, planned_at=at(new, 9), reason="Trùng lịch")
+        cancel_meeting(moved, by=by, reason="Bão số 3")
+    page = words_of(client.get(planned.get_absolute_url()))
+    assert "Lý do dờiTrùng lịch" in page
+    assert "Lý do hủyBão số 3" in page
+    assert "Dời sang 02/9/2025: Trùng lịch" in words_of(month(client))
+    assert "Hủy họp: Bão số 3" in words_of(month(client, "?thang=2025-09"))
+    year = words_of(client.get(f"{YEAR}?nam=2025"))
+    assert "Dời: Trùng lịch; hủy: Bão số 3" in year
+
+
+def test_a_meeting_put_off_and_held_says_no_reason_beside_held(world, planned, signed_in):
+    new, by, client = date(2025, 8, 11), world.bithu_dttg, signed_in("bithu.dttg")
+    with time_machine.travel(at(date(2025, 8, 1), 8)):
+        postpone_meeting(planned, by=by, planned_at=at(new, 9), reason="Trùng lịch")
+    told = {"started_at": at(new, 9), "ended_at": at(new, 11), "chair_title": "Bí thư"}
+    hold_meeting(planned, by=by, **told, is_by_count=True, present_count=9)
+    assert "Đã họp: Trùng lịch" not in words_of(month(client))
+    assert "Lý do dờiTrùng lịch" in words_of(client.get(planned.get_absolute_url()))
 
 
 def test_themes_and_reasons_only_where_they_are_read(world, planned, signed_in):

@@ -143,7 +143,7 @@ class OneMeeting(RecordRows):
     def postpone(self, who, why, hour):
         day = today() + timedelta(days=hour - 9)  # to a day that is over nothing is put off
         may = self.state in BEFORE and why and day >= today()
-        if may and self.meeting.planned_at == at(day, hour) and self.meeting.reason == why:
+        if may and self.meeting.planned_at == at(day, hour) and self.meeting.moved_reason == why:
             return  # nothing would change
         told = {"planned_at": at(day, hour), "reason": why}
         self.act(postpone_meeting, self.meeting, who, may, **told)
