@@ -19,7 +19,7 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import MOST_PEOPLE, ActForm, HeadCountField, VersionedForm
 from meetings.models import Kind, Mode, State
-from meetings.models.kinds import PARTY_LABELS, When, day_over, not_over
+from meetings.models.kinds import ALL_CANCELLED, PARTY_LABELS, When, day_over, not_over
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
@@ -443,4 +443,7 @@ class MeetingFilterForm(VietnameseForm):
     kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), *Kind.choices])
     year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)
     when = forms.ChoiceField(label="Thời gian", choices=When.choices, initial=When.NEAR)
-    state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *State.choices])
+    state = forms.ChoiceField(
+        label="Trạng thái",
+        choices=[("", "Tất cả"), *State.choices[:-1], (State.CANCELLED.value, ALL_CANCELLED)],
+    )

@@ -49,6 +49,11 @@ class State(models.TextChoices):
     CANCELLED = "CANCELLED", "hủy họp"
 
 
+# What a cancelled meeting is called that had been recorded as held.
+MISTAKEN = "đã hủy (ghi nhầm)"
+# Both of them, where they stand together.
+ALL_CANCELLED = f"{State.CANCELLED.label}, {MISTAKEN}"
+
 AHEAD_STATES = (State.PLANNED, State.INVITED)
 OPEN_STATES = (State.PLANNED, State.INVITED, State.HELD, State.MINUTED)
 MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})

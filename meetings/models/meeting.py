@@ -14,7 +14,7 @@ from cchc.lib.moves import Move, Moving
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import clock_time, month_name, sentence_date, sentence_moment, upper_first
 from meetings.counting import Counts
-from meetings.models.kinds import MET_STATES, OPEN_STATES, Kind, Mode, State, kind_label
+from meetings.models.kinds import MET_STATES, MISTAKEN, OPEN_STATES, Kind, Mode, State, kind_label
 from meetings.models.meeting_query import MeetingQuerySet
 from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
@@ -400,7 +400,7 @@ class Meeting(Moving, models.Model):
             return f"đang họp từ {clock_time(local(self.started_at))}"
         if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
             return f"đã dời từ {sentence_date(self.postponed_from)}"
-        return "đã hủy (ghi nhầm)" if self.is_mistaken else self.get_state_display()
+        return MISTAKEN if self.is_mistaken else self.get_state_display()
 
     @property
     def is_conference(self):

@@ -19,7 +19,7 @@ from meetings.calendar import WEEKDAYS
 from meetings.forms.series import CalendarFilterForm, YearFilterForm
 from meetings.ics import calendar_text, event_of
 from meetings.models import Kind, Meeting, State, loggable_units
-from meetings.models.kinds import MET_STATES
+from meetings.models.kinds import ALL_CANCELLED, MET_STATES
 from meetings.models.meeting_query import registers_seen
 from meetings.year_plan import gaps_of
 from units.models import UnitVersion
@@ -194,6 +194,7 @@ def calendar_year(request):
         "form": form,
         "year": year,
         "months": range(1, 13),
+        "all_cancelled": ALL_CANCELLED,
         "page": page,
         "rows": _year_rows(page, meetings, year, wanted, registers_seen(request.user)),
         "is_illustrative": any(one.is_illustrative for one in meetings),

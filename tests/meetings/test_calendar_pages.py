@@ -1,6 +1,7 @@
 """The month and the year: who sees which meetings on which day, what became of them, how often the
 database is asked."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -330,3 +331,31 @@ def test_asked_at_most_eight_times_as_often_for_one_row_as_for_three(
             client.get(url)
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+# --- Called off, and recorded by mistake --------------------------------------------------------
+
+
+def test_a_mistake_is_called_one_wherever_meetings_stand(world, planned, signed_in):
+    by, client = world.bithu_dttg, signed_in("bithu.dttg")
+    hold_meeting(
+        planned, by=by, started_at=at(DAY, 14), ended_at=at(DAY, 16), chair_title="Bí thư",
+        is_by_count=True, present_count=9,
+    )  # fmt: skip
+    cancel_meeting(reread(planned), by=by, reason="Ghi hai lần")
+    year = client.get(f"{YEAR}?nam=2025")
+    found, _ = cells(year, world.cell)
+    assert found[8] == [("Thường kỳ", "04/08", "đã hủy (ghi nhầm)")]
+    register = client.get("/cuoc-hop/?when=ALL&state=CANCELLED")
+    for page in (month(client), year, register):
+        assert "đã hủy (ghi nhầm)" in words_of(page).lower()
+    outside = re.sub("hủy họp, đã hủy", "", words_of(year) + words_of(register))
+    assert "hủy họp" not in outside.lower()
+    assert "hủy họp" not in words_of(month(client)).lower()
+    assert "<li" in page_part(year, "year-legend")
+    assert "hủy họp, đã hủy (ghi nhầm)" in page_part(year, "year-legend")
+
+
+def page_part(page, name):
+    """The list of this class in the page."""
+    return page.content.decode().split(f'class="{name}"')[1].split("</ul>")[0]
