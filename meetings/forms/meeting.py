@@ -23,9 +23,6 @@ from meetings.models.kinds import ALL_CANCELLED, PARTY_LABELS, When, day_over, n
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
-# The labels are verbs, with which the common sentence makes no good one.
-_NO_START = {"required": "Chưa nhập giờ bắt đầu."}
-_NO_END = {"required": "Chưa nhập giờ kết thúc."}
 
 
 def kind_choices(branches):
@@ -168,8 +165,8 @@ class LogForm(_HeldForm):
         help_text="Buổi họp trước ngày sắp xếp được ghi cho đơn vị của ngày đó.",
     )
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
-    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
     kind = forms.ChoiceField(label="Loại cuộc họp")
     theme = CleanCharFormField(
         label="Chủ đề",
@@ -269,8 +266,8 @@ class HoldForm(_HeldForm, VersionedForm):
     MARKED = "MARKED"
 
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
-    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
     chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
     chair_title = CleanCharFormField(label="Chức vụ của chủ trì", max_length=200, required=False)
     secretary_name = CleanCharFormField(
@@ -313,8 +310,8 @@ class EditForm(_AskingForm, VersionedForm):
     """Sửa thông tin cuộc họp; the times of a meeting that was held, else the time planned."""
 
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
-    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
     is_combined = forms.BooleanField(
         label="Có nội dung chuyên đề",
         required=False,
