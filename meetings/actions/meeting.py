@@ -10,7 +10,7 @@ from meetings.actions.registering import register_paper
 from meetings.actions.settled import refuse_counted, times_of
 from meetings.actions.withdrawal import give_back_carried, refuse_rested_on
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
-from meetings.models.kinds import day_over, not_over
+from meetings.models.kinds import day_over, not_over, why_no_span
 from meetings.who_comes import NO_COMMITTEE
 from units.audit import tell
 from units.command import command
@@ -250,8 +250,8 @@ def set_times(meeting, started_at, ended_at):
         raise Refused(
             f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được."
         )
-    if ended_at <= started_at:
-        raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
+    if sentence := why_no_span(started_at, ended_at):
+        raise Refused(sentence)
     if ended_at > now():
         raise Refused(not_over(ended_at))
     meeting.unit.refuse_unless_alive(day)

@@ -160,13 +160,9 @@ class Meeting(Moving, models.Model):
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
     # Which rule made it, for which day of the rule: there once, wherever it was moved since.
     series = models.ForeignKey(
-        Series,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meetings",
+        Series, models.PROTECT, null=True, blank=True, related_name="meetings",
         verbose_name="lập theo lịch họp định kỳ",
-    )
+    )  # fmt: skip
     series_on = models.DateField("ngày theo lịch", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
@@ -366,14 +362,18 @@ class Meeting(Moving, models.Model):
         return local(self.entered_at).date() > local(self.ended_at).date()
 
     @property
+    def ends_next_day(self):
+        start, end = local(self.started_at), local(self.ended_at)
+        return None not in (start, end) and end.date() > start.date()
+
+    @property
     def has_met(self):
         return self.state in MET_STATES
 
     @property
     def is_mistaken(self):
         """Cancelled although it had begun and ended: it was recorded by mistake."""
-        has_times = self.started_at is not None and self.ended_at is not None
-        return self.state == State.CANCELLED and has_times
+        return self.state == State.CANCELLED and self.minutes_long is not None
 
     @property
     def is_going_on(self):

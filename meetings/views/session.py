@@ -34,7 +34,7 @@ def meeting_facts(request, pk):
     meeting = fetch_body(request, pk)
     if request.htmx and request.method == "POST":
         saved = save_sent(request, meeting, FactsForm, note_facts, meeting=meeting)
-        is_of_times = {"started", "ended"} & set(request.POST)
+        is_of_times = {"started", "ended", "next_day"} & set(request.POST)
         return saved_piece(request, saved, "times" if is_of_times else "facts")
     return act_on_page(
         request,
