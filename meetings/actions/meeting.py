@@ -40,7 +40,7 @@ def plan_meeting(unit, *, by, kind, planned_at, **fields):
     day = local(planned_at).date()
     unit.refuse_unless_alive(day)
     meeting = Meeting(unit=unit, kind=kind, planned_at=planned_at, held_on=day, **fields)
-    _check_combined(meeting)
+    check_combined(meeting)
     meeting.save()
     return meeting
 
@@ -80,7 +80,7 @@ def postpone_meeting(meeting, *, by, planned_at, reason):
     """Dời cuộc họp: the state stays, the first day and the last reason are kept. Refused: to a day
     that is over."""
     meeting.refuse_unless("postpone")
-    _need_reason(reason)
+    need_reason(reason)
     day = local(planned_at).date()
     if day < today():
         raise Refused(day_over(day))
@@ -100,7 +100,7 @@ def cancel_meeting(meeting, *, by, reason):
     """
     had_met = meeting.has_met
     meeting.move("cancel")
-    _need_reason(reason)
+    need_reason(reason)
     if had_met:
         refuse_rested_on(meeting)
     else:
@@ -134,10 +134,10 @@ def hold_meeting(
     for name, value in fields.items():
         setattr(meeting, name, value)
     set_times(meeting, started_at, ended_at)
-    _check_combined(meeting)
+    check_combined(meeting)
     check_chair(meeting)
     if not is_second and meeting.kind == Kind.REGULAR:
-        _ask_second(meeting)
+        ask_second(meeting)
     if meeting.is_by_count:
         if meeting.present_count is None and not meeting.head_count:
             raise Refused("Chưa nhập số người có mặt.")
@@ -204,12 +204,12 @@ def edit_meeting(
         set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)
         check_chair(meeting)
     meeting.unit.refuse_unless_alive(meeting.held_on)
-    _check_combined(meeting)
+    check_combined(meeting)
     if times_of(meeting) != was:
         refuse_counted(meeting)
     has_moved = was_on.replace(day=1) != meeting.held_on.replace(day=1)
     if has_moved and not is_second and meeting.kind == Kind.REGULAR:
-        _ask_second(meeting)
+        ask_second(meeting)
 
 
 @command("meetings.attendance.counted", Permission.LOG_MEETING, label="nhập số người dự")
@@ -238,7 +238,8 @@ def second_regular(unit, day, without=None):
     )
 
 
-def _ask_second(meeting):
+def ask_second(meeting):
+    """Refused where the unit already held a regular session that month."""
     if sentence := second_regular(meeting.unit, meeting.held_on, without=meeting.pk):
         raise Refused(sentence)
 
@@ -258,7 +259,8 @@ def set_times(meeting, started_at, ended_at):
     meeting.started_at, meeting.ended_at, meeting.held_on = started_at, ended_at, day
 
 
-def _check_combined(meeting):
+def check_combined(meeting):
+    """Refused: a thematic part of what is no regular session."""
     if meeting.is_combined and meeting.kind != Kind.REGULAR:
         raise Refused("Chỉ buổi thường kỳ mới lồng ghép nội dung chuyên đề.")
 
@@ -280,6 +282,7 @@ def _notify(meeting):
         meeting.notified_on = today()
 
 
-def _need_reason(reason):
+def need_reason(reason):
+    """Refused without one."""
     if not reason:
         raise Refused("Chưa nhập lý do.")

@@ -79,7 +79,7 @@ def moment_of(day, at):
     return timezone.make_aware(datetime.combine(day, at))
 
 
-class _AskingForm(ActForm):
+class AskingForm(ActForm):
     """Base of forms on which a second regular session of a month is asked about (`is_second`)."""
 
     def ask_second(self, sentence):
@@ -120,7 +120,7 @@ def _check_span(form):
         form.add_error("ended", not_over(end))
 
 
-class _HeldForm(_AskingForm):
+class _HeldForm(AskingForm):
     """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
 
     ROLL, COUNT = "ROLL", "COUNT"
@@ -339,7 +339,7 @@ class HoldForm(_HeldForm, VersionedForm):
             _ask_next_day(self)
 
 
-class EditForm(_AskingForm, VersionedForm):
+class EditForm(AskingForm, VersionedForm):
     """Sửa thông tin cuộc họp; the times of a meeting that was held, else the time planned."""
 
     held_on = VietnamDateField(label="Ngày họp")

@@ -74,6 +74,7 @@ class Meeting(Moving, models.Model):
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "invite_again": Move((State.INVITED,), None, "gửi lại giấy mời"),
         "cancel": Move(OPEN_STATES, State.CANCELLED, "hủy"),
+        "change_kind": Move((State.HELD, State.MINUTED), None, "đổi loại"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
         "compose": Move((State.HELD, State.MINUTED), State.MINUTED, "soạn biên bản"),
         "write_minutes": Move((State.MINUTED,), None, "ghi thêm vào biên bản"),
@@ -95,6 +96,7 @@ class Meeting(Moving, models.Model):
             "secretary_title",
             "reason",
             "moved_reason",
+            "kind_changed",
             "dues",
             "organisations",
             "news_url",
@@ -104,6 +106,7 @@ class Meeting(Moving, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name="đơn vị")
     kind = models.CharField("loại cuộc họp", max_length=9, choices=Kind.choices)
     is_combined = models.BooleanField("có nội dung chuyên đề", default=False)
+    kind_changed = CleanCharField("đã đổi loại", max_length=650, blank=True, default="")
     title = CleanCharField("tên cuộc họp", max_length=300, blank=True, default="")
     theme = CleanCharField("chủ đề", max_length=500, blank=True, default="")
     title_fold = FoldField(max_length=820, source="title theme")
