@@ -84,8 +84,11 @@ def first_small(text):
 
 def _opening(meeting):
     start, end = local(meeting.started_at), local(meeting.ended_at)
+    end_day = ""
+    if meeting.ends_next_day:
+        end_day = f" ngày {sentence_date(end)}" if meeting.is_party else f", {paper_date(end)}"
     when = (
-        f"bắt đầu lúc {paper_time(start)}, kết thúc lúc {paper_time(end)}, "
+        f"bắt đầu lúc {paper_time(start)}, kết thúc lúc {paper_time(end)}{end_day}, "
         f"thời lượng {meeting.minutes_long} phút."
     )
     place = meeting.place + (

@@ -438,4 +438,6 @@ def when_words(meeting):
     start = local(meeting.started_at or meeting.planned_at)
     end = local(meeting.ended_at)
     span = f"{start:%H:%M}-{end:%H:%M}" if end else f"{start:%H:%M}"
+    if meeting.ends_next_day:
+        return f"{start:%H:%M, %d/%m/%Y} – {end:%H:%M, %d/%m/%Y}"
     return f"{span}, {start:%d/%m/%Y}"

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from cchc.lib.clock import local
-from cchc.lib.vietnamese import name_key
+from cchc.lib.vietnamese import name_key, sentence_date
 from meetings.models import (
     Attendance,
     Conclusion,
@@ -57,7 +57,8 @@ def read_facts(meeting):
 def _length(meeting, setting):
     start, end = local(meeting.started_at), local(meeting.ended_at)
     return {
-        "span": f"Từ {start:%H:%M} đến {end:%H:%M}",
+        "span": f"Từ {start:%H:%M} đến {end:%H:%M}"
+        + (f" ngày {sentence_date(end)}" if meeting.ends_next_day else ""),
         "minutes": meeting.minutes_long,
         "least": setting.least_combined if meeting.is_combined else setting.least_minutes,
     }

@@ -143,12 +143,13 @@ def _listed(label, lines):
 
 def _called_off(meeting, day):
     told = meeting.told_at or meeting.planned_at
+    moved = f", đã dời sang {_when(meeting.planned_at)}" if _was_moved(meeting) else ""
     place = f" tại {meeting.place}" if meeting.place else ""
     return [
         _paragraph(
             "",
             f"{upper_first(issuer_of(meeting.unit, day))} thông báo hủy {_said(meeting)} đã mời "
-            f"vào {_when(told)}{place}.",
+            f"vào {_when(told)}{moved}{place}.",
         ),
         _paragraph("Lý do", _sentence(meeting.reason)),
     ]
@@ -157,7 +158,8 @@ def _called_off(meeting, day):
 def _asked(meeting, day, reader):
     blocks = []
     if _was_moved(meeting):
-        reason = f" Lý do: {_sentence(meeting.reason)}" if meeting.reason else ""
+        why = meeting.moved_reason
+        reason = f" Lý do: {_sentence(why)}" if why else ""
         blocks.append(
             _paragraph(
                 "",

@@ -48,6 +48,7 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/ket-thuc/", session.meeting_end, name="meeting-end"),
     path("cuoc-hop/<int:pk>/thong-tin/", session.meeting_facts, name="meeting-facts"),
     path("cuoc-hop/<int:pk>/doi/", meeting.meeting_postpone, name="meeting-postpone"),
+    path("cuoc-hop/<int:pk>/doi-loai/", meeting.meeting_kind, name="meeting-kind"),
     path("cuoc-hop/<int:pk>/huy/", meeting.meeting_cancel, name="meeting-cancel"),
     path(
         "cuoc-hop/<int:pk>/diem-danh/danh-sach/", attendance.attendance_open, name="attendance-open"

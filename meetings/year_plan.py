@@ -203,7 +203,7 @@ def _period_led_to(meeting, line):
 
 def _made_words(meeting):
     if meeting.state == State.CANCELLED:
-        return f"đã lập cho ngày {sentence_date(meeting.held_on)}, đã hủy"
+        return f"đã lập cho ngày {sentence_date(meeting.held_on)}, {meeting.state_label}"
     if meeting.postponed_from:
         return f"đã lập, dời sang {sentence_date(meeting.held_on)}"
     return f"đã lập ngày {sentence_date(meeting.held_on)}"

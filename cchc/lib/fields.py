@@ -13,6 +13,7 @@ from django.db import models
 
 from cchc.lib import vietnamese
 from cchc.lib.clock import today
+from cchc.lib.said import lower_first, said
 
 UNUSABLE = "Có ký tự không dùng được trong nội dung; bỏ ký tự đó rồi gửi lại."
 
@@ -260,20 +261,15 @@ class ChoicesField(forms.ModelMultipleChoiceField):
 _CHOOSERS = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
 
-def lower_first(label):
-    """A label inside a sentence: "Trích yếu" -> "trích yếu", "SIPAS" stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
 def _speak(field, label):
     """Give the field Django's common messages in our words, where it has none of its own."""
     verb = "chọn" if isinstance(field, _CHOOSERS) else "nhập"
-    plain = label.replace("%", "%%")
+    plain, again = label.replace("%", "%%"), said(label).replace("%", "%%")
     ours = {
-        "required": f"Chưa {verb} {lower_first(label)}.",
-        "invalid_choice": f"Chọn lại {lower_first(plain)} trong danh sách.",
-        "invalid_list": f"Chọn lại {lower_first(plain)} trong danh sách.",
-        "invalid_pk_value": f"Chọn lại {lower_first(plain)} trong danh sách.",
+        "required": f"Chưa {verb} {said(label)}.",
+        "invalid_choice": f"Chọn lại {again} trong danh sách.",
+        "invalid_list": f"Chọn lại {again} trong danh sách.",
+        "invalid_pk_value": f"Chọn lại {again} trong danh sách.",
         "max_length": f"{plain} dài %(show_value)d ký tự, tối đa %(limit_value)d; rút gọn lại.",
         "null_characters_not_allowed": UNUSABLE,
     }
@@ -309,7 +305,8 @@ class VietnameseForm(forms.Form):
             if not bound.errors:
                 continue
             sentence, label = bound.errors[0], str(bound.label)
-            if lower_first(label).casefold() not in sentence.casefold():
+            names = (lower_first(label).casefold(), said(label).casefold())
+            if not any(name in sentence.casefold() for name in names):
                 sentence = f"{label}: {lower_first(sentence)}"
             links.append((bound.id_for_label or f"{bound.auto_id}_0", sentence))
         return links

@@ -10,7 +10,7 @@ from meetings.actions.registering import register_paper
 from meetings.actions.settled import refuse_counted, times_of
 from meetings.actions.withdrawal import give_back_carried, refuse_rested_on
 from meetings.models import Invitation, Kind, Mark, Meeting, RegisteredKind, State
-from meetings.models.kinds import day_over, not_over
+from meetings.models.kinds import day_over, not_over, why_no_span
 from meetings.who_comes import NO_COMMITTEE
 from units.audit import tell
 from units.command import command
@@ -40,7 +40,7 @@ def plan_meeting(unit, *, by, kind, planned_at, **fields):
     day = local(planned_at).date()
     unit.refuse_unless_alive(day)
     meeting = Meeting(unit=unit, kind=kind, planned_at=planned_at, held_on=day, **fields)
-    _check_combined(meeting)
+    check_combined(meeting)
     meeting.save()
     return meeting
 
@@ -77,15 +77,16 @@ def _invite(meeting, by, units):
 
 @command("meetings.meeting.postponed", Permission.LOG_MEETING, label="dời cuộc họp")
 def postpone_meeting(meeting, *, by, planned_at, reason):
-    """Dời cuộc họp: the state stays, the first day is kept. Refused: to a day that is over."""
+    """Dời cuộc họp: the state stays, the first day and the last reason are kept. Refused: to a day
+    that is over."""
     meeting.refuse_unless("postpone")
-    _need_reason(reason)
+    need_reason(reason)
     day = local(planned_at).date()
     if day < today():
         raise Refused(day_over(day))
     meeting.unit.refuse_unless_alive(day)
     meeting.postponed_from = meeting.postponed_from or meeting.held_on
-    meeting.planned_at, meeting.held_on, meeting.reason = planned_at, day, reason
+    meeting.planned_at, meeting.held_on, meeting.moved_reason = planned_at, day, reason
     meeting.started_at = meeting.ended_at = None
     _notify(meeting)
 
@@ -99,7 +100,7 @@ def cancel_meeting(meeting, *, by, reason):
     """
     had_met = meeting.has_met
     meeting.move("cancel")
-    _need_reason(reason)
+    need_reason(reason)
     if had_met:
         refuse_rested_on(meeting)
     else:
@@ -133,10 +134,10 @@ def hold_meeting(
     for name, value in fields.items():
         setattr(meeting, name, value)
     set_times(meeting, started_at, ended_at)
-    _check_combined(meeting)
+    check_combined(meeting)
     check_chair(meeting)
     if not is_second and meeting.kind == Kind.REGULAR:
-        _ask_second(meeting)
+        ask_second(meeting)
     if meeting.is_by_count:
         if meeting.present_count is None and not meeting.head_count:
             raise Refused("Chưa nhập số người có mặt.")
@@ -203,12 +204,12 @@ def edit_meeting(
         set_times(meeting, started_at or meeting.started_at, ended_at or meeting.ended_at)
         check_chair(meeting)
     meeting.unit.refuse_unless_alive(meeting.held_on)
-    _check_combined(meeting)
+    check_combined(meeting)
     if times_of(meeting) != was:
         refuse_counted(meeting)
     has_moved = was_on.replace(day=1) != meeting.held_on.replace(day=1)
     if has_moved and not is_second and meeting.kind == Kind.REGULAR:
-        _ask_second(meeting)
+        ask_second(meeting)
 
 
 @command("meetings.attendance.counted", Permission.LOG_MEETING, label="nhập số người dự")
@@ -237,7 +238,8 @@ def second_regular(unit, day, without=None):
     )
 
 
-def _ask_second(meeting):
+def ask_second(meeting):
+    """Refused where the unit already held a regular session that month."""
     if sentence := second_regular(meeting.unit, meeting.held_on, without=meeting.pk):
         raise Refused(sentence)
 
@@ -249,15 +251,16 @@ def set_times(meeting, started_at, ended_at):
         raise Refused(
             f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được."
         )
-    if ended_at <= started_at:
-        raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
+    if sentence := why_no_span(started_at, ended_at):
+        raise Refused(sentence)
     if ended_at > now():
         raise Refused(not_over(ended_at))
     meeting.unit.refuse_unless_alive(day)
     meeting.started_at, meeting.ended_at, meeting.held_on = started_at, ended_at, day
 
 
-def _check_combined(meeting):
+def check_combined(meeting):
+    """Refused: a thematic part of what is no regular session."""
     if meeting.is_combined and meeting.kind != Kind.REGULAR:
         raise Refused("Chỉ buổi thường kỳ mới lồng ghép nội dung chuyên đề.")
 
@@ -279,6 +282,7 @@ def _notify(meeting):
         meeting.notified_on = today()
 
 
-def _need_reason(reason):
+def need_reason(reason):
+    """Refused without one."""
     if not reason:
         raise Refused("Chưa nhập lý do.")

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from cchc.lib.clock import local, now, today
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import clock_time, sentence_date
+from cchc.lib.vietnamese import clock_time, sentence_date, sentence_moment
 from meetings.actions.attendance import fill_roll
 from meetings.actions.meeting import check_chair, set_times
 from meetings.actions.settled import refuse_counted, times_of
+from meetings.models.kinds import why_no_span
 from units.audit import tell
 from units.command import command
 from units.permissions import Permission
@@ -48,7 +49,8 @@ def end_meeting(meeting, *, by):
             f"{sentence_date(meeting.held_on)}; nhập giờ kết thúc ở mục "
             f"“{meeting.panel_title}”."
         )
-    _check_order(meeting.started_at, ended_at)
+    if sentence := why_no_span(meeting.started_at, ended_at):
+        raise Refused(sentence)
     meeting.ended_at = ended_at
 
 
@@ -78,19 +80,14 @@ def _check_moments(meeting):
     for moment, what in ((meeting.started_at, "bắt đầu"), (meeting.ended_at, "kết thúc")):
         if moment is not None and moment > now():
             raise Refused(
-                f"Giờ {what} {clock_time(local(moment))} ngày {sentence_date(meeting.held_on)} "
-                "chưa tới; ghi giờ khi đã diễn ra."
+                f"Giờ {what} {sentence_moment(local(moment))} chưa tới; ghi giờ khi đã diễn ra."
             )
     if meeting.ended_at is None:
         return
     if meeting.started_at is None:
         raise Refused("Chưa nhập giờ bắt đầu; nhập giờ bắt đầu trước giờ kết thúc.")
-    _check_order(meeting.started_at, meeting.ended_at)
-
-
-def _check_order(started_at, ended_at):
-    if ended_at <= started_at:
-        raise Refused("Giờ kết thúc phải sau giờ bắt đầu.")
+    if sentence := why_no_span(meeting.started_at, meeting.ended_at):
+        raise Refused(sentence)
 
 
 def _this_minute():

@@ -104,9 +104,10 @@ def withdraw_attendee(row, *, by, reason):
     _take_back(row, by, reason)
 
 
-def refuse_rested_on(meeting):
-    """Called before a meeting that was held is taken back as a mistake; refused while a paper made
-    from it, its class, a task or the work of a later session rests on it."""
+def refuse_rested_on(meeting, what="hủy"):
+    """Called before a meeting that was held is taken back as a mistake, or does `what` else;
+    refused while a paper made from it, its class, a task or the work of a later session rests on
+    it."""
     conclusions = list(meeting.conclusions.all())
     if papers := list(meeting.outcomes.living().select_related("document")):
         raise Refused(
@@ -117,18 +118,18 @@ def refuse_rested_on(meeting):
     sheet = QualitySheet.objects.filter(meeting=meeting, state__in=SHOWN_STATES).first()
     if sheet is not None:
         raise Refused(
-            "Chi bộ đã biểu quyết xếp loại buổi này nên không hủy được; sửa thông tin cuộc họp "
+            f"Chi bộ đã biểu quyết xếp loại buổi này nên không {what} được; sửa thông tin cuộc họp "
             "nếu ghi sai.",
             items=[("Phiếu chất lượng", sheet.get_absolute_url())],
         )
     if tasks := [task for one in conclusions for task in one.own_tasks]:
         raise Refused(
-            "Kết luận của cuộc họp này đã thành nhiệm vụ; hủy nhiệm vụ rồi hủy cuộc họp.",
+            f"Kết luận của cuộc họp này đã thành nhiệm vụ; hủy nhiệm vụ rồi {what} cuộc họp.",
             items=[(task.title, task.get_absolute_url()) for task in tasks],
         )
     if carried := [one for one in conclusions if one.state == ConclusionState.CARRIED]:
         raise Refused(
-            "Kết luận của cuộc họp này đã chuyển sang kỳ sau; hủy ở kỳ sau rồi hủy cuộc họp.",
+            f"Kết luận của cuộc họp này đã chuyển sang kỳ sau; hủy ở kỳ sau rồi {what} cuộc họp.",
             items=[(str(one).capitalize(), one.get_absolute_url()) for one in carried],
         )
 

@@ -1,6 +1,6 @@
 """Forms of a meeting itself: log, plan, hold, change, postpone; and the filter of the list."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -19,13 +19,18 @@ from cchc.lib.fields import (
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import MOST_PEOPLE, ActForm, HeadCountField, VersionedForm
 from meetings.models import Kind, Mode, State
-from meetings.models.kinds import PARTY_LABELS, When, day_over, not_over
+from meetings.models.kinds import (
+    ALL_CANCELLED,
+    NEXT_DAY,
+    PARTY_LABELS,
+    When,
+    day_over,
+    not_over,
+    why_no_span,
+)
 from units.models import Branch, Unit
 
 COMBINED = "REGULAR_COMBINED"
-# The labels are verbs, with which the common sentence makes no good one.
-_NO_START = {"required": "Chưa nhập giờ bắt đầu."}
-_NO_END = {"required": "Chưa nhập giờ kết thúc."}
 
 
 def kind_choices(branches):
@@ -74,7 +79,7 @@ def moment_of(day, at):
     return timezone.make_aware(datetime.combine(day, at))
 
 
-class _AskingForm(ActForm):
+class AskingForm(ActForm):
     """Base of forms on which a second regular session of a month is asked about (`is_second`)."""
 
     def ask_second(self, sentence):
@@ -84,30 +89,51 @@ class _AskingForm(ActForm):
         self.add_error("is_second", sentence)
 
 
-def _check_over(form):
-    """A meeting that is told to have been held has ended; said at the field of its end."""
-    day, start, end = (form.cleaned_data.get(name) for name in ("held_on", "started", "ended"))
-    if day and start and end and start < end and moment_of(day, end) > now():
-        form.add_error("ended", not_over(moment_of(day, end)))
+def next_day_field():
+    """Hidden until an end before the start is asked about; once ticked it stays in sight."""
+    return forms.BooleanField(label=NEXT_DAY, required=False, widget=forms.HiddenInput())
 
 
-class _HeldForm(_AskingForm):
+def end_of(data):
+    """When it ended, by the day, the time of day and the box of a form."""
+    return moment_of(data["held_on"] + timedelta(days=bool(data["next_day"])), data["ended"])
+
+
+def _ask_next_day(form):
+    form.fields["next_day"].widget = forms.CheckboxInput()
+
+
+def _check_span(form):
+    """The end is after the start, maybe on the next day, and over. That is asked at the box."""
+    data = form.cleaned_data
+    if data.get("next_day"):
+        _ask_next_day(form)
+    if data.get("started") is None or data.get("ended") is None:
+        return
+    day = data.get("held_on")
+    timed = {**data, "held_on": day or today()}  # the times are judged before the day is right
+    start, end = moment_of(timed["held_on"], data["started"]), end_of(timed)
+    if sentence := why_no_span(start, end):
+        _ask_next_day(form)
+        form.add_error("next_day", sentence)
+    elif day and day <= today() and end > now():
+        form.add_error("ended", not_over(end))
+
+
+class _HeldForm(AskingForm):
     """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
 
     ROLL, COUNT = "ROLL", "COUNT"
 
     def clean(self):
         data = super().clean()
-        day, start, end = data.get("held_on"), data.get("started"), data.get("ended")
-        if start and end and end <= start:
-            self.add_error("ended", "Giờ kết thúc phải sau giờ bắt đầu.")
+        day = data.get("held_on")
+        _check_span(self)
         if day and day > today():
             self.add_error(
                 "held_on",
                 f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được.",
             )
-        else:
-            _check_over(self)
         if not (data.get("chair_name") or data.get("chair_title")) and not (
             {"chair_name", "chair_title"} & set(self.errors)
         ):
@@ -124,7 +150,7 @@ class _HeldForm(_AskingForm):
         facts = {name: data[name] for name in _TOLD if name in data}
         facts |= {
             "started_at": moment_of(data["held_on"], data["started"]),
-            "ended_at": moment_of(data["held_on"], data["ended"]),
+            "ended_at": end_of(data),
             "is_by_count": by_count,
             "all_present": data["roll"] == self.ROLL,
         }
@@ -168,8 +194,9 @@ class LogForm(_HeldForm):
         help_text="Buổi họp trước ngày sắp xếp được ghi cho đơn vị của ngày đó.",
     )
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
-    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    next_day = next_day_field()
     kind = forms.ChoiceField(label="Loại cuộc họp")
     theme = CleanCharFormField(
         label="Chủ đề",
@@ -269,8 +296,9 @@ class HoldForm(_HeldForm, VersionedForm):
     MARKED = "MARKED"
 
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
-    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    next_day = next_day_field()
     chair_name = CleanCharFormField(label="Chủ trì: họ và tên", max_length=100, required=False)
     chair_title = CleanCharFormField(label="Chức vụ của chủ trì", max_length=200, required=False)
     secretary_name = CleanCharFormField(
@@ -300,21 +328,24 @@ class HoldForm(_HeldForm, VersionedForm):
         initial = {name: getattr(meeting, name) for name in names}
         initial |= {"held_on": start.date(), "started": start.time()}
         if end:
-            initial["ended"] = end.time()
+            initial |= {"ended": end.time(), "next_day": meeting.ends_next_day}
         if meeting.is_by_count:
             known = meeting.present_count
             initial |= {"roll": self.COUNT, "head_count": known or meeting.head_count}
         elif meeting.counts.present:
             initial["roll"] = self.MARKED
         super().__init__(*args, initial=initial, **kwargs)
+        if meeting.ends_next_day:
+            _ask_next_day(self)
 
 
-class EditForm(_AskingForm, VersionedForm):
+class EditForm(AskingForm, VersionedForm):
     """Sửa thông tin cuộc họp; the times of a meeting that was held, else the time planned."""
 
     held_on = VietnamDateField(label="Ngày họp")
-    started = VietnamTimeField(label="Bắt đầu", error_messages=_NO_START)
-    ended = VietnamTimeField(label="Kết thúc", error_messages=_NO_END)
+    started = VietnamTimeField(label="Bắt đầu")
+    ended = VietnamTimeField(label="Kết thúc")
+    next_day = next_day_field()
     is_combined = forms.BooleanField(
         label="Có nội dung chuyên đề",
         required=False,
@@ -354,16 +385,20 @@ class EditForm(_AskingForm, VersionedForm):
             "held_on": start.date(),
             "started": start.time(),
             "ended": end.time() if end else None,
+            "next_day": meeting.ends_next_day,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        del self.fields["planned_minutes" if meeting.has_met else "ended"]
+        for name in ("planned_minutes",) if meeting.has_met else ("ended", "next_day"):
+            del self.fields[name]
+        if meeting.has_met and meeting.ends_next_day:
+            _ask_next_day(self)
         if meeting.kind != Kind.REGULAR:
             del self.fields["is_combined"], self.fields["is_second"]
 
     def clean(self):
         data = super().clean()
         if self.meeting.has_met:
-            _check_over(self)
+            _check_span(self)
         return data
 
     def facts(self):
@@ -372,7 +407,7 @@ class EditForm(_AskingForm, VersionedForm):
         start = moment_of(data["held_on"], data["started"])
         if not self.meeting.has_met:
             return facts | {"planned_at": start}
-        return facts | {"started_at": start, "ended_at": moment_of(data["held_on"], data["ended"])}
+        return facts | {"started_at": start, "ended_at": end_of(data)}
 
 
 _EDITED = {
@@ -443,4 +478,7 @@ class MeetingFilterForm(VietnameseForm):
     kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), *Kind.choices])
     year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)
     when = forms.ChoiceField(label="Thời gian", choices=When.choices, initial=When.NEAR)
-    state = forms.ChoiceField(label="Trạng thái", choices=[("", "Tất cả"), *State.choices])
+    state = forms.ChoiceField(
+        label="Trạng thái",
+        choices=[("", "Tất cả"), *State.choices[:-1], (State.CANCELLED.value, ALL_CANCELLED)],
+    )

@@ -1,5 +1,7 @@
 """Kinds, states and modes of meetings, in words."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from cchc.lib.clock import local
@@ -49,6 +51,11 @@ class State(models.TextChoices):
     CANCELLED = "CANCELLED", "hủy họp"
 
 
+# What a cancelled meeting is called that had been recorded as held.
+MISTAKEN = "đã hủy (ghi nhầm)"
+# Both of them, where they stand together.
+ALL_CANCELLED = f"{State.CANCELLED.label}, {MISTAKEN}"
+
 AHEAD_STATES = (State.PLANNED, State.INVITED)
 OPEN_STATES = (State.PLANNED, State.INVITED, State.HELD, State.MINUTED)
 MET_STATES = frozenset({State.HELD, State.MINUTED, State.AGREED, State.LOCKED})
@@ -89,6 +96,20 @@ class Mark(models.TextChoices):
 PRESENT_MARKS = (Mark.PRESENT, Mark.LATE)
 # Who is not among those that must come.
 UNCOUNTED_MARKS = (Mark.EXEMPT, Mark.DUTY, Mark.GUEST)
+
+
+NEXT_DAY = "Kết thúc ngày hôm sau"  # the box by which an end after midnight is told
+NOT_AFTER = f"Giờ kết thúc phải sau giờ bắt đầu; họp qua nửa đêm thì đánh dấu “{NEXT_DAY}”."
+A_DAY_LONG = (
+    f"Cuộc họp dài từ 24 giờ trở lên; bỏ dấu “{NEXT_DAY}” hoặc sửa giờ bắt đầu, giờ kết thúc."
+)
+
+
+def why_no_span(started_at, ended_at):
+    """Why a meeting cannot last from the one to the other moment, or ""."""
+    if ended_at <= started_at:
+        return NOT_AFTER
+    return A_DAY_LONG if ended_at - started_at >= timedelta(days=1) else ""
 
 
 def not_over(ended_at):

@@ -12,15 +12,9 @@ from cchc.lib.fields import CleanCharField, CleanTextField
 from cchc.lib.folded import FoldField
 from cchc.lib.moves import Move, Moving
 from cchc.lib.refusal import Refused
-from cchc.lib.vietnamese import (
-    clock_time,
-    month_name,
-    sentence_date,
-    sentence_moment,
-    upper_first,
-)
+from cchc.lib.vietnamese import clock_time, month_name, sentence_date, sentence_moment, upper_first
 from meetings.counting import Counts
-from meetings.models.kinds import MET_STATES, OPEN_STATES, Kind, Mode, State, kind_label
+from meetings.models.kinds import MET_STATES, MISTAKEN, OPEN_STATES, Kind, Mode, State, kind_label
 from meetings.models.meeting_query import MeetingQuerySet
 from meetings.models.series import Series
 from meetings.models.setting import MeetingSetting
@@ -80,6 +74,7 @@ class Meeting(Moving, models.Model):
         "invite": Move((State.PLANNED,), State.INVITED, "mời"),
         "invite_again": Move((State.INVITED,), None, "gửi lại giấy mời"),
         "cancel": Move(OPEN_STATES, State.CANCELLED, "hủy"),
+        "change_kind": Move((State.HELD, State.MINUTED), None, "đổi loại"),
         "hold": Move((State.PLANNED, State.INVITED), State.HELD, "ghi nhận đã họp"),
         "compose": Move((State.HELD, State.MINUTED), State.MINUTED, "soạn biên bản"),
         "write_minutes": Move((State.MINUTED,), None, "ghi thêm vào biên bản"),
@@ -100,6 +95,8 @@ class Meeting(Moving, models.Model):
             "secretary_name",
             "secretary_title",
             "reason",
+            "moved_reason",
+            "kind_changed",
             "dues",
             "organisations",
             "news_url",
@@ -109,6 +106,7 @@ class Meeting(Moving, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="meetings", verbose_name="đơn vị")
     kind = models.CharField("loại cuộc họp", max_length=9, choices=Kind.choices)
     is_combined = models.BooleanField("có nội dung chuyên đề", default=False)
+    kind_changed = CleanCharField("đã đổi loại", max_length=650, blank=True, default="")
     title = CleanCharField("tên cuộc họp", max_length=300, blank=True, default="")
     theme = CleanCharField("chủ đề", max_length=500, blank=True, default="")
     title_fold = FoldField(max_length=820, source="title theme")
@@ -159,17 +157,15 @@ class Meeting(Moving, models.Model):
     state = models.CharField(
         "trạng thái", max_length=9, choices=State.choices, default=State.PLANNED
     )
-    reason = CleanCharField("lý do dời, hủy", max_length=500, blank=True, default="")
+    # Why it was called off; why it was put off stays beside it, for both may happen to one meeting.
+    reason = CleanCharField("lý do", max_length=500, blank=True, default="")
+    moved_reason = CleanCharField("lý do dời", max_length=500, blank=True, default="")
     series_name = CleanCharField("lịch họp định kỳ", max_length=200, blank=True, default="")
     # Which rule made it, for which day of the rule: there once, wherever it was moved since.
     series = models.ForeignKey(
-        Series,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meetings",
+        Series, models.PROTECT, null=True, blank=True, related_name="meetings",
         verbose_name="lập theo lịch họp định kỳ",
-    )
+    )  # fmt: skip
     series_on = models.DateField("ngày theo lịch", null=True, blank=True)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False)
     source_note = CleanCharField("nguồn", max_length=300, blank=True, default="")
@@ -369,14 +365,18 @@ class Meeting(Moving, models.Model):
         return local(self.entered_at).date() > local(self.ended_at).date()
 
     @property
+    def ends_next_day(self):
+        start, end = local(self.started_at), local(self.ended_at)
+        return None not in (start, end) and end.date() > start.date()
+
+    @property
     def has_met(self):
         return self.state in MET_STATES
 
     @property
     def is_mistaken(self):
         """Cancelled although it had begun and ended: it was recorded by mistake."""
-        has_times = self.started_at is not None and self.ended_at is not None
-        return self.state == State.CANCELLED and has_times
+        return self.state == State.CANCELLED and self.minutes_long is not None
 
     @property
     def is_going_on(self):
@@ -403,7 +403,7 @@ class Meeting(Moving, models.Model):
             return f"đang họp từ {clock_time(local(self.started_at))}"
         if self.state in {State.PLANNED, State.INVITED} and self.postponed_from:
             return f"đã dời từ {sentence_date(self.postponed_from)}"
-        return "đã hủy (ghi nhầm)" if self.is_mistaken else self.get_state_display()
+        return MISTAKEN if self.is_mistaken else self.get_state_display()
 
     @property
     def is_conference(self):

@@ -19,7 +19,7 @@ from meetings.calendar import WEEKDAYS
 from meetings.forms.series import CalendarFilterForm, YearFilterForm
 from meetings.ics import calendar_text, event_of
 from meetings.models import Kind, Meeting, State, loggable_units
-from meetings.models.kinds import MET_STATES
+from meetings.models.kinds import ALL_CANCELLED, MET_STATES
 from meetings.models.meeting_query import registers_seen
 from meetings.year_plan import gaps_of
 from units.models import UnitVersion
@@ -121,19 +121,27 @@ def _entries(meetings, first, last, access):
             "label": _short_label([meeting]),
             "unit": "" if is_one else access.whose(meeting.unit_id, meeting.day_short),
             "about": (meeting.title or meeting.theme) if meeting.is_readable else "",
-            "reason": meeting.reason if meeting.is_readable else "",
             "url": meeting.get_absolute_url(),
         }
         if first <= meeting.held_on <= last:
             kind, words = state_of(meeting, now)
             words = "" if kind == "none" and meeting.state == State.PLANNED else words
             at = clock_time(local(meeting.started_at or meeting.planned_at))
-            found[meeting.held_on].append({**entry, "at": at, "kind": kind, "words": words})
+            there = {"at": at, "kind": kind, "words": words, "reason": _why(meeting, kind)}
+            found[meeting.held_on].append({**entry, **there})
         moved_from = meeting.postponed_from
         if moved_from and moved_from != meeting.held_on and first <= moved_from <= last:
             words = f"dời sang {sentence_date(meeting.held_on)}"
-            found[moved_from].append({**entry, "at": "", "kind": "info", "words": words})
+            there = {"at": "", "kind": "info", "words": words, "reason": _why(meeting, "info")}
+            found[moved_from].append({**entry, **there})
     return found
+
+
+def _why(meeting, kind):
+    """The reason of what the badge of this kind tells: called off, put off; "" where unread."""
+    if not meeting.is_readable:
+        return ""
+    return {"late": meeting.reason, "info": meeting.moved_reason}.get(kind, "")
 
 
 def _short_label(meetings):
@@ -187,6 +195,7 @@ def calendar_year(request):
         "form": form,
         "year": year,
         "months": range(1, 13),
+        "all_cancelled": ALL_CANCELLED,
         "page": page,
         "rows": _year_rows(page, meetings, year, wanted, registers_seen(request.user)),
         "is_illustrative": any(one.is_illustrative for one in meetings),
@@ -266,11 +275,20 @@ def _changes(meetings, versions):
             "meeting": meeting,
             "unit": versions[meeting.unit_id].name,
             "is_cancelled": meeting.state == State.CANCELLED,
-            "reason": meeting.reason if meeting.is_readable else "",
+            "reason": _reasons(meeting) if meeting.is_readable else "",
         }
         for meeting in meetings
         if meeting.state == State.CANCELLED or meeting.postponed_from
     ]
+
+
+def _reasons(meeting):
+    """Why it was put off and called off, each named where both happened."""
+    told = {"dời": meeting.moved_reason, "hủy": meeting.reason}
+    told = {what: why for what, why in told.items() if why}
+    if len(told) == 1:
+        return next(iter(told.values()))
+    return upper_first("; ".join(f"{what}: {why.rstrip('.')}" for what, why in told.items()))
 
 
 # --- One meeting as a file ----------------------------------------------------------------------

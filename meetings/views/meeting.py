@@ -10,6 +10,7 @@ from cchc.lib.clock import today
 from cchc.lib.fields import clean_get, lower_first
 from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import sentence_date, upper_first
+from meetings.actions.kind import change_kind, refuse_kind_fixed
 from meetings.actions.meeting import (
     cancel_meeting,
     edit_meeting,
@@ -22,6 +23,7 @@ from meetings.actions.meeting import (
     second_regular,
 )
 from meetings.desk import desk_of, on_behalf, when_words
+from meetings.forms.kind import KindForm
 from meetings.forms.meeting import (
     AskedMeetingForm,
     EditForm,
@@ -145,11 +147,12 @@ def _unit_of_day(form, field, user):
     return unit
 
 
-def _ask_second(form, unit, kind, without=None):
-    """Turns the refusal of a second regular session in a month into a question."""
+def _ask_second(form, unit, kind, without=None, day=None):
+    """Turns the refusal of a second regular session in a month into a question. `day`: where the
+    form does not ask for it."""
     if kind != Kind.REGULAR or form.cleaned_data["is_second"]:
         return
-    sentence = second_regular(unit, form.cleaned_data["held_on"], without)
+    sentence = second_regular(unit, day or form.cleaned_data["held_on"], without)
     if sentence and sentence in form.non_field_errors():
         form.refused = False
         form.ask_second(sentence)
@@ -282,4 +285,26 @@ def meeting_cancel(request, pk):
         template="meetings/meeting_cancel.html",
         said="Đã hủy cuộc họp; cuộc họp vẫn còn trong danh sách.",
         move="cancel",
+    )
+
+
+def meeting_kind(request, pk):
+    """Đổi loại of a meeting recorded under a wrong one."""
+    meeting = fetch_to_log(request, pk)
+    is_minuted = meeting.state == State.MINUTED
+
+    def ask(form):
+        _ask_second(form, meeting.unit, form.facts()["kind"], meeting.pk, meeting.held_on)
+
+    return act_on_page(
+        request,
+        meeting,
+        KindForm(request.POST or None, meeting=meeting),
+        change_kind,
+        when_refused=ask,
+        title="Đổi loại cuộc họp",
+        submit="Đổi loại",
+        said="Đã đổi loại cuộc họp" + ("; soạn lại biên bản." if is_minuted else "."),
+        move="change_kind",
+        guard=refuse_kind_fixed,
     )

@@ -38,7 +38,7 @@ def meeting_facts(request, pk):
         saved = save_sent(request, meeting, FactsForm, note_facts, meeting=meeting)
         if not request.htmx:
             return _as_before(request, meeting, saved)
-        is_of_times = {"started", "ended"} & set(request.POST)
+        is_of_times = {"started", "ended", "next_day"} & set(request.POST)
         return saved_piece(request, saved, "times" if is_of_times else "facts")
     return act_on_page(
         request,

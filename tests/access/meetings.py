@@ -192,6 +192,14 @@ ROWS = [
         data=version("cell_held", reason="Ghi nhầm ngày họp"),
         state="held by mistake",
     ),
+    Row(
+        "meetings:meeting-kind",
+        HELD,
+        get=seen(200),
+        post=seen(302),
+        data=version("cell_held", kind="OTHER", reason="Ghi nhầm loại"),
+        state="recorded under a wrong kind",
+    ),
     Row("meetings:attendance-open", HELD, get=405, post=seen(302)),
     Row("meetings:attendance-all", HELD, get=405, post=seen(302)),
     Row(

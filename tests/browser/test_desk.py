@@ -196,7 +196,7 @@ def come_and_open(page):
     saved(page, "#facts")
     page.get_by_label("Kết thúc", exact=True).fill("00:00")
     page.get_by_label("Kết thúc", exact=True).press("Tab")
-    page.get_by_text("Giờ kết thúc phải sau giờ bắt đầu.").wait_for()
+    page.get_by_text("Giờ kết thúc phải sau giờ bắt đầu").wait_for()
     page.get_by_text("Chưa lưu, xem lời nhắn dưới ô: 1").wait_for()
     page.get_by_label("Kết thúc", exact=True).fill("")
     page.get_by_label("Kết thúc", exact=True).press("Tab")

@@ -62,7 +62,7 @@ def log(page, examine):
     )
     page.get_by_label("Ngày họp").fill("31/5/2021")
     page.get_by_label("Bắt đầu", exact=True).fill("14:00")
-    page.get_by_label("Kết thúc").fill("16:15")
+    page.get_by_label("Kết thúc", exact=True).fill("16:15")
     page.get_by_label("Loại cuộc họp").select_option(value="REGULAR_COMBINED")
     page.get_by_label("Chủ đề").fill(THEME)
     page.get_by_label("Chức vụ của chủ trì").fill("Bí thư Chi bộ, Trưởng Ban Dân tộc")

@@ -41,7 +41,7 @@ def log(page, **told):
     page.get_by_label("Đơn vị", exact=True).select_option(label=told["unit"])
     page.get_by_label("Ngày họp").fill(told["day"])
     page.get_by_label("Bắt đầu", exact=True).fill(told.get("start", "14:00"))
-    page.get_by_label("Kết thúc").fill(told.get("end", "16:30"))
+    page.get_by_label("Kết thúc", exact=True).fill(told.get("end", "16:30"))
     page.get_by_label("Loại cuộc họp").select_option(value=told["kind"])
     page.get_by_label("Chủ đề").fill(told.get("theme", ""))
     page.get_by_label("Địa điểm").fill(told.get("place", ""))

@@ -1,6 +1,7 @@
 """The month and the year: who sees which meetings on which day, what became of them, how often the
 database is asked."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from meetings.actions.meeting import (
     cancel_meeting,
+    hold_meeting,
     invite_meeting,
     plan_meeting,
     postpone_meeting,
@@ -104,6 +106,30 @@ def test_a_cancelled_meeting_stays_with_its_reason(world, planned, signed_in):
     words = words_of(client.get(f"{YEAR}?nam=2025"))
     assert "Dời, hủy trong năm" in words
     assert "Bão số 3" in words
+
+
+def test_a_meeting_put_off_and_then_called_off_tells_both_reasons(world, planned, signed_in):
+    new, by, client = date(2025, 9, 2), world.bithu_dttg, signed_in("bithu.dttg")
+    with time_machine.travel(at(date(2025, 8, 1), 8)):
+        moved = postpone_meeting(planned, by=by, planned_at=at(new, 9), reason="Trùng lịch")
+        cancel_meeting(moved, by=by, reason="Bão số 3")
+    page = words_of(client.get(planned.get_absolute_url()))
+    assert "Lý do dờiTrùng lịch" in page
+    assert "Lý do hủyBão số 3" in page
+    assert "Dời sang 02/9/2025: Trùng lịch" in words_of(month(client))
+    assert "Hủy họp: Bão số 3" in words_of(month(client, "?thang=2025-09"))
+    year = words_of(client.get(f"{YEAR}?nam=2025"))
+    assert "Dời: Trùng lịch; hủy: Bão số 3" in year
+
+
+def test_a_meeting_put_off_and_held_says_no_reason_beside_held(world, planned, signed_in):
+    new, by, client = date(2025, 8, 11), world.bithu_dttg, signed_in("bithu.dttg")
+    with time_machine.travel(at(date(2025, 8, 1), 8)):
+        postpone_meeting(planned, by=by, planned_at=at(new, 9), reason="Trùng lịch")
+    told = {"started_at": at(new, 9), "ended_at": at(new, 11), "chair_title": "Bí thư"}
+    hold_meeting(planned, by=by, **told, is_by_count=True, present_count=9)
+    assert "Đã họp: Trùng lịch" not in words_of(month(client))
+    assert "Lý do dờiTrùng lịch" in words_of(client.get(planned.get_absolute_url()))
 
 
 def test_themes_and_reasons_only_where_they_are_read(world, planned, signed_in):
@@ -314,3 +340,31 @@ def test_asked_at_most_eight_times_as_often_for_one_row_as_for_three(
             client.get(url)
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+# --- Called off, and recorded by mistake --------------------------------------------------------
+
+
+def test_a_mistake_is_called_one_wherever_meetings_stand(world, planned, signed_in):
+    by, client = world.bithu_dttg, signed_in("bithu.dttg")
+    hold_meeting(
+        planned, by=by, started_at=at(DAY, 14), ended_at=at(DAY, 16), chair_title="Bí thư",
+        is_by_count=True, present_count=9,
+    )  # fmt: skip
+    cancel_meeting(reread(planned), by=by, reason="Ghi hai lần")
+    year = client.get(f"{YEAR}?nam=2025")
+    found, _ = cells(year, world.cell)
+    assert found[8] == [("Thường kỳ", "04/08", "đã hủy (ghi nhầm)")]
+    register = client.get("/cuoc-hop/?when=ALL&state=CANCELLED")
+    for page in (month(client), year, register):
+        assert "đã hủy (ghi nhầm)" in words_of(page).lower()
+    outside = re.sub("hủy họp, đã hủy", "", words_of(year) + words_of(register))
+    assert "hủy họp" not in outside.lower()
+    assert "hủy họp" not in words_of(month(client)).lower()
+    assert "<li" in page_part(year, "year-legend")
+    assert "hủy họp, đã hủy (ghi nhầm)" in page_part(year, "year-legend")
+
+
+def page_part(page, name):
+    """The list of this class in the page."""
+    return page.content.decode().split(f'class="{name}"')[1].split("</ul>")[0]

@@ -2,8 +2,10 @@
 carried into it goes on where it came from."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from cchc.lib.refusal import Refused
 from meetings.actions.conclusion import (
@@ -184,3 +186,17 @@ def test_a_session_whose_class_was_voted_stays_and_a_sheet_begun_is_left(world):
     cancel_meeting(reread(begun.meeting), by=by, reason=SLIP)
     with pytest.raises(Refused, match="đã hủy nên phiếu chất lượng không chấm tiếp được"):
         read_again(reread(begun), by=by)
+
+
+def test_the_one_reason_kept_before_becomes_that_of_the_last_act(world, august):
+    """By the migration that parts the two."""
+    by = world.bithu_dttg
+    moved = plan_meeting(world.cell, by=by, kind=Kind.THEMATIC, planned_at=at(SEPTEMBER, 14))
+    Meeting.objects.filter(pk=moved.pk).update(postponed_from=AUGUST, reason="Trùng lịch")
+    Meeting.objects.filter(pk=august.pk).update(state="CANCELLED", postponed_from=JULY, reason=WHY)
+    parting = import_module("meetings.migrations.0019_moved_reason")
+    parting.part_reasons(apps, None)
+    parting.join_reasons(apps, None)
+    parting.part_reasons(apps, None)
+    assert (reread(moved).moved_reason, reread(moved).reason) == ("Trùng lịch", "")
+    assert (reread(august).moved_reason, reread(august).reason) == ("", WHY)

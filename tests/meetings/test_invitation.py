@@ -221,6 +221,17 @@ def test_called_off_after_the_invitation_it_is_a_notice(world, briefing):
     assert context["annex"] is None
 
 
+def test_put_off_and_then_called_off_each_notice_gives_its_own_reason(world, briefing):
+    by, later = world.canbo_snv, at(DAY + timedelta(days=4), 15)
+    moved = postpone_meeting(briefing, by=by, planned_at=later, reason="Trùng lịch họp")
+    assert "Lý do: Trùng lịch họp." in lines_of(invitation_context(moved))[0]
+    off = cancel_meeting(moved, by=by, reason="Bão số 3")
+    told = lines_of(invitation_context(off))
+    assert told[-1] == "Bão số 3."
+    assert "Trùng lịch họp" not in " ".join(told)
+    assert "đã dời sang 15 giờ 00 phút, thứ Hai, ngày 18 tháng 01 năm 2027" in told[0]
+
+
 def test_there_is_none_where_nobody_was_asked(world):
     held = logged(world.cell, world.bithu_dttg, date(2026, 8, 3))
     off = cancel_meeting(planned(world), by=world.bithu_dttg, reason="Trùng lịch")

@@ -91,7 +91,7 @@ def test_postponed_keeps_its_first_day(world, time_machine):
     )
     assert meeting.state_label == "đã dời từ 04/8/2025"
     row = AuditEvent.objects.filter(kind="meetings.meeting.postponed").first()
-    assert meeting.reason == "Trùng lịch"
+    assert meeting.moved_reason == "Trùng lịch"
     assert row.reason.startswith("sha256:")
     assert "Trùng lịch" not in row.payload
     with pytest.raises(Refused, match="Chưa nhập lý do"):

@@ -31,6 +31,7 @@ from meetings.actions.conclusion import (
     mark_no_task,
 )
 from meetings.actions.conference import link_news, write_conference
+from meetings.actions.kind import change_kind
 from meetings.actions.meeting import (
     cancel_meeting,
     hold_meeting,
@@ -143,7 +144,7 @@ class OneMeeting(RecordRows):
     def postpone(self, who, why, hour):
         day = today() + timedelta(days=hour - 9)  # to a day that is over nothing is put off
         may = self.state in BEFORE and why and day >= today()
-        if may and self.meeting.planned_at == at(day, hour) and self.meeting.reason == why:
+        if may and self.meeting.planned_at == at(day, hour) and self.meeting.moved_reason == why:
             return  # nothing would change
         told = {"planned_at": at(day, hour), "reason": why}
         self.act(postpone_meeting, self.meeting, who, may, **told)
@@ -155,6 +156,17 @@ class OneMeeting(RecordRows):
         may = self.state in BEFORE or (self.state in OPEN and not rests)
         if dice == 0 and self.act(cancel_meeting, self.meeting, who, may, reason="Bão"):
             self.state = "CANCELLED"
+
+    @rule(who=people)
+    def change_kind(self, who):
+        """Recorded under a wrong one, and again as it was: nothing may rest on it."""
+        rests = self.papers or any(self.is_given(one) for one in self.conclusions)
+        follows = self.meeting.conclusions.filter(carried_from__isnull=False).exists()
+        asked = self.meeting.registered.living().exists()
+        may = self.state in {"HELD", "MINUTED"} and not (rests or follows or asked)
+        for kind in (Kind.OTHER, Kind.REGULAR):
+            self.act(change_kind, self.meeting, who, may, kind=kind, reason="Nhầm")
+        assert self.meeting.kind == Kind.REGULAR
 
     @rule(who=people, secretary=st.sampled_from(["", "Thư ký 01"]))
     def hold(self, who, secretary):

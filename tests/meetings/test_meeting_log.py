@@ -57,7 +57,7 @@ def test_the_form_offers_own_units_of_every_time(world, signed_in):
 
 
 def test_one_screen_of_twelve_fields():
-    visible = [name for name in LogForm.base_fields if name != "is_second"]
+    visible = [name for name in LogForm.base_fields if name not in {"is_second", "next_day"}]
     assert len(visible) == 12
 
 
@@ -96,7 +96,8 @@ def test_a_count_beside_the_roll_is_not_read(world, signed_in):
         ({"held_on": ""}, "Chưa nhập ngày họp."),
         ({"started": ""}, "Chưa nhập giờ bắt đầu."),
         ({"ended": ""}, "Chưa nhập giờ kết thúc."),
-        ({"ended": "13:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
+        ({"ended": "13:00"}, "Giờ kết thúc phải sau giờ bắt đầu; họp qua nửa đêm thì đánh dấu"),
+        ({"ended": "16:45", "next_day": "on"}, "Cuộc họp dài từ 24 giờ trở lên; bỏ dấu"),
         ({"held_on": "31/12/2035"}, "chưa diễn ra nên chưa ghi nhận đã họp được."),
         ({"chair_title": ""}, "Chưa nhập chủ trì: họ và tên hoặc chức vụ."),
         ({"roll": "COUNT"}, "Chưa nhập số người có mặt."),

@@ -206,7 +206,7 @@ def test_too_many_votes_are_warned_and_too_few_told(client, parts):
 def test_times_in_the_wrong_order_are_refused(client, parts):
     answer = send(client, parts["facts"], "facts", ended="13:00", was_ended="16:15")
     assert answer.status_code == 409
-    assert "Giờ kết thúc phải sau giờ bắt đầu." in words_of(answer)
+    assert "Giờ kết thúc phải sau giờ bắt đầu; họp qua nửa đêm thì" in words_of(answer)
     assert send(client, parts["facts"], "facts", ended="", was_ended="16:15").status_code == 409
     answer = send(client, parts["facts"], "facts", ended="17:00", was_ended="16:15")
     assert "Đã lưu lúc" in words_of(answer)

@@ -17,6 +17,7 @@ FORMS = {
     "/cuoc-hop/{meeting}/moi/": BEFORE,  # invited already: again, where time or place changed
     "/cuoc-hop/{meeting}/da-hop/": BEFORE,
     "/cuoc-hop/{meeting}/doi/": BEFORE,
+    "/cuoc-hop/{meeting}/doi-loai/": {State.HELD, State.MINUTED},
     "/cuoc-hop/{meeting}/huy/": OPEN,  # held: recorded by mistake
     "/cuoc-hop/{meeting}/diem-danh/them/": OPEN,
     "/cuoc-hop/diem-danh/{row}/": OPEN,

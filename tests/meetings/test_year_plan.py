@@ -98,7 +98,7 @@ def test_moved_meetings_and_cancelled_ones_are_not_made_again(world, regular):
     assert plan.made == []
     assert lines(plan)[:2] == [
         ("05/01", "đã lập, dời sang 02/02/2026"),
-        ("05/02", "đã lập cho ngày 05/02/2026, đã hủy"),
+        ("05/02", "đã lập cho ngày 05/02/2026, hủy họp"),
     ]
 
 

@@ -52,7 +52,7 @@ def test_it_is_replaced_by_one_of_the_register(world, officer):
     )
     assert "đã được thay thế bằng" in words(officer.post(url("replace", old), data), 409)
     assert "đã được thay thế bằng" in words(officer.post(url("end", old), STEPS["end"]), 409)
-    assert "Chưa chọn được thay thế bằng." in words(officer.post(url("replace", new), {"on": ""}))
+    assert "Chưa chọn văn bản thay thế." in words(officer.post(url("replace", new), {"on": ""}))
 
 
 def test_papers_do_not_replace_each_other_in_a_circle(world, officer):

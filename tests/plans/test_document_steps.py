@@ -235,7 +235,7 @@ def test_a_link_is_written_and_a_circle_refused(world, officer):
     assert "Đã ghi văn bản được triển khai." in text
     refused = officer.post(url("link", parent), {"parent": child.pk})
     assert "Văn bản này đã là căn cứ" in words(refused, 409)
-    assert "Chưa chọn triển khai văn bản." in words(officer.post(url("link", child), {}))
+    assert "Chưa chọn văn bản được triển khai." in words(officer.post(url("link", child), {}))
 
 
 def test_a_paper_says_what_it_rests_on(world, officer):

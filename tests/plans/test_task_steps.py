@@ -198,7 +198,7 @@ def test_a_refused_extension_says_why(world, leader):
     task = extended(world, a_task(world))
     text = words(leader.post(url("decide-extension", task), {"is_granted": "no"}))
     assert "Chưa nhập lý do không gia hạn." in text
-    assert "Chưa chọn quyết định." in words(
+    assert "Chưa chọn gia hạn hay không gia hạn." in words(
         leader.post(url("decide-extension", task), {"note": "x"})
     )
     data = {"is_granted": "no", "note": "Việc gấp."}

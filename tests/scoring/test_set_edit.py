@@ -258,7 +258,7 @@ def test_a_due_day_after_an_event_and_a_source_are_chosen_in_words(world, coordi
         ({"due_on": "31/01/2026"}, "Chỉ ghi một hạn"),
         ({"due_days": ""}, "Chưa nhập số ngày; đúng ngày đó thì nhập 0."),
         ({"due_event": ""}, "Đã nhập số ngày; chọn ngày bắt đầu tính."),
-        ({"due_event": "la.lam"}, "Chọn lại hoặc hạn tính từ một ngày khác trong danh sách."),
+        ({"due_event": "la.lam"}, "Chọn lại ngày khác để tính hạn trong danh sách."),
         ({"due_days": "9999"}, "3660"),
         ({"auto_args": ""}, "Chưa chọn nội dung của nguồn số liệu."),
         ({"auto_args": "kind=YEAR"}, "Chọn lại nội dung của nguồn số liệu trong danh sách."),

@@ -180,7 +180,7 @@ def test_a_secretary_chooses_among_the_people_of_the_agency_that_hosts_the_cell(
     [
         ({"valid_to": "31/12/2035"}, 409, "tối đa 12 tháng"),
         ({"valid_to": "01/01/2020"}, 409, "tối đa 12 tháng"),
-        ({"valid_to": ""}, 200, "Chưa nhập đến ngày."),
+        ({"valid_to": ""}, 200, "Chưa nhập ngày cuối."),
         ({"user": "999999"}, 200, "Chọn lại người được ủy quyền"),
         ({"user": "9" * 30}, 200, "Chọn lại người được ủy quyền"),
         ({"user": ""}, 200, "Chưa chọn người được ủy quyền."),

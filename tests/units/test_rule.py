@@ -88,7 +88,7 @@ def test_one_of_a_day_to_come_is_marked_and_not_yet_in_force(signed_in, world):
         ({"password_days": "7"}, 200, "Nhập từ 30 đến 730"),
         ({"password_classes": "9"}, 200, "Chọn lại loại ký tự"),
         ({"basis": ""}, 200, "Chưa nhập căn cứ."),
-        ({"unit": "1x"}, 200, "Chọn lại áp dụng từ đơn vị"),
+        ({"unit": "1x"}, 200, "Chọn lại đơn vị áp dụng"),
     ],
 )
 def test_what_is_refused_comes_back(signed_in, world, changes, status, sentence):
