@@ -228,9 +228,11 @@ NUMBERED = [row for row in PAGES + FORMS if row.kwargs]
 @pytest.mark.parametrize("row", PAGES, ids=str)
 def test_odd_parameters_find_nothing_and_break_nothing(stage, row):
     names = ask(stage, row, "GET").asked | {"q"}
+    # A file of no rows is refused where the table says so of whoever sees none.
+    refused = {409} & set(row.get.values() if isinstance(row.get, dict) else ())
     for value in ODD:
         answered = ask(stage, row, "GET", query="?" + urlencode(dict.fromkeys(names, value)))
-        assert answered.status in (200, 302, 404), value
+        assert answered.status in {200, 302, 404} | refused, value
         assert SCRIPT not in answered.text
         assert not answered.left()
     for value in BROKEN:
