@@ -246,6 +246,20 @@ class LogForm(_HeldForm):
         self.fields["kind"].choices = kind_choices(branches)
         self.fields["kind"].help_text = kind_help(branches)
 
+    def fill(self, earlier):
+        """Who led the `earlier` Meeting (None: there is none), in the fields that are empty; the
+        form is drawn again so that they are looked at, and what was typed is not judged yet.
+        -> the names of the fields that were filled."""
+        for name in set(self.errors) - {"unit", "kind"}:
+            del self.errors[name]
+        typed, found = self.data, {}
+        for names in (("chair_name", "chair_title"), ("secretary_name",)):
+            if earlier and not any(typed.get(name, "").strip() for name in names):
+                found |= {name: getattr(earlier, name) for name in names if getattr(earlier, name)}
+        self.data = typed.copy()
+        self.data.update(found)
+        return list(found)
+
     def facts(self):
         """Keywords of `log_meeting`, but for the unit."""
         kind = self.cleaned_data["kind"]
