@@ -138,7 +138,9 @@ def _fill_as_before(form, user):
     if not (unit and kind):
         return ""
     if filled:
-        return f"Đã điền chủ trì, thư ký như {lower_first(earlier.heading)}; xem lại rồi ghi."
+        told = (("chủ trì", {"chair_name", "chair_title"}), ("thư ký", {"secretary_name"}))
+        roles = ", ".join(role for role, names in told if names & set(filled))
+        return f"Đã điền {roles} như {lower_first(earlier.heading)}; xem lại rồi ghi."
     if earlier is None:
         return "Trước ngày này chưa ghi cuộc họp nào cùng loại; nhập chủ trì, thư ký."
     return "Các ô chủ trì, thư ký giữ như đang nhập; xóa trắng ô cần lấy như kỳ trước rồi bấm lại."

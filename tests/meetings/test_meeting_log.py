@@ -190,7 +190,9 @@ def test_who_led_last_time_replaces_nothing_that_was_typed(world, signed_in):
     )  # fmt: skip
     client = signed_in("bithu.dttg")
     told = {"unit": world.cell.pk, "kind": "REGULAR", "as_before": "1", "chair_title": "Phó Bí thư"}
-    form = client.post(URL, told).context["form"]
+    page = client.post(URL, told)
+    assert "Đã điền thư ký như sinh hoạt thường kỳ tháng 8/2025" in page.content.decode()
+    form = page.context["form"]
     assert [form[name].value() for name in ("chair_name", "chair_title", "secretary_name")] == [
         None, "Phó Bí thư", "Cán bộ 02",
     ]  # fmt: skip
