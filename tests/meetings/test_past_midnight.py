@@ -131,6 +131,7 @@ def test_the_desk_saves_the_box_with_the_end(world, client):
     end = {"ended": "00:30", "was_ended": "22:00"}
     answer = send(client, meeting, **end)
     assert (answer.status_code, ASKED in words_of(answer)) == (409, True)
+    assert "data-asks" in answer.content.decode()  # which brings the box into sight
     assert send(client, meeting, **end, next_day="on", was_next_day="").status_code == 200
     assert reread(meeting).ended_at == at(NEXT, 0, 30)
     assert "20:00, 31/10/2025 – 00:30, 01/11/2025 (270 phút)" in words_of(
@@ -141,9 +142,12 @@ def test_the_desk_saves_the_box_with_the_end(world, client):
     assert reread(meeting).ended_at == at(NEXT, 0, 45)
     answer = send(client, meeting, ended="23:00", was_ended="00:45")
     assert TOO_LONG in words_of(answer)
+    assert "data-asks" in answer.content.decode()
     answer = send(client, meeting, ended="23:00", was_ended="00:45", next_day="", was_next_day="on")
     assert answer.status_code == 200
+    assert "data-asks" not in answer.content.decode()
     assert reread(meeting).ended_at == at(DAY, 23)
+    assert "data-asks" not in client.get(meeting.get_absolute_url()).content.decode()
 
 
 def test_the_box_alone_says_nothing_without_an_end(world, client):
@@ -161,6 +165,11 @@ def test_without_script_a_box_that_is_not_ticked_is_told_too(world, client):
     told = {"version": meeting.version, "started": "22:30", "ended": "23:30"}
     client.post(address.format(meeting.pk), told)
     assert reread(meeting).ended_at == at(DAY, 23, 30)
+    told = {"version": reread(meeting).version, "started": "22:30", "ended": "00:30"}
+    page = client.post(address.format(meeting.pk), told)  # refused, with the box that it asks for
+    assert (ASKED in words_of(page), BOX in page.content.decode()) == (True, True)
+    client.post(address.format(meeting.pk), told | {"next_day": "on"})
+    assert reread(meeting).ended_at == at(NEXT, 0, 30)
 
 
 def test_the_papers_tell_the_day_of_the_end(world):
