@@ -318,7 +318,8 @@ def meeting_cancel(request, pk):
 def meeting_kind(request, pk):
     """Đổi loại of a meeting recorded under a wrong one."""
     meeting = fetch_to_log(request, pk)
-    is_minuted = meeting.state == State.MINUTED
+    # Its minutes say what they lack now, with the press that composes them again.
+    back = meeting.minutes_url if meeting.state == State.MINUTED else ""
 
     def ask(form):
         _ask_second(form, meeting.unit, form.facts()["kind"], meeting.pk, meeting.held_on)
@@ -331,7 +332,8 @@ def meeting_kind(request, pk):
         when_refused=ask,
         title="Đổi loại cuộc họp",
         submit="Đổi loại",
-        said="Đã đổi loại cuộc họp" + ("; soạn lại biên bản." if is_minuted else "."),
+        said="Đã đổi loại cuộc họp.",
+        back=back,
         move="change_kind",
         guard=refuse_kind_fixed,
     )
