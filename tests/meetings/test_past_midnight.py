@@ -7,13 +7,15 @@ import pytest
 
 from cchc.lib.refusal import Refused
 from meetings.actions.meeting import hold_meeting, plan_meeting
-from meetings.actions.minutes import compose_minutes
+from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.month import recount
+from meetings.actions.paper import put_files
 from meetings.composing import compose
 from meetings.exports import minutes_context
 from meetings.facts import read_facts
-from meetings.models import Kind, Meeting, MonthCount
+from meetings.models import Kind, Meeting, MonthCount, PaperRole
 from tests.meetings.builders import at, logged, reread, words_of
+from tests.plans.builders import an_upload
 
 LOG = "/cuoc-hop/ghi/"
 DAY, NEXT = date(2025, 10, 31), date(2025, 11, 1)
@@ -80,6 +82,25 @@ def test_its_end_is_over_when_it_is_recorded(world, client, time_machine):
 def test_it_counts_in_the_month_of_its_beginning(world):
     over_night(world)
     assert MonthCount.objects.get(unit=world.cell).month == 10
+    assert recount(is_check=True) == []
+
+
+def test_days_after_it_are_counted_from_its_end(world, client, time_machine):
+    """Of the month, of the finished papers, and of the day on which its minutes are agreed."""
+    third = date(2025, 11, 3)
+    time_machine.move_to(at(third, 21))
+    meeting = over_night(world)
+    row = MonthCount.objects.get(unit=world.cell)
+    assert (row.recorded_on, row.record_by) == (third, third)
+    uploads = [an_upload("ket-luan.pdf")]
+    put_files(meeting, by=world.bithu_dttg, uploads=uploads, role=PaperRole.FINAL)
+    assert read_facts(reread(meeting)).after == (2,)
+    compose_minutes(reread(meeting), by=world.bithu_dttg)
+    with pytest.raises(Refused, match=r"phải từ ngày kết thúc họp \(01/11/2025\) đến hôm nay"):
+        agree_minutes(reread(meeting), by=world.bithu_dttg, agreed_by="chi bộ", agreed_on=DAY)
+    form = client.get(f"{meeting.minutes_url}thong-qua/").context["form"]
+    assert form["agreed_on"].initial == NEXT
+    agree_minutes(reread(meeting), by=world.bithu_dttg, agreed_by="chi bộ", agreed_on=NEXT)
     assert recount(is_check=True) == []
 
 
