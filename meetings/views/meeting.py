@@ -23,15 +23,14 @@ from meetings.actions.meeting import (
     second_regular,
 )
 from meetings.desk import desk_of, on_behalf, when_words
+from meetings.forms.asked import AskedMeetingForm, MeetingFilterForm
 from meetings.forms.kind import KindForm
 from meetings.forms.meeting import (
     COMBINED,
-    AskedMeetingForm,
     EditForm,
     HoldForm,
     InviteForm,
     LogForm,
-    MeetingFilterForm,
     PlanForm,
     PostponeForm,
     ReasonForm,

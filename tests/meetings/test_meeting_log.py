@@ -153,6 +153,16 @@ def test_pressed_twice_recorded_once(world, signed_in):
     assert Meeting.objects.count() == 1
 
 
+def test_an_answer_that_was_ticked_stays_in_sight(world, signed_in):
+    """The form comes back for another fault; its month may be changed then."""
+    logged(world.cell, world.bithu_dttg, date(2025, 8, 4))
+    told = entry(world.cell, held_on="20/8/2025", kind="REGULAR", ended="", is_second="on")
+    for more in ({}, {"as_before": "1"}):
+        page = signed_in("bithu.dttg").post(URL, told | more).content.decode()
+        assert '<input type="checkbox" name="is_second"' in page
+    assert Meeting.objects.count() == 1
+
+
 def test_who_led_last_time_is_put_into_the_form_by_one_press_and_looked_at(world, signed_in):
     """Nothing is recorded by that press, and what was typed stays as it was, judged or not."""
     logged(
