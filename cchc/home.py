@@ -371,7 +371,9 @@ def _rhythm(user, day):
             "Ghi cuộc họp",
             address_of("meetings:rhythm-unit", owed.unit.pk),
             owed.due_on,
-            verb_url=address_of("meetings:meeting-log") + asked,
+            verb_url=owed.meeting.get_absolute_url()
+            if owed.meeting
+            else address_of("meetings:meeting-log") + asked,
         )
     for owed in committees:
         asked = f"?nam={owed.year}&thang={owed.month}&cap_uy={owed.unit.pk}&chua_hop=on"

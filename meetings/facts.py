@@ -147,7 +147,7 @@ def _papers(meeting):
         *meeting.file_links.standing().values_list("role", "put_on"),
     ]
     ahead = [(meeting.held_on - put_on).days for role, put_on in papers if role in _PUT_AHEAD]
-    after = [(put_on - meeting.held_on).days for role, put_on in papers if role == PaperRole.FINAL]
+    after = [(put_on - meeting.ended_on).days for role, put_on in papers if role == PaperRole.FINAL]
     has_draft = any(role == PaperRole.DRAFT_CONCLUSION for role, _ in papers)
     return {
         "ahead": tuple(ahead),

@@ -55,7 +55,7 @@ def quarter_of(month):
 @dataclass(frozen=True)
 class Session:
     """One session that was held: `recorded_on` the day on which that was written down; present and
-    expected: people, None where not known."""
+    expected: people, None where not known; `ended_on`: where it went on past midnight."""
 
     held_on: date
     key: int
@@ -65,6 +65,7 @@ class Session:
     present: int | None = None
     expected: int | None = None
     is_illustrative: bool = False
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def month_facts(sessions):
         meeting_id=first.key if first else None,
         held_on=first.held_on if first else None,
         recorded_on=first.recorded_on if first else None,
-        record_by=record_by(first.held_on) if first else None,
+        record_by=record_by(first.held_on, first.ended_on) if first else None,
         regulars=len(regular),
         thematics=len(thematic),
         committees=sum(one.kind == COMMITTEE for one in sessions),
@@ -116,10 +117,12 @@ def month_facts(sessions):
     )
 
 
-def record_by(held_on):
+def record_by(held_on, ended_on=None):
     """The last day on which a session is recorded in time: its month is not over, or it took place
-    so near the end that the days for its papers go beyond."""
-    return max(last_day(held_on.year, held_on.month), held_on + timedelta(days=RECORD_DAYS))
+    so near the end that the days for its papers go beyond. `ended_on`: where that was a later day,
+    from which these are counted."""
+    after = (ended_on or held_on) + timedelta(days=RECORD_DAYS)
+    return max(last_day(held_on.year, held_on.month), after)
 
 
 # --- How a month stands -------------------------------------------------------------------------

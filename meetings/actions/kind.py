@@ -29,13 +29,27 @@ def change_kind(meeting, *, by, kind, reason, is_combined=False, is_second=False
             "Danh sách điểm danh của chi ủy, ban chấp hành khác của cả đơn vị nên không đổi loại "
             f"được; {_ANEW}"
         )
-    meeting.kind_changed = f"trước ghi {meeting.full_kind_label}: {reason}"
+    meeting.kind_changed = _told(meeting, reason)
     meeting.kind, meeting.is_combined = kind, is_combined
     meeting.series = meeting.series_on = None
     meeting.series_name = ""
     check_combined(meeting)
     if kind == Kind.REGULAR and not is_second:
         ask_second(meeting)
+
+
+def _told(meeting, reason):
+    """What it was and why it was changed, after what was said of earlier changes: the log keeps of
+    these words their hashes only."""
+    words = f"trước ghi {meeting.full_kind_label}: {reason}"
+    told = f"{meeting.kind_changed}; {words}" if meeting.kind_changed else words
+    most = meeting._meta.get_field("kind_changed").max_length
+    if len(told) > most:
+        raise Refused(
+            "Lý do các lần đổi loại cuộc họp này dài quá chỗ ghi; rút gọn lý do bớt ít nhất "
+            f"{len(told) - most} ký tự."
+        )
+    return told
 
 
 def refuse_kind_fixed(meeting):

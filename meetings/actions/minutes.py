@@ -45,9 +45,10 @@ def agree_minutes(meeting, *, by, agreed_by, agreed_on):
     meeting.move("agree")
     if not agreed_by:
         raise Refused("Chưa nhập nơi đọc và thông qua biên bản.")
-    if not meeting.held_on <= agreed_on <= today():
+    if not meeting.ended_on <= agreed_on <= today():
+        day = "ngày kết thúc họp" if meeting.ends_next_day else "ngày họp"
         raise Refused(
-            f"Ngày thông qua phải từ ngày họp ({sentence_date(meeting.held_on)}) đến hôm nay."
+            f"Ngày thông qua phải từ {day} ({sentence_date(meeting.ended_on)}) đến hôm nay."
         )
     minutes = meeting.minutes
     if is_behind(meeting):

@@ -35,6 +35,7 @@ _COLUMNS = (
     "held_on",
     "pk",
     "kind",
+    "ended_at",
     "entered_at",
     "is_combined",
     "is_illustrative",
@@ -91,7 +92,7 @@ def counted(which):
 
 
 def _session(
-    held_on, key, kind, entered_at, is_combined, is_illustrative,
+    held_on, key, kind, ended_at, entered_at, is_combined, is_illustrative,
     is_by_count, present, total, official, probationary, exempt, duty,
     named_present, named_expected,
 ):  # fmt: skip
@@ -107,6 +108,7 @@ def _session(
         held_on=held_on,
         key=key,
         kind=str(kind),
+        ended_on=local(ended_at).date(),
         recorded_on=local(entered_at).date(),
         is_combined=is_combined,
         present=present,

@@ -22,7 +22,9 @@ class KindForm(AskingForm, VersionedForm):
         same = {meeting.kind} | ({COMBINED} if meeting.kind == Kind.REGULAR else set())
         offered = kind_choices({meeting.unit.branch})
         others = [(code, words) for code, words in offered if code not in same]
-        self.fields["kind"].choices = [("", "Chọn loại"), *others]
+        self.fields["kind"].choices = offered
+        # Not offered and yet known: the second of two presses comes when it is this kind already.
+        self.fields["kind"].widget.choices = [("", "Chọn loại"), *others]
 
     def facts(self):
         """Keywords of `change_kind`."""

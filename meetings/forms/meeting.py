@@ -1,4 +1,4 @@
-"""Forms of a meeting itself: log, plan, hold, change, postpone; and the filter of the list."""
+"""Forms of a meeting itself: log, plan, hold, change, postpone."""
 
 from datetime import datetime, timedelta
 
@@ -12,18 +12,15 @@ from cchc.lib.fields import (
     CleanCharFormField,
     CleanTextFormField,
     VietnamDateField,
-    VietnameseForm,
     VietnamTimeField,
     WholeNumberField,
 )
 from cchc.lib.vietnamese import NumberProblem, parse_integer, sentence_date, upper_first
 from meetings.forms.base import MOST_PEOPLE, ActForm, HeadCountField, VersionedForm
-from meetings.models import Kind, Mode, State
+from meetings.models import Kind, Mode
 from meetings.models.kinds import (
-    ALL_CANCELLED,
     NEXT_DAY,
     PARTY_LABELS,
-    When,
     day_over,
     not_over,
     why_no_span,
@@ -85,8 +82,17 @@ class AskingForm(ActForm):
     def ask_second(self, sentence):
         """Show the question, with the box by which it is answered."""
         self.errors.pop(NON_FIELD_ERRORS, None)
-        self.fields["is_second"].widget = forms.CheckboxInput()
+        self._show_second()
         self.add_error("is_second", sentence)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("is_second"):
+            self._show_second()
+        return data
+
+    def _show_second(self):
+        self.fields["is_second"].widget = forms.CheckboxInput()
 
 
 def next_day_field():
@@ -177,13 +183,6 @@ def is_second_field():
     )
 
 
-class AskedMeetingForm(VietnameseForm):
-    """What a page that leads to the log asks for: whose meeting, of which kind."""
-
-    don_vi = WholeNumberField(label="Đơn vị", min_value=1, max_value=2**31 - 1)
-    loai = forms.ChoiceField(label="Loại cuộc họp", choices=[("", ""), *Kind.choices])
-
-
 class LogForm(_HeldForm):
     """Ghi cuộc họp: twelve fields, from which a meeting is planned and held."""
 
@@ -245,6 +244,20 @@ class LogForm(_HeldForm):
         self.fields["unit"].queryset = units
         self.fields["kind"].choices = kind_choices(branches)
         self.fields["kind"].help_text = kind_help(branches)
+
+    def fill(self, earlier):
+        """Who led the `earlier` Meeting (None: there is none), in the fields that are empty; the
+        form is drawn again so that they are looked at, and what was typed is not judged yet.
+        -> the names of the fields that were filled."""
+        for name in set(self.errors) - {"unit", "kind"}:
+            del self.errors[name]
+        typed, found = self.data, {}
+        for names in (("chair_name", "chair_title"), ("secretary_name",)):
+            if earlier and not any(typed.get(name, "").strip() for name in names):
+                found |= {name: getattr(earlier, name) for name in names if getattr(earlier, name)}
+        self.data = typed.copy()
+        self.data.update(found)
+        return list(found)
 
     def facts(self):
         """Keywords of `log_meeting`, but for the unit."""
@@ -468,17 +481,3 @@ class ReasonForm(VersionedForm):
     """An act that needs nothing but its reason."""
 
     reason = CleanCharFormField(label="Lý do", max_length=500)
-
-
-class MeetingFilterForm(VietnameseForm):
-    """What the register is narrowed to."""
-
-    text = CleanCharFormField(label="Tìm", max_length=100, widget=forms.TextInput)
-    unit = CleanCharFormField(label="Đơn vị", max_length=100)
-    kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), *Kind.choices])
-    year = WholeNumberField(label="Năm", min_value=1990, max_value=2100)
-    when = forms.ChoiceField(label="Thời gian", choices=When.choices, initial=When.NEAR)
-    state = forms.ChoiceField(
-        label="Trạng thái",
-        choices=[("", "Tất cả"), *State.choices[:-1], (State.CANCELLED.value, ALL_CANCELLED)],
-    )

@@ -321,7 +321,13 @@ class Meeting(MeetingWords, Moving, models.Model):
     @property
     def is_entered_late(self):
         """Ghi sau ngày họp: after the day on which it ended."""
-        return local(self.entered_at).date() > local(self.ended_at).date()
+        return local(self.entered_at).date() > self.ended_on
+
+    @property
+    def ended_on(self):
+        """The day on which it ended, from which on days after a meeting are counted; before it was
+        held its own day."""
+        return local(self.ended_at).date() if self.ended_at else self.held_on
 
     @property
     def ends_next_day(self):

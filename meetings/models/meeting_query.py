@@ -112,15 +112,18 @@ class MeetingQuerySet(models.QuerySet):
 
         A unit that began later looks at the sessions of the one whose records it keeps.
         """
-        forebears = Unit.objects.filter(
-            heirs__successor=meeting.unit_id, heirs__keeps_records=True
-        ).values("pk")
-        return (
-            self.met()
-            .filter(Q(unit=meeting.unit_id) | Q(unit__in=forebears), kind=meeting.kind)
-            .filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
-            .order_by("-held_on", "-pk")
+        return self._held_by_line(meeting.unit_id, meeting.kind).filter(
+            Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk)
         )
+
+    def same_kind_until(self, unit, kind, day):
+        """Those that stand before one of this Kind which the unit held that day and records now."""
+        return self._held_by_line(unit.pk, kind).filter(held_on__lte=day)
+
+    def _held_by_line(self, unit_id, kind):
+        forebears = Unit.objects.filter(heirs__successor=unit_id, heirs__keeps_records=True)
+        of_line = Q(unit=unit_id) | Q(unit__in=forebears.values("pk"))
+        return self.met().filter(of_line, kind=kind).order_by("-held_on", "-pk")
 
     def same_kind_after(self, meeting):
         """Later meetings of the same kind of the unit, or of its heir, that are still written."""

@@ -23,14 +23,14 @@ from meetings.actions.meeting import (
     second_regular,
 )
 from meetings.desk import desk_of, on_behalf, when_words
+from meetings.forms.asked import AskedMeetingForm, MeetingFilterForm
 from meetings.forms.kind import KindForm
 from meetings.forms.meeting import (
-    AskedMeetingForm,
+    COMBINED,
     EditForm,
     HoldForm,
     InviteForm,
     LogForm,
-    MeetingFilterForm,
     PlanForm,
     PostponeForm,
     ReasonForm,
@@ -106,6 +106,9 @@ def meeting_log(request):
     _asked, wanted = clean_get(AskedMeetingForm, request.GET)
     initial = {"unit": wanted["don_vi"], "kind": wanted["loai"]}
     form = _unit_form(LogForm, request, initial=initial)
+    if "as_before" in request.POST:
+        context = {"form": form, "filled": _fill_as_before(form, request.user)}
+        return render(request, "meetings/meeting_log.html", context)
     if form.is_valid():
         unit = _unit_of_day(form, "held_on", request.user)
         if unit is not None:
@@ -117,6 +120,29 @@ def meeting_log(request):
                 _say_on_behalf(request, meeting)
                 return redirect(meeting)
     return render(request, "meetings/meeting_log.html", {"form": form}, status=acted_status(form))
+
+
+def _fill_as_before(form, user):
+    """Nothing is written: who led last time stands in the form. -> the sentence about it, or ""
+    where the form does not tell yet whose meeting it is."""
+    form.is_valid()
+    asked = form.cleaned_data
+    unit, kind, day = asked.get("unit"), asked.get("kind"), asked.get("held_on") or today()
+    earlier = None
+    if unit and kind:
+        unit = unit_on(unit, day, Unit.objects.filter(pk__in=loggable_units(user))) or unit
+        kind = Kind.REGULAR if kind == COMBINED else kind
+        earlier = Meeting.objects.same_kind_until(unit, kind, day).select_related("unit").first()
+    filled = form.fill(earlier)
+    if not (unit and kind):
+        return ""
+    if filled:
+        told = (("chủ trì", {"chair_name", "chair_title"}), ("thư ký", {"secretary_name"}))
+        roles = ", ".join(role for role, names in told if names & set(filled))
+        return f"Đã điền {roles} như {lower_first(earlier.heading)}; xem lại rồi ghi."
+    if earlier is None:
+        return "Trước ngày này chưa ghi cuộc họp nào cùng loại; nhập chủ trì, thư ký."
+    return "Các ô chủ trì, thư ký giữ như đang nhập; xóa trắng ô cần lấy như kỳ trước rồi bấm lại."
 
 
 def meeting_plan(request):
@@ -291,7 +317,8 @@ def meeting_cancel(request, pk):
 def meeting_kind(request, pk):
     """Đổi loại of a meeting recorded under a wrong one."""
     meeting = fetch_to_log(request, pk)
-    is_minuted = meeting.state == State.MINUTED
+    # Its minutes say what they lack now, with the press that composes them again.
+    back = meeting.minutes_url if meeting.state == State.MINUTED else ""
 
     def ask(form):
         _ask_second(form, meeting.unit, form.facts()["kind"], meeting.pk, meeting.held_on)
@@ -304,7 +331,8 @@ def meeting_kind(request, pk):
         when_refused=ask,
         title="Đổi loại cuộc họp",
         submit="Đổi loại",
-        said="Đã đổi loại cuộc họp" + ("; soạn lại biên bản." if is_minuted else "."),
+        said="Đã đổi loại cuộc họp.",
+        back=back,
         move="change_kind",
         guard=refuse_kind_fixed,
     )

@@ -155,7 +155,7 @@ def minutes_agree(request, pk):
     """Thông qua biên bản: where it was read out and agreed, and when."""
     meeting = _fetch(request, pk, Permission.AGREE_MINUTES)
     is_asked = request.method != "POST" and meeting.state == State.MINUTED
-    initial = {"agreed_on": meeting.held_on, "version": meeting.version}
+    initial = {"agreed_on": meeting.ended_on, "version": meeting.version}
     return act_on_page(
         request,
         meeting,

@@ -12,7 +12,7 @@ from cchc.lib.paging import page_of
 from cchc.lib.vietnamese import upper_first
 from meetings.actions.series import create_series, edit_series, end_series, make_year
 from meetings.calendar import WEEKDAYS
-from meetings.forms.meeting import AskedMeetingForm
+from meetings.forms.asked import AskedMeetingForm
 from meetings.forms.series import (
     SeriesEditForm,
     SeriesEndForm,

@@ -10,6 +10,7 @@ from cchc.lib.clock import local
 from cchc.lib.vietnamese import clock_time
 from meetings.actions.session import begin_meeting, end_meeting, note_facts
 from meetings.forms.session import FactsForm
+from meetings.models.kinds import A_DAY_LONG, NOT_AFTER
 from meetings.views.acts import act_on_page, fetch_body
 from meetings.views.saving import save_sent, saved_piece
 
@@ -39,7 +40,8 @@ def meeting_facts(request, pk):
         if not request.htmx:
             return _as_before(request, meeting, saved)
         is_of_times = {"started", "ended", "next_day"} & set(request.POST)
-        return saved_piece(request, saved, "times" if is_of_times else "facts")
+        asks = {NOT_AFTER, A_DAY_LONG} & set(saved.errors)
+        return saved_piece(request, saved, "times" if is_of_times else "facts", asks=bool(asks))
     return act_on_page(
         request,
         meeting,

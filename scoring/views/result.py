@@ -177,8 +177,7 @@ def result_detail(request, pk):
             "snapshot": result.snapshot,
             "set_name": the_set.name,
             "basis": the_set.basis,
-            "rows": rows,
-            "areas": [row for row in rows if row["depth"] == 1],
+            "areas": _areas(rows),
             "corrections": _told(corrected, readable),
             "is_readable": readable,
             "total": total,
@@ -188,6 +187,26 @@ def result_detail(request, pk):
             "back": reverse("scoring:snapshot-detail", args=[result.snapshot_id]),
         },
     )
+
+
+def _areas(rows):
+    """[{top, rows, is_open}] of each row of the first level with those under it, itself the first.
+    Open is what was corrected; where nothing was, the area that lost most. All of them lose some,
+    and a set of a hundred rows is thirty screens of a phone."""
+    areas = []
+    for row in rows:
+        if row["depth"] == 1 or not areas:
+            areas.append({"top": row, "rows": [], "is_open": False})
+        areas[-1]["rows"].append(row)
+        areas[-1]["is_open"] |= bool(row["corrections"])
+    if areas and not any(area["is_open"] for area in areas):
+        max(areas, key=_lost)["is_open"] = True
+    return areas
+
+
+def _lost(area):
+    top = area["top"]
+    return 0 if top["max"] is None or top["points"] is None else top["max"] - top["points"]
 
 
 def _told(corrected, readable):

@@ -123,8 +123,22 @@
     });
   };
 
+  /* --- What is folded: opened where an address leads into it, and all of it for the paper --- */
+  const unfold = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const fold = target && target.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll(".fold").forEach((fold) => (fold.open = true));
+  });
+
   const start = () => {
     setRoles(document);
+    unfold();
     document.querySelectorAll("[data-reveal]").forEach((part) => (part.hidden = false));
     const message = document.querySelector("[data-focus]");
     if (message) message.focus({ preventScroll: false });

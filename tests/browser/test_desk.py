@@ -323,6 +323,20 @@ def test_what_is_focused_does_not_lie_under_the_bar(desk):
     )
 
 
+def test_the_next_day_is_offered_where_it_is_asked_about(desk):
+    box, end = desk.get_by_label("Kết thúc ngày hôm sau"), desk.get_by_label("Kết thúc", exact=True)
+    expect(box).to_be_hidden()
+    end.fill("00:30")
+    end.press("Tab")
+    desk.get_by_text("họp qua nửa đêm thì đánh dấu").wait_for()
+    expect(box).to_be_visible()
+    desk.get_by_label("Bắt đầu", exact=True).fill("13:00")
+    end.fill("14:30")
+    end.press("Tab")
+    saved(desk, "#times")
+    expect(box).to_be_hidden()
+
+
 def test_the_other_text_is_taken(desk, planned):
     page = desk
     page.expected.add(409)

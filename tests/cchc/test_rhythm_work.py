@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from meetings.actions.meeting import cancel_meeting, plan_meeting
+from meetings.actions.session import begin_meeting
+from meetings.models import Kind
 from meetings.rhythm_work import owed_by
-from tests.meetings.builders import at, logged
+from tests.meetings.builders import at, logged, reread
 from tests.meetings.test_oversight import a_cell
 from tests.plans.pages import words
 
@@ -38,6 +41,25 @@ def test_the_month_before_is_overdue_in_the_next(world, time_machine):
         (world.cell, 11, date(2026, 11, 30))
     ]
     assert committees == []
+
+
+def test_a_session_that_was_planned_is_recorded_there_and_not_a_second_time(
+    world, signed_in, time_machine
+):
+    """Past midnight of the last day of the month it may go on still."""
+    last, client, by = date(2026, 11, 30), signed_in("bithu.dttg"), world.bithu_dttg
+    time_machine.move_to(at(last, 23, 30))
+    meeting = plan_meeting(world.cell, by=by, kind=Kind.REGULAR, planned_at=at(last, 23, 30))
+    plan_meeting(world.cell, by=by, kind=Kind.REGULAR, planned_at=at(date(2026, 12, 3), 14))
+    begin_meeting(reread(meeting), by=by)
+    time_machine.move_to(at(date(2026, 12, 1), 0, 10))
+    page = client.get(WORK).content.decode()
+    assert "Chưa ghi nhận buổi thường kỳ tháng 11" in page
+    assert f"don_vi={world.cell.pk}&amp;loai=REGULAR" not in page
+    (owed,) = owed_by(by, date(2026, 12, 1))[0]
+    assert owed.meeting == meeting
+    cancel_meeting(reread(meeting), by=by, reason="Bí thư đi công tác")
+    assert f"don_vi={world.cell.pk}&amp;loai=REGULAR" in client.get(WORK).content.decode()
 
 
 @pytest.mark.parametrize("account", ["canbo.dttg", "lanhdao.ubnd", "quantri", "kiemtra.tinh"])

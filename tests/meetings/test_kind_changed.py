@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cchc.lib.refusal import Refused
+from meetings.actions.agenda import add_item
 from meetings.actions.attendance import open_roll
 from meetings.actions.conclusion import add_conclusion, carry_conclusion, conclusion_to_task
 from meetings.actions.kind import change_kind
@@ -15,6 +16,8 @@ from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.month import recount
 from meetings.actions.outcome import make_outcome
 from meetings.actions.series import create_series, make_year
+from meetings.actions.session import note_facts
+from meetings.composing import is_behind
 from meetings.models import Kind, Meeting, MonthCount, OutcomeKind, Rhythm
 from tests.meetings.builders import at, logged, reread, words_of
 from tests.meetings.quality_builders import small_sheet
@@ -74,11 +77,77 @@ def test_on_its_page_by_who_keeps_the_record(world, august, signed_in):
         change_kind(reread(august), by=world.canbo_snv, kind=Kind.OTHER, reason=SLIP)
 
 
-def test_minutes_that_were_composed_are_composed_again(world, august, signed_in):
+def test_minutes_that_lack_the_new_kind_say_so_with_the_press_that_mends_it(
+    world, august, signed_in
+):
+    client, by = signed_in("bithu.dttg"), world.bithu_dttg
+    add_item(august, by=by, title="Kiểm điểm công tác tháng 7")
+    compose_minutes(reread(august), by=by)
+    address, minutes = f"/cuoc-hop/{august.pk}/doi-loai/", reread(august).minutes_url
+    told = {"version": reread(august).version, "kind": "THEMATIC", "reason": SLIP}
+    done = client.post(address, told, follow=True)
+    assert done.redirect_chain[-1][0] == minutes
+    assert "Đã đổi loại cuộc họp." in words_of(done)
+    assert "biên bản chưa có phần đã sửa. Soạn lại rồi thông qua." in words_of(done)
+    html = done.content.decode()
+    assert '<button class="button button-primary" type="submit">Soạn lại</button>' in html
+    assert f"{minutes}thong-qua/" not in html
+    done = client.post(f"{minutes}soan/", follow=True)
+    assert "chưa có phần đã sửa" not in words_of(done)
+    assert "Sinh hoạt thường kỳ tháng" not in str(reread(august).minutes.composed)
+
+
+def test_minutes_that_lack_nothing_of_the_new_kind_are_not_said_to(world, signed_in):
+    """Between two conferences only the head of the paper differs, which is never composed."""
+    meeting = logged(
+        world.cell, world.bithu_dttg, AUGUST, kind=Kind.STUDY, secretary_name="Thư ký 01"
+    )
+    compose_minutes(reread(meeting), by=world.bithu_dttg)
+    told = {"version": reread(meeting).version, "kind": "MIDTERM", "reason": SLIP}
+    page = signed_in("bithu.dttg").post(f"/cuoc-hop/{meeting.pk}/doi-loai/", told, follow=True)
+    assert "Soạn lại rồi thông qua" not in words_of(page)
+    assert page.context["paper"]["excerpt"] == ["hội nghị sơ kết ngày 03/8/2026"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"chair_name": "Cán bộ 09"},
+        {"secretary_title": "Chi ủy viên"},
+        {"started_at": at(AUGUST, 20), "ended_at": at(date(2026, 8, 4), 0, 30)},
+        {"ended_at": at(AUGUST, 17)},
+    ],
+)
+def test_minutes_that_lack_who_led_or_its_times_say_so(world, august, fields):
     compose_minutes(reread(august), by=world.bithu_dttg)
-    told = {"version": reread(august).version, "kind": "OTHER", "reason": SLIP}
-    done = signed_in("bithu.dttg").post(f"/cuoc-hop/{august.pk}/doi-loai/", told, follow=True)
-    assert "Đã đổi loại cuộc họp; soạn lại biên bản." in words_of(done)
+    assert not is_behind(reread(august))
+    note_facts(reread(august), by=world.bithu_dttg, **fields)
+    assert is_behind(reread(august))
+
+
+def test_each_change_of_its_kind_stays_told(world, august):
+    changed(august, world, Kind.OTHER)
+    change_kind(reread(august), by=world.bithu_dttg, kind=Kind.STUDY, reason="Nghe đọc chỉ thị")
+    told = f"trước ghi sinh hoạt thường kỳ: {SLIP}; trước ghi cuộc họp khác: Nghe đọc chỉ thị"
+    assert reread(august).kind_changed == told
+    change_kind(reread(august), by=world.bithu_dttg, kind=Kind.OTHER, reason="x" * 400)
+    with pytest.raises(Refused, match=r"rút gọn lý do bớt ít nhất \d+ ký tự"):
+        change_kind(reread(august), by=world.bithu_dttg, kind=Kind.STUDY, reason="x" * 100)
+    assert reread(august).kind == "OTHER"
+    assert reread(august).kind_changed.startswith(told)
+
+
+def test_two_presses_change_it_once(world, august, signed_in):
+    client, address = signed_in("bithu.dttg"), f"/cuoc-hop/{august.pk}/doi-loai/"
+    told = {"version": august.version, "kind": "THEMATIC", "reason": SLIP}
+    told["idempotency_key"] = "3f0e8c80-1111-4222-8333-444455556666"
+    for _ in range(2):
+        assert client.post(address, told)["Location"] == august.get_absolute_url()
+    assert AuditEvent.objects.filter(kind="meetings.meeting.kind_changed").count() == 1
+    page = client.post(address, told | {"version": reread(august).version, "idempotency_key": ""})
+    assert page.status_code == 409
+    assert "Cuộc họp đang ghi là sinh hoạt chuyên đề; chọn loại khác." in words_of(page)
+    assert '<option value="THEMATIC"' not in page.content.decode()
 
 
 def test_a_second_regular_session_of_the_month_is_asked_about(world, august, signed_in):

@@ -151,3 +151,90 @@ def test_pressed_twice_recorded_once(world, signed_in):
     second = client.post(URL, data)
     assert first["Location"] == second["Location"]
     assert Meeting.objects.count() == 1
+
+
+def test_an_answer_that_was_ticked_stays_in_sight(world, signed_in):
+    """The form comes back for another fault; its month may be changed then."""
+    logged(world.cell, world.bithu_dttg, date(2025, 8, 4))
+    told = entry(world.cell, held_on="20/8/2025", kind="REGULAR", ended="", is_second="on")
+    for more in ({}, {"as_before": "1"}):
+        page = signed_in("bithu.dttg").post(URL, told | more).content.decode()
+        assert '<input type="checkbox" name="is_second"' in page
+    assert Meeting.objects.count() == 1
+
+
+def test_who_led_last_time_is_put_into_the_form_by_one_press_and_looked_at(world, signed_in):
+    """Nothing is recorded by that press, and what was typed stays as it was, judged or not."""
+    logged(
+        world.cell, world.bithu_dttg, date(2025, 8, 4),
+        chair_name="Cán bộ 01", chair_title="Bí thư", secretary_name="Cán bộ 02",
+    )  # fmt: skip
+    client, count = signed_in("bithu.dttg"), AuditEvent.objects.count()
+    assert "Cán bộ 01" not in client.get(URL).content.decode()  # nothing is guessed
+    told = {
+        "unit": world.cell.pk,
+        "kind": "REGULAR_COMBINED",
+        "held_on": "05/9/2025",
+        "roll": "ROLL",
+    }
+    page = client.post(
+        URL, told | {"as_before": "1", "started": "14h", "ended": "13:00", "place": "P"}
+    )
+    words, form = page.content.decode(), page.context["form"]
+    assert "Đã điền chủ trì, thư ký như sinh hoạt thường kỳ tháng 8/2025; xem lại rồi ghi." in words
+    assert [form[name].value() for name in ("chair_name", "chair_title", "secretary_name")] == [
+        "Cán bộ 01", "Bí thư", "Cán bộ 02",
+    ]  # fmt: skip
+    assert (form["held_on"].value(), form["ended"].value(), form["place"].value()) == (
+        "05/9/2025", "13:00", "P",
+    )  # fmt: skip
+    assert not form.errors
+    assert 'data-changed="1"' in words  # leaving it asks first
+    assert (Meeting.objects.count(), AuditEvent.objects.count()) == (1, count)
+
+
+def test_who_led_last_time_replaces_nothing_that_was_typed(world, signed_in):
+    logged(
+        world.cell, world.bithu_dttg, date(2025, 8, 4), chair_name="Cán bộ 01",
+        secretary_name="Cán bộ 02",
+    )  # fmt: skip
+    client = signed_in("bithu.dttg")
+    told = {"unit": world.cell.pk, "kind": "REGULAR", "as_before": "1", "chair_title": "Phó Bí thư"}
+    page = client.post(URL, told)
+    assert "Đã điền thư ký như sinh hoạt thường kỳ tháng 8/2025" in page.content.decode()
+    form = page.context["form"]
+    assert [form[name].value() for name in ("chair_name", "chair_title", "secretary_name")] == [
+        None, "Phó Bí thư", "Cán bộ 02",
+    ]  # fmt: skip
+    page = client.post(URL, told | {"secretary_name": "Cán bộ 03"})
+    assert "giữ như đang nhập" in page.content.decode()
+    page = client.post(URL, told | {"held_on": "03/8/2025"})  # that session was still to come
+    assert "Trước ngày này chưa ghi cuộc họp nào cùng loại" in page.content.decode()
+    page = client.post(URL, told | {"kind": "THEMATIC"})
+    assert "chưa ghi cuộc họp nào cùng loại" in page.content.decode()
+
+
+def test_who_led_is_told_of_own_units_only(world, signed_in):
+    logged(world.cell, world.bithu_dttg, date(2025, 8, 4), chair_name="Cán bộ 01")
+    told = {"unit": world.cell.pk, "kind": "REGULAR", "as_before": "1"}
+    page = signed_in("bithu.langson").post(URL, told)
+    assert "Cán bộ 01" not in page.content.decode()
+    assert page.context["form"].errors["unit"]
+    assert signed_in("kiemtra.tinh").post(URL, told).status_code == 403
+
+
+def test_who_led_the_cell_before_it_was_joined_is_known_to_its_heir(world, signed_in):
+    logged(world.langson_old_cell, world.bithu_langson, MAY, chair_name="Cán bộ 01")
+    told = {"unit": world.langson_cell.pk, "kind": "REGULAR", "as_before": "1"}
+    client = signed_in("bithu.langson")
+    for day in ("", "05/6/2021"):  # today, and on a day of the cell that has ended
+        form = client.post(URL, told | {"held_on": day}).context["form"]
+        assert form["chair_name"].value() == "Cán bộ 01"
+
+
+def test_enter_in_a_field_records_the_meeting(world, signed_in):
+    """Of several buttons of a form it presses the first."""
+    page = signed_in("bithu.dttg").get(URL).content.decode()
+    form = page[page.index("data-unsaved") :]
+    first = form[form.index("<button") :]
+    assert first.startswith('<button type="submit" hidden>')

@@ -7,13 +7,15 @@ import pytest
 
 from cchc.lib.refusal import Refused
 from meetings.actions.meeting import hold_meeting, plan_meeting
-from meetings.actions.minutes import compose_minutes
+from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.month import recount
+from meetings.actions.paper import put_files
 from meetings.composing import compose
 from meetings.exports import minutes_context
 from meetings.facts import read_facts
-from meetings.models import Kind, Meeting, MonthCount
+from meetings.models import Kind, Meeting, MonthCount, PaperRole
 from tests.meetings.builders import at, logged, reread, words_of
+from tests.plans.builders import an_upload
 
 LOG = "/cuoc-hop/ghi/"
 DAY, NEXT = date(2025, 10, 31), date(2025, 11, 1)
@@ -83,6 +85,25 @@ def test_it_counts_in_the_month_of_its_beginning(world):
     assert recount(is_check=True) == []
 
 
+def test_days_after_it_are_counted_from_its_end(world, client, time_machine):
+    """Of the month, of the finished papers, and of the day on which its minutes are agreed."""
+    third = date(2025, 11, 3)
+    time_machine.move_to(at(third, 21))
+    meeting = over_night(world)
+    row = MonthCount.objects.get(unit=world.cell)
+    assert (row.recorded_on, row.record_by) == (third, third)
+    uploads = [an_upload("ket-luan.pdf")]
+    put_files(meeting, by=world.bithu_dttg, uploads=uploads, role=PaperRole.FINAL)
+    assert read_facts(reread(meeting)).after == (2,)
+    compose_minutes(reread(meeting), by=world.bithu_dttg)
+    with pytest.raises(Refused, match=r"phải từ ngày kết thúc họp \(01/11/2025\) đến hôm nay"):
+        agree_minutes(reread(meeting), by=world.bithu_dttg, agreed_by="chi bộ", agreed_on=DAY)
+    form = client.get(f"{meeting.minutes_url}thong-qua/").context["form"]
+    assert form["agreed_on"].initial == NEXT
+    agree_minutes(reread(meeting), by=world.bithu_dttg, agreed_by="chi bộ", agreed_on=NEXT)
+    assert recount(is_check=True) == []
+
+
 def test_one_that_was_planned_is_held_and_changed_likewise(world, client):
     meeting = plan_meeting(
         world.cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=at(DAY, 22, 30)
@@ -131,6 +152,7 @@ def test_the_desk_saves_the_box_with_the_end(world, client):
     end = {"ended": "00:30", "was_ended": "22:00"}
     answer = send(client, meeting, **end)
     assert (answer.status_code, ASKED in words_of(answer)) == (409, True)
+    assert "data-asks" in answer.content.decode()  # which brings the box into sight
     assert send(client, meeting, **end, next_day="on", was_next_day="").status_code == 200
     assert reread(meeting).ended_at == at(NEXT, 0, 30)
     assert "20:00, 31/10/2025 – 00:30, 01/11/2025 (270 phút)" in words_of(
@@ -141,9 +163,12 @@ def test_the_desk_saves_the_box_with_the_end(world, client):
     assert reread(meeting).ended_at == at(NEXT, 0, 45)
     answer = send(client, meeting, ended="23:00", was_ended="00:45")
     assert TOO_LONG in words_of(answer)
+    assert "data-asks" in answer.content.decode()
     answer = send(client, meeting, ended="23:00", was_ended="00:45", next_day="", was_next_day="on")
     assert answer.status_code == 200
+    assert "data-asks" not in answer.content.decode()
     assert reread(meeting).ended_at == at(DAY, 23)
+    assert "data-asks" not in client.get(meeting.get_absolute_url()).content.decode()
 
 
 def test_the_box_alone_says_nothing_without_an_end(world, client):
@@ -161,6 +186,11 @@ def test_without_script_a_box_that_is_not_ticked_is_told_too(world, client):
     told = {"version": meeting.version, "started": "22:30", "ended": "23:30"}
     client.post(address.format(meeting.pk), told)
     assert reread(meeting).ended_at == at(DAY, 23, 30)
+    told = {"version": reread(meeting).version, "started": "22:30", "ended": "00:30"}
+    page = client.post(address.format(meeting.pk), told)  # refused, with the box that it asks for
+    assert (ASKED in words_of(page), BOX in page.content.decode()) == (True, True)
+    client.post(address.format(meeting.pk), told | {"next_day": "on"})
+    assert reread(meeting).ended_at == at(NEXT, 0, 30)
 
 
 def test_the_papers_tell_the_day_of_the_end(world):

@@ -102,6 +102,7 @@ def test_recorded_in_time_until_its_month_is_over_and_two_days_after_it(day):
     assert record_by(day) >= last
     assert record_by(day) - day >= timedelta(days=2)
     assert record_by(day) in (last, day + timedelta(days=2))
+    assert record_by(day, day + timedelta(days=1)) == max(last, day + timedelta(days=3))
 
 
 # --- How a month stands -------------------------------------------------------------------------

@@ -280,10 +280,29 @@ def test_the_corrected_row_says_what_it_was(world, corrected, signed_in):
 def test_the_areas_lead_down_the_long_page(world, corrected, signed_in):
     page = signed_in("canbo.dttg").get(corrected.results.get(unit=world.finance).get_absolute_url())
     html = page.text
-    assert [row["code"] for row in page.context["areas"]] == ["1", "2", "3", "9"]
-    for row in page.context["rows"]:
+    areas = page.context["areas"]
+    assert [area["top"]["code"] for area in areas] == ["1", "2", "3", "9"]
+    for row in (row for area in areas for row in area["rows"]):
         assert html.count(f'<tr id="tc-{row["code"]}"') == 1
         assert html.count(f'href="#tc-{row["code"]}">{row["code"]} ') >= (row["depth"] == 1)
+
+
+def test_what_was_corrected_is_open_else_what_lost_most(world, corrected, signed_in):
+    """The others are folded: thirty screens of a phone are nobody's reading."""
+    client = signed_in("canbo.dttg")
+
+    def open_on(result):
+        page = client.get(result.get_absolute_url())
+        areas = page.context["areas"]
+        assert page.text.count('<details class="panel fold"') == len(areas)
+        assert page.text.count('<details class="panel fold" open>') == 1
+        return [area["top"]["code"] for area in areas if area["is_open"]]
+
+    assert open_on(corrected.results.get(unit=world.finance)) == ["2"]
+    other = corrected.results.get(unit=world.ethnic)
+    tops = [area["top"] for area in client.get(other.get_absolute_url()).context["areas"]]
+    lost = {top["code"]: top["max"] - top["points"] for top in tops if top["points"] is not None}
+    assert open_on(other) == [max(lost, key=lost.get)]
 
 
 def test_a_sheet_says_that_its_published_result_was_corrected(world, corrected, signed_in):
