@@ -76,6 +76,12 @@ class ScoreRowForm(VietnameseForm):
         }
 
 
+class SubmitForm(VietnameseForm):
+    """`seen`: the state of the rows on the page that asks (`Sheet.rows_version`)."""
+
+    seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
 class HintForm(VietnameseForm):
     """A press on what is proposed for a row, on the page that showed this version of it."""
 

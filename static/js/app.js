@@ -114,7 +114,9 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const part = partOf(event.detail.elt);
     if (!part || event.detail.requestConfig.verb === "get") return;
-    if (!event.detail.successful || part.querySelector(".is-failed")) part.dataset.changed = "1";
+    const state = stateOf(part);
+    const isRefused = state && state.classList.contains("is-failed");
+    if (!event.detail.successful || isRefused) part.dataset.changed = "1";
   });
 
   const failed = ({ detail: { elt, xhr } }) => {
