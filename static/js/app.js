@@ -54,6 +54,8 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
+    const { userActivation } = navigator; // of a page nobody touched the browser asks nothing
+    if (userActivation && !userActivation.hasBeenActive) return;
     if (![...document.querySelectorAll("form[data-unsaved]")].some(isChanged)) return;
     event.preventDefault();
     // Whoever stays is asked again: what was about to be sent was not.
