@@ -128,7 +128,7 @@ class AppraisalRowForm(VietnameseForm):
             return False
         self.asks_drop = True
         self.add_error(
-            "value",
+            None,
             f"Đã nhập kết quả hoặc lý do khác; bấm “Lưu” để ghi, hoặc bấm “{button}” lần nữa để bỏ "
             "phần đã nhập.",
         )

@@ -84,6 +84,7 @@ def test_agreeing_over_what_was_typed_is_asked_once(submitted, judge, headers):
     assert "bấm “Lưu” để ghi, hoặc bấm “Thống nhất” lần nữa để bỏ phần đã nhập." in text
     assert 'value="3"' in text
     assert 'name="drop" value="1"' in text
+    assert "Chưa lưu" in text
     assert entry_of(submitted, "2.1").first_at is None
     judge.post(url("entry-appraise", entry), data | {"drop": "1"}, headers=headers)
     assert entry_of(submitted, "2.1").first_value == "4.5"
