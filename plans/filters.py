@@ -139,9 +139,9 @@ class ExplanationFilterForm(VietnameseForm):
     phan = forms.ChoiceField(choices=EXPLANATION_TABS, widget=forms.HiddenInput)
 
 
-def area_choices():
-    """(code, name) of the areas of today."""
-    areas = Area.objects.at(today())
+def area_choices(day=None):
+    """(code, name) of the areas of a day, else of today."""
+    areas = Area.objects.as_of(day) if day else Area.objects.at(today())
     return [(area.code, upper_first(area.short_name)) for area in areas]
 
 

@@ -27,6 +27,11 @@ COUNTED = (
 )
 
 
+def agree_words(sheet):
+    """The button that takes the unit's value."""
+    return "Chấp nhận giải trình" if sheet.state == Sheet.State.REAPPRAISING else "Thống nhất"
+
+
 class AppraisalPage(SheetPage):
     """The sheet as its appraiser sees it. Each row gets `is_open` (it waits for him); in the second
     appraisal only what the unit disputes does. `user`: the appraiser.
@@ -38,6 +43,7 @@ class AppraisalPage(SheetPage):
     def __init__(self, sheet, user):
         self.sheet, self.user = sheet, user
         self.is_second = sheet.state == Sheet.State.REAPPRAISING
+        self.agree_words = agree_words(sheet)
         self.assignment = sheet.assignment_of(user.pk)
         the_set = calculate.engine_set(sheet.criteria_set)
         self.decimals = the_set.decimals

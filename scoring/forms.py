@@ -76,6 +76,12 @@ class ScoreRowForm(VietnameseForm):
         }
 
 
+class SubmitForm(VietnameseForm):
+    """`seen`: the state of the rows on the page that asks (`Sheet.rows_version`)."""
+
+    seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
 class HintForm(VietnameseForm):
     """A press on what is proposed for a row, on the page that showed this version of it."""
 
@@ -112,6 +118,31 @@ class AppraisalRowForm(VietnameseForm):
             },
         )
         self.fields["value"] = value_field(entry.criterion, decimals, due_of(entry))
+
+    asks_drop = False
+
+    def asks_to_drop(self, button):
+        """Asked once: a button that decides without the fields, while they hold another value or
+        another reason than the page showed. `drop`: it was asked."""
+        if "drop" in self.data or not any(map(self._is_typed, ("value", "reason_code"))):
+            return False
+        self.asks_drop = True
+        self.add_error(
+            None,
+            f"Đã nhập kết quả hoặc lý do khác; bấm “Lưu” để ghi, hoặc bấm “{button}” lần nữa để bỏ "
+            "phần đã nhập.",
+        )
+        return True
+
+    def _is_typed(self, name):
+        typed = self.data.get(self.add_prefix(name))
+        field, shown = self.fields[name], self.initial[name]
+        if not typed or typed == field.widget.format_value(field.prepare_value(shown)):
+            return False
+        if name in self.errors:
+            return True
+        now = self.shown_value(self.value) if name == "value" else self.cleaned_data[name]
+        return now != shown
 
     def shown_value(self, value):
         """A value in JSON's types as the field shows it."""

@@ -77,6 +77,11 @@ class Row:
         return bool(self.conflict or (self.form and self.form.is_bound and self.form.errors))
 
     @property
+    def is_unsaved(self):
+        """Was something typed into it that the sheet does not hold?"""
+        return bool(self.form and self.form.is_bound and self.form.is_touched)
+
+    @property
     def shown_max(self):
         """The maximum that counts: 0 where the row is left out."""
         return Decimal(0) if self.entry.is_na else self.criterion.max

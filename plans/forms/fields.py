@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from cchc.lib.fields import CleanCharFormField, VietnameseForm
+from cchc.lib.fields import CleanCharFormField, VersionField, VietnameseForm
 from plans import filekinds
 from plans.models import Document
 from plans.report_texts import years_named
@@ -48,6 +48,12 @@ class YearAskedForm(YearMeantForm):
 
 class ConfirmForm(VietnameseForm):
     """A question that is only answered by pressing the button."""
+
+
+class SeenForm(VietnameseForm):
+    """The same, about what the page showed: another version of it is not meant."""
+
+    version = VersionField(required=False)
 
 
 class FilesInput(forms.FileInput):

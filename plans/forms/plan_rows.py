@@ -2,10 +2,8 @@
 
 from django import forms
 
-from cchc.lib.clock import today
 from cchc.lib.fields import CleanCharFormField, VersionField, VietnameseForm
-from cchc.lib.vietnamese import upper_first
-from plans.forms.task import TaskForm
+from plans.forms.task import TaskForm, offer_areas
 from plans.models import Area
 from plans.recurrence import read_due
 from plans.targets import parse_goal
@@ -17,11 +15,6 @@ def area_field():
     return forms.ModelChoiceField(
         Area.objects.none(), label="Lĩnh vực", required=False, empty_label=NOTHING
     )
-
-
-def offer_areas(field):
-    field.queryset = Area.objects.at(today())
-    field.label_from_instance = lambda area: upper_first(area.name)
 
 
 class PlanTaskForm(TaskForm):
@@ -102,7 +95,7 @@ class TargetForm(VietnameseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer_areas(self.fields["area"])
+        offer_areas(self.fields["area"], self.initial.get("area"))
 
 
 class EditTargetForm(TargetForm):

@@ -11,7 +11,7 @@ from cchc.lib.fields import (
     VietnameseForm,
     WholeNumberField,
 )
-from cchc.lib.vietnamese import upper_first
+from cchc.lib.vietnamese import short_date, upper_first
 from plans.forms.fields import DocumentField, FilesField, offered_documents
 from plans.models import Area
 from units.forms.fields import NOTHING, UnitField, UnitsField
@@ -38,6 +38,18 @@ class LeadSearchForm(VietnameseForm):
         self.fields["giao"].initial = assigners[0]
         if len(assigners) == 1:
             self.fields["giao"].widget = forms.HiddenInput()
+
+
+def offer_areas(field, named=None):
+    """The areas of today, and the one that the record names (its key): under a later programme an
+    area goes on as another row, and what is saved again keeps the one it has."""
+    field.queryset = Area.objects.at(today()) | Area.objects.filter(pk=named)
+    field.label_from_instance = _area_words
+
+
+def _area_words(area):
+    is_over = area.valid_to and area.valid_to < today()
+    return upper_first(area.name) + (f" (đến {short_date(area.valid_to)})" if is_over else "")
 
 
 class TaskForm(VietnameseForm):
@@ -71,8 +83,7 @@ class TaskForm(VietnameseForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"].offer(groups)
         self.fields["partners"].offer(groups)
-        self.fields["area"].queryset = Area.objects.at(today())
-        self.fields["area"].label_from_instance = lambda area: upper_first(area.name)
+        offer_areas(self.fields["area"], self.initial.get("area"))
 
     def clean(self):
         data = super().clean()

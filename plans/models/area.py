@@ -11,10 +11,14 @@ class AreaQuerySet(PeriodQuerySet):
         """A catalogue: every signed-in user reads it."""
         return self if user.is_authenticated else self.none()
 
-    def called(self, codes, day):
-        """The areas of these codes as they were on a day; before the first programme as in it."""
+    def as_of(self, day):
+        """The areas of a day; before the first programme those of it."""
         first = self.order_by("valid_from").values_list("valid_from", flat=True).first()
-        return self.at(max(day, first) if first else day).filter(code__in=codes)
+        return self.at(max(day, first) if first else day)
+
+    def called(self, codes, day):
+        """The areas of these codes as they were on a day."""
+        return self.as_of(day).filter(code__in=codes)
 
 
 class Area(Period):

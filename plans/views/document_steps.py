@@ -216,7 +216,7 @@ def document_classify(request, pk):
     document = fetch_document(request.user, pk)
     require(request.user, P.REGISTER_DOCUMENT, document)
     document.refuse_unless("classify")
-    form = ClassifyForm(document, _sent(request), areas=area_choices())
+    form = ClassifyForm(document, _sent(request), areas=area_choices(document.issued_on))
     return _step(
         request, document, form, classify_document, "plans/document_classify.html",
         "Đã ghi lĩnh vực.",

@@ -1,5 +1,6 @@
 """Plans of reform: the list, one plan with its tasks by area, and every step of it."""
 
+from functools import partial
 from itertools import groupby
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cchc.lib.clock import today
 from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
+from cchc.lib.refusal import Conflict
 from cchc.lib.vietnamese import upper_first
 from plans.actions.plan import (
     add_plan_task,
@@ -22,7 +24,7 @@ from plans.actions.plan import (
 )
 from plans.copying import superiors_plans
 from plans.filters import PlanFilterForm
-from plans.forms.fields import ConfirmForm
+from plans.forms.fields import ConfirmForm, SeenForm
 from plans.forms.plan import (
     EditPlanForm,
     IssuePlanForm,
@@ -275,10 +277,17 @@ def plan_return(request, pk):
 def plan_approve(request, pk):
     """Phê duyệt."""
     plan = begin(request, pk, "approve", P.APPROVE_PLAN)
-    return _step(
-        request, plan, ConfirmForm(sent_data(request)), approve_plan, "plans/plan_approve.html",
-        "Đã phê duyệt kế hoạch; đang chờ ban hành.", early=_early(plan),
+    step = partial(
+        _step, request, plan, action=approve_plan, template="plans/plan_approve.html",
+        done="Đã phê duyệt kế hoạch; đang chờ ban hành.", early=_early(plan),
     )  # fmt: skip
+    opened = SeenForm(initial={"version": plan.version})
+    form = SeenForm(sent_data(request)) if request.method == "POST" else opened
+    try:
+        return step(form)
+    except Conflict:  # returned, changed and sent again meanwhile
+        opened.refused = True
+        return step(opened, changed=True)
 
 
 def plan_issue(request, pk):

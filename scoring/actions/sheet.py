@@ -1,7 +1,7 @@
 """Phiếu chấm điểm as a whole: submit, return, finish, reopen, withdraw."""
 
 from cchc.lib.clock import now
-from cchc.lib.refusal import Refused
+from cchc.lib.refusal import Conflict, Refused
 from scoring.actions.acts import fix_evidence, note_act
 from scoring.actions.lateness import set_late_day
 from scoring.blind import what_is_left
@@ -41,9 +41,17 @@ def what_is_missing(entries):
 
 
 @command("scoring.sheet.submitted", Permission.SUBMIT_SHEET)
-def submit_sheet(sheet, *, by):
-    """Nộp phiếu: from now on only an appraiser, or a leader's reopening, can change it."""
+def submit_sheet(sheet, *, by, seen=None):
+    """Nộp phiếu: from now on only an appraiser, or a leader's reopening, can change it.
+
+    `seen`: `sheet.rows_version` on the page that asked; a row saved since is a Conflict, so that
+    nobody hands in points that he was not shown.
+    """
     sheet.refuse_unless("submit")
+    if seen is not None and seen != sheet.rows_version:
+        raise Conflict(
+            "Phiếu vừa được sửa sau khi trang này được mở; xem lại điểm tự chấm rồi nộp."
+        )
     entries = list(sheet.entries.perhaps_missing().with_evidence())
     for entry in entries:
         entry.sheet = sheet

@@ -331,6 +331,11 @@ class Sheet(Staged, models.Model):
         return self.can("judge")
 
     @property
+    def rows_version(self):
+        """A number that grows by each change of a row."""
+        return self.entries.aggregate(sum=models.Sum("version"))["sum"] or 0
+
+    @property
     def holder(self):
         """Who holds the ball, as words; "" when nobody does."""
         if self.is_silent or self.state in self.JUDGED:

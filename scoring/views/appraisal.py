@@ -22,7 +22,7 @@ from scoring.actions.appraisal import (
 from scoring.actions.blind import keep_first
 from scoring.actions.sheet import finish_appraisal, not_looked_at
 from scoring.appraisal_forms import KeepForm
-from scoring.appraisal_page import AppraisalPage
+from scoring.appraisal_page import AppraisalPage, agree_words
 from scoring.blind import open_blind_sheets, what_is_left
 from scoring.filters import SheetListForm
 from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
@@ -128,6 +128,9 @@ def entry_appraise(request, pk):
 
 def _decide(request, entry, form):
     data = form.cleaned_data
+    pressed = {"agree": agree_words(entry.sheet), "keep": "Giữ ý kiến"}
+    if any(name in request.POST and form.asks_to_drop(pressed[name]) for name in pressed):
+        return None
     value, reason_code = form.value, data["reason_code"]
     if "agree" in request.POST:
         value, reason_code = entry.self_value, ""

@@ -126,7 +126,8 @@ def entry_blind(request, pk):
     if sheet.state not in JUDGED_FIRST:
         raise Refused(sheet.why_not(Sheet.MOVES["judge"]))
     decimals = calculate.engine_set(sheet.criteria_set).decimals
-    form = BlindRowForm(entry, decimals, data=request.POST)
+    decided = decided_blind(sheet).get(entry.pk)
+    form = BlindRowForm(entry, decimals, decided, data=request.POST)
     if form.is_valid() and _decide(request, assignment, entry, form):
         messages.success(request, f"Đã lưu tiêu chí {entry.criterion.code}.")
         return redirect(f"{reverse('scoring:sheet-blind', args=[sheet.pk])}#e{entry.pk}")
@@ -136,6 +137,8 @@ def entry_blind(request, pk):
 def _decide(request, assignment, entry, form):
     data = form.cleaned_data
     is_agreed = "agree" in request.POST
+    if is_agreed and form.asks_to_drop("Thống nhất"):
+        return None
     return attempt(
         form,
         appraise_blind,

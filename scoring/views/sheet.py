@@ -14,7 +14,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.corrections import corrections_of
 from scoring.filters import SheetListForm
-from scoring.forms import ReasonForm, ScoreRowForm
+from scoring.forms import ReasonForm, ScoreRowForm, SubmitForm
 from scoring.models import Entry, Sheet
 from scoring.proposals import add_proposals
 from scoring.round_forms import ReopenForm
@@ -278,11 +278,17 @@ def sheet_submit(request, pk):
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SUBMIT_SHEET, sheet)
     sheet.refuse_unless("submit")
-    if request.method == "POST":
-        submit_sheet(sheet, by=request.user)
-        body = sheet.round.standing_body.short_name_on(sheet.round.last_day)
-        messages.success(request, f"Đã nộp phiếu; đang chờ {body} thẩm định.")
-        return redirect(sheet)
+    form = SubmitForm(request.POST if request.method == "POST" else None)
+    changed = ""
+    if form.is_valid():
+        try:
+            submit_sheet(sheet, by=request.user, seen=form.cleaned_data["seen"])
+        except Conflict as stale:
+            changed = stale.sentence
+        else:
+            body = sheet.round.standing_body.short_name_on(sheet.round.last_day)
+            messages.success(request, f"Đã nộp phiếu; đang chờ {body} thẩm định.")
+            return redirect(sheet)
     page = SheetPage(sheet, calculate.SELF)
     return render(
         request,
@@ -291,8 +297,10 @@ def sheet_submit(request, pk):
             "sheet": sheet,
             "page": page,
             "is_blocked": bool(page.missing),
+            "changed": changed,
             "back": sheet.get_absolute_url(),
         },
+        status=409 if changed else 200,
     )
 
 

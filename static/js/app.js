@@ -1,6 +1,9 @@
 /* What a page does beyond its HTML; every page works without it. Hooks are data- attributes:
    data-once            on a form: its button rests after one press
-   data-unsaved         on a form: leaving it changed asks first
+   data-unsaved         on a form: leaving it changed asks first; data-changed="1" on one that comes
+                        back refused: what it shows is not saved
+   data-row             inside such a form: a part that is saved by itself, by its button
+                        [data-row-save] or Enter, and changed by itself
    data-reveal="id"     on a hidden button: shows or hides what is typed in a password field
    data-focus           on a message: takes the focus when the page opens
    data-save-state      inside a row that saves itself by htmx: says how it stands */
@@ -13,8 +16,9 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("[data-once]")) return;
-    form.dataset.sent = "1";
     const button = event.submitter;
+    const row = button && button.closest("[data-row]");
+    if (!row || !form.contains(row)) form.dataset.sent = "1"; // a row's own button sends no other row
     if (!button) return;
     // After this turn of the loop, so that the button's own name and value are still sent.
     setTimeout(() => {
@@ -36,17 +40,38 @@
   });
 
   /* --- Typed and not yet saved --- */
-  const isChanged = (form) => form.dataset.changed === "1" && form.dataset.sent !== "1";
+  const isChanged = (form) =>
+    form.dataset.sent !== "1" && (form.dataset.changed === "1" || form.querySelector("[data-changed='1']"));
+
+  const partOf = (element) => {
+    const form = element.form || element.closest("form"); // outside of which a field may stand
+    return form && form.matches("[data-unsaved]") ? element.closest("[data-row]") || form : null;
+  };
 
   document.addEventListener("input", (event) => {
-    const { form } = event.target; // which a field of a table row may have outside of it
-    if (form && form.matches("[data-unsaved]")) form.dataset.changed = "1";
+    const part = partOf(event.target);
+    if (part) part.dataset.changed = "1";
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if ([...document.querySelectorAll("form[data-unsaved]")].some(isChanged)) {
-      event.preventDefault();
-    }
+    const { userActivation } = navigator; // of a page nobody touched the browser asks nothing
+    if (userActivation && !userActivation.hasBeenActive) return;
+    if (![...document.querySelectorAll("form[data-unsaved]")].some(isChanged)) return;
+    event.preventDefault();
+    // Whoever stays is asked again: what was about to be sent was not.
+    setTimeout(() => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
+  });
+
+  // Enter in a row that saves itself saves that row: the browser would press the first button of the
+  // form around it, which belongs to another.
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    const row = field.matches("input:not([type='checkbox'])") && field.closest("form [data-row][hx-post]");
+    if (event.key !== "Enter" || event.isComposing || !row) return;
+    event.preventDefault();
+    field.blur();
+    field.focus();
+    if (row.dataset.changed === "1") row.querySelector("[data-row-save]").click();
   });
 
   /* --- A password that is shown --- */
@@ -75,6 +100,8 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     say(event.detail.elt, "Đang lưu…", "");
+    const part = partOf(event.detail.elt);
+    if (part && event.detail.requestConfig.verb !== "get") delete part.dataset.changed;
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -87,8 +114,11 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form[data-unsaved]");
-    if (form && event.detail.successful) delete form.dataset.changed;
+    const part = partOf(event.detail.elt);
+    if (!part || event.detail.requestConfig.verb === "get") return;
+    const state = stateOf(part);
+    const isRefused = state && state.classList.contains("is-failed");
+    if (!event.detail.successful || isRefused) part.dataset.changed = "1";
   });
 
   const failed = ({ detail: { elt, xhr } }) => {

@@ -1,5 +1,6 @@
 """The pages of plans: list, one plan, and every step from draft to issue."""
 
+import re
 from datetime import date
 
 import pytest
@@ -300,6 +301,20 @@ def test_an_approved_plan_is_issued_with_its_number(world, signed_in):
     assert "Đã ghi lại thành" not in text
     plan.refresh_from_db()
     assert plan.document.family == "PARTY"
+
+
+def test_a_plan_sent_anew_since_the_question_is_not_approved_unseen(world, leader):
+    plan = sent(world)
+    asked = words(leader.get(url("approve", plan)))
+    opened = {"version": re.search(r'name="version" value="(\d+)"', asked)[1]}
+    plan = return_plan(plan, by=world.lanhdao_ubnd, reason="Thiếu chỉ tiêu")
+    send_plan(plan, by=world.canbo_dttg)
+    again = words(leader.post(url("approve", plan), {"once": 1, **opened}), 409)
+    assert "trình lại sau khi trang này được mở; xem lại kế hoạch rồi phê duyệt." in again
+    plan.refresh_from_db()
+    assert plan.state == "SENT"
+    opened = {"version": re.search(r'name="version" value="(\d+)"', again)[1]}
+    assert leader.post(url("approve", plan), {"once": 1, **opened}).status_code == 302
 
 
 def test_who_sent_does_not_approve(world, signed_in):

@@ -1,11 +1,14 @@
 """The rows of a drafted plan: its tasks and targets are added, changed, taken out."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from cchc.lib.clock import today
+from cchc.lib.vietnamese import short_date
 from plans.actions.plan import approve_plan, send_plan
 from plans.models import Area, Plan, Target, Task
 from tests.plans.builders import DUE, a_document, a_plan, a_target
@@ -60,6 +63,31 @@ def test_a_task_has_all_that_a_table_of_a_plan_has(world, officer):
     for said in ("Văn phòng Sở", "Phối hợp: các phòng thuộc Sở", "150 triệu đồng", "31/12/2026",
                  "Theo kế hoạch của tỉnh", "Quyết định công bố"):  # fmt: skip
         assert said in text, said
+
+
+def test_what_names_an_area_of_the_programme_before_keeps_it(world, officer):
+    old = Area.objects.get(code="PROCEDURES")
+    task = a_planned_task(world)
+    Task.objects.filter(pk=task.pk).update(area=old)
+    target = a_target(world, task.plan)
+    Target.objects.filter(pk=target.pk).update(area=old)
+    paper = a_document(world, issued_on=today() - timedelta(30))
+    paper.areas.set([old])
+    Area.objects.filter(pk=old.pk).update(valid_to=today() - timedelta(1))
+    facts = {"order": old.order, "name": "Cải cách thủ tục", "short_name": "Thủ tục"}
+    Area.objects.create(code="STEPS", valid_from=today(), **facts)
+    for page in (url("plan-edit-task", task), url("target-edit", target)):
+        text = words(officer.get(page))
+        assert f'value="{old.pk}" selected' in text
+        assert f"(đến {short_date(today() - timedelta(1))})" in text
+        assert "Cải cách thủ tục" in text
+    data = sent_again(world, title="Rà soát đợt 2", due_on="20/12/2026", area=old.pk)
+    assert officer.post(url("plan-edit-task", task), data).status_code == 302
+    task.refresh_from_db()
+    assert (task.title, task.area) == ("Rà soát đợt 2", old)
+    text = words(officer.get(url("document-classify", paper)))
+    assert re.search(r'value="PROCEDURES"[^>]*checked', text)
+    assert "STEPS" not in text
 
 
 def test_a_planned_task_is_changed(world, officer):

@@ -75,6 +75,21 @@ def test_agreeing_takes_the_units_value(submitted, judge):
     assert "1/3 tiêu chí đã xem" in text
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_agreeing_over_what_was_typed_is_asked_once(submitted, judge, headers):
+    entry = entry_of(submitted, "2.1")
+    data = typed(entry, value="3", reason_code="FIGURES") | {"agree": "1"}
+    response = judge.post(url("entry-appraise", entry), data, headers=headers)
+    text = text_of(response)
+    assert "bấm “Lưu” để ghi, hoặc bấm “Thống nhất” lần nữa để bỏ phần đã nhập." in text
+    assert 'value="3"' in text
+    assert 'name="drop" value="1"' in text
+    assert "Chưa lưu" in text
+    assert entry_of(submitted, "2.1").first_at is None
+    judge.post(url("entry-appraise", entry), data | {"drop": "1"}, headers=headers)
+    assert entry_of(submitted, "2.1").first_value == "4.5"
+
+
 def test_a_lower_value_needs_its_reason_and_shows_the_difference(submitted, judge):
     entry = entry_of(submitted, "2.1")
     response = judge.post(url("entry-appraise", entry), typed(entry, value="3"))

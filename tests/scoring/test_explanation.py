@@ -206,8 +206,8 @@ def test_the_second_appraisal_shows_all_three_beside_each_other(again, signed_in
 @pytest.mark.parametrize(
     ("pressed", "value", "points", "reason"),
     [
-        ({"agree": "1"}, "4.5", Decimal("4.5"), ""),
-        ({"keep": "1"}, "3", Decimal(3), "FIGURES"),
+        ({"agree": "1", "drop": "1"}, "4.5", Decimal("4.5"), ""),
+        ({"keep": "1", "drop": "1"}, "3", Decimal(3), "FIGURES"),
         ({}, "4", Decimal(4), "LATE"),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from scoring.actions.entry import score_entry
 from scoring.models import Entry, Sheet, SheetAct
 from tests.scoring.builders import entry_of, fill, make_round, put
 from units.models import Membership
@@ -301,6 +302,23 @@ def test_the_head_submits_after_a_question(world, sheet, signed_in):
     assert "Đã nộp phiếu; đang chờ Sở Nội vụ thẩm định." in text_of(response)
     sheet.refresh_from_db()
     assert sheet.state == Sheet.State.SUBMITTED
+
+
+def test_a_sheet_changed_since_the_question_is_not_submitted_unseen(world, sheet, signed_in):
+    fill(sheet, world.canbo_dttg)
+    head = signed_in("lanhdao.dttg")
+    seen = sheet.rows_version
+    assert f'name="seen" value="{seen}"' in text_of(head.get(url("sheet-submit", sheet)))
+    entry = entry_of(sheet, "2.1")
+    score_entry(entry, by=world.canbo_dttg, version=entry.version, self_value="2")
+    response = head.post(url("sheet-submit", sheet), {"seen": seen})
+    assert response.status_code == 409
+    text = text_of(response)
+    assert "Phiếu vừa được sửa sau khi trang này được mở" in text
+    assert "7,00 / 10,00" in text
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.DRAFT
+    assert head.post(url("sheet-submit", sheet), {"seen": sheet.rows_version}).status_code == 302
 
 
 def test_a_sheet_with_rows_missing_is_not_submitted(world, sheet, signed_in):

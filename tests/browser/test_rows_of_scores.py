@@ -1,0 +1,96 @@
+"""Rows of a sheet and of its appraisal: Enter acts on the row it is pressed in, and what is typed
+and not saved is not left behind, nor decided over, without a question."""
+
+import pytest
+
+from scoring.actions.entry import add_evidence, ask_na
+from scoring.models import Sheet
+from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def sheet(site, world):
+    return sheet_of(make_round(world, world.ethnic), world.ethnic)
+
+
+@pytest.fixture
+def asked(page):
+    """The questions that the page asked; each is answered by staying."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    return asked
+
+
+def leave(page, name, role="link"):
+    page.get_by_role(role, name=name).first.click(no_wait_after=True)
+    page.wait_for_timeout(300)
+
+
+def test_enter_saves_the_row_it_is_pressed_in(page, enter, sheet, world):
+    entry = entry_of(sheet, "1.1")
+    made = add_evidence(entry, by=world.canbo_dttg, document=make_decision(world.ethnic))
+    enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=1")
+    row = page.locator(f"#e{entry_of(sheet, '1.2').pk}")
+    reason = row.locator("[type=text][name$=na_reason]")
+    row.locator("summary", has_text="Không áp dụng").click()
+    reason.fill("Không có báo cáo")
+    reason.press("Enter")
+    row.locator(".is-saved, .is-waiting").first.wait_for()
+    assert not type(made).objects.filter(pk=made.pk, removed_at__isnull=False).exists()
+    assert page.url.endswith("?linh-vuc=1")
+
+
+def test_without_script_enter_saves_the_area(browser, site, enter, sheet, world):
+    entry = entry_of(sheet, "2.1")
+    window = browser.new_context(java_script_enabled=False)
+    page = window.new_page()
+    enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
+    page.locator(f"[name=e{entry.pk}-value]").fill("4")
+    page.locator(f"[name=e{entry.pk}-value]").press("Enter")
+    page.get_by_text("Đã lưu lĩnh vực 2.").wait_for()
+    window.close()
+
+
+def test_a_score_that_was_refused_is_not_left_behind_unasked(page, enter, asked, sheet):
+    entry = entry_of(sheet, "2.1")
+    enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
+    value, row = page.locator(f"[name=e{entry.pk}-value]"), page.locator(f"#s{entry.pk}")
+    value.fill("bốn")
+    value.press("Enter")
+    row.locator(".is-failed").wait_for()
+    leave(page, "Văn bản")
+    assert asked == ["beforeunload"]
+    value.fill("4")
+    value.press("Enter")
+    row.locator(".is-saved").wait_for()
+    leave(page, "Văn bản")
+    page.wait_for_url("**/van-ban/")
+    assert asked == ["beforeunload"]
+
+
+def test_a_deduction_not_saved_yet_is_not_agreed_over_unasked(page, enter, asked, sheet, world):
+    page.expected.add(409)
+    put(sheet, Sheet.State.SUBMITTED, world.canbo_dttg)
+    entry = entry_of(sheet, "2.1")
+    enter(page, "thamdinh.snv", f"{sheet.appraisal_url}?linh-vuc=2")
+    page.locator(f"#e{entry.pk} [data-value] input").fill("1")
+    leave(page, "Thống nhất các mục chưa xem", role="button")
+    assert asked == ["beforeunload"]
+    assert entry_of(sheet, "2.1").first_at is None
+    page.locator(f"#e{entry.pk}").get_by_role("button", name="Lưu").click()
+    page.locator(f"#e{entry.pk} .error").first.wait_for()  # a deduction without its reason
+    leave(page, "Văn bản")
+    assert asked == ["beforeunload"] * 2
+
+
+def test_enter_in_a_reason_for_refusing_refuses(page, enter, sheet, world):
+    entry = entry_of(sheet, "2.1")
+    ask_na(entry, by=world.canbo_dttg, version=entry.version, na_reason="Không có hồ sơ")
+    put(sheet, Sheet.State.SUBMITTED, world.canbo_dttg)
+    enter(page, "thamdinh.snv", f"{sheet.appraisal_url}?linh-vuc=2")
+    page.get_by_label("Lý do, nếu không chấp nhận").fill("Có hai hồ sơ")
+    page.keyboard.press("Enter")
+    page.get_by_text("Không chấp nhận đề nghị ở tiêu chí 2.1.").wait_for()
+    assert entry_of(sheet, "2.1").na_state == "REFUSED"
