@@ -36,7 +36,7 @@ BROKEN = ["%00", "%ED%A0%80"]
 ODD = ["9" * 20, "²", "2026-02-30", SCRIPT + "x" * 5000]
 FRAME = {"csrfmiddlewaretoken", "idempotency_key", "password_again"}
 # The salt of a hash; the code of a published table; the digest of a link.
-BY_CHANCE = {"password", "code", "digest", "args_kwargs"}
+BY_CHANCE = {"password", "code", "digest", "args_kwargs", "blind_seed"}
 
 
 @pytest.fixture(autouse=True)

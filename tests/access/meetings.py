@@ -144,7 +144,15 @@ ROWS = [
         PLANNED,
         get=read(200),
         post=read(302),
-        data=form(place="Phòng họp"),
+        data=form(
+            place="Phòng họp",
+            theme="",
+            guests="",
+            chair_name="",
+            chair_title="Bí thư",
+            secretary_name="",
+            secretary_title="",
+        ),
     ),
     Row(
         "meetings:meeting-facts",
