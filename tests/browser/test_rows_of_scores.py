@@ -25,7 +25,7 @@ def asked(page):
 
 def leave(page, name, role="link"):
     page.get_by_role(role, name=name).first.click(no_wait_after=True)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000)  # a busy machine asks late
 
 
 def test_enter_saves_the_row_it_is_pressed_in(page, enter, sheet, world):
