@@ -76,7 +76,7 @@ class ScoreRowForm(VietnameseForm):
         }
 
 
-class SubmitForm(VietnameseForm):
+class SeenRowsForm(VietnameseForm):
     """`seen`: the state of the rows on the page that asks (`Sheet.rows_version`)."""
 
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)

@@ -48,10 +48,7 @@ def submit_sheet(sheet, *, by, seen=None):
     nobody hands in points that he was not shown.
     """
     sheet.refuse_unless("submit")
-    if seen is not None and seen != sheet.rows_version:
-        raise Conflict(
-            "Phiếu vừa được sửa sau khi trang này được mở; xem lại điểm tự chấm rồi nộp."
-        )
+    _refuse_unseen(sheet, seen, "xem lại điểm tự chấm rồi nộp")
     entries = list(sheet.entries.perhaps_missing().with_evidence())
     for entry in entries:
         entry.sheet = sheet
@@ -63,6 +60,11 @@ def submit_sheet(sheet, *, by, seen=None):
     sheet.appraised_since = None
     sheet.is_unsubmitted = False
     note_act(sheet, Act.SUBMIT, by)
+
+
+def _refuse_unseen(sheet, seen, then):
+    if seen is not None and seen != sheet.rows_version:
+        raise Conflict(f"Phiếu vừa được sửa sau khi trang này được mở; {then}.")
 
 
 def _missing_sentence(missing):
@@ -83,12 +85,13 @@ def return_sheet(sheet, *, by, reason):
 
 
 @command("scoring.sheet.appraised", Permission.FINISH_APPRAISAL)
-def finish_appraisal(sheet, *, by):
+def finish_appraisal(sheet, *, by, seen=None):
     """Hoàn thành thẩm định: every row looked at. -> EXPLAINING when a row was lowered and the round
     has that stage, else APPRAISED. After the last day of the explanation a sheet that was not
-    explained goes on by this alone: silence counts as agreed."""
+    explained goes on by this alone: silence counts as agreed. `seen`: as for `submit_sheet`."""
     finish = sheet.finish_move
     sheet.refuse_unless(finish)
+    _refuse_unseen(sheet, seen, "xem lại kết quả thẩm định rồi hoàn thành")
     left = not_looked_at(sheet)
     if left:
         raise Refused(

@@ -25,7 +25,7 @@ from scoring.appraisal_forms import KeepForm
 from scoring.appraisal_page import AppraisalPage, agree_words
 from scoring.blind import open_blind_sheets, what_is_left
 from scoring.filters import SheetListForm
-from scoring.forms import AppraisalRowForm, NaDecisionForm, SideRowForm
+from scoring.forms import AppraisalRowForm, NaDecisionForm, SeenRowsForm, SideRowForm
 from scoring.models import Sheet
 from scoring.proposals import add_side_proposals
 from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
@@ -204,11 +204,17 @@ def sheet_finish(request, pk):
     """Asks before the appraisal is finished; names what is left."""
     sheet = fetch_to_judge(request.user, pk, Permission.FINISH_APPRAISAL)
     sheet.refuse_unless(sheet.finish_move)
-    if request.method == "POST":
-        done = finish_appraisal(sheet, by=request.user)
-        waits = "đơn vị giải trình" if done.state == Sheet.State.EXPLAINING else "công bố"
-        messages.success(request, f"Đã hoàn thành thẩm định; phiếu chờ {waits}.")
-        return redirect("scoring:appraisal-list")
+    form = SeenRowsForm(request.POST if request.method == "POST" else None)
+    changed = ""
+    if form.is_valid():
+        try:
+            done = finish_appraisal(sheet, by=request.user, seen=form.cleaned_data["seen"])
+        except Conflict as stale:
+            changed = stale.sentence
+        else:
+            waits = "đơn vị giải trình" if done.state == Sheet.State.EXPLAINING else "công bố"
+            messages.success(request, f"Đã hoàn thành thẩm định; phiếu chờ {waits}.")
+            return redirect("scoring:appraisal-list")
     left, blind_left = not_looked_at(sheet), what_is_left(sheet)
     return render(
         request,
@@ -219,8 +225,10 @@ def sheet_finish(request, pk):
             "left": left,
             "blind_left": blind_left,
             "is_blocked": bool(left or blind_left),
+            "changed": changed,
             "back": sheet.appraisal_url,
         },
+        status=409 if changed else 200,
     )
 
 

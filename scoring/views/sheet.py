@@ -14,7 +14,7 @@ from scoring.actions.entry import ask_na, save_area, score_entry
 from scoring.actions.sheet import reopen_sheet, return_sheet, submit_sheet, withdraw_sheet
 from scoring.corrections import corrections_of
 from scoring.filters import SheetListForm
-from scoring.forms import ReasonForm, ScoreRowForm, SubmitForm
+from scoring.forms import ReasonForm, ScoreRowForm, SeenRowsForm
 from scoring.models import Entry, Sheet
 from scoring.proposals import add_proposals
 from scoring.round_forms import ReopenForm
@@ -278,7 +278,7 @@ def sheet_submit(request, pk):
     sheet = fetch_values(request.user, pk)
     require(request.user, Permission.SUBMIT_SHEET, sheet)
     sheet.refuse_unless("submit")
-    form = SubmitForm(request.POST if request.method == "POST" else None)
+    form = SeenRowsForm(request.POST if request.method == "POST" else None)
     changed = ""
     if form.is_valid():
         try:

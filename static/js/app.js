@@ -40,8 +40,9 @@
   });
 
   /* --- Typed and not yet saved --- */
+  const UNSAVED = "[data-changed='1'], [data-sending='1']"; // what is on its way may be cut off by leaving
   const isChanged = (form) =>
-    form.dataset.sent !== "1" && (form.dataset.changed === "1" || form.querySelector("[data-changed='1']"));
+    form.dataset.sent !== "1" && (form.matches(UNSAVED) || form.querySelector(UNSAVED));
 
   const partOf = (element) => {
     const form = element.form || element.closest("form"); // outside of which a field may stand
@@ -101,7 +102,9 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     say(event.detail.elt, "Đang lưu…", "");
     const part = partOf(event.detail.elt);
-    if (part && event.detail.requestConfig.verb !== "get") delete part.dataset.changed;
+    if (!part || event.detail.requestConfig.verb === "get") return;
+    delete part.dataset.changed;
+    part.dataset.sending = "1";
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -116,6 +119,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const part = partOf(event.detail.elt);
     if (!part || event.detail.requestConfig.verb === "get") return;
+    delete part.dataset.sending;
     const state = stateOf(part);
     const isRefused = state && state.classList.contains("is-failed");
     if (!event.detail.successful || isRefused) part.dataset.changed = "1";

@@ -56,7 +56,7 @@ def test_a_row_is_scored_and_the_sheet_submitted_by_keyboard(page, sign_in, site
     page.get_by_label("Mức đạt (1.2)").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.locator("#total", has_text="8,00").wait_for()
+    page.locator("#total .total-value", has_text="8,00").wait_for()
     page.locator("h1").click()
     tab_to(page, "Nộp phiếu")
     page.keyboard.press("Enter")

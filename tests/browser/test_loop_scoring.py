@@ -59,7 +59,7 @@ def score(page, sign_in, examine, who="canbo.dttg", unit=UNIT):
     press(page, "Thêm tài liệu")
     page.get_by_text("mục II, trang 3").wait_for()
     page.get_by_label("Mức đạt (1.2)").select_option(label="Đủ, đúng hạn")
-    page.locator("#total", has_text="5,00").wait_for()
+    page.locator("#total .total-value", has_text="5,00").wait_for()
     page.get_by_role("link", name="Thêm tài liệu kiểm chứng (1.2)").click()
     page.get_by_label("Hoặc tải tệp lên").set_input_files(
         {"name": "bao-cao-nam.pdf", "mimeType": "application/pdf", "buffer": PDF}

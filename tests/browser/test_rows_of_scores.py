@@ -2,6 +2,7 @@
 and not saved is not left behind, nor decided over, without a question."""
 
 import pytest
+from django.urls import reverse
 
 from scoring.actions.entry import add_evidence, ask_na
 from scoring.models import Sheet
@@ -68,6 +69,24 @@ def test_a_score_that_was_refused_is_not_left_behind_unasked(page, enter, asked,
     leave(page, "Văn bản")
     page.wait_for_url("**/van-ban/")
     assert asked == ["beforeunload"]
+
+
+def test_a_row_on_its_way_is_not_left_behind_unasked(page, enter, asked, sheet):
+    entry = entry_of(sheet, "2.1")
+    enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
+    on_the_way = []
+    page.route(f"**{reverse('scoring:entry-score', args=[entry.pk])}", lambda save: on_the_way.append(save))
+    page.locator(f"[name=e{entry.pk}-value]").fill("4")
+    page.keyboard.press("Tab")
+    leave(page, "Văn bản")
+    assert asked == ["beforeunload"]
+    (save,) = on_the_way
+    save.continue_()
+    page.locator(f"#s{entry.pk} .is-saved").wait_for()
+    leave(page, "Văn bản")
+    page.wait_for_url("**/van-ban/")
+    assert asked == ["beforeunload"]
+    assert entry_of(sheet, "2.1").self_value == "4"
 
 
 def test_a_deduction_not_saved_yet_is_not_agreed_over_unasked(page, enter, asked, sheet, world):

@@ -185,6 +185,22 @@ def test_the_end_names_what_is_left_and_then_is_done(world, sheet, judge):
     assert judge.get(url("sheet-finish", sheet)).status_code == 409
 
 
+def test_a_row_decided_since_the_question_is_not_finished_unseen(world, sheet, judge):
+    put(sheet, Sheet.State.APPRAISED, by=world.thamdinh_snv)
+    Sheet.objects.filter(pk=sheet.pk).update(state=Sheet.State.APPRAISING)
+    judge.post(url("sheet-side-points", sheet), side_data(sheet, {"3": "82,5"}))
+    seen = sheet.rows_version
+    assert f'name="seen" value="{seen}"' in text_of(judge.get(url("sheet-finish", sheet)))
+    entry = entry_of(sheet, "2.1")
+    judge.post(url("entry-appraise", entry), typed(entry, value="3", reason_code="FIGURES"))
+    response = judge.post(url("sheet-finish", sheet), {"seen": seen})
+    assert response.status_code == 409
+    assert "Phiếu vừa được sửa sau khi trang này được mở" in text_of(response)
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.APPRAISING
+    assert judge.post(url("sheet-finish", sheet), {"seen": sheet.rows_version}).status_code == 302
+
+
 def side_data(sheet, values, **more):
     data = {}
     for code in ("3", "9.1", "9.2"):
