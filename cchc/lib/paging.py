@@ -61,22 +61,30 @@ class Page:
 
 
 def page_of(
-    queryset, data, *, order=("-held_on", "-id"), size=50, cap=CAP, parameter=PARAMETER, known=None
+    queryset,
+    data,
+    *,
+    order=("-held_on", "-id"),
+    size=50,
+    cap=CAP,
+    parameter=PARAMETER,
+    known=None,
+    is_wide=False,
 ):
     """The page that `data` (request.GET) asks for by `parameter`; the first one without.
 
     `order`: names of columns, "-" for descending, relations by "__" (select them too); the primary
     key is added where the last column is not unique. Rows without a value come last. One query
     for the rows and, unless they are all on this page or `known` is how many there are, one for the
-    count.
+    count. `is_wide`: long rows, or dear to compute, so that only their keys are put in order.
     """
     keys = _keys(queryset, order)
     signer = Signer(salt="cchc.lib.paging:" + ",".join(key.text for key in keys))
     asked = _read(signer, data.get(parameter), keys)
-    rows, more = _rows(queryset, keys, asked, size)
+    rows, more = _rows(queryset, keys, asked, size, is_wide)
     if asked and not rows:  # what the token pointed at is gone
         asked = None
-        rows, more = _rows(queryset, keys, None, size)
+        rows, more = _rows(queryset, keys, None, size, is_wide)
     is_back = bool(asked) and asked.is_back
     first = _first(asked, len(rows))
     has_next, has_previous = (True, more) if is_back else (more, bool(asked))
@@ -198,12 +206,15 @@ def _key(queryset, text):
     return _Key(name, column, text.startswith("-"), is_nullable)
 
 
-def _rows(queryset, keys, asked, size):
+def _rows(queryset, keys, asked, size, is_wide):
     """(rows in the order of the page, whether there are more in the direction of travel)."""
     is_back = bool(asked) and asked.is_back
     if asked:
         queryset = queryset.filter(_beyond(keys, asked.values, is_back))
-    rows = list(queryset.order_by(*(key.ordering(is_back) for key in keys))[: size + 1])
+    ordered = queryset.order_by(*(key.ordering(is_back) for key in keys))
+    if is_wide:
+        ordered = ordered.filter(pk__in=ordered.values("pk")[: size + 1])
+    rows = list(ordered[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return (rows[::-1] if is_back else rows), more
 

@@ -27,7 +27,7 @@ def audit_list(request):
     """Own acts, and those that the role shows: newest first. A single day is checked whole."""
     form, wanted = clean_get(AuditFilterForm, request.GET)
     events, since, until = _asked(request.user, wanted)
-    page = page_of(events, request.GET, order=("-seq",))
+    page = page_of(events, request.GET, order=("-seq",), is_wide=True)
     give_titles(page.rows, request.user)
     context = {
         "form": form,
