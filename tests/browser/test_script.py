@@ -65,3 +65,14 @@ def test_cells_keep_their_roles_where_rows_are_blocks(components, show):
     show(components, 360)
     assert components.get_by_role("row", name="4.1 Rà soát chức năng").count() == 1
     assert components.get_by_role("rowheader", name="4.1 Rà soát chức năng").count() == 1
+
+
+def test_a_reason_on_a_question_page_is_not_left_behind_unasked(page, enter):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    enter(page, "canbo.dttg", "/xac-nhan/")
+    page.get_by_label("Lý do").click()
+    page.keyboard.type("Thiếu tài liệu")
+    page.get_by_role("link", name="Quay lại").click()
+    page.wait_for_url("**/bo-thanh-phan/")
+    assert asked == ["beforeunload"]

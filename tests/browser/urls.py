@@ -171,9 +171,13 @@ def refusal(request):
     )
 
 
+class NoteForm(VietnameseForm):
+    note = CleanTextFormField(label="Lý do", max_length=2000, required=False)
+
+
 def confirmation(request):
     page = engines["django"].from_string(CONFIRM.read_text(encoding="utf-8"))
-    return HttpResponse(page.render({"back": "/bo-thanh-phan/"}, request))
+    return HttpResponse(page.render({"form": NoteForm(), "back": "/bo-thanh-phan/"}, request))
 
 
 urlpatterns = [
