@@ -56,14 +56,22 @@
     }
     tell();
   };
+  // A choice that stands otherwise by now is not taken again: it arrived though its answer did not, or
+  // somebody else chose meanwhile.
+  const isOver = (form, [name, , base]) => {
+    const found = form.elements[name];
+    return found instanceof RadioNodeList && was(found[0]) !== base;
+  };
   const refill = (form) => {
-    const kept = JSON.parse(localStorage.getItem(keyOf(form)) || "[]");
+    const all = JSON.parse(localStorage.getItem(keyOf(form)) || "[]");
+    const kept = all.filter((entry) => !isOver(form, entry));
+    if (all.length && !kept.length) localStorage.removeItem(keyOf(form));
     kept.forEach(([name, value, base]) => {
       const found = form.elements[name];
       const radio = found instanceof RadioNodeList;
       const field = radio ? [...found].find((one) => one.value === value) : found;
       if (!field) return;
-      if (radio) field.checked = was(field) === base;
+      if (radio) field.checked = true;
       else settle(field, base), show(field, value);
     });
     for (let part = form; kept.length && part; part = part.parentElement) {

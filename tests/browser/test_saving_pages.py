@@ -6,7 +6,7 @@ import pytest
 
 from meetings.actions.minutes import compose_minutes
 from meetings.models import Meeting, Minutes
-from tests.browser.walking import all_saved
+from tests.browser.walking import all_saved, saving
 from tests.meetings.builders import logged
 from tests.meetings.quality_builders import mark_of, small_sheet
 
@@ -95,4 +95,24 @@ def test_rows_of_the_quality_sheet(page, offline, answered, world, site):
     all_saved(page)
     row.get_by_text("Đã lưu").wait_for()
     page.get_by_text("Mọi ô tự lưu").wait_for()
+    assert mark_of(sheet, "1.2").value is True
+
+
+def test_a_choice_that_arrived_without_its_answer_stands(page, enter, world):
+    """Kept here as not saved, while the server has it: shown as chosen, and kept no longer."""
+    sheet = small_sheet(world)
+    mark = mark_of(sheet, "1.2")
+    enter(page, "bithu.dttg", sheet.get_absolute_url())
+    row = page.locator(f"#muc-{mark.pk}")
+    with saving(page):
+        row.get_by_label("Đạt", exact=True).check()
+    page.evaluate(
+        """([path, pk]) => localStorage.setItem(`unsaved bithu.dttg ${path} mark-${pk}`,
+        '[["answer", "true", ""]]')""",
+        [sheet.get_absolute_url(), mark.pk],
+    )
+    page.reload()
+    assert row.get_by_label("Đạt", exact=True).is_checked()
+    assert page.locator("[data-refilled]").first.is_hidden()
+    all_saved(page)
     assert mark_of(sheet, "1.2").value is True
