@@ -44,6 +44,9 @@
     show(field, shown);
   };
   const changed = (form) => fieldsOf(form).filter((field) => now(field) !== was(field));
+  // Names of fields that wait for a word of which text is taken. Sent alone they would be refused again,
+  // and the buttons drawn anew under the finger that presses one of them.
+  const clashes = (form) => [...form.querySelectorAll("[data-theirs]")].map((part) => part.dataset.theirs);
 
   /* --- Kept in this browser until it is saved --- */
   const keep = (form) => {
@@ -118,7 +121,11 @@
     const form = formOf(elt);
     if (!form || form.dataset.saves !== "part") return;
     const typed = changed(form);
-    if (!typed.length) event.preventDefault();
+    if (typed.every((field) => clashes(form).includes(field.name))) {
+      event.preventDefault();
+      if (typed.length) form.dataset.refused = "1";
+      tell();
+    }
     fieldsOf(form).forEach((field) => delete parameters[field.name]);
     typed.forEach((field) => {
       parameters[field.name] = now(field);

@@ -13,7 +13,7 @@ from meetings.actions.agenda import add_item, record_vote
 from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
 from meetings.models import Kind, Meeting
-from tests.browser.walking import all_saved, go, press, press_here, turn
+from tests.browser.walking import all_saved, at_rest, go, press, press_here, turn
 from tests.evidence import note
 from tests.meetings.quality_builders import load_shipped
 from tests.world import make_person
@@ -359,6 +359,28 @@ def test_the_other_text_is_taken(desk, planned):
     all_saved(page)
     page.get_by_text("Mọi ô tự lưu").wait_for()
     assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
+
+
+def test_the_buttons_of_two_texts_stay_under_the_finger(desk, planned):
+    """The field is left by the press itself; were it sent for that, the answer would draw the
+    buttons anew between down and up, and nothing would be pressed."""
+    page = desk
+    page.expected.add(409)
+    place = page.get_by_label("Địa điểm")
+    Meeting.objects.filter(pk=planned.pk).update(place="Phòng của người khác", version=9)
+    place.fill("Phòng của tôi")
+    place.press("Tab")
+    mine = page.get_by_role("button", name="Dùng bản đang nhập")
+    mine.wait_for()
+    place.fill("Phòng gộp")
+    page.get_by_text("Chưa lưu, xem lời nhắn dưới ô: 1").wait_for()
+    mine.hover()
+    page.mouse.down()
+    at_rest(page)
+    page.mouse.up()
+    all_saved(page)
+    saved(page, "#facts")
+    assert Meeting.objects.get(pk=planned.pk).place == "Phòng gộp"
 
 
 def test_a_paste_that_is_too_large_stays_in_its_field(desk):
