@@ -1,10 +1,12 @@
 """Thẩm định by keys alone, and the explanation that follows it, step by step."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.models import Sheet
 from tests.browser.walking import (
+    at_rest,
     give_password,
     go,
     leave,
@@ -49,6 +51,29 @@ def test_a_row_is_agreed_by_one_key_and_the_next_follows(page, enter, sheet, wor
     expect(two).to_contain_text("Trừ 3,00, còn 0,00")
     assert entry_of(sheet, "1.2").reason_code == "FIGURES"
     expect(page.locator("#progress")).to_contain_text("2/3 tiêu chí đã xem")
+
+
+def test_who_went_on_before_the_answer_keeps_his_place(page, enter, sheet):
+    first, second = entry_of(sheet, "1.1"), entry_of(sheet, "1.2")
+    enter(page, "thamdinh.snv", sheet.appraisal_url)
+    on_the_way = []
+    page.route(
+        f"**{reverse('scoring:entry-appraise', args=[first.pk])}",
+        lambda save: on_the_way.append(save),
+    )
+    page.get_by_role("link", name="Tiêu chí tiếp theo").click()
+    expect(page.locator(f"#e{first.pk}")).to_be_focused()
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.keyboard.press("d")
+    value = page.locator(f"#e{second.pk} [data-value] select")
+    value.focus()
+    (save,) = on_the_way
+    save.continue_()
+    expect(page.locator(f"#e{first.pk}")).to_contain_text("Đã thống nhất, 2,00")
+    at_rest(page)
+    expect(value).to_be_focused()
+    page.keyboard.press("d")  # typed into the field, not the key of a row
+    assert entry_of(sheet, "1.2").first_at is None
 
 
 def test_what_was_deducted_is_explained_and_decided_again(page, sign_in, sheet, world, examine):
