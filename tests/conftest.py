@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as property_settings
 
 from tests import template
 from tests.world import new_world, session_of
@@ -16,6 +17,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 template.use()
+
+# How long an example takes tells of the machine and of what else runs on it, not of the rule.
+property_settings.register_profile("any machine", property_settings.default, deadline=None)
+property_settings.load_profile("any machine")
 
 
 def pytest_addoption(parser):

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, get_resolver
+from hypothesis import settings
 
 from tests.tree import (
     LEVELS,
@@ -275,3 +276,9 @@ def test_every_command_has_a_test():
         found = re.fullmatch(r"\w+/management/commands/(\w+)\.py", path)
         if found and found[1] != "__init__":
             assert f'"{found[1]}"' in tests, f"no test calls manage.py {found[1]}"
+
+
+def test_no_property_fails_for_the_time_of_an_example():
+    """A busy machine takes long now and then (tests/conftest.py)."""
+    assert settings.default.deadline is None
+    assert settings(max_examples=5).deadline is None

@@ -45,16 +45,19 @@
     press(row, event.key.toLowerCase());
   });
 
-  // The row is drawn anew by its answer: the focus goes on to the next one that waits.
+  // The row is drawn anew by its answer: the focus goes on to the next one that waits, unless its
+  // person went elsewhere meanwhile; what he types there must not become keys of a row.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-key]");
     const row = button && rowOf(button);
     if (row) decided = row.id;
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    const row = decided && document.getElementById(decided);
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const row = decided && target.id === decided && document.getElementById(decided);
     if (!row) return;
+    const here = document.activeElement;
     decided = "";
+    if (here && here !== document.body && !row.contains(here)) return;
     const rows = stops(row.closest("[data-keys]"));
     const next = rows.slice(rows.indexOf(row) + 1).find((one) => "open" in one.dataset);
     go("open" in row.dataset ? row : next || row);

@@ -44,6 +44,9 @@
     show(field, shown);
   };
   const changed = (form) => fieldsOf(form).filter((field) => now(field) !== was(field));
+  // Names of fields that wait for a word of which text is taken. Sent alone they would be refused again,
+  // and the buttons drawn anew under the finger that presses one of them.
+  const clashes = (form) => [...form.querySelectorAll("[data-theirs]")].map((part) => part.dataset.theirs);
 
   /* --- Kept in this browser until it is saved --- */
   const keep = (form) => {
@@ -56,14 +59,22 @@
     }
     tell();
   };
+  // A choice that stands otherwise by now is not taken again: it arrived though its answer did not, or
+  // somebody else chose meanwhile.
+  const isOver = (form, [name, , base]) => {
+    const found = form.elements[name];
+    return found instanceof RadioNodeList && was(found[0]) !== base;
+  };
   const refill = (form) => {
-    const kept = JSON.parse(localStorage.getItem(keyOf(form)) || "[]");
+    const all = JSON.parse(localStorage.getItem(keyOf(form)) || "[]");
+    const kept = all.filter((entry) => !isOver(form, entry));
+    if (all.length && !kept.length) localStorage.removeItem(keyOf(form));
     kept.forEach(([name, value, base]) => {
       const found = form.elements[name];
       const radio = found instanceof RadioNodeList;
       const field = radio ? [...found].find((one) => one.value === value) : found;
       if (!field) return;
-      if (radio) field.checked = was(field) === base;
+      if (radio) field.checked = true;
       else settle(field, base), show(field, value);
     });
     for (let part = form; kept.length && part; part = part.parentElement) {
@@ -110,7 +121,11 @@
     const form = formOf(elt);
     if (!form || form.dataset.saves !== "part") return;
     const typed = changed(form);
-    if (!typed.length) event.preventDefault();
+    if (typed.every((field) => clashes(form).includes(field.name))) {
+      event.preventDefault();
+      if (typed.length) form.dataset.refused = "1";
+      tell();
+    }
     fieldsOf(form).forEach((field) => delete parameters[field.name]);
     typed.forEach((field) => {
       parameters[field.name] = now(field);

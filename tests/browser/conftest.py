@@ -7,6 +7,7 @@
                          and password, and opens the page at `path`
     enter(page, name, path)   opens the page at `path` in a session that account began elsewhere,
                          for tests that tell nothing of signing in
+    answered()           waits until the server has answered all that it was asked
     axe(page)            asserts 0 violations (WCAG 2.0-2.2 A and AA, and best practice)
     show(page, width, theme="light")   sets the width and the theme of the page
     assert_fits(page)    asserts that the page does not scroll sideways
@@ -19,12 +20,19 @@ name them with `page.expected.add(409)`; so do faults that a test makes, named b
 """
 
 import os
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
+
+from tests.browser.walking import at_rest
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in the test's thread
+PATIENCE = 30  # seconds, as long as Playwright waits for anything else
+expect.set_options(timeout=PATIENCE * 1000)
 AXE = Path(__file__).with_name("axe.min.js")
 ARGUMENTS = [
     "--no-sandbox",
@@ -61,9 +69,36 @@ def window(browser):
         yield window
 
 
+@pytest.fixture(scope="session")
+def answered():
+    """answered() waits until the server has answered all that it was asked: what one test began
+    must not go on in the database of the next one."""
+    changed, asked = threading.Condition(), []
+
+    def begun(**_):
+        with changed:
+            asked.append(1)
+
+    def ended(**_):
+        with changed:
+            asked.pop()
+            changed.notify_all()
+
+    def wait():
+        with changed:
+            assert changed.wait_for(lambda: not asked, PATIENCE), "a request is not answered"
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield wait
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
 @pytest.fixture
-def page(window):
+def page(window, answered):
     window.clear_cookies()
+    window.set_offline(False)  # a test may have failed while it had cut the line
     page = window.new_page()
     page.expected = set()
     complaints = []
@@ -79,6 +114,7 @@ def page(window):
     yield page
     _forget_what_waits(page)
     page.close()
+    answered()
     assert complaints == []
 
 
@@ -131,6 +167,7 @@ def axe():
 
     def check(page):
         page.wait_for_load_state()  # its style too
+        at_rest(page)
         if page.evaluate("() => typeof axe") == "undefined":
             page.evaluate(source)
         found = page.evaluate(

@@ -1,9 +1,20 @@
 """Thẩm định by keys alone, and the explanation that follows it, step by step."""
 
 import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
 
 from scoring.models import Sheet
-from tests.browser.walking import give_password, go, leave, let_time_pass, press
+from tests.browser.walking import (
+    at_rest,
+    give_password,
+    go,
+    leave,
+    let_time_pass,
+    press,
+    saving,
+    turn,
+)
 from tests.scoring.builders import entry_of, make_round, put, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,30 +26,54 @@ def sheet(site, world):
     return put(sheet_of(the_round, world.ethnic), Sheet.State.SUBMITTED, world.canbo_dttg)
 
 
-def focused(page):
-    return page.evaluate("() => document.activeElement.id")
-
-
 def test_a_row_is_agreed_by_one_key_and_the_next_follows(page, enter, sheet, world):
     first, second = entry_of(sheet, "1.1"), entry_of(sheet, "1.2")
     enter(page, "thamdinh.snv", sheet.appraisal_url)
+    one, two = page.locator(f"#e{first.pk}"), page.locator(f"#e{second.pk}")
     page.keyboard.press("d")  # no row has the focus: no key does anything
     page.get_by_role("link", name="Tiêu chí tiếp theo").click()
-    assert focused(page) == f"e{first.pk}"
+    expect(one).to_be_focused()
     page.keyboard.press("j")
-    assert focused(page) == f"e{second.pk}"
+    expect(two).to_be_focused()
     page.keyboard.press("k")
-    page.keyboard.press("d")
-    page.locator(f"#e{first.pk}", has_text="Đã thống nhất, 2,00").wait_for()
-    page.wait_for_function(f"() => document.activeElement.id === 'e{second.pk}'")
+    expect(one).to_be_focused()
+    assert entry_of(sheet, "1.1").first_at is None
+    with saving(page):
+        page.keyboard.press("d")
+    expect(one).to_contain_text("Đã thống nhất, 2,00")
+    expect(two).to_be_focused()
     page.keyboard.press("4")  # số liệu không khớp: the reason takes the focus, letters are typed
     page.keyboard.press("d")
     assert entry_of(sheet, "1.2").first_at is None
-    page.locator(f"#e{second.pk} [data-value] select").select_option(label="Thiếu báo cáo")
-    page.locator(f"#e{second.pk}").get_by_role("button", name="Lưu").click()
-    page.locator(f"#e{second.pk}", has_text="Trừ 3,00, còn 0,00").wait_for()
+    two.locator("[data-value] select").select_option(label="Thiếu báo cáo")
+    with saving(page):
+        two.get_by_role("button", name="Lưu").click()
+    expect(two).to_contain_text("Trừ 3,00, còn 0,00")
     assert entry_of(sheet, "1.2").reason_code == "FIGURES"
-    page.locator("#progress", has_text="2/3 tiêu chí đã xem").wait_for()
+    expect(page.locator("#progress")).to_contain_text("2/3 tiêu chí đã xem")
+
+
+def test_who_went_on_before_the_answer_keeps_his_place(page, enter, sheet):
+    first, second = entry_of(sheet, "1.1"), entry_of(sheet, "1.2")
+    enter(page, "thamdinh.snv", sheet.appraisal_url)
+    on_the_way = []
+    page.route(
+        f"**{reverse('scoring:entry-appraise', args=[first.pk])}",
+        lambda save: on_the_way.append(save),
+    )
+    page.get_by_role("link", name="Tiêu chí tiếp theo").click()
+    expect(page.locator(f"#e{first.pk}")).to_be_focused()
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.keyboard.press("d")
+    value = page.locator(f"#e{second.pk} [data-value] select")
+    value.focus()
+    (save,) = on_the_way
+    save.continue_()
+    expect(page.locator(f"#e{first.pk}")).to_contain_text("Đã thống nhất, 2,00")
+    at_rest(page)
+    expect(value).to_be_focused()
+    page.keyboard.press("d")  # typed into the field, not the key of a row
+    assert entry_of(sheet, "1.2").first_at is None
 
 
 def test_what_was_deducted_is_explained_and_decided_again(page, sign_in, sheet, world, examine):
@@ -54,18 +89,19 @@ def test_what_was_deducted_is_explained_and_decided_again(page, sign_in, sheet, 
     )
     sign_in(page, "thamdinh.snv")
     go(page, "Thẩm định")
-    page.locator("main").get_by_role("link", name="Sở Dân tộc và Tôn giáo", exact=True).click()
+    turn(page.locator("main").get_by_role("link", name="Sở Dân tộc và Tôn giáo", exact=True))
     go(page, "Hoàn thành thẩm định")
     press(page, "Hoàn thành thẩm định")
     page.get_by_text("phiếu chờ đơn vị giải trình").wait_for()
     leave(page)
     sign_in(page, "lanhdao.dttg")
-    page.get_by_role("link", name="Phiếu chấm điểm năm").first.click()
-    page.locator(".head-actions").get_by_role("link", name="Giải trình").click()
+    turn(page.get_by_role("link", name="Phiếu chấm điểm năm").first)
+    turn(page.locator(".head-actions").get_by_role("link", name="Giải trình"))
     examine(page, on_phone=True)
     page.get_by_role("radio", name="Không thống nhất").check()
     page.get_by_label("Nội dung giải trình, nếu không thống nhất (2.1)").fill("Đã đối chiếu")
-    page.get_by_role("button", name="Lưu ý kiến 2.1").click()
+    with saving(page):
+        page.get_by_role("button", name="Lưu ý kiến 2.1").click()
     page.get_by_role("link", name="Bổ sung tài liệu 2.1").wait_for()
     examine(page)
     go(page, "Gửi giải trình")
@@ -76,6 +112,7 @@ def test_what_was_deducted_is_explained_and_decided_again(page, sign_in, sheet, 
     leave(page)
     sign_in(page, "thamdinh.snv", sheet.appraisal_url)
     examine(page, on_phone=True)
-    page.get_by_role("button", name="Chấp nhận giải trình 2.1").click()
-    page.locator("#progress", has_text="0 tiêu chí chờ thẩm định lần 2").wait_for()
+    with saving(page):
+        page.get_by_role("button", name="Chấp nhận giải trình 2.1").click()
+    expect(page.locator("#progress")).to_contain_text("0 tiêu chí chờ thẩm định lần 2")
     assert entry_of(sheet, "2.1").second_value == "4.5"

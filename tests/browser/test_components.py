@@ -1,6 +1,7 @@
 """The page with every part and state, as a reader, a keyboard and three widths meet it."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
@@ -28,32 +29,32 @@ def test_components_can_be_touched_on_a_phone(components, show, assert_touchable
     show(components, 360)
     assert_touchable(components)
     components.get_by_role("link", name="Trình đơn").click()
+    expect(components.get_by_role("navigation", name="Trình đơn")).to_be_visible()
     assert_touchable(components)
 
 
 def test_menu_opens_by_a_link_on_a_phone(components, show):
     show(components, 360)
     menu = components.get_by_role("navigation", name="Trình đơn")
-    assert not menu.is_visible()
+    expect(menu).to_be_hidden()
     components.get_by_role("link", name="Trình đơn").click()
-    assert menu.is_visible()
-    assert components.get_by_role("button", name="Đăng xuất").is_visible()
+    expect(menu).to_be_visible()
+    expect(components.get_by_role("button", name="Đăng xuất")).to_be_visible()
     components.get_by_role("link", name="Đóng trình đơn").click()
-    assert not menu.is_visible()
+    expect(menu).to_be_hidden()
 
 
 def test_skip_link_leads_to_the_main_part(components, site):
     components.goto(f"{site.url}/phan-quyen/")
     components.keyboard.press("Tab")
-    link = components.get_by_role("link", name="Đến nội dung chính")
-    assert link.evaluate("link => link === document.activeElement")
+    expect(components.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
     components.keyboard.press("Enter")
-    assert components.evaluate("() => document.activeElement.id") == "main"
+    expect(components.locator("#main")).to_be_focused()
 
 
 def test_both_font_files_are_used(components):
     names = components.evaluate(
-        """() => [...document.fonts].filter(face => face.status === 'loaded')
-        .map(face => face.family)"""
+        """() => document.fonts.ready.then(fonts => [...fonts]
+        .filter(face => face.status === 'loaded').map(face => face.family))"""
     )
     assert [name.strip('"') for name in names] == ["Noto Sans", "Noto Sans"]

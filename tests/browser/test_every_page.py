@@ -16,6 +16,7 @@ from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import open_window
+from tests.browser.walking import at_rest
 from tests.evidence import note
 from tests.stage import ANONYMOUS, ROWS, made, set_stage
 
@@ -58,7 +59,7 @@ def window(stage, browser):
 
 
 @pytest.fixture
-def look(page, stage, axe, show, assert_fits, assert_touchable):
+def look(page, stage, answered, axe, show, assert_fits, assert_touchable):
     """look(row, account, width, theme) asserts what the head of this file says; -> is it a page?"""
 
     def look_at(row, account, width=1280, theme="light"):
@@ -80,6 +81,8 @@ def look(page, stage, axe, show, assert_fits, assert_touchable):
                     show(page, each, theme)
                     assert_fits(page)
                 assert_touchable(page)
+                at_rest(page)
+                answered()  # else it goes on, on this connection, in what is rolled back
             transaction.set_rollback(True)
         return is_page
 

@@ -1,6 +1,9 @@
 """Pages that no row of tests/access leads to: errors, conflict, confirmation; and sign-in."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.walking import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
@@ -52,9 +55,9 @@ def test_sign_in_shows_one_error_beside_its_field(page, site, axe, show):
     page.get_by_label("Tên đăng nhập").fill("canbo.dttg")
     page.get_by_label("Mật khẩu", exact=True).fill("sai mật khẩu")
     page.get_by_role("button", name="Hiện mật khẩu").click()
-    assert page.get_by_label("Mật khẩu", exact=True).get_attribute("type") == "text"
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     field = page.get_by_label("Mật khẩu", exact=True)
+    expect(field).to_have_attribute("type", "text")
+    press(page, "Đăng nhập")
     assert field.get_attribute("aria-invalid") == "true"
     described = page.locator("#" + field.get_attribute("aria-describedby"))
     assert described.inner_text() == "Tên đăng nhập hoặc mật khẩu chưa đúng."

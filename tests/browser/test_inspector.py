@@ -4,6 +4,7 @@ import pytest
 
 from cchc.lib.clock import today
 from meetings.models.meeting import READ
+from tests.browser.walking import go, press, turn
 from tests.units.test_who_may import make_meeting
 from units.audit import record
 
@@ -19,16 +20,16 @@ def minutes(world):
 
 def test_who_may_read_a_cells_minutes_and_who_did(page, enter, minutes, examine):
     enter(page, "kiemtra.tinh")
-    page.get_by_role("link", name="Phân quyền").click()
+    go(page, "Phân quyền")
     examine(page, on_phone=True)
-    page.get_by_role("link", name="Ai được xem gì").click()
-    page.get_by_role("link", name="Quy tắc chung").click()
+    turn(page.get_by_role("link", name="Ai được xem gì"))
+    turn(page.get_by_role("link", name="Quy tắc chung"))
     examine(page)
-    page.get_by_role("link", name="Tra cứu một nội dung, một người").click()
+    turn(page.get_by_role("link", name="Tra cứu một nội dung, một người"))
     page.get_by_label("Đơn vị").fill("chi bo so dan toc")
-    page.get_by_role("button", name="Tìm").first.click()
+    turn(page.get_by_role("button", name="Tìm").first)
     examine(page, on_phone=True)
-    page.get_by_role("link", name="Sinh hoạt thường kỳ tháng 3/2026 –").first.click()
+    turn(page.get_by_role("link", name="Sinh hoạt thường kỳ tháng 3/2026 –").first)
     page.get_by_role("heading", name="Hôm nay ai được xem nội dung, biên bản cuộc họp").wait_for()
     readers = page.get_by_role("region", name="Hôm nay ai được xem").get_by_role("link")
     assert readers.all_inner_texts() == [
@@ -40,9 +41,9 @@ def test_who_may_read_a_cells_minutes_and_who_did(page, enter, minutes, examine)
     page.get_by_label("Từ ngày").fill(day)
     page.get_by_label("Đến ngày").fill(day)
     readings = page.get_by_role("region", name="Ai đã xem")
-    readings.get_by_role("button", name="Lọc").click()
+    turn(readings.get_by_role("button", name="Lọc"))
     assert readings.get_by_role("rowheader").all_inner_texts() == ["Cán bộ bithu.dubnd"]
-    page.get_by_role("link", name="Cán bộ bithu.dubnd").click()
+    turn(page.get_by_role("link", name="Cán bộ bithu.dubnd"))
     page.get_by_role("heading", name="Cán bộ bithu.dubnd").wait_for()
     examine(page, on_phone=True)
 
@@ -53,10 +54,10 @@ def test_the_log_of_a_day_and_the_story_of_a_meeting(page, enter, minutes, exami
     page.get_by_label("Từ ngày").fill(day)
     page.get_by_label("Đến ngày").fill(day)
     page.get_by_label("Nhóm thao tác").select_option("xem")
-    page.get_by_role("button", name="Lọc").click()
+    press(page, "Lọc")
     page.get_by_text("Chuỗi nhật ký nguyên vẹn.").wait_for()
     examine(page, on_phone=True)
-    page.get_by_role("link", name="xem biên bản").click()
-    page.get_by_role("link", name="Xem lịch sử").click()
+    turn(page.get_by_role("link", name="xem biên bản"))
+    turn(page.get_by_role("link", name="Xem lịch sử"))
     page.get_by_role("heading", name="Lịch sử").wait_for()
     examine(page, on_phone=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from plans.models import Task
+from tests.browser.walking import turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,8 +20,7 @@ def half(page, enter, world):
 
 def look_up(page, name):
     page.get_by_label("Tìm đơn vị chủ trì khác theo tên").fill(name)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Tìm", exact=True).click()
+    turn(page.get_by_role("button", name="Tìm", exact=True))
     page.locator("[data-refilled]").wait_for(state="visible")
 
 
@@ -36,14 +36,14 @@ def test_what_was_typed_stands_again_after_a_lookup(half, world):
     assert lead.input_value() == ""
     look_up(half, "tai chinh")
     lead.select_option(str(world.finance.pk))
-    half.locator("main form").get_by_role("button", name="Giao nhiệm vụ").click()
+    turn(half.locator("main form").get_by_role("button", name="Giao nhiệm vụ"))
     half.get_by_role("heading", name="Rà soát thủ tục nội bộ").wait_for()
     assert Task.objects.get().lead == world.finance
 
 
 def test_what_was_refused_stands_again_after_a_lookup(half):
     half.get_by_label("Cơ quan chủ trì").select_option("")
-    half.locator("main form").get_by_role("button", name="Giao nhiệm vụ").click()
+    turn(half.locator("main form").get_by_role("button", name="Giao nhiệm vụ"))
     half.locator(".error, .errors").first.wait_for()
     look_up(half, "tai chinh")
     assert half.get_by_label("Nội dung nhiệm vụ").input_value() == "Rà soát thủ tục nội bộ"

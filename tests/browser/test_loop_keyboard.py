@@ -1,8 +1,9 @@
 """The loop by keyboard alone: Tab reaches what a page is for, and what has the focus is seen."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.walking import go
+from tests.browser.walking import go, saving, turned
 from tests.scoring.builders import make_round, put, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,11 +41,14 @@ def test_the_skip_link_comes_first_and_the_primary_action_is_reached(page, sign_
     page.get_by_role("heading", name="Cuộc họp").wait_for()
     assert tab_to(page, "Đến nội dung chính") == 1
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     assert tab_to(page, "Ghi cuộc họp") < 8
-    page.keyboard.press("Enter")
+    with turned(page):
+        page.keyboard.press("Enter")
     page.get_by_role("heading", name="Ghi cuộc họp").wait_for()
     tab_to(page, "Đến nội dung chính")
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     assert tab_to(page, "Ghi cuộc họp") < 20
 
 
@@ -54,17 +58,21 @@ def test_a_row_is_scored_and_the_sheet_submitted_by_keyboard(page, sign_in, site
     go(page, "Phiếu chấm điểm")
     go(page, "Sở Dân tộc và Tôn giáo")
     page.get_by_label("Mức đạt (1.2)").focus()
-    page.keyboard.press("ArrowDown")
+    with saving(page):
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.locator("#total .total-value", has_text="8,00").wait_for()
+    expect(page.locator("#total .total-value")).to_contain_text("8,00")
     page.locator("h1").click()
     tab_to(page, "Nộp phiếu")
-    page.keyboard.press("Enter")
+    with turned(page):
+        page.keyboard.press("Enter")
     page.get_by_role("heading", name="Nộp phiếu chấm điểm?").wait_for()
     tab_to(page, "Đến nội dung chính")
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     tab_to(page, "Nộp phiếu")
-    page.keyboard.press("Enter")
+    with turned(page):
+        page.keyboard.press("Enter")
     page.get_by_text("Đã nộp phiếu; đang chờ Sở Nội vụ thẩm định.").wait_for()
     sheet.refresh_from_db()
     assert sheet.state == "SUBMITTED"

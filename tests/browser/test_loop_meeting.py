@@ -13,7 +13,7 @@ import pytest
 from meetings.actions.conclusion import add_conclusion
 from meetings.models import Meeting
 from plans.models import Task
-from tests.browser.walking import go, press
+from tests.browser.walking import all_saved, go, press, press_here, turn
 from tests.meetings.builders import logged
 from tests.world import MERGED, make_person
 from units.models import Host, PartyStatus
@@ -81,19 +81,20 @@ def fill_in(page, examine):
     row.get_by_text("Đã lưu").wait_for()
     row.get_by_label("Lý do của Cán bộ 03").fill("ốm")
     row.get_by_label("Lý do của Cán bộ 03").press("Tab")
+    all_saved(page)
     page.get_by_label("Kết luận mới").fill(CONCLUSION)
     page.locator("#new-conclusion-due").fill("30/6/2021")
-    press(page, "Thêm kết luận")
+    press_here(page, "Thêm kết luận")
     page.get_by_label("Kết luận 1", exact=True).wait_for()
     examine(page)
 
 
 def make_a_task(page, examine):
-    page.locator("#ket-luan").get_by_role("link", name="Chuyển thành nhiệm vụ").click()
+    turn(page.locator("#ket-luan").get_by_role("link", name="Chuyển thành nhiệm vụ"))
     examine(page)
     page.get_by_label("Cơ quan chủ trì").select_option(label="Sở Dân tộc và Tôn giáo tỉnh Lạng Sơn")
     press(page, "Chuyển thành nhiệm vụ")
-    page.locator("#ket-luan").get_by_role("link", name=CONCLUSION).click()
+    turn(page.locator("#ket-luan").get_by_role("link", name=CONCLUSION))
     page.get_by_role("heading", name=CONCLUSION).wait_for()
     examine(page)
     go(page, "Kết luận 1, Sinh hoạt thường kỳ tháng 5/2021")

@@ -8,10 +8,19 @@ from datetime import date
 
 import pdfplumber
 import pytest
+from playwright.sync_api import expect
 
 from cchc.lib.vietnamese import upper_first
 from scoring.models import Entry
-from tests.browser.walking import give_password, go, leave, let_time_pass, press
+from tests.browser.walking import (
+    give_password,
+    go,
+    leave,
+    let_time_pass,
+    press,
+    saving,
+    turn,
+)
 from tests.scoring.builders import make_decision, make_round, put, sheet_of
 
 UNIT = "Sở Dân tộc và Tôn giáo"
@@ -50,17 +59,19 @@ def score(page, sign_in, examine, who="canbo.dttg", unit=UNIT):
     examine(page)
     go(page, upper_first(unit))
     examine(page)
-    page.get_by_label("Đạt yêu cầu? (1.1)").select_option(label="Có")
+    with saving(page):
+        page.get_by_label("Đạt yêu cầu? (1.1)").select_option(label="Có")
     page.get_by_text("Thiếu tài liệu kiểm chứng").wait_for()
-    page.get_by_role("link", name="Thêm tài liệu kiểm chứng (1.1)").click()
+    turn(page.get_by_role("link", name="Thêm tài liệu kiểm chứng (1.1)"))
     examine(page)
     page.get_by_label("Văn bản trong sổ").select_option(index=1)
     page.get_by_label("Mục, trang").fill("mục II, trang 3")
     press(page, "Thêm tài liệu")
     page.get_by_text("mục II, trang 3").wait_for()
-    page.get_by_label("Mức đạt (1.2)").select_option(label="Đủ, đúng hạn")
-    page.locator("#total .total-value", has_text="5,00").wait_for()
-    page.get_by_role("link", name="Thêm tài liệu kiểm chứng (1.2)").click()
+    with saving(page):
+        page.get_by_label("Mức đạt (1.2)").select_option(label="Đủ, đúng hạn")
+    expect(page.locator("#total .total-value")).to_contain_text("5,00")
+    turn(page.get_by_role("link", name="Thêm tài liệu kiểm chứng (1.2)"))
     page.get_by_label("Hoặc tải tệp lên").set_input_files(
         {"name": "bao-cao-nam.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
@@ -71,7 +82,8 @@ def score(page, sign_in, examine, who="canbo.dttg", unit=UNIT):
     press(page, "Lưu, sang lĩnh vực 2")
     page.locator("summary", has_text="Không áp dụng").click()
     page.get_by_label("Lý do không áp dụng (2.1)").fill("Không có thủ tục thuộc phạm vi.")
-    page.get_by_label("Đề nghị không áp dụng").check()
+    with saving(page):
+        page.get_by_label("Đề nghị không áp dụng").check()
     page.get_by_text("Đã đủ để nộp phiếu").wait_for()
     examine(page)
     leave(page)
@@ -126,8 +138,9 @@ def lower(page):
     row = page.get_by_role("listitem").filter(has_text="1.2 Chế độ báo cáo")
     row.get_by_label("Thẩm định 1.2").select_option(label="Đủ, có báo cáo chậm")
     row.get_by_label("Lý do trừ điểm 1.2").select_option(label="ban hành hoặc gửi chậm")
-    row.get_by_role("button", name="Lưu 1.2").click()
-    page.get_by_text("Trừ 1,50, còn 1,50").wait_for()
+    with saving(page):
+        row.get_by_role("button", name="Lưu 1.2").click()
+    expect(row).to_contain_text("Trừ 1,50, còn 1,50")
 
 
 def publish(page, sign_in, examine):

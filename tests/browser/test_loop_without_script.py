@@ -4,7 +4,7 @@ import pytest
 
 from meetings.models import Attendance
 from scoring.models import Entry
-from tests.browser.walking import give_password, go, leave, let_time_pass, press
+from tests.browser.walking import give_password, go, leave, let_time_pass, press, turn
 from tests.scoring.builders import make_round, sheet_of
 from tests.world import make_person
 from units.models import PartyStatus
@@ -82,7 +82,7 @@ def test_a_meeting_is_logged_and_its_roll_marked(plain, sign_in, site, world):
     plain.get_by_text("Đã ghi cuộc họp").wait_for()
     row = plain.get_by_role("listitem").filter(has_text="Cán bộ 02")
     row.get_by_label("Vắng CLD").check()
-    row.get_by_role("button", name="Lưu").click()
+    turn(row.get_by_role("button", name="Lưu"))
     plain.get_by_text("có mặt 1, đạt 50,00%; vắng có lý do 1").wait_for()
     plain.get_by_label("Kết luận mới").fill("Rà soát thủ tục của Ban.")
     press(plain, "Thêm kết luận")

@@ -12,7 +12,7 @@ import pytest
 
 from cchc.lib.clock import today
 from plans.models import Explanation, Plan, Task
-from tests.browser.walking import go, press
+from tests.browser.walking import go, press, turn
 from tests.plans.builders import PDF, an_accepted_task
 from tests.world import make_user
 from units.roles import Role
@@ -233,7 +233,7 @@ def conclude(page, act_as, examine):
     go(page, "Giải trình")
     go(page, QUESTION)
     page.get_by_text(ANSWER).wait_for()
-    page.get_by_role("main").get_by_role("link", name="Kết luận", exact=True).click()
+    turn(page.get_by_role("main").get_by_role("link", name="Kết luận", exact=True))
     page.get_by_label("Kết luận").fill("Chấp nhận; báo cáo lại khi xong.")
     press(page, "Kết luận")
     page.get_by_text("Đã kết luận.").wait_for()

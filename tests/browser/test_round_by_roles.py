@@ -22,7 +22,7 @@ from scoring.actions.entry import save_area
 from scoring.actions.sheet import finish_appraisal, submit_sheet
 from scoring.models import CriterionTask, Result, Round, Sheet, SheetAct
 from tests.browser.test_loop_scoring import appraise, lower, publish, score, submit
-from tests.browser.walking import go, leave, press
+from tests.browser.walking import go, leave, press, saving, turn
 from tests.scoring.builders import make_decision, make_set
 from tests.world import MERGED, PASSWORD, make_user
 from units.audit import linked_together
@@ -238,7 +238,7 @@ def complete(page, enter):
     press(page, "Lưu, sang lĩnh vực 2")
     reason = page.get_by_label("Lý do không áp dụng (2.1)")
     reason.fill("Không có thủ tục thuộc phạm vi theo danh mục đã công bố.")
-    with page.expect_response(lambda answer: answer.url.endswith("/luu/")):
+    with saving(page):
         reason.blur()
     leave(page)
 
@@ -274,7 +274,7 @@ def read_the_ranking(page, site, world, examine):
         following = page.get_by_role("link", name="Trang sau")
         if not following.count():
             break
-        following.first.click()
+        turn(following.first)
     assert len(places) == communes
     results = Result.objects.filter(snapshot__round_block__block="xa").ranked()
     assert [place.split()[0] for place in places] == [str(result.rank) for result in results]
@@ -304,12 +304,12 @@ def plan_what_was_lost(page, enter, examine):
     go(page, "Ban hành hoặc gửi chậm (1 mục)")
     row = page.get_by_role("row").filter(has_text="1.2 Chế độ báo cáo")
     assert "1,50" in row.inner_text()
-    row.get_by_role("link", name="Đưa vào kế hoạch 1.2").click()
+    turn(row.get_by_role("link", name="Đưa vào kế hoạch 1.2"))
     page.get_by_label("Thời gian hoàn thành").fill("quý II")
     examine(page, on_phone=True)
     page.get_by_role("button", name="Đưa vào kế hoạch").dblclick()
     page.get_by_text("Đã đưa vào dự thảo kế hoạch").wait_for()
     row = page.get_by_role("row").filter(has_text="1.2 Chế độ báo cáo")
     row.get_by_text("Dự kiến giao").wait_for()
-    row.get_by_role("link").click()
+    turn(row.get_by_role("link"))
     page.get_by_role("link", name="1.2 Chế độ báo cáo: 1,50 điểm chưa đạt năm 2026").wait_for()

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from scoring.actions.entry import add_evidence, ask_na
 from scoring.models import Sheet
+from tests.browser.walking import go, saving, turned
 from tests.scoring.builders import entry_of, make_decision, make_round, put, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,8 +26,9 @@ def asked(page):
 
 
 def leave(page, name, role="link"):
-    page.get_by_role(role, name=name).first.click(no_wait_after=True)
-    page.wait_for_timeout(1000)  # a busy machine asks late
+    """Tries to, and waits until the page has asked."""
+    with page.expect_event("dialog"):
+        page.get_by_role(role, name=name).first.click(no_wait_after=True)
 
 
 def test_enter_saves_the_row_it_is_pressed_in(page, enter, sheet, world):
@@ -37,8 +39,12 @@ def test_enter_saves_the_row_it_is_pressed_in(page, enter, sheet, world):
     reason = row.locator("[type=text][name$=na_reason]")
     row.locator("summary", has_text="Không áp dụng").click()
     reason.fill("Không có báo cáo")
-    reason.press("Enter")
-    row.locator(".is-saved, .is-waiting").first.wait_for()
+    with saving(page):
+        row.get_by_label("Đề nghị không áp dụng").check()
+    reason.fill("Không có báo cáo nào")
+    with saving(page):
+        reason.press("Enter")
+    assert entry_of(sheet, "1.2").na_reason == "Không có báo cáo nào"
     assert not type(made).objects.filter(pk=made.pk, removed_at__isnull=False).exists()
     assert page.url.endswith("?linh-vuc=1")
 
@@ -59,15 +65,17 @@ def test_a_score_that_was_refused_is_not_left_behind_unasked(page, enter, asked,
     enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
     value, row = page.locator(f"[name=e{entry.pk}-value]"), page.locator(f"#s{entry.pk}")
     value.fill("bốn")
-    value.press("Enter")
+    with saving(page):
+        value.press("Enter")
     row.locator(".is-failed").wait_for()
     leave(page, "Văn bản")
     assert asked == ["beforeunload"]
     value.fill("4")
-    value.press("Enter")
+    with saving(page):
+        value.press("Enter")
     row.locator(".is-saved").wait_for()
-    leave(page, "Văn bản")
-    page.wait_for_url("**/van-ban/")
+    go(page, "Văn bản")
+    assert page.url.endswith("/van-ban/")
     assert asked == ["beforeunload"]
 
 
@@ -75,16 +83,19 @@ def test_a_row_on_its_way_is_not_left_behind_unasked(page, enter, asked, sheet):
     entry = entry_of(sheet, "2.1")
     enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
     on_the_way = []
-    page.route(f"**{reverse('scoring:entry-score', args=[entry.pk])}", lambda save: on_the_way.append(save))
+    page.route(
+        f"**{reverse('scoring:entry-score', args=[entry.pk])}", lambda save: on_the_way.append(save)
+    )
     page.locator(f"[name=e{entry.pk}-value]").fill("4")
-    page.keyboard.press("Tab")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.keyboard.press("Tab")
     leave(page, "Văn bản")
     assert asked == ["beforeunload"]
     (save,) = on_the_way
     save.continue_()
     page.locator(f"#s{entry.pk} .is-saved").wait_for()
-    leave(page, "Văn bản")
-    page.wait_for_url("**/van-ban/")
+    go(page, "Văn bản")
+    assert page.url.endswith("/van-ban/")
     assert asked == ["beforeunload"]
     assert entry_of(sheet, "2.1").self_value == "4"
 
@@ -98,7 +109,8 @@ def test_a_deduction_not_saved_yet_is_not_agreed_over_unasked(page, enter, asked
     leave(page, "Thống nhất các mục chưa xem", role="button")
     assert asked == ["beforeunload"]
     assert entry_of(sheet, "2.1").first_at is None
-    page.locator(f"#e{entry.pk}").get_by_role("button", name="Lưu").click()
+    with saving(page):
+        page.locator(f"#e{entry.pk}").get_by_role("button", name="Lưu").click()
     page.locator(f"#e{entry.pk} .error").first.wait_for()  # a deduction without its reason
     leave(page, "Văn bản")
     assert asked == ["beforeunload"] * 2
@@ -110,6 +122,7 @@ def test_enter_in_a_reason_for_refusing_refuses(page, enter, sheet, world):
     put(sheet, Sheet.State.SUBMITTED, world.canbo_dttg)
     enter(page, "thamdinh.snv", f"{sheet.appraisal_url}?linh-vuc=2")
     page.get_by_label("Lý do, nếu không chấp nhận").fill("Có hai hồ sơ")
-    page.keyboard.press("Enter")
+    with turned(page):
+        page.keyboard.press("Enter")
     page.get_by_text("Không chấp nhận đề nghị ở tiêu chí 2.1.").wait_for()
     assert entry_of(sheet, "2.1").na_state == "REFUSED"

@@ -1,6 +1,9 @@
 """What the own script adds to a page: one press acts once, nothing typed is left behind unasked."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.walking import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 
@@ -20,7 +23,8 @@ def test_a_button_rests_while_its_form_is_sent(components):
 
     components.route("**/bo-thanh-phan/", stay)
     button = components.get_by_role("button", name="Lưu nháp")
-    button.dblclick(no_wait_after=True)
+    with components.expect_response("**/bo-thanh-phan/"):
+        button.dblclick(no_wait_after=True)
     components.locator("[aria-busy=true]").wait_for()
     assert button.is_disabled()
     assert len(sent) == 1
@@ -32,8 +36,8 @@ def test_leaving_a_changed_form_asks_first(components):
     components.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     components.get_by_label("Địa điểm").click()
     components.keyboard.type("Hội trường ")
-    components.get_by_role("link", name="Phân quyền").click(no_wait_after=True)
-    components.wait_for_timeout(300)
+    with components.expect_event("dialog"):
+        components.get_by_role("link", name="Phân quyền").click(no_wait_after=True)
     assert asked == ["beforeunload"]
     assert components.url.endswith("/bo-thanh-phan/")
 
@@ -41,8 +45,8 @@ def test_leaving_a_changed_form_asks_first(components):
 def test_leaving_a_refused_form_asks_first(components):
     asked = []
     components.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    components.get_by_role("link", name="Phân quyền").click(no_wait_after=True)
-    components.wait_for_timeout(300)
+    with components.expect_event("dialog"):
+        components.get_by_role("link", name="Phân quyền").click(no_wait_after=True)
     assert asked == ["beforeunload"]
 
 
@@ -50,15 +54,14 @@ def test_an_untouched_form_is_left_without_a_question(components, site):
     components.on("dialog", lambda dialog: pytest.fail(dialog.type))
     # The form of that page was refused, so that what it shows is not saved: here as if it were new.
     components.locator("form[data-unsaved]").evaluate("form => delete form.dataset.changed")
-    components.get_by_role("link", name="Phân quyền").click()
-    components.wait_for_url(f"{site.url}/phan-quyen/")
+    go(components, "Phân quyền")
+    assert components.url == f"{site.url}/phan-quyen/"
 
 
 def test_the_first_fault_is_reached_from_the_summary(components):
-    summary = components.locator("[data-focus]")
-    assert summary.evaluate("part => part === document.activeElement")
+    expect(components.locator("[data-focus]")).to_be_focused()
     components.get_by_role("link", name="Kết thúc: nhập giờ").click()
-    assert components.evaluate("() => document.activeElement.name") == "ended_at"
+    expect(components.locator("[name=ended_at]")).to_be_focused()
 
 
 def test_cells_keep_their_roles_where_rows_are_blocks(components, show):

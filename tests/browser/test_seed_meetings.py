@@ -11,7 +11,7 @@ import pytest
 from meetings.models import Meeting
 from plans.actions.document import register_document
 from plans.models import Document, Task
-from tests.browser.walking import go, press
+from tests.browser.walking import all_saved, go, press
 from tests.meetings.test_minutes_pdf import check_block, check_rule
 from tests.papers import Paper, check_page
 from tests.world import MERGED, make_unit, make_user
@@ -264,6 +264,7 @@ def test_a_conference_of_more_than_700_that_studied_a_resolution(page, sign_in, 
         page.locator(f"#id_speaker-{place}-title").fill(title)
         page.locator(f"#id_speaker-{place}-topic").fill(topic)
     page.locator("#id_speaker-1-topic").press("Tab")
+    all_saved(page)
     page.get_by_text("Mọi ô tự lưu; đóng máy cũng không mất.").wait_for()
     page.get_by_text("Đã lưu lúc").wait_for()
     study(page, address)

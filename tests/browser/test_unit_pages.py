@@ -1,7 +1,9 @@
 """The unit pages as they are looked at: wide and on a phone, without faults for assistive tools."""
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.walking import go, press
 from tests.world import MERGED, make_unit
 from units.models import Kind
 
@@ -15,12 +17,12 @@ def test_unit_pages_fit_and_are_accessible(page, enter, axe, show, assert_fits, 
     axe(page)
     assert_fits(page)
     name = "Sở Dân tộc và Tôn giáo tỉnh Tuyên Quang"
-    page.get_by_role("link", name=name, exact=True).click()
+    go(page, name)
     axe(page)
     assert_fits(page)
     page.get_by_label("Ngày").fill("31/5/2021")
-    page.get_by_role("button", name="Xem").click()
-    page.get_by_role("link", name="Ban Dân tộc tỉnh Tuyên Quang", exact=True).first.click()
+    press(page, "Xem")
+    go(page, "Ban Dân tộc tỉnh Tuyên Quang")
     axe(page)
     assert_fits(page)
 
@@ -46,12 +48,12 @@ def test_a_branch_opens_and_closes_without_script(browser, enter, world):
     page = context.new_page()
     enter(page, "canbo.dttg", path="/to-chuc/")
     inner = page.get_by_role("link", name="Phòng Một")
-    assert not inner.is_visible()
+    expect(inner).to_be_hidden()
     page.locator("summary", has_text="Sở Tài chính").click(position={"x": 4, "y": 10})
-    assert inner.is_visible()
+    expect(inner).to_be_visible()
     page.locator("summary", has_text="Sở và tương đương").click(position={"x": 4, "y": 10})
-    assert not inner.is_visible()
+    expect(inner).to_be_hidden()
     page.get_by_label("Tại ngày").fill("01/6/2023")
-    page.get_by_role("button", name="Xem").click()
+    press(page, "Xem")
     assert page.get_by_role("link", name="Ban Dân tộc", exact=True).is_visible()
     context.close()
