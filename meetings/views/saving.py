@@ -99,6 +99,8 @@ def _clash(form, name, theirs, part):
 
 def _choice_words(field, value):
     """How a choice names what is chosen; "" where nothing is, or where it is no choice."""
+    if isinstance(value, bool):
+        return "Có đánh dấu" if value else "Không đánh dấu"
     if name := getattr(field, "label_from_instance", None):
         return name(value) if value else field.empty_label
     return dict(getattr(field, "choices", ())).get(value, "")

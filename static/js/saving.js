@@ -2,6 +2,8 @@
    field and in this browser, for the same account, and is sent when the line is there again.
    data-saves="part|whole|new"   on a form: sends the fields that were changed, each with what stood
                              there before (was_…) | sends all of it | adds a part, sent by its button
+   data-along                on a field: sent with whatever else of its form was changed, because the
+                             rest is read by it; so a page that shows it as it was is told
    data-theirs, data-value   on a message: the field that somebody else saved meanwhile, his text
    data-settle="mine|theirs" on its buttons: which of the two is taken
    data-saves-bar            on a hidden bar; inside, data-saves-words and data-saves-refused: its words
@@ -112,7 +114,7 @@
     const typed = changed(form);
     if (!typed.length) event.preventDefault();
     fieldsOf(form).forEach((field) => delete parameters[field.name]);
-    typed.forEach((field) => {
+    fieldsOf(form).filter((field) => typed.includes(field) || "along" in field.dataset).forEach((field) => {
       parameters[field.name] = now(field);
       parameters[`was_${field.name}`] = was(field);
     });

@@ -15,6 +15,7 @@ from meetings.actions.meeting import plan_meeting
 from meetings.models import Kind, Meeting
 from tests.browser.walking import go, press
 from tests.evidence import note
+from tests.meetings.builders import at
 from tests.meetings.quality_builders import load_shipped
 from tests.world import make_person
 from units.models import PartyStatus
@@ -334,6 +335,31 @@ def test_the_next_day_is_offered_where_it_is_asked_about(desk):
     end.fill("14:30")
     end.press("Tab")
     saved(desk, "#times")
+    expect(box).to_be_hidden()
+
+
+def test_an_old_page_hears_that_the_end_is_on_the_next_day(desk, planned):
+    """Somebody ticked it meanwhile; what was typed here stays, and one of the two is taken."""
+    page = desk
+    page.expected.add(409)
+    day = planned.held_on - timedelta(days=2)
+    start = at(day, 20)
+    told = {"held_on": day, "planned_at": start, "started_at": start}
+    Meeting.objects.filter(pk=planned.pk).update(**told, ended_at=start + timedelta(hours=2))
+    page.reload()
+    Meeting.objects.filter(pk=planned.pk).update(ended_at=start + timedelta(hours=5))
+    end, box = page.get_by_label("Kết thúc", exact=True), page.get_by_label("Kết thúc ngày hôm sau")
+    end.fill("22:30")
+    end.press("Tab")
+    of_box = page.locator("[data-theirs=next_day]")
+    of_box.get_by_text("Có đánh dấu").wait_for()
+    expect(box).to_be_visible()
+    expect(end).to_have_value("22:30")
+    page.locator("[data-theirs=ended]").get_by_text("Dùng bản đang nhập").click()
+    expect(page.locator("[data-theirs=ended]")).to_have_count(0)
+    of_box.get_by_text("Dùng bản đang nhập").click()
+    saved(page, "#times")
+    assert Meeting.objects.get(pk=planned.pk).ended_at == start + timedelta(minutes=150)
     expect(box).to_be_hidden()
 
 
