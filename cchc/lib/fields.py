@@ -312,6 +312,11 @@ class VietnameseForm(forms.Form):
         return links
 
     @property
+    def sentences(self):
+        """What is wrong, where the form has no places of its own for it: each names its field."""
+        return [*self.non_field_errors(), *(sentence for _, sentence in self.error_links)]
+
+    @property
     def unseen_notice(self):
         """How many hidden characters were taken out of what was typed, as a sentence, or ""."""
         count = sum(

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 NUMBER = "Nhập số bằng chữ số, dấu phẩy trước phần thập phân, ví dụ 85,34."
 WHOLE = "Nhập số nguyên, không có dấu phẩy."
+WHOLE_NUMBER = "Nhập số bằng chữ số, không có dấu phẩy, ví dụ 12."
 DATE = "Nhập ngày dạng ngày/tháng/năm, ví dụ 05/02/2026."
 TIME = "Nhập giờ dạng 24 giờ, ví dụ 08:30."
 NOT_KNOWN = "–"
@@ -370,7 +371,10 @@ def parse_integer(text, *, at_least=None, at_most=None, note=""):
     typed = text.strip().replace("\u2212", "-")
     if _AMBIGUOUS.match(typed):  # a whole number has one reading
         typed = typed.replace(".", "")
-    value = parse_decimal(typed, places=0)
+    try:
+        value = parse_decimal(typed, places=0)
+    except NumberProblem as problem:
+        raise NumberProblem(WHOLE_NUMBER if str(problem) == NUMBER else str(problem)) from problem
     _check_range(value, at_least, at_most, note)
     return int(value)
 

@@ -92,7 +92,20 @@
     if (!form) return;
     delete form.dataset.refused;
     keep(form);
+    settled(form);
   });
+
+  // What an answer said of a text that was taken back since, or settled, is said no more.
+  const settled = (form) => {
+    const state = document.getElementById(`${form.id}-state`);
+    const told = state && state.querySelector("[data-save-state]");
+    if (isNew(form) || !told || !told.classList.contains("is-failed")) return;
+    if (changed(form).length || state.querySelector("[data-theirs]")) return;
+    state.querySelectorAll(".error").forEach((part) => part.remove());
+    delete state.dataset.asks;
+    told.className = "save-state";
+    told.textContent = "";
+  };
 
   // Enter in a short field goes on to the empty text, else adds; in a text, with Ctrl.
   document.addEventListener("keydown", (event) => {
@@ -168,6 +181,7 @@
     delete form.dataset.refused;
     clash.remove();
     keep(form);
+    settled(form);
     htmx.trigger(form, "resend");
   });
 

@@ -338,6 +338,17 @@ def test_the_next_day_is_offered_where_it_is_asked_about(desk):
     expect(box).to_be_hidden()
 
 
+def test_what_was_wrong_is_said_no_more_when_it_is_taken_back(desk):
+    desk.expected.add(422)
+    end, state = desk.get_by_label("Kết thúc", exact=True), desk.locator("#times-state")
+    end.fill("99:99")
+    end.press("Tab")
+    state.get_by_text("Kết thúc: nhập giờ dạng 24 giờ").wait_for()
+    end.fill("")
+    expect(state.locator(".error")).to_have_count(0)
+    expect(state.get_by_text("Chưa lưu")).to_have_count(0)
+
+
 def test_an_old_page_hears_that_the_end_is_on_the_next_day(desk, planned):
     """Somebody ticked it meanwhile; what was typed here stays, and one of the two is taken."""
     page = desk
@@ -372,6 +383,7 @@ def test_the_other_text_is_taken(desk, planned):
     place.press("Tab")
     press(page, "Dùng bản đang có")
     assert place.input_value() == "Phòng của người khác"
+    expect(page.locator("#facts-state").get_by_text("Chưa lưu")).to_have_count(0)
     page.get_by_text("Mọi ô tự lưu").wait_for()
     assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
 
