@@ -306,7 +306,8 @@ class VietnameseForm(forms.Form):
                 continue
             sentence, label = bound.errors[0], str(bound.label)
             names = (lower_first(label).casefold(), said(label).casefold())
-            if not any(name in sentence.casefold() for name in names):
+            is_answer = isinstance(bound.field, forms.BooleanField)  # to the question that it asks
+            if not is_answer and not any(name in sentence.casefold() for name in names):
                 sentence = f"{label}: {lower_first(sentence)}"
             links.append((bound.id_for_label or f"{bound.auto_id}_0", sentence))
         return links
