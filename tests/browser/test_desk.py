@@ -388,7 +388,7 @@ def test_the_other_text_is_taken(desk, planned):
     assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
 
 
-def test_a_paste_that_is_too_large_stays_in_its_field(desk):
+def test_a_paste_that_is_too_large_stays_in_its_field(desk, assert_fits):
     """A million letters with marks are more than a form may carry: said, kept, and mended."""
     page = desk
     page.expected |= {413, "htmx:responseError", "Response Status Error Code 413"}
@@ -399,6 +399,7 @@ def test_a_paste_that_is_too_large_stays_in_its_field(desk):
     )
     page.get_by_text("Chưa lưu được, nội dung quá dài; rút gọn lại").wait_for()
     assert guests.evaluate("field => field.value.length") == 400_000
+    assert_fits(page)
     guests.fill("Hai khách")
     guests.press("Tab")
     saved(page, "#facts")
