@@ -166,8 +166,9 @@ def _results(meeting):
     head = ["TT", "Nhiệm vụ", "Trạng thái", "Kết quả, nguyên nhân"]
     blocks = []
     if rows:
+        told = earlier.heading_beside(meeting)
         blocks = [
-            line("Việc thực hiện nghị quyết, kết luận trước", f"{earlier.heading}."),
+            line("Việc thực hiện nghị quyết, kết luận trước", f"{told}."),
             table(head, [6, 45, 24, 25], rows),
         ]
     return [

@@ -1,6 +1,6 @@
 """Resolutions and notices: made from the record, drafts in the register, frozen when issued."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,12 +11,13 @@ from meetings.actions.conclusion import add_conclusion, settle_conclusion
 from meetings.actions.conference import write_conference
 from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
+from meetings.composing import compose
 from meetings.models import Kind, Outcome, OutcomeKind
 from meetings.outcome_exports import outcome_context
 from meetings.outcomes import compose_outcome, resolution_vote, subject_of
 from plans.actions.document import edit_document, issue_document, withdraw_document
 from plans.models import Document
-from tests.meetings.builders import MAY, logged, reread
+from tests.meetings.builders import MAY, logged, reread, words_of
 from units.models import AuditEvent
 
 JULY, AUGUST = date(2025, 7, 3), date(2025, 8, 4)
@@ -224,6 +225,20 @@ def test_without_a_vote_that_can_be_there_is_room_to_write_it(world, vote):
         " đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ ",
         "%.",
     ]
+
+
+def test_two_sessions_of_one_month_are_told_apart(world, signed_in):
+    by = world.bithu_dttg
+    first = logged(world.cell, by, AUGUST)
+    add_conclusion(first, by=by, text="Rà soát", who="Chi ủy")
+    again = logged(
+        world.cell, by, AUGUST + timedelta(days=14), is_second=True, secretary_name="Thư ký"
+    )
+    told = "Sinh hoạt thường kỳ tháng 8/2025, ngày 04/8/2025"
+    assert f"{told}." in str(compose_outcome(reread(again), RESOLUTION))
+    assert f"{told}." in str(compose(reread(again)))
+    page = signed_in("bithu.dttg").get(again.get_absolute_url())
+    assert f"{told} · 1 kết luận" in words_of(page)
 
 
 @pytest.mark.parametrize(("in_favour", "rate"), [(6, "30%"), (10, "50%")])
