@@ -78,6 +78,8 @@ def rhythm_matrix(request):
             "page": page,
             "lines": lines,
             "has_illustrative": any(line.is_illustrative for line in lines),
+            "flagged": [line for line in lines if line.absent],
+            "is_part": len(lines) < len(year.lives),
             "sums": year.sums,
             "missing": missing,
             "more_missing": max(len(year.missing) - MOST_MISSING, 0),
