@@ -67,7 +67,7 @@ def blank_pdf(meeting, form):
 
 def blank_context(meeting, form):
     """A plain dict: profile, heading, type, excerpt, code, parts, signers. A part is a table
-    {columns, rows}, a paragraph {label, text}, or empty lines {lines: range}."""
+    {columns, rows, is_dense}, a paragraph {label, text}, or empty lines {lines: range}."""
     if form not in dict(forms_of(meeting)):
         raise Refused(
             "Chỉ buổi sinh hoạt thường kỳ, chuyên đề của tổ chức đảng mới chấm chất lượng."
@@ -203,20 +203,28 @@ def _quality(meeting, is_party):
     else:
         rows, classes, rests = _rows_of(rubric), _classes_of(rubric), f"{source_words(rubric)}."
     heads = ("TT", "Nội dung", "Điểm tối đa", "Tự chấm", "Ghi chú")
-    table = [
-        _cells((number, "middle"), text, (str(most), "middle"), "", "")
-        for number, text, most in rows
-    ]
+    parts = {number.rpartition(".")[0] for number, _, _ in rows}
+    table = [_scored(number, text, most, is_group=number in parts) for number, text, most in rows]
     whole = 100 if rubric is None else decimal_text(rubric.criteria_set.base_max)
-    table.append(_cells("", "Cộng", (str(whole), "middle"), "", ""))
+    table.append(_scored("", "Cộng", whole, is_group=True))
     return [
         *_when(meeting)[:1],
-        {"columns": letter_columns(heads, (8, 48, 13, 13, 18)), "rows": table},
+        {
+            "columns": letter_columns(heads, (8, 48, 13, 13, 18)),
+            "rows": table,
+            "is_dense": True,  # forty rows on two pages, the signatures below the last of them
+        },
         _line("Xếp loại đề nghị", classes),
         _line("Biểu quyết", f"tán thành {DOTS}/{DOTS}"),
         _line("Mặt còn yếu"),
         _line("Khung điểm", rests),
     ]
+
+
+def _scored(number, text, most, *, is_group):
+    bold = "bold" if is_group else ""
+    middle = f"middle {bold}".strip()
+    return _cells((number, middle), (text, bold), (str(most), middle), "", "")
 
 
 def _rows_of(rubric):
@@ -233,8 +241,13 @@ def _rows_of(rubric):
 
 
 def _classes_of(rubric):
-    """tốt (từ 90) □; khá (từ 70) □; …"""
-    return "; ".join(
-        f"{band.name.lower()} (từ {decimal_text(band.at_least)}) □"
-        for band in rubric.criteria_set.bands
-    )
+    """tốt (từ 90) □; khá (70 đến dưới 90) □; …; kém (dưới 50) □"""
+    told, above = [], ""
+    for band in rubric.criteria_set.bands:
+        least = decimal_text(band.at_least)
+        span = f"{least} đến dưới {above}" if above else f"từ {least}"
+        if above and not band.at_least:
+            span = f"dưới {above}"
+        told.append(f"{band.name.lower()} ({span}) □")
+        above = least
+    return "; ".join(told)

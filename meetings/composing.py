@@ -251,7 +251,7 @@ def last_time(meeting, reader=None):
         return []
     head = ["TT", "Nhiệm vụ đã giao", "Người chịu trách nhiệm", "Thời hạn", "Kết quả"]
     return [
-        line("Kết quả thực hiện kết luận kỳ trước", f"{earlier.heading}."),
+        line("Kết quả thực hiện kết luận kỳ trước", f"{earlier.heading_beside(meeting)}."),
         table(head, [6, 38, 22, 15, 19], rows),
     ]
 

@@ -83,7 +83,7 @@ def desk_of(meeting, user, token=""):
         "earlier": earlier,
         "officers": _officers_of(earlier, meeting) if rights["may_write"] else None,
         "last": last,
-        "last_note": f"{earlier.heading} · {len(last)} kết luận" if earlier else "",
+        "last_note": f"{earlier.heading_beside(meeting)} · {len(last)} kết luận" if earlier else "",
         "rows": [row for row in rows if row not in folded] if folded else rows,
         "folded": folded,
         "has_roll": bool(rows),

@@ -141,10 +141,13 @@ def _resolution(meeting):
         section("Phân công, thời hạn", [task_table(_given(meeting))]),
         section("Tổ chức thực hiện", [line("", _follow_up(meeting)), _score(meeting)]),
     ]
+    vote = resolution_vote(meeting)
+    is_lost = vote is not None and vote.is_lost
+    decided = "dự thảo nghị quyết với nội dung" if is_lost else "và quyết nghị"
     return {
-        "opening": [line("", f"{ground}, {_name(meeting)} thảo luận và quyết nghị như sau:")],
+        "opening": [line("", f"{ground}, {_name(meeting)} thảo luận {decided} như sau:")],
         "sections": [part for part in sections if part["blocks"]],
-        "closing": _vote_line(meeting),
+        "closing": _vote_line(meeting, vote),
     }
 
 
@@ -163,8 +166,9 @@ def _results(meeting):
     head = ["TT", "Nhiệm vụ", "Trạng thái", "Kết quả, nguyên nhân"]
     blocks = []
     if rows:
+        told = earlier.heading_beside(meeting)
         blocks = [
-            line("Việc thực hiện nghị quyết, kết luận trước", f"{earlier.heading}."),
+            line("Việc thực hiện nghị quyết, kết luận trước", f"{told}."),
             table(head, [6, 45, 24, 25], rows),
         ]
     return [
@@ -242,15 +246,19 @@ def _score(meeting):
     return line("Tự đánh giá chất lượng buổi sinh hoạt", quality_words(meeting))
 
 
-def _vote_line(meeting):
-    """How it was carried; with room to write it where the record has no vote, one that did not
-    carry it, or one whose numbers cannot be."""
+def _vote_line(meeting, vote):
+    """How it was carried, or that it was not; with room to write it where the record has no vote,
+    or one whose numbers cannot be."""
     start = f"Nghị quyết được {_name(meeting)} thông qua với "
-    vote = resolution_vote(meeting)
-    if vote is None or vote.is_over or not vote.is_carried:
+    if vote is None or not (vote.is_lost or (vote.is_carried and not vote.is_over)):
         return [start, "/", " đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ ", "%."]
-    share = f"{vote.in_favour}/{vote.entitled} đồng chí có quyền biểu quyết tán thành"
-    return [f"{start}{share}, đạt tỷ lệ {rate_words(vote.rate)}."]
+    share = (
+        f"{vote.in_favour}/{vote.entitled} đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ "
+        f"{rate_words(vote.rate)}"
+    )
+    if vote.is_lost:
+        return [f"Dự thảo nghị quyết chưa được {_name(meeting)} thông qua: {share}, chưa quá nửa."]
+    return [f"{start}{share}."]
 
 
 # --- Notice -------------------------------------------------------------------------------------

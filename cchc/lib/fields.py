@@ -306,10 +306,16 @@ class VietnameseForm(forms.Form):
                 continue
             sentence, label = bound.errors[0], str(bound.label)
             names = (lower_first(label).casefold(), said(label).casefold())
-            if not any(name in sentence.casefold() for name in names):
+            is_answer = isinstance(bound.field, forms.BooleanField)  # to the question that it asks
+            if not is_answer and not any(name in sentence.casefold() for name in names):
                 sentence = f"{label}: {lower_first(sentence)}"
             links.append((bound.id_for_label or f"{bound.auto_id}_0", sentence))
         return links
+
+    @property
+    def sentences(self):
+        """What is wrong, where the form has no places of its own for it: each names its field."""
+        return [*self.non_field_errors(), *(sentence for _, sentence in self.error_links)]
 
     @property
     def unseen_notice(self):

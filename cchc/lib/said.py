@@ -22,6 +22,7 @@ _SAID = {
     "Đến ngày": "ngày cuối",
     "Điểm của mức ghi bằng": "cách ghi điểm của mức",
     "Điểm danh": "cách điểm danh",
+    "Đọc và thông qua tại": "nơi đọc và thông qua biên bản",
     "Đơn vị của ngày": "ngày lấy danh sách đơn vị",
     "Được thay thế bằng": "văn bản thay thế",
     "Giao cho": "nơi được giao",

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 NUMBER = "Nhập số bằng chữ số, dấu phẩy trước phần thập phân, ví dụ 85,34."
 WHOLE = "Nhập số nguyên, không có dấu phẩy."
+WHOLE_NUMBER = "Nhập số bằng chữ số, không có dấu phẩy, ví dụ 12."
 DATE = "Nhập ngày dạng ngày/tháng/năm, ví dụ 05/02/2026."
 TIME = "Nhập giờ dạng 24 giờ, ví dụ 08:30."
 NOT_KNOWN = "–"
@@ -349,15 +350,16 @@ def parse_decimal(text, *, places=None, at_least=None, at_most=None, note=""):
     (which may mean two things), too many decimals, out of bounds.
     """
     typed = text.strip().replace("\u2212", "-")
+    what = WHOLE_NUMBER if places == 0 else NUMBER
     if sum(sign.isdigit() for sign in typed) > _MAX_DIGITS:
-        raise NumberProblem(NUMBER)
+        raise NumberProblem(what)
     if _AMBIGUOUS.match(typed):
         raise NumberProblem(_which(typed))
     if _GROUPED.match(typed):
         typed = typed.replace(".", "")
     found = _PLAIN.match(typed)
     if found is None:
-        raise NumberProblem(NUMBER)
+        raise NumberProblem(what)
     if places is not None and len(found[2] or "") > places:
         raise NumberProblem(f"Nhập nhiều nhất {places} chữ số sau dấu phẩy." if places else WHOLE)
     value = Decimal(typed.replace(",", ".")) + 0  # + 0: there is no minus zero
@@ -370,9 +372,7 @@ def parse_integer(text, *, at_least=None, at_most=None, note=""):
     typed = text.strip().replace("\u2212", "-")
     if _AMBIGUOUS.match(typed):  # a whole number has one reading
         typed = typed.replace(".", "")
-    value = parse_decimal(typed, places=0)
-    _check_range(value, at_least, at_most, note)
-    return int(value)
+    return int(parse_decimal(typed, places=0, at_least=at_least, at_most=at_most, note=note))
 
 
 def _which(typed):

@@ -1,11 +1,25 @@
 """What a Party organisation lays down for its sessions from a day on; the past stays as it was."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
 
 from cchc.lib.clock import today
 from cchc.lib.refusal import Refused
 from cchc.lib.vietnamese import sentence_date
-from meetings.models import MeetingSetting
+from meetings.models import (
+    AgendaItem,
+    Conclusion,
+    Meeting,
+    MeetingSetting,
+    Minutes,
+    Opinion,
+    State,
+    Vote,
+)
+from meetings.models.kinds import AHEAD_STATES
 from meetings.models.setting import LEAST_COMBINED, LEAST_MINUTES, MOST_MINUTES
 from units.command import command
 from units.models import Branch
@@ -22,7 +36,8 @@ def lay_down(
     A row that begins today or later may be laid down anew: nothing happened under it yet. Only the
     first row of a unit may begin earlier, where it lays down the length and nothing else. Refused,
     too: least minutes other than those of the guides without the basis of the competent committee;
-    of an organisation that is no cell, minutes or the want of a committee.
+    of an organisation that is no cell, minutes or the want of a committee; no text from a day on
+    whose session is being written.
     """
     if unit.branch != Branch.PARTY:
         raise Refused("Quy định sinh hoạt dành cho tổ chức đảng.")
@@ -33,6 +48,8 @@ def lay_down(
         raise Refused("Thời lượng buổi sinh hoạt, chi ủy chỉ quy định cho chi bộ.")
     last = MeetingSetting.objects.filter(unit=unit).newest_first().first()
     _check_day(valid_from, last, keeps_text)
+    if not keeps_text:
+        _refuse_while_written(unit, valid_from)
     said = {
         "least_minutes": least_minutes,
         "least_combined": least_combined,
@@ -79,3 +96,25 @@ def _check_day(valid_from, last, keeps_text):
         raise Refused("Quy định đã áp dụng không sửa được; đặt quy định mới từ hôm nay trở đi.")
     if not keeps_text:
         raise Refused("Không lưu nội dung chỉ áp dụng từ hôm nay trở đi.")
+
+
+def _refuse_while_written(unit, valid_from):
+    """What was begun with its text is brought to its end with it: else the text of a session could
+    neither be completed nor agreed to."""
+    begun = Q(state__in=[State.HELD, State.MINUTED]) | Q(
+        state__in=AHEAD_STATES, started_at__isnull=False
+    )
+    written = [
+        Exists(part.objects.filter(meeting=OuterRef("pk")))
+        for part in (AgendaItem, Opinion, Vote, Conclusion, Minutes)
+    ]
+    held = Meeting.objects.filter(begun, unit=unit, held_on__gte=valid_from)
+    meeting = held.filter(reduce(or_, written)).order_by("-held_on").first()
+    if meeting is None:
+        return
+    raise Refused(
+        f"Nội dung {meeting.noun} ngày {sentence_date(meeting.held_on)} đang ghi trên hệ thống; "
+        "thông qua biên bản rồi đặt quy định này, hoặc áp dụng từ ngày "
+        f"{sentence_date(meeting.held_on + timedelta(days=1))}.",
+        items=[(meeting.heading, meeting.get_absolute_url())],
+    )

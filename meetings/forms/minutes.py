@@ -26,7 +26,6 @@ class AgreeForm(VersionedForm):
     agreed_by = CleanCharFormField(
         label="Đọc và thông qua tại", max_length=200,
         help_text="Ví dụ: toàn thể chi bộ, cuối buổi.",
-        error_messages={"required": "Chưa nhập nơi đọc và thông qua biên bản."},
     )  # fmt: skip
     agreed_on = VietnamDateField(label="Ngày thông qua")
 

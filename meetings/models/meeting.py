@@ -290,7 +290,12 @@ class Meeting(MeetingWords, Moving, models.Model):
         return not self.is_party or self.setting.keeps_text
 
     def can(self, name):
-        return super().can(name) and (name not in self.TEXT_MOVES or self.keeps_text)
+        """Minutes that were composed while text was kept are composed again, else they could not be
+        agreed to once a time or a name was set right."""
+        is_behind_text = name in self.TEXT_MOVES and not self.keeps_text
+        if is_behind_text and not (name == "compose" and self.state == State.MINUTED):
+            return False
+        return super().can(name)
 
     @cached_property
     def issued_outcome(self):

@@ -34,6 +34,11 @@ class MeetingWords:
             return f"{label} {month_name(self.held_on)}"
         return f"{label} ngày {sentence_date(self.held_on)}"
 
+    def heading_beside(self, other):
+        """The heading where `other` is told too: with its day when both are called alike."""
+        alike = self.heading == other.heading
+        return f"{self.heading}, ngày {sentence_date(self.held_on)}" if alike else self.heading
+
     @property
     def noun(self):
         """What such a meeting is called in a sentence."""

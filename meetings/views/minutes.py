@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import local, today
+from cchc.lib.said import lower_first
 from cchc.lib.vietnamese import moment
 from meetings.actions.minutes import (
     add_addendum,
@@ -17,6 +18,7 @@ from meetings.actions.minutes import (
 )
 from meetings.actions.outcome import may_come, why_no_outcome
 from meetings.composing import is_behind
+from meetings.desk import missing_of
 from meetings.exports import minutes_context
 from meetings.forms.minutes import AddendumForm, AgreeForm, LockForm, TypedForm
 from meetings.models import Meeting, OutcomeKind, RegisteredKind, State
@@ -151,6 +153,13 @@ def _behind_words(minutes):
     )
 
 
+def _missing_words(meeting):
+    """What the record still wants, which cannot be set right once it is agreed to; "". Votes of
+    too many are told apart."""
+    wants = [lower_first(said) for said, at in missing_of(meeting.pk) if "#vote-" not in at]
+    return f"Biên bản còn thiếu: {'; '.join(wants)}." if wants else ""
+
+
 def minutes_agree(request, pk):
     """Thông qua biên bản: where it was read out and agreed, and when."""
     meeting = _fetch(request, pk, Permission.AGREE_MINUTES)
@@ -168,6 +177,7 @@ def minutes_agree(request, pk):
         behind=_behind_words(meeting.minutes) if is_asked and is_behind(meeting) else "",
         unscored=_unscored(meeting, request.user),
         over_votes=[vote for vote in meeting.votes.all() if vote.is_over],
+        missing=_missing_words(meeting) if is_asked else "",
     )
 
 

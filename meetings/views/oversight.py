@@ -12,6 +12,7 @@ from cchc.lib.fields import clean_get
 from cchc.lib.paging import page_of
 from cchc.lib.refusal import Refused
 from cchc.lib.sheets import file_response
+from cchc.lib.vietnamese import thousands
 from meetings.absences import absences_of
 from meetings.actions.month import make_month_reminder
 from meetings.forms.oversight import MonthRemindForm, RhythmFilterForm, YearForm
@@ -26,7 +27,7 @@ from meetings.oversight import (
     remindable,
     starts_of,
 )
-from meetings.rhythm import first_day
+from meetings.rhythm import MISSING, first_day, month_before
 from meetings.rhythm_sheets import rhythm_csv, rhythm_rows, rhythm_xlsx
 from units.access import access_of
 from units.actions.reading import note_read
@@ -63,6 +64,7 @@ def rhythm_matrix(request):
     }
     absent = list(year.versions(year.missing).order_by("name_key", "pk")[:MOST_MISSING])
     lines = year.lines(page.rows, request.user, counts)
+    missing = year.missing_lines(absent)
     query = request.GET.copy()
     query.pop(page.parameter, None)
     month_url = f"nam={year.year}&thang={year.month}"
@@ -76,13 +78,17 @@ def rhythm_matrix(request):
             "page": page,
             "lines": lines,
             "has_illustrative": any(line.is_illustrative for line in lines),
+            "flagged": [line for line in lines if line.absent],
+            "is_part": len(lines) < len(year.lives),
             "sums": year.sums,
-            "missing": year.missing_lines(absent),
+            "missing": missing,
             "more_missing": max(len(year.missing) - MOST_MISSING, 0),
             "committee": committee,
             "remind_url": address_of("meetings:rhythm-remind", committee.pk, year.year, year.month)
             if committee and year.is_begun and year.missing
             else "",
+            "is_urgent": not year.is_running or any(one.code == MISSING for one in missing),
+            "before": _before(year, wanted["cap_uy"]),
             "reminders": _reminders(request.user, committee, year),
             "only_missing_url": f"?{month_url}&chua_hop=on"
             + (f"&cap_uy={wanted['cap_uy']}" if wanted["cap_uy"] else ""),
@@ -90,6 +96,23 @@ def rhythm_matrix(request):
             "query": query.urlencode(),
         },
     )
+
+
+def _before(year, committee):
+    """{words, url} of the month that is just over, asked about in the first days of the next, of
+    whose sessions few are due yet; None at any other month."""
+    if not year.is_running:
+        return None
+    that_year, month = month_before(year.year, year.month)
+    words = f"Xem tháng {month}/{that_year}"
+    if that_year == year.year:
+        done = year.sums[month - 1]
+        if not done.asked:
+            return None
+        whole = f"{thousands(done.missing)}/{thousands(done.asked)} tổ chức"
+        words = f"Tháng {month}: {whole} chưa sinh hoạt"
+    chosen = f"&cap_uy={committee}" if committee else ""
+    return {"words": words, "url": f"?nam={that_year}&thang={month}{chosen}"}
 
 
 def _reminders(user, committee, year):

@@ -45,7 +45,7 @@ def save_sent(request, part, form_class, action, **form_kwargs):
     form = form_class(request.POST, **form_kwargs)
     form.fields = {name: one for name, one in form.fields.items() if name in request.POST}
     if not form.is_valid():
-        return Saved(part, 422, errors=[one for many in form.errors.values() for one in many])
+        return Saved(part, 422, errors=form.sentences)
     facts = {name: value for name, value in form.facts().items() if name != "version"}
     for _ in range(_TRIES):
         if sentence := getattr(part, "why_gone", ""):
@@ -99,6 +99,8 @@ def _clash(form, name, theirs, part):
 
 def _choice_words(field, value):
     """How a choice names what is chosen; "" where nothing is, or where it is no choice."""
+    if isinstance(value, bool):
+        return "Có đánh dấu" if value else "Không đánh dấu"
     if name := getattr(field, "label_from_instance", None):
         return name(value) if value else field.empty_label
     return dict(getattr(field, "choices", ())).get(value, "")
@@ -145,7 +147,6 @@ def add_in_place(request, meeting, form, action, *, row, empty, key, **context):
                 **around_of(part),
             }
             return render(request, "meetings/_added.html", context)
-    errors = [sentence for many in form.errors.values() for sentence in many]
-    saved = Saved(None, 409 if acted_status(form) == 409 else 422, errors=errors)
+    saved = Saved(None, 409 if acted_status(form) == 409 else 422, errors=form.sentences)
     piece = saved_piece(request, saved, key)
     return reswap(retarget(piece, f"#{key}-state"), "outerHTML")

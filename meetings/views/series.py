@@ -1,5 +1,7 @@
 """Lịch họp định kỳ: the rules of own units, and the year's meetings made from them."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +25,7 @@ from meetings.forms.series import (
 )
 from meetings.models import Kind, Meeting, Series, State, loggable_units
 from meetings.year_plan import plan_year
-from units.models import Unit
+from units.models import Branch, Unit
 from units.permissions import Permission, access_of, fetch, may, require
 from units.views.acting import acted_status, attempt
 
@@ -51,14 +53,19 @@ def series_list(request):
     return render(request, "meetings/series_list.html", context)
 
 
-_USUAL = (Kind.REGULAR, Kind.BRIEFING, Kind.STEERING, Kind.MIDTERM, Kind.FINAL)
+# Of a Party organisation the rule of its regular sessions holds the day of the committee as well.
+_USUAL = {
+    Branch.STATE: (Kind.REGULAR, Kind.BRIEFING, Kind.STEERING, Kind.MIDTERM, Kind.FINAL),
+    Branch.PARTY: (Kind.REGULAR, Kind.THEMATIC, Kind.MIDTERM, Kind.FINAL),
+}
 
 
 def _usual_kinds(user):
     """[(code, words)] of rules that most units have, as the branches of the user's units say."""
     branches = set(living_units(user).values_list("branch", flat=True))
     words = dict(rule_choices(branches))
-    return [(kind, lower_first(words[kind])) for kind in _USUAL if kind in words]
+    usual = [_USUAL.get(branch, _USUAL[Branch.STATE]) for branch in sorted(branches)]
+    return [(kind, lower_first(words[kind])) for kind in dict.fromkeys(chain(*usual))]
 
 
 def series_create(request):

@@ -41,6 +41,7 @@ def meeting_facts(request, pk):
             return _as_before(request, meeting, saved)
         is_of_times = {"started", "ended", "next_day"} & set(request.POST)
         asks = {NOT_AFTER, A_DAY_LONG} & set(saved.errors)
+        asks |= {"next_day"} & {clash["name"] for clash in saved.clashes}
         return saved_piece(request, saved, "times" if is_of_times else "facts", asks=bool(asks))
     return act_on_page(
         request,

@@ -8,6 +8,7 @@
    data-interrupts   on <body>: this page came instead of the answer to a form
    data-account      on <body>: who is signed in
    data-refilled     on a hidden message: says that text was filled in again
+   data-refilled-files on a hidden message: that files are to be chosen again, of a form that has some
    data-unchosen     on a hidden message: its words are completed by what is not offered any more */
 "use strict";
 
@@ -104,7 +105,8 @@
     fill(form, kept.typed, kept.names);
     tellUnchosen(form, kept);
     form.querySelectorAll("details").forEach((part) => (part.open = true));
-    document.querySelectorAll("[data-refilled]").forEach((part) => (part.hidden = false));
+    const told = form.querySelector("[type=file]") ? "[data-refilled], [data-refilled-files]" : "[data-refilled]";
+    document.querySelectorAll(told).forEach((part) => (part.hidden = false));
   };
 
   document.addEventListener("submit", (event) => {

@@ -2,6 +2,8 @@
    field and in this browser, for the same account, and is sent when the line is there again.
    data-saves="part|whole|new"   on a form: sends the fields that were changed, each with what stood
                              there before (was_…) | sends all of it | adds a part, sent by its button
+   data-along                on a field: sent with whatever else of its form was changed, because the
+                             rest is read by it; so a page that shows it as it was is told
    data-theirs, data-value   on a message: the field that somebody else saved meanwhile, his text
    data-settle="mine|theirs" on its buttons: which of the two is taken
    data-saves-bar            on a hidden bar; inside, data-saves-words and data-saves-refused: its words
@@ -101,7 +103,20 @@
     if (!form) return;
     delete form.dataset.refused;
     keep(form);
+    settled(form);
   });
+
+  // What an answer said of a text that was taken back since, or settled, is said no more.
+  const settled = (form) => {
+    const state = document.getElementById(`${form.id}-state`);
+    const told = state && state.querySelector("[data-save-state]");
+    if (isNew(form) || !told || !told.classList.contains("is-failed")) return;
+    if (changed(form).length || state.querySelector("[data-theirs]")) return;
+    state.querySelectorAll(".error").forEach((part) => part.remove());
+    delete state.dataset.asks;
+    told.className = "save-state";
+    told.textContent = "";
+  };
 
   // Enter in a short field goes on to the empty text, else adds; in a text, with Ctrl.
   document.addEventListener("keydown", (event) => {
@@ -127,7 +142,7 @@
       tell();
     }
     fieldsOf(form).forEach((field) => delete parameters[field.name]);
-    typed.forEach((field) => {
+    fieldsOf(form).filter((field) => typed.includes(field) || "along" in field.dataset).forEach((field) => {
       parameters[field.name] = now(field);
       parameters[`was_${field.name}`] = was(field);
     });
@@ -181,6 +196,7 @@
     delete form.dataset.refused;
     clash.remove();
     keep(form);
+    settled(form);
     htmx.trigger(form, "resend");
   });
 

@@ -213,7 +213,10 @@ def assert_touchable():
             .filter(part => part.offsetParent !== null && !part.matches('.visually-hidden'))
             .map(part => [part.textContent.trim() || part.name, part.getBoundingClientRect()])
             .filter(([name, box]) => box.height > 0 && box.height < 43.5)
-            .map(([name, box]) => `${name} ${box.height}`)"""
+            .map(([name, box]) => `${name} ${box.height}`)
+            .concat([...document.querySelectorAll('.segment')]
+            .filter(part => part.offsetParent !== null && part.offsetWidth < 43.5)
+            .map(part => `${part.textContent.trim()} ${part.offsetWidth} wide`))"""
         )
         assert small == [], page.url
 

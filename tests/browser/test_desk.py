@@ -15,6 +15,7 @@ from meetings.actions.meeting import plan_meeting
 from meetings.models import Kind, Meeting
 from tests.browser.walking import all_saved, at_rest, go, press, press_here, turn
 from tests.evidence import note
+from tests.meetings.builders import at
 from tests.meetings.quality_builders import load_shipped
 from tests.world import make_person
 from units.models import PartyStatus
@@ -347,6 +348,42 @@ def test_the_next_day_is_offered_where_it_is_asked_about(desk):
     expect(box).to_be_hidden()
 
 
+def test_what_was_wrong_is_said_no_more_when_it_is_taken_back(desk):
+    desk.expected.add(422)
+    end, state = desk.get_by_label("Kết thúc", exact=True), desk.locator("#times-state")
+    end.fill("99:99")
+    end.press("Tab")
+    state.get_by_text("Kết thúc: nhập giờ dạng 24 giờ").wait_for()
+    end.fill("")
+    expect(state.locator(".error")).to_have_count(0)
+    expect(state.get_by_text("Chưa lưu")).to_have_count(0)
+
+
+def test_an_old_page_hears_that_the_end_is_on_the_next_day(desk, planned):
+    """Somebody ticked it meanwhile; what was typed here stays, and one of the two is taken."""
+    page = desk
+    page.expected.add(409)
+    day = planned.held_on - timedelta(days=2)
+    start = at(day, 20)
+    told = {"held_on": day, "planned_at": start, "started_at": start}
+    Meeting.objects.filter(pk=planned.pk).update(**told, ended_at=start + timedelta(hours=2))
+    page.reload()
+    Meeting.objects.filter(pk=planned.pk).update(ended_at=start + timedelta(hours=5))
+    end, box = page.get_by_label("Kết thúc", exact=True), page.get_by_label("Kết thúc ngày hôm sau")
+    end.fill("22:30")
+    end.press("Tab")
+    of_box = page.locator("[data-theirs=next_day]")
+    of_box.get_by_text("Có đánh dấu").wait_for()
+    expect(box).to_be_visible()
+    expect(end).to_have_value("22:30")
+    page.locator("[data-theirs=ended]").get_by_text("Dùng bản đang nhập").click()
+    expect(page.locator("[data-theirs=ended]")).to_have_count(0)
+    of_box.get_by_text("Dùng bản đang nhập").click()
+    saved(page, "#times")
+    assert Meeting.objects.get(pk=planned.pk).ended_at == start + timedelta(minutes=150)
+    expect(box).to_be_hidden()
+
+
 def test_the_other_text_is_taken(desk, planned):
     page = desk
     page.expected.add(409)
@@ -357,6 +394,7 @@ def test_the_other_text_is_taken(desk, planned):
     page.get_by_role("button", name="Dùng bản đang có").click()
     assert place.input_value() == "Phòng của người khác"
     all_saved(page)
+    expect(page.locator("#facts-state").get_by_text("Chưa lưu")).to_have_count(0)
     page.get_by_text("Mọi ô tự lưu").wait_for()
     assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
 
@@ -383,7 +421,7 @@ def test_the_buttons_of_two_texts_stay_under_the_finger(desk, planned):
     assert Meeting.objects.get(pk=planned.pk).place == "Phòng gộp"
 
 
-def test_a_paste_that_is_too_large_stays_in_its_field(desk):
+def test_a_paste_that_is_too_large_stays_in_its_field(desk, assert_fits):
     """A million letters with marks are more than a form may carry: said, kept, and mended."""
     page = desk
     page.expected |= {413, "htmx:responseError", "Response Status Error Code 413"}
@@ -394,6 +432,7 @@ def test_a_paste_that_is_too_large_stays_in_its_field(desk):
     )
     page.get_by_text("Chưa lưu được, nội dung quá dài; rút gọn lại").wait_for()
     assert guests.evaluate("field => field.value.length") == 400_000
+    assert_fits(page)
     guests.fill("Hai khách")
     guests.press("Tab")
     all_saved(page)

@@ -30,6 +30,8 @@ def send(page):
 
 def assert_typed_stands(page):
     page.locator("[data-refilled]").wait_for(state="visible")
+    has_files = page.locator("main form.form [type=file]").count() > 0
+    assert page.locator("[data-refilled-files]").is_visible() == has_files
     assert page.get_by_label("Địa điểm").input_value() == PLACE
     assert page.get_by_label("Ngày họp").input_value() == DAY
     assert page.get_by_label("Ghi chú").input_value() == NOTE

@@ -1,8 +1,13 @@
 """The same steps with JavaScript switched off: each is a form and a link."""
 
-import pytest
+from datetime import timedelta
 
-from meetings.models import Attendance
+import pytest
+from playwright.sync_api import expect
+
+from cchc.lib.clock import now
+from meetings.actions.meeting import plan_meeting
+from meetings.models import Attendance, Kind, Meeting
 from scoring.models import Entry
 from tests.browser.walking import give_password, go, leave, let_time_pass, press, turn
 from tests.scoring.builders import make_round, sheet_of
@@ -99,3 +104,15 @@ def test_a_meeting_is_logged_and_its_roll_marked(plain, sign_in, site, world):
     assert (row.mark, row.meeting.place) == ("EXCUSED", "Phòng họp")
     said = row.meeting.conclusions.get()
     assert (said.text, said.who) == ("Rà soát thủ tục của Ban.", "Cán bộ 01")
+
+
+def test_a_session_does_not_promise_to_save_itself(plain, sign_in, site, world):
+    """Fields are saved by buttons there; who trusted the promise would lose what he typed."""
+    start = now() - timedelta(minutes=1)
+    meeting = plan_meeting(world.cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=start)
+    sign_in(plain, "bithu.dttg")
+    plain.goto(f"{site.url}{meeting.get_absolute_url()}")
+    expect(plain.get_by_text("Mọi ô tự lưu")).to_be_hidden()
+    plain.get_by_label("Địa điểm").fill("Phòng họp tầng 2")
+    press(plain, "Lưu thông tin")
+    assert Meeting.objects.get(pk=meeting.pk).place == "Phòng họp tầng 2"

@@ -78,13 +78,16 @@ def test_typed_minutes(page, offline, world, examine):
     examine(page, on_phone=True)
 
 
-def test_rows_of_the_quality_sheet(page, offline, answered, world, site):
+def test_rows_of_the_quality_sheet(page, offline, answered, world, site, assert_touchable):
     sheet = small_sheet(world)
     address = sheet.get_absolute_url()
     offline(address, lambda page: page.get_by_label("Không đạt").first.check())
     assert mark_of(sheet, "1.2").value is False
     row = page.locator(f"#muc-{mark_of(sheet, '1.2').pk}")
     row.get_by_text("Đã lưu").wait_for()
+    told, whole = (row.locator(part).bounding_box() for part in (".score-rule", ".score-value"))
+    assert told["width"] == whole["width"]  # not letter under letter beside the points
+    assert_touchable(page)
     page.context.set_offline(True)
     row.get_by_label("Đạt", exact=True).check()
     page.get_by_text("Chưa lưu được, sẽ thử lại: 1").wait_for()

@@ -131,8 +131,8 @@ def test_whole_numbers_as_typed(typed, value):
     [
         ("1,5", "Nhập số nguyên, không có dấu phẩy."),
         ("64", "Nhập từ 1 đến 63 (số đơn vị)."),
-        ("x", NUMBER),
-        ("9" * 21, NUMBER),
+        ("x", "Nhập số bằng chữ số, không có dấu phẩy, ví dụ 12."),
+        ("9" * 21, "Nhập số bằng chữ số, không có dấu phẩy, ví dụ 12."),
     ],
 )
 def test_what_is_no_whole_number(typed, sentence):

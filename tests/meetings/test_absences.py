@@ -93,6 +93,8 @@ def test_names_for_its_own_people_and_a_count_for_the_superior(world, signed_in,
     assert not AuditEvent.objects.filter(kind="meetings.absences.read").exists()
     matrix = words(signed_in("bithu.dubnd").get(reverse("meetings:rhythm-matrix")))
     assert "1 đảng viên vắng 3 tháng liên tiếp" in matrix
+    panel = matrix.partition("Chi bộ có đảng viên vắng 3 tháng liên tiếp")[2].partition("<table")[0]
+    assert f"/sinh-hoat-chi-bo/{world.cell.pk}/" in panel  # before the long table, with its way on
     for _ in range(2):
         inspector = words(signed_in("kiemtra.tinh").get(url))
         assert "Đảng viên vắng<" in inspector

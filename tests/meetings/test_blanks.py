@@ -120,9 +120,14 @@ def test_the_quality_sheet_lists_the_rubric_in_force(meeting):
     ]
     assert ["4", "Tổ chức sinh hoạt", "30"] in rows
     assert rows[-1] == ["", "Cộng", "100"]
-    text = text_of(paper_of(meeting, QUALITY))
+    bold = [row[0]["text"] for row in table["rows"] if "bold" in row[1]["align"]]
+    assert bold == ["1", "2", "3", "4", "5", "6", "7", "8", ""]  # groups and the sum
+    paper = paper_of(meeting, QUALITY)
+    text = text_of(paper)
     assert "theo biểu của một đảng bộ phường" in text
-    assert "tốt (từ 90) □; khá (từ 70) □" in text
+    assert "tốt (từ 90) □; khá (70 đến dưới 90) □" in text
+    assert "kém (dưới 50) □" in text
+    assert len(paper.pages) == 2  # no page that holds nothing but signatures
 
 
 def test_a_conference_has_no_quality_sheet(world):

@@ -78,6 +78,8 @@ def test_a_second_regular_session_of_the_month_is_asked_for_not_refused(world, s
     page = client.post(URL, again)
     assert page.status_code == 200
     assert "Tháng 8/2025 đã có một buổi thường kỳ ngày 04/8/2025" in page.content.decode()
+    ((_, told),) = page.context["form"].error_links
+    assert told.startswith("Tháng 8/2025 đã có")  # not behind the words of its own box
     assert client.post(URL, {**again, "is_second": "on"}).status_code == 302
     assert Meeting.objects.count() == 2
 

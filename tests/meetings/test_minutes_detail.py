@@ -6,10 +6,11 @@ import pytest
 
 from meetings.actions.agenda import record_vote
 from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
-from meetings.models import Addendum, Minutes
+from meetings.models import Addendum, Mark, Minutes
 from tests.meetings.builders import MAY, logged, reread, words_of
 from tests.meetings.quality_builders import load_shipped
-from units.models import AuditEvent
+from tests.world import make_person
+from units.models import AuditEvent, PartyStatus
 
 AUGUST = date(2025, 8, 4)
 READ = "meetings.minutes.read"
@@ -161,6 +162,22 @@ def test_votes_of_more_than_are_entitled_are_told_before_they_are_agreed(world, 
     assert "Số phiếu (99) nhiều hơn số có quyền biểu quyết (12); kiểm tra lại trước khi" in said
     assert "Kết nạp" in said
     assert "Nghị quyết quý" not in said
+
+
+def test_what_the_record_wants_is_told_before_it_is_agreed(world, signed_in):
+    for number in range(2):
+        make_person(f"Đảng viên {number:02}", world.cell, status=PartyStatus.OFFICIAL)
+    made = logged(
+        world.cell, world.bithu_dttg, AUGUST, all_present=True, secretary_name="Thư ký 01"
+    )
+    made.attendance.filter(name="Đảng viên 01").update(mark=Mark.NONE)
+    compose_minutes(reread(made), by=world.bithu_dttg)
+    client, page = signed_in("bithu.dttg"), address(made, "thong-qua/")
+    told = words_of(client.get(page))
+    assert "Biên bản còn thiếu: địa điểm; 1 người chưa điểm danh; nội dung họp; kết luận." in told
+    typed = {"agreed_by": "chi bộ", "agreed_on": "04/8/2025", "version": reread(made).version}
+    done = client.post(page, typed)
+    assert done.status_code == 302  # warned, not forbidden
 
 
 def test_an_agreement_needs_its_place(meeting, signed_in):

@@ -1,6 +1,6 @@
 """Resolutions and notices: made from the record, drafts in the register, frozen when issued."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,12 +11,13 @@ from meetings.actions.conclusion import add_conclusion, settle_conclusion
 from meetings.actions.conference import write_conference
 from meetings.actions.minutes import agree_minutes, compose_minutes
 from meetings.actions.outcome import make_outcome, remake_outcome, write_outcome
+from meetings.composing import compose
 from meetings.models import Kind, Outcome, OutcomeKind
 from meetings.outcome_exports import outcome_context
 from meetings.outcomes import compose_outcome, resolution_vote, subject_of
 from plans.actions.document import edit_document, issue_document, withdraw_document
 from plans.models import Document
-from tests.meetings.builders import MAY, logged, reread
+from tests.meetings.builders import MAY, logged, reread, words_of
 from units.models import AuditEvent
 
 JULY, AUGUST = date(2025, 7, 3), date(2025, 8, 4)
@@ -206,14 +207,12 @@ def test_which_vote_carried_the_resolution(world, subjects, found):
     "vote",
     [
         None,
-        {"entitled": 20, "in_favour": 6},  # not carried
-        {"entitled": 20, "in_favour": 10},
         {"entitled": 10, "in_favour": 20},  # cannot be
         {"entitled": 22, "in_favour": 20, "against": 4},
         {"entitled": 0, "in_favour": 0},
     ],
 )
-def test_without_a_vote_that_carried_it_there_is_room_to_write_it(world, vote):
+def test_without_a_vote_that_can_be_there_is_room_to_write_it(world, vote):
     by = world.bithu_dttg
     meeting = logged(world.cell, by, AUGUST, secretary_name="Thư ký 01")
     add_conclusion(meeting, by=by, text="Giữ nền nếp", who="Chi ủy")
@@ -226,6 +225,35 @@ def test_without_a_vote_that_carried_it_there_is_room_to_write_it(world, vote):
         " đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ ",
         "%.",
     ]
+
+
+def test_two_sessions_of_one_month_are_told_apart(world, signed_in):
+    by = world.bithu_dttg
+    first = logged(world.cell, by, AUGUST)
+    add_conclusion(first, by=by, text="Rà soát", who="Chi ủy")
+    again = logged(
+        world.cell, by, AUGUST + timedelta(days=14), is_second=True, secretary_name="Thư ký"
+    )
+    told = "Sinh hoạt thường kỳ tháng 8/2025, ngày 04/8/2025"
+    assert f"{told}." in str(compose_outcome(reread(again), RESOLUTION))
+    assert f"{told}." in str(compose(reread(again)))
+    page = signed_in("bithu.dttg").get(again.get_absolute_url())
+    assert f"{told} · 1 kết luận" in words_of(page)
+
+
+@pytest.mark.parametrize(("in_favour", "rate"), [(6, "30%"), (10, "50%")])
+def test_what_was_not_carried_is_not_told_as_resolved(world, in_favour, rate):
+    by = world.bithu_dttg
+    meeting = logged(world.cell, by, AUGUST, secretary_name="Thư ký 01")
+    add_conclusion(meeting, by=by, text="Giữ nền nếp", who="Chi ủy")
+    record_vote(meeting, by=by, subject="Nghị quyết", entitled=20, in_favour=in_favour)
+    made = compose_outcome(reread(meeting), RESOLUTION)
+    assert made["closing"] == [
+        "Dự thảo nghị quyết chưa được Chi bộ Sở Dân tộc và Tôn giáo thông qua: "
+        f"{in_favour}/20 đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ {rate}, chưa quá nửa."
+    ]
+    assert made["opening"][0]["text"].endswith("thảo luận dự thảo nghị quyết với nội dung như sau:")
+    assert "quyết nghị" not in str(made)
 
 
 def test_a_notice_of_an_agency_tells_who_concluded_and_whose_tasks(world):

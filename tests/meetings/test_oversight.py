@@ -18,7 +18,7 @@ from units.models import Kind as UnitKind
 from units.roles import Role
 
 MATRIX, EXPORT = reverse("meetings:rhythm-matrix"), reverse("meetings:rhythm-export")
-TODAY = date(2026, 11, 20)
+TODAY, LATER = date(2026, 11, 20), date(2026, 12, 21)
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +36,10 @@ def a_cell(world, name="Chi bộ Thử", since=DEPARTMENT_START, **fields):
 def held(cell, by, day, recorded=None, **fields):
     fields.setdefault("total_count", 12)
     return logged(cell, by, day, entered_at=at(recorded or day, 17), **fields)
+
+
+def _keeper(world, cell):
+    return world.bithu_dttg if cell == world.cell else world.keeper
 
 
 def line_of(response, cell):
@@ -100,6 +104,27 @@ def test_who_has_not_met_this_month_is_one_look(world, signed_in, cells):
     october = client.get(f"{MATRIX}?nam=2026&thang=10")
     assert "Chưa sinh hoạt tháng 10: 2/4 tổ chức" in words(october)
     assert "Lập công văn" not in words(client.get(f"{MATRIX}?nam=2026&thang=12"))
+
+
+def test_the_month_that_is_just_over_is_one_touch_away(world, signed_in, cells, time_machine):
+    """On its first day nobody is late in the new month; what is asked about is the old one."""
+    for cell in (*cells, world.cell):
+        plan_meeting(cell, by=_keeper(world, cell), kind=Kind.REGULAR, planned_at=at(LATER, 14))
+    time_machine.move_to(at(date(2026, 12, 1), 9))
+    client = signed_in("bithu.dubnd")
+    page = client.get(MATRIX)
+    assert "Tháng 11: 4/5 tổ chức chưa sinh hoạt" in words(page)
+    assert 'href="?nam=2026&amp;thang=11"' in page.content.decode()
+    assert not page.context["is_urgent"]
+    assert 'class="button" href="/sinh-hoat-chi-bo/' in page.content.decode()
+    old = client.get(f"{MATRIX}?nam=2026&thang=11")
+    assert (old.context["before"], old.context["is_urgent"]) == (None, True)
+    of_one = client.get(f"{MATRIX}?cap_uy={world.party.pk}")
+    assert f"thang=11&amp;cap_uy={world.party.pk}" in of_one.content.decode()
+    time_machine.move_to(at(LATER + timedelta(days=1), 9))
+    assert signed_in("bithu.dubnd").get(MATRIX).context["is_urgent"]
+    time_machine.move_to(at(date(2027, 1, 4), 9))
+    assert "Xem tháng 12/2026" in words(signed_in("bithu.dubnd").get(MATRIX))
 
 
 def test_sums_of_the_months(world, signed_in, cells):

@@ -171,6 +171,29 @@ def test_the_desk_saves_the_box_with_the_end(world, client):
     assert "data-asks" not in client.get(meeting.get_absolute_url()).content.decode()
 
 
+def test_an_old_page_is_told_that_the_end_is_on_the_next_day(world, client):
+    """It sends the box with whatever time it changes, as it shows it."""
+    meeting = logged(
+        world.cell, world.bithu_dttg, DAY, started_at=at(DAY, 20), ended_at=at(DAY, 22)
+    )
+    Meeting.objects.filter(pk=meeting.pk).update(ended_at=at(NEXT, 0, 30))
+    box = {"next_day": "", "was_next_day": ""}
+    answer = send(client, meeting, ended="22:30", was_ended="22:00", **box)
+    assert answer.status_code == 409
+    told = words_of(answer)
+    assert "Kết thúc: nội dung này vừa được sửa" in told
+    assert "Kết thúc ngày hôm sau: nội dung này vừa được sửa" in told
+    assert "Bản đang có: Có đánh dấu" in told
+    assert "data-asks" in answer.content.decode()  # the box comes into sight
+    assert reread(meeting).ended_at == at(NEXT, 0, 30)
+    # The start alone is another fact, but how long it was is read by the box.
+    answer = send(client, meeting, started="20:15", was_started="20:00", **box)
+    assert (answer.status_code, "Có đánh dấu" in words_of(answer)) == (409, True)
+    mine = {"ended": "22:30", "was_ended": "00:30", "next_day": "", "was_next_day": "on"}
+    assert send(client, meeting, **mine).status_code == 200
+    assert reread(meeting).ended_at == at(DAY, 22, 30)
+
+
 def test_the_box_alone_says_nothing_without_an_end(world, client):
     meeting = plan_meeting(
         world.cell, by=world.bithu_dttg, kind=Kind.REGULAR, planned_at=at(DAY, 22, 30)

@@ -309,6 +309,16 @@ def test_a_part_is_added_where_its_form_stands(client, meeting, signed_in, name)
     assert (answer.status_code, answer["HX-Retarget"]) == (409, state)
 
 
+def test_a_number_that_is_none_is_said_with_the_name_of_its_field(client, meeting):
+    """Four numbers stand in one form, whose faults are told under all of them."""
+    sent = {**NEW["vote"][1], "in_favour": "mười", "against": "1,5", "abstain": "-1"}
+    answer = client.post(f"/cuoc-hop/{meeting.pk}/bieu-quyet/", sent, headers=HTMX)
+    told = words_of(answer)
+    assert "Tán thành: nhập số bằng chữ số, không có dấu phẩy, ví dụ 12." in told
+    assert "Không tán thành: nhập số nguyên, không có dấu phẩy." in told
+    assert "Không biểu quyết, ý kiến khác: nhập từ 0 đến 99999." in told
+
+
 def test_an_opinion_stays_under_its_item(client, parts):
     item = parts["item"]
     address = f"/cuoc-hop/{item.meeting_id}/y-kien/"

@@ -122,6 +122,19 @@ def test_text_in_other_unicode_or_with_signs_of_a_page(world, signed_in):
     assert "Phòng họp &lt;b&gt;tầng 2&lt;/b&gt;" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("username", "offered"),
+    [
+        ("bithu.dttg", ["REGULAR", "THEMATIC", "MIDTERM", "FINAL"]),
+        ("canbo.dttg", ["REGULAR", "BRIEFING", "STEERING", "MIDTERM", "FINAL"]),
+    ],
+)
+def test_each_is_offered_the_meetings_that_his_unit_holds(world, signed_in, username, offered):
+    """A cell has no giao ban and no Ban Chỉ đạo; it has a theme in each quarter."""
+    page = signed_in(username).get(LIST)
+    assert [kind for kind, _ in page.context["kinds"]] == offered
+
+
 def test_a_page_begins_with_what_the_kind_usually_says(world, signed_in):
     page = signed_in("bithu.dttg").get(f"{LIST}lap/?loai=REGULAR")
     assert page.context["form"]["day"].value() == "5"

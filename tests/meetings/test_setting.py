@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
-from cchc.lib.clock import today
+from cchc.lib.clock import now, today
 from cchc.lib.refusal import Refused
 from meetings.actions.agenda import add_item, add_opinion, edit_item, edit_opinion, record_vote
 from meetings.actions.attendance import add_attendees
 from meetings.actions.conclusion import add_conclusion, carry_conclusion, edit_conclusion
-from meetings.actions.meeting import plan_meeting
-from meetings.actions.minutes import compose_minutes
+from meetings.actions.meeting import count_attendance, plan_meeting
+from meetings.actions.minutes import agree_minutes, compose_minutes, lock_minutes
 from meetings.actions.setting import lay_down
 from meetings.models import Conclusion, Kind, Meeting, MeetingSetting
 from meetings.models.rubric import scorable
@@ -283,6 +284,65 @@ def test_nothing_is_carried_into_such_a_session(world, parts):
     with pytest.raises(Refused, match=WORDS):
         carry_conclusion(parts["conclusion"], by=world.bithu_dttg, meeting=later)
     assert Conclusion.objects.count() == 1
+
+
+def begun_today(world, **fields):
+    """A session that ended a minute ago; the tests that call it run in the evening."""
+    start = now() - timedelta(minutes=95)
+    return logged(
+        world.cell, world.bithu_dttg, today(), started_at=start,
+        ended_at=now() - timedelta(minutes=1), secretary_name="Thư ký 01", **fields,
+    )  # fmt: skip
+
+
+PAPER = SAID | {"keeps_text": False}
+
+
+@pytest.mark.parametrize("is_minuted", [False, True])
+def test_no_rule_takes_the_text_from_a_session_that_is_being_written(world, signed_in, is_minuted):
+    with time_machine.travel(at(today(), 20), tick=True):
+        by, client = world.bithu_dttg, signed_in("bithu.dttg")
+        meeting = begun_today(world)
+        add_item(meeting, by=by, title="Kiểm điểm")
+        if is_minuted:
+            compose_minutes(reread(meeting), by=by)
+        url = f"/cuoc-hop/quy-dinh/{world.cell.pk}/"
+        typed = {name: value for name, value in TYPED.items() if name != "keeps_text"}
+        page = client.post(url, {**typed, "valid_from": said(today())})
+        assert page.status_code == 409
+        assert "đang ghi trên hệ thống; thông qua biên bản rồi đặt" in words_of(page)
+        assert f'href="{meeting.get_absolute_url()}"' in page.content.decode()
+        assert not MeetingSetting.objects.exists()
+        compose_minutes(reread(meeting), by=by)
+        agree_minutes(reread(meeting), by=by, agreed_by="chi bộ", agreed_on=today())
+        assert client.post(url, {**typed, "valid_from": said(today())}).status_code == 302
+
+
+def test_a_rule_of_tomorrow_or_before_anything_is_written_stands(world):
+    by = world.bithu_dttg
+    with time_machine.travel(at(today(), 20), tick=True):
+        meeting = begun_today(world)
+        row = lay_down(world.cell, by=by, valid_from=today(), **PAPER)
+        MeetingSetting.objects.filter(pk=row.pk).delete()
+        add_item(reread(meeting), by=by, title="Kiểm điểm")
+        lay_down(world.cell, by=by, valid_from=today() + timedelta(days=1), **PAPER)
+        compose_minutes(reread(meeting), by=by)
+        assert reread(meeting).state == "MINUTED"
+
+
+def test_minutes_begun_while_text_was_kept_are_brought_to_their_end(world, parts, signed_in):
+    """A session that a rule reached meanwhile is not stuck with a draft nobody may agree to."""
+    by, meeting = world.bithu_dttg, reread(parts["item"].meeting)
+    MeetingSetting.objects.all().delete()
+    compose_minutes(meeting, by=by)
+    silent(world.cell)
+    count_attendance(reread(meeting), by=by, present_count=11)
+    client, page = signed_in("bithu.dttg"), f"/cuoc-hop/{meeting.pk}/bien-ban/"
+    assert "Soạn lại rồi thông qua" in words_of(client.get(page))
+    assert "Ghi thêm" not in words_of(client.get(page))
+    assert client.post(f"{page}soan/").status_code == 302
+    agree_minutes(reread(meeting), by=by, agreed_by="chi bộ", agreed_on=AUGUST)
+    assert lock_minutes(reread(meeting), by=by, is_signed_elsewhere=True).state == "LOCKED"
 
 
 def test_attendance_and_times_stay(world, meeting):
