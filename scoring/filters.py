@@ -129,6 +129,11 @@ class RankingForm(RankingChoiceForm):
         self.fields["loai"].choices = [("", "Mọi mức"), *((band, band) for band in bands)]
         self.fields["tim"].widget.attrs["placeholder"] = "Gõ không dấu"
 
+    def leave_out_gains(self):
+        """Offers no order by what was gained where nothing compares."""
+        field = self.fields["xep"]
+        field.choices = [row for row in field.choices if row[0] not in (self.GAINED, self.POINTS)]
+
     @classmethod
     def chosen(cls, results, *, xep, loai, tim):
         """(Results filtered, the order of their page, place of the area they are sorted by or
