@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
-from cchc.lib.vietnamese import sentence_date
+from cchc.lib.vietnamese import sentence_date, upper_first
 from meetings.models import Conclusion, Kind, Meeting, QualitySheet
 from meetings.rhythm_work import owed_by
 from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
@@ -27,7 +27,8 @@ from plans.models import (
     TaskPartner,
 )
 from plans.report_due import reports_of
-from scoring.models import RoundBlock, Sheet
+from scoring.models import Sheet
+from scoring.publishing import awaited_by, corrections_for
 from units.models import Handover
 from units.permissions import Role, access_of
 
@@ -90,7 +91,8 @@ def front(request):
 def my_work(request):
     """Việc của tôi."""
     day = today()
-    groups = _groups(_work_of(request.user, day))
+    awaited = awaited_by(request.user)
+    groups = _groups(_work_of(request.user, day, awaited))
     later = Task.objects.led_by(request.user).due_later(day).with_names()
     return render(
         request,
@@ -111,7 +113,7 @@ def my_work(request):
                 for title, _, works in [*groups, ("Sau đó", "", list(_later(later, request.user)))]
                 if works
             ],
-            "waiting": _directives(request.user),
+            "waiting": [*_results_not_ready(awaited), *_directives(request.user)],
             "reads_losses": access_of(request.user).has(Role.HEAD, Role.OFFICER),
             "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
@@ -169,7 +171,7 @@ def _later(tasks, user):
         yield Work(task.title, lead, "", task.get_absolute_url(), task.due_on)
 
 
-def _work_of(user, day):
+def _work_of(user, day, awaited):
     return [
         *_tasks(user, day),
         *_parts(user, day),
@@ -185,7 +187,7 @@ def _work_of(user, day):
         *_conclusions(user, day),
         *_classes(user),
         *_sheets(user),
-        *_blocks(user),
+        *_blocks(awaited, user),
         *_handovers(user),
     ]
 
@@ -435,16 +437,47 @@ def _sheets(user):
         )
 
 
-def _blocks(user):
-    for block in RoundBlock.objects.to_publish(user)[:MOST]:
+def _blocks(awaited, user):
+    """Results to publish, with what is still lacking for it; corrections that were asked for."""
+    for each in [each for each in awaited if each.is_ready][:MOST]:
+        block = each.block
+        url = block.round.get_absolute_url()
         yield Work(
             f"Công bố kết quả: {block.name}",
-            str(block.round),
-            "Công bố kết quả",
-            block.round.get_absolute_url(),
+            " · ".join([str(block.round), *filter(None, [*each.lacks, each.barred])]),
+            "" if each.barred else "Công bố kết quả",
+            url,
+            due_on=block.round.publication_until,
             what="kết quả",
-            asks=True,
+            asks=block.round.publication_until is None,
+            verb_url=address_of("scoring:block-publish", block.pk),
         )
+    for request in corrections_for(user)[:MOST]:
+        block = request.round_block
+        yield Work(
+            f"Đính chính kết quả: {block.name}",
+            f"{block.round} · lãnh đạo yêu cầu: {request.reason}",
+            "Đính chính kết quả",
+            block.round.get_absolute_url(),
+            what="đính chính",
+            asks=True,
+            verb_url=address_of("scoring:block-correct", block.pk),
+        )
+
+
+def _results_not_ready(awaited):
+    """[{title, url, note}]: blocks whose sheets are still with others, as the publisher waits for
+    them."""
+    return [
+        {
+            "title": f"Kết quả {each.block.name} năm {each.block.round.year}: "
+            f"{each.done}/{each.sheets} phiếu chờ công bố",
+            "url": each.block.round.get_absolute_url(),
+            "note": upper_first("; ".join(each.lacks)),
+        }
+        for each in awaited
+        if not each.is_ready
+    ][:MOST]
 
 
 def _handovers(user):

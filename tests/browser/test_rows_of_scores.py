@@ -75,7 +75,9 @@ def test_a_row_on_its_way_is_not_left_behind_unasked(page, enter, asked, sheet):
     entry = entry_of(sheet, "2.1")
     enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
     on_the_way = []
-    page.route(f"**{reverse('scoring:entry-score', args=[entry.pk])}", lambda save: on_the_way.append(save))
+    page.route(
+        f"**{reverse('scoring:entry-score', args=[entry.pk])}", lambda save: on_the_way.append(save)
+    )
     page.locator(f"[name=e{entry.pk}-value]").fill("4")
     page.keyboard.press("Tab")
     leave(page, "Văn bản")
