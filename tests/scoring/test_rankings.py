@@ -109,7 +109,8 @@ def test_a_first_ranking_says_once_that_nothing_compares(older, newest):
         in ranking_context(older)["notes"]
     )
     compared = text_of(Client().get(reverse("scoring:ranking")))
-    assert "So với 2025" in compared and "Tăng hạng nhiều nhất" in compared
+    assert "So với 2025" in compared
+    assert "Tăng hạng nhiều nhất" in compared
     assert "Chưa có kết quả xếp hạng" not in " ".join([compared, *ranking_context(newest)["notes"]])
 
 
