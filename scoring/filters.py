@@ -17,6 +17,7 @@ BLOCK_NAMES = [(code, upper_first(words)) for code, words in BLOCKS]
 HOLDERS = {
     "don-vi": "đơn vị",
     "tham-dinh": "thẩm định viên",
+    "khoi": "phiếu khác cùng khối",
     "cong-bo": "người công bố",
 }
 
