@@ -169,8 +169,8 @@ class Board:
         appraisers = self._appraisers(page.rows)
         for sheet in page.rows:
             sheet.cells = cells_of(sheet)
-            sheet.holder_words = HOLDERS.get(holder_of(sheet), "")
-            sheet.holder_names = named(appraisers.get(sheet.unit_id, []))
+            role = HOLDERS.get(holder_of(sheet), "")
+            sheet.holder_words = named(appraisers.get(sheet.unit_id, [])) or role
             sheet.due_words = due_words(sheet, self.day)
             sheet.due_kind = stages.left_kind(sheet.due_on, self.day) if sheet.due_words else ""
             is_own = sheet.unit_id in barred
@@ -184,7 +184,7 @@ class Board:
     def _appraisers(self, sheets):
         """{unit id: names of who is to appraise it now}, as far as this reader may know them: the
         coordinator, who assigns them, all; others those whose accounts they see."""
-        units = [sheet.unit_id for sheet in sheets if holder_of(sheet) == APPRAISER]
+        units = {sheet.unit_id for sheet in sheets if holder_of(sheet) == APPRAISER}
         if not units:
             return {}
         found = self.round.assignments.filter(unit__in=units, ended_at__isnull=True)
