@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from cchc.lib.refusal import Refused
-from plans.models import Document
+from plans.models import Document, Inspection
 from plans.models.doctype import DocType
 from scoring.actions import result as actions
 from scoring.actions.result import correct_results, publish_results, request_correction
@@ -115,6 +115,18 @@ def test_results_are_approved_by_a_decision_of_the_owner_of_that_year(world, blo
             publish(world, block, document)
     assert list(deciding(Document.objects.all(), block)) == [decision]
     assert publish(world, block, decision)
+
+
+def test_a_decision_of_another_matter_is_neither_offered_nor_taken(world, block, decision):
+    of_a_team = make_decision(world.province, symbol="24/QĐ-UBND")
+    for unit in (world.ethnic, world.finance):
+        Inspection.objects.create(
+            unit=world.home_affairs, inspected=unit, year=2026, subject="Thủ tục hành chính",
+            basis=decision, team_decision=of_a_team,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="lập đoàn kiểm tra hoặc quyết định việc khác"):
+        publish(world, block, of_a_team)
+    assert list(deciding(Document.objects.all(), block)) == [decision]
 
 
 def test_who_carried_on_for_the_owner_decides_in_its_place(world, block):
