@@ -1,6 +1,5 @@
 """The first page: what waits for this user, computed from every app, never stored."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -10,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
-from cchc.lib.vietnamese import sentence_date, upper_first
+from cchc.lib.vietnamese import sentence_date
+from cchc.round_work import not_ready, to_publish, to_run
+from cchc.work import MOST, Work
 from meetings.models import Conclusion, Kind, Meeting, QualitySheet
 from meetings.rhythm_work import owed_by
-from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
+from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY
 from plans.models import (
     Coverage,
     CoverageUnit,
@@ -28,11 +29,10 @@ from plans.models import (
 )
 from plans.report_due import reports_of
 from scoring.models import Sheet
-from scoring.publishing import awaited_by, corrections_for
+from scoring.publishing import awaited_by
 from units.models import Handover
 from units.permissions import Role, access_of
 
-MOST = 50  # of one kind; a page of work that is longer is not read
 LATER, MOST_DIRECTIVES = 5, 5
 MEETING_ROLES = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
 
@@ -55,29 +55,6 @@ _SHEET_VERBS = {
     "appraise": "Thẩm định",
     "silence": "Hoàn thành thẩm định",
 }
-
-
-@dataclass(frozen=True)
-class Work:
-    """One row: what to do (`title`, `verb`, `url`), from what (`context`), and until when.
-
-    `asks`: it waits for this user's word, whatever its date. `what`: its kind, for want of a date.
-    `verb_url`: where it is done, if not at `url`.
-    """
-
-    title: str
-    context: str
-    verb: str
-    url: str
-    due_on: date | None = None
-    asks: bool = False
-    what: str = ""
-    verb_url: str = ""
-
-    @property
-    def due(self):
-        """The DueState of today; None without a date."""
-        return None if self.due_on is None else due_state(self.due_on, today())
 
 
 @require_safe
@@ -113,7 +90,7 @@ def my_work(request):
                 for title, _, works in [*groups, ("Sau đó", "", list(_later(later, request.user)))]
                 if works
             ],
-            "waiting": [*_results_not_ready(awaited), *_directives(request.user)],
+            "waiting": [*not_ready(awaited), *_directives(request.user)],
             "reads_losses": access_of(request.user).has(Role.HEAD, Role.OFFICER),
             "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
@@ -187,7 +164,8 @@ def _work_of(user, day, awaited):
         *_conclusions(user, day),
         *_classes(user),
         *_sheets(user),
-        *_blocks(awaited, user),
+        *to_publish(awaited, user),
+        *to_run(user),
         *_handovers(user),
     ]
 
@@ -435,49 +413,6 @@ def _sheets(user):
             what="phiếu chấm điểm",
             asks=sheet.due_on is None,
         )
-
-
-def _blocks(awaited, user):
-    """Results to publish, with what is still lacking for it; corrections that were asked for."""
-    for each in [each for each in awaited if each.is_ready][:MOST]:
-        block = each.block
-        url = block.round.get_absolute_url()
-        yield Work(
-            f"Công bố kết quả: {block.name}",
-            " · ".join([str(block.round), *filter(None, [*each.lacks, each.barred])]),
-            "" if each.barred else "Công bố kết quả",
-            url,
-            due_on=block.round.publication_until,
-            what="kết quả",
-            asks=block.round.publication_until is None,
-            verb_url=address_of("scoring:block-publish", block.pk),
-        )
-    for request in corrections_for(user)[:MOST]:
-        block = request.round_block
-        yield Work(
-            f"Đính chính kết quả: {block.name}",
-            f"{block.round} · lãnh đạo yêu cầu: {request.reason}",
-            "Đính chính kết quả",
-            block.round.get_absolute_url(),
-            what="đính chính",
-            asks=True,
-            verb_url=address_of("scoring:block-correct", block.pk),
-        )
-
-
-def _results_not_ready(awaited):
-    """[{title, url, note}]: blocks whose sheets are still with others, as the publisher waits for
-    them."""
-    return [
-        {
-            "title": f"Kết quả {each.block.name} năm {each.block.round.year}: "
-            f"{each.done}/{each.sheets} phiếu chờ công bố",
-            "url": each.block.round.get_absolute_url(),
-            "note": upper_first("; ".join(each.lacks)),
-        }
-        for each in awaited
-        if not each.is_ready
-    ][:MOST]
 
 
 def _handovers(user):

@@ -15,12 +15,13 @@ from plans.actions.remedy import report_remedy
 from plans.actions.task import ask_extension
 from plans.models import Remedy
 from scoring.actions.result import publish_results, request_correction
-from scoring.models import Sheet, SheetAct
+from scoring.actions.round import open_round
+from scoring.models import Round, Sheet, SheetAct
 from tests.meetings.builders import logged
 from tests.plans.builders import a_plan, a_reported_task, a_task, an_accepted_task
 from tests.plans.inspecting import concluded, noticed
 from tests.plans.test_coverage_actions import a_directive, an_own, give
-from tests.scoring.builders import make_decision, make_round, put, sheet_of
+from tests.scoring.builders import last_days, make_decision, make_round, put, sheet_of
 
 TODAY = date(2026, 11, 25)
 
@@ -168,6 +169,46 @@ def test_a_publisher_with_a_hand_in_the_block_leaves_it_to_another(signed_in, wo
     [row] = group["rows"]
     assert row["verb"] == ""
     assert "cần một người công bố khác" in row["note"]
+
+
+def test_a_round_is_prepared_opened_run_and_closed_by_the_coordinator(signed_in, world):
+    client = signed_in("thuongtruc.snv")
+    undated = dict.fromkeys(Round.DAYS.values())
+    the_round = make_round(world, world.ethnic, state=Round.State.DRAFT, **undated)
+
+    def rows():
+        groups = client.get("/viec-cua-toi/").context["groups"]
+        return [(row["verb"], row["verb_url"]) for group in groups for row in group["rows"]]
+
+    address = the_round.get_absolute_url()
+    [(verb, url)] = rows()
+    assert (verb, url) == ("Chuẩn bị kỳ chấm điểm", f"{address}thong-tin/")
+    Round.objects.filter(pk=the_round.pk).update(**last_days())
+    assert rows() == [("Mở kỳ chấm điểm", f"{address}mo/")]
+    assert not groups_of(signed_in("lanhdao.ubnd"))
+
+    open_round(the_round, by=world.thuongtruc_snv)
+    surveys = ("Nhập điểm điều tra", f"/ky-cham-diem/khoi/{block_of(the_round).pk}/diem-dieu-tra/")
+    assert rows() == [surveys]
+    over = {name: TODAY - timedelta(9 - place) for place, name in enumerate(Round.DAYS.values())}
+    Round.objects.filter(pk=the_round.pk).update(**over)
+    unsent = ("Xử lý phiếu không nộp", f"{address}phieu-khong-nop/")
+    assert set(rows()) == {surveys, unsent, ("Dời hạn bước", f"{address}doi-han/")}
+
+    Sheet.objects.update(state=Sheet.State.WITHDRAWN, withdrawn_reason="Hợp nhất")
+    assert rows() == [("Đóng kỳ chấm điểm", f"{address}dong/")]
+    Round.objects.filter(pk=the_round.pk).update(state=Round.State.CLOSED)
+    assert not rows()
+
+
+def test_surveys_that_are_entered_or_of_an_own_unit_are_no_work(signed_in, world):
+    the_round = make_round(world, world.ethnic, world.home_affairs)
+    client = signed_in("thuongtruc.snv")
+    [group] = client.get("/viec-cua-toi/").context["groups"]
+    assert group["rows"][0]["note"].startswith("1 phiếu chưa có kết quả điều tra")
+    sheet = sheet_of(the_round, world.ethnic)
+    sheet.entries.filter(criterion__method="survey").update(first_at=now())
+    assert not client.get("/viec-cua-toi/").context["groups"]
 
 
 def test_only_who_records_meetings_is_offered_to_log_one(signed_in):
