@@ -62,6 +62,11 @@ class BlockLine:
         return bool(self.sheets) and self.done == len(self.sheets)
 
     @property
+    def is_standing(self):
+        """Has it a sheet that was not withdrawn?"""
+        return any(sheet.state != State.WITHDRAWN for sheet in self.sheets)
+
+    @property
     def at_stages(self):
         """[(stage, its name, how many sheets stand there)] in the order of the round."""
         counts = Counter(sheet.stage for sheet in self.sheets)
@@ -215,6 +220,12 @@ class Board:
             for stage in self.round.stages
             if stage in days
         ]
+
+    @property
+    def can_close(self):
+        """Nothing is left to publish: only then the round may be closed."""
+        left = [line for line in self.blocks if line.snapshot is None and line.is_standing]
+        return self.can_manage and self.round.state == Round.State.OPEN and not left
 
     @property
     def late_count(self):

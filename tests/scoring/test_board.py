@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.lib.clock import now, today
+from scoring.actions.result import publish_results
 from scoring.board import named
 from scoring.models import Round, Sheet
-from tests.scoring.builders import fill, last_days, make_round, put, sheet_of
+from tests.scoring.builders import fill, last_days, make_decision, make_round, put, sheet_of
 
 S = Sheet.State
 
@@ -176,6 +177,20 @@ def test_an_appraised_sheet_waits_for_its_block_before_it_waits_for_the_publishe
     assert not names_on(words_of(publisher, the_round, cho="cong-bo"))
     put(sheet_of(the_round, world.home_affairs), S.APPRAISED)
     assert words_of(publisher, the_round).count(">Người công bố</td>") == 3
+
+
+def test_a_round_is_offered_to_be_closed_once_all_is_published(world, the_round, signed_in):
+    coordinator, close = signed_in("thuongtruc.snv"), f"/ky-cham-diem/{the_round.pk}/dong/"
+    for sheet in the_round.sheets.all():
+        put(sheet, S.APPRAISED)
+    assert close not in words_of(coordinator, the_round)
+    decision = make_decision(world.province)
+    publish_results(the_round.blocks.get(), by=world.congbo_ubnd, document=decision)
+    assert close in words_of(coordinator, the_round)
+    assert close not in words_of(signed_in("congbo.ubnd"), the_round)
+    withdrawn = make_round(world, world.office, title="Kỳ khác")
+    withdrawn.sheets.update(state=S.WITHDRAWN, withdrawn_reason="Hợp nhất")
+    assert f"/ky-cham-diem/{withdrawn.pk}/dong/" in words_of(coordinator, withdrawn)
 
 
 def test_many_appraisers_are_counted():
