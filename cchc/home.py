@@ -402,11 +402,14 @@ def _sheets(user):
     for sheet in rows.order_by("pk")[:MOST]:
         if sheet.waits_for == "silence" and not sheet.is_silent:
             continue  # it was let in late and may still be explained
+        title = f"Phiếu chấm điểm năm {sheet.round.year}"
         whose = access_of(user).whose(sheet.unit_id, sheet.day_short_name)
         is_open = sheet.is_silent or not sheet.is_late
+        context = sheet.round.title if is_open else sheet.over_words
+        is_judged = sheet.waits_for in ("appraise", "silence")  # many at once, told by their units
         yield Work(
-            f"Phiếu chấm điểm năm {sheet.round.year}",
-            f"{whose} · {sheet.round.title}" if is_open else f"{whose} · {sheet.over_words}",
+            f"{title}: {sheet.day_short_name}" if is_judged else title,
+            context if is_judged else f"{whose} · {context}",
             _SHEET_VERBS[sheet.waits_for] if is_open else "Xem phiếu",
             sheet.get_absolute_url(),
             due_on=sheet.due_on,
