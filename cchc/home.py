@@ -1,6 +1,5 @@
 """The first page: what waits for this user, computed from every app, never stored."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -11,9 +10,11 @@ from django.views.decorators.http import require_safe
 from cchc.lib.addresses import address_of
 from cchc.lib.clock import today
 from cchc.lib.vietnamese import sentence_date
+from cchc.round_work import not_ready, to_publish, to_run
+from cchc.work import MOST, Work
 from meetings.models import Conclusion, Kind, Meeting, QualitySheet
 from meetings.rhythm_work import owed_by
-from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY, due_state
+from plans.deadlines import NOT_YET, OVERDUE, SOON, SOON_DAYS, TODAY
 from plans.models import (
     Coverage,
     CoverageUnit,
@@ -27,11 +28,11 @@ from plans.models import (
     TaskPartner,
 )
 from plans.report_due import reports_of
-from scoring.models import RoundBlock, Sheet
+from scoring.models import Sheet
+from scoring.publishing import awaited_by
 from units.models import Handover
 from units.permissions import Role, access_of
 
-MOST = 50  # of one kind; a page of work that is longer is not read
 LATER, MOST_DIRECTIVES = 5, 5
 MEETING_ROLES = (Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.CLERK)
 
@@ -56,29 +57,6 @@ _SHEET_VERBS = {
 }
 
 
-@dataclass(frozen=True)
-class Work:
-    """One row: what to do (`title`, `verb`, `url`), from what (`context`), and until when.
-
-    `asks`: it waits for this user's word, whatever its date. `what`: its kind, for want of a date.
-    `verb_url`: where it is done, if not at `url`.
-    """
-
-    title: str
-    context: str
-    verb: str
-    url: str
-    due_on: date | None = None
-    asks: bool = False
-    what: str = ""
-    verb_url: str = ""
-
-    @property
-    def due(self):
-        """The DueState of today; None without a date."""
-        return None if self.due_on is None else due_state(self.due_on, today())
-
-
 @require_safe
 @login_not_required
 def front(request):
@@ -90,7 +68,8 @@ def front(request):
 def my_work(request):
     """Việc của tôi."""
     day = today()
-    groups = _groups(_work_of(request.user, day))
+    awaited = awaited_by(request.user)
+    groups = _groups(_work_of(request.user, day, awaited))
     later = Task.objects.led_by(request.user).due_later(day).with_names()
     return render(
         request,
@@ -111,7 +90,7 @@ def my_work(request):
                 for title, _, works in [*groups, ("Sau đó", "", list(_later(later, request.user)))]
                 if works
             ],
-            "waiting": _directives(request.user),
+            "waiting": [*not_ready(awaited), *_directives(request.user)],
             "reads_losses": access_of(request.user).has(Role.HEAD, Role.OFFICER),
             "may_log": access_of(request.user).has(*MEETING_ROLES),
         },
@@ -169,7 +148,7 @@ def _later(tasks, user):
         yield Work(task.title, lead, "", task.get_absolute_url(), task.due_on)
 
 
-def _work_of(user, day):
+def _work_of(user, day, awaited):
     return [
         *_tasks(user, day),
         *_parts(user, day),
@@ -185,7 +164,8 @@ def _work_of(user, day):
         *_conclusions(user, day),
         *_classes(user),
         *_sheets(user),
-        *_blocks(user),
+        *to_publish(awaited, user),
+        *to_run(user),
         *_handovers(user),
     ]
 
@@ -422,28 +402,19 @@ def _sheets(user):
     for sheet in rows.order_by("pk")[:MOST]:
         if sheet.waits_for == "silence" and not sheet.is_silent:
             continue  # it was let in late and may still be explained
+        title = f"Phiếu chấm điểm năm {sheet.round.year}"
         whose = access_of(user).whose(sheet.unit_id, sheet.day_short_name)
         is_open = sheet.is_silent or not sheet.is_late
+        context = sheet.round.title if is_open else sheet.over_words
+        is_judged = sheet.waits_for in ("appraise", "silence")  # many at once, told by their units
         yield Work(
-            f"Phiếu chấm điểm năm {sheet.round.year}",
-            f"{whose} · {sheet.round.title}" if is_open else f"{whose} · {sheet.over_words}",
+            f"{title}: {sheet.day_short_name}" if is_judged else title,
+            context if is_judged else f"{whose} · {context}",
             _SHEET_VERBS[sheet.waits_for] if is_open else "Xem phiếu",
             sheet.get_absolute_url(),
             due_on=sheet.due_on,
             what="phiếu chấm điểm",
             asks=sheet.due_on is None,
-        )
-
-
-def _blocks(user):
-    for block in RoundBlock.objects.to_publish(user)[:MOST]:
-        yield Work(
-            f"Công bố kết quả: {block.name}",
-            str(block.round),
-            "Công bố kết quả",
-            block.round.get_absolute_url(),
-            what="kết quả",
-            asks=True,
         )
 
 

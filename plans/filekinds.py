@@ -57,7 +57,7 @@ def check(name, stream, size, limit=20 * MEGABYTE):
     """
     name = tidy_name(name)
     if size == 0:
-        raise FileProblem(f'Tệp "{name}" rỗng; {CHOOSE}.')
+        raise FileProblem(f"Tệp “{name}” rỗng; {CHOOSE}.")
     if size > limit:
         raise FileProblem(
             f"Tệp nặng {_megabytes(size)} MB, vượt mức {_megabytes(limit)} MB; "
@@ -73,7 +73,7 @@ def check(name, stream, size, limit=20 * MEGABYTE):
     finally:
         stream.seek(0)
     if not is_real:
-        raise FileProblem(f'Tệp "{name}" không phải {NAMES[kind]} thật; {CHOOSE}.')
+        raise FileProblem(f"Tệp “{name}” không phải {NAMES[kind]} thật; {CHOOSE}.")
     return kind
 
 
@@ -120,7 +120,7 @@ def _is_jpg(stream, kind, name):
 
 def _refuse_huge(width, height, name):
     if width * height > MOST_PIXELS:
-        raise FileProblem(f'Ảnh "{name}" quá lớn (trên 50 triệu điểm ảnh); thu nhỏ rồi chọn lại.')
+        raise FileProblem(f"Ảnh “{name}” quá lớn (trên 50 triệu điểm ảnh); thu nhỏ rồi chọn lại.")
 
 
 def _is_office(stream, kind, name):
@@ -143,7 +143,7 @@ def _entries(stream, name):
     """Names inside the archive, or None when it is none; raises FileProblem for a hostile one."""
     names, why = archives.look_into(stream)
     if why:
-        raise FileProblem(f'Tệp "{name}" {_HOSTILE[why]}.')
+        raise FileProblem(f"Tệp “{name}” {_HOSTILE[why]}.")
     return names
 
 

@@ -20,11 +20,13 @@ from scoring.models.criteria import lines_of
 from scoring.models.round import barred_units
 from scoring.sheet_page import add_progress
 from scoring.stages import NAMES, Stage
+from units.models import User
 from units.permissions import Permission, may
 
 State = Sheet.State
-UNIT, APPRAISER, PUBLISHER = HOLDERS
+UNIT, APPRAISER, OTHERS, PUBLISHER = HOLDERS
 LINES = 50  # of one page
+NAMED = 2  # appraisers named in one line; the others are counted
 DONE = {State.APPRAISED, State.WITHDRAWN, State.PUBLISHED}
 # A state in the column of its stage, whose head says the rest.
 NOW_WORDS = {
@@ -53,6 +55,16 @@ class BlockLine:
     @property
     def done(self):
         return sum(sheet.state in DONE for sheet in self.sheets)
+
+    @property
+    def is_ready(self):
+        """Nothing but the publication is left to do."""
+        return bool(self.sheets) and self.done == len(self.sheets)
+
+    @property
+    def is_standing(self):
+        """Has it a sheet that was not withdrawn?"""
+        return any(sheet.state != State.WITHDRAWN for sheet in self.sheets)
 
     @property
     def at_stages(self):
@@ -135,8 +147,7 @@ class Board:
     def _settle(self, line):
         """Asks what this reader may do with the block."""
         user, block = self.user, line.block
-        is_ready = bool(line.sheets) and line.done == len(line.sheets)
-        if self.round.state == Round.State.OPEN and is_ready and line.snapshot is None:
+        if self.round.state == Round.State.OPEN and line.is_ready and line.snapshot is None:
             line.can_publish = bool(may(user, Permission.PUBLISH_RESULTS, block))
         if line.snapshot is not None:
             line.can_ask_correction = bool(may(user, Permission.REOPEN_SHEET, block))
@@ -160,9 +171,11 @@ class Board:
         page = page_of_list(self.shown, data, size=LINES)
         add_progress(page.rows)
         barred = barred_units(self.user, self.round.year) if self.can_manage else ()
+        appraisers = self._appraisers(page.rows)
         for sheet in page.rows:
             sheet.cells = cells_of(sheet)
-            sheet.holder_words = HOLDERS.get(holder_of(sheet), "")
+            role = HOLDERS.get(holder_of(sheet), "")
+            sheet.holder_words = named(appraisers.get(sheet.unit_id, [])) or role
             sheet.due_words = due_words(sheet, self.day)
             sheet.due_kind = stages.left_kind(sheet.due_on, self.day) if sheet.due_words else ""
             is_own = sheet.unit_id in barred
@@ -172,6 +185,20 @@ class Board:
                 may(self.user, Permission.ALLOW_LATE, sheet)
             )
         return page
+
+    def _appraisers(self, sheets):
+        """{unit id: names of who is to appraise it now}, as far as this reader may know them: the
+        coordinator, who assigns them, all; others those whose accounts they see."""
+        units = {sheet.unit_id for sheet in sheets if holder_of(sheet) == APPRAISER}
+        if not units:
+            return {}
+        found = self.round.assignments.filter(unit__in=units, ended_at__isnull=True)
+        if not self.can_manage:
+            found = found.filter(appraiser__in=User.objects.visible_to(self.user))
+        names = {}
+        for item in found.select_related("appraiser").order_by("appraiser__username"):
+            names.setdefault(item.unit_id, []).append(str(item.appraiser))
+        return names
 
     # --- The round as a whole --------------------------------------------------------------------
 
@@ -195,6 +222,12 @@ class Board:
         ]
 
     @property
+    def can_close(self):
+        """Nothing is left to publish: only then the round may be closed."""
+        left = [line for line in self.blocks if line.snapshot is None and line.is_standing]
+        return self.can_manage and self.round.state == Round.State.OPEN and not left
+
+    @property
     def late_count(self):
         return sum(is_behind(sheet) for sheet in self.sheets)
 
@@ -207,12 +240,21 @@ class Board:
 
 
 def holder_of(sheet):
-    """Who holds the ball, as a code of HOLDERS; "" when nobody does."""
+    """Who holds the ball, as a code of HOLDERS; "" when nobody does. A block is published as a
+    whole: what is appraised waits for the others that the reader sees."""
     if sheet.is_silent or sheet.state in Sheet.JUDGED:
         return APPRAISER
     if sheet.state in (*Sheet.EDITABLE, State.EXPLAINING):
         return UNIT
-    return PUBLISHER if sheet.state == State.APPRAISED else ""
+    if sheet.state != State.APPRAISED:
+        return ""
+    return PUBLISHER if sheet.line.is_ready else OTHERS
+
+
+def named(names):
+    """thamdinh.snv, thamdinh.vp và 2 người khác"""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" và {more} người khác" if more > 0 else "")
 
 
 def is_behind(sheet):

@@ -16,6 +16,20 @@ REGISTER = (
 )
 
 
+# What a decision of another matter is registered as. A decision of results may be a basis too.
+OF_OTHER_MATTERS = (
+    "plan",
+    "plan_version",
+    "inspection_teams",
+    "noticed_inspections",
+    "concluded_inspection",
+    "committees",
+    "committee_members",
+    "partyprocedures",
+    "isocertificates",
+)
+
+
 def deciding(documents, round_block):
     """Those of these Documents by which the next snapshot of a block may be published."""
     for fits, _ in _questions(round_block):
@@ -56,6 +70,11 @@ def _questions(round_block):
         (
             Q(issued_on__gte=date(the_round.year, 1, 1)),
             f"Quyết định này ban hành trước năm được chấm ({the_round.year}); {REGISTER}.",
+        ),
+        (
+            Q(**{f"{matter}__isnull": True for matter in OF_OTHER_MATTERS}),
+            "Quyết định này ban hành kế hoạch, lập đoàn kiểm tra hoặc quyết định việc khác; "
+            f"{REGISTER}.",
         ),
         (
             ~Exists(_spent(round_block)),

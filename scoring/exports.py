@@ -204,6 +204,9 @@ def _notes(snapshot):
     notes = [f"Ghi chú: {_RULE}."]
     if snapshot.results.filter(change=Result.Change.BREAK).exists():
         notes.append("Dấu – ở cột tăng, giảm hạng: không so sánh được do sắp xếp đơn vị.")
+    if snapshot.results.filter(rank__isnull=False, change=Result.Change.NONE).exists():
+        year = snapshot.round_block.round.year - 1
+        notes.append(f"Chưa có kết quả xếp hạng năm {year} của khối này để so sánh.")
     if snapshot.reason:
         notes.append(f"Lý do đính chính: {snapshot.reason.rstrip('.')}.")
     notes += [f"Nội dung đính chính: {line}" for line in corrections.lines_of(snapshot)]

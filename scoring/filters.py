@@ -8,6 +8,7 @@ from cchc.lib.fields import CleanCharFormField, VietnameseForm, WholeNumberField
 from cchc.lib.vietnamese import upper_first
 from scoring.losses import causes_of
 from scoring.models import Index, Sheet
+from scoring.models.index import Level
 from scoring.models.round import BLOCKS
 from scoring.stages import NAMES
 
@@ -16,13 +17,18 @@ BLOCK_NAMES = [(code, upper_first(words)) for code, words in BLOCKS]
 HOLDERS = {
     "don-vi": "đơn vị",
     "tham-dinh": "thẩm định viên",
+    "khoi": "phiếu khác cùng khối",
     "cong-bo": "người công bố",
 }
 
 
 class IndexFilterForm(VietnameseForm):
-    """Which index, which year, which unit; `years` are those that have rows."""
+    """Of which level, which index, which year, which unit; `levels` and `years` are those that
+    have rows. One level is shown, the first, until another one or all are asked for."""
 
+    EVERY = "moi-cap"
+
+    level = forms.ChoiceField(label="Cấp", required=False)
     index = forms.ChoiceField(
         label="Chỉ số", required=False, choices=[("", "Mọi chỉ số"), *Index.choices]
     )
@@ -31,8 +37,11 @@ class IndexFilterForm(VietnameseForm):
     )
     unit = CleanCharFormField(label="Đơn vị", required=False, max_length=100)
 
-    def __init__(self, *args, years=(), **kwargs):
+    def __init__(self, *args, levels=(), years=(), **kwargs):
         super().__init__(*args, **kwargs)
+        names = [(level.value, upper_first(level.label)) for level in Level if level in levels]
+        self.fields["level"].choices = [*names, (self.EVERY, "Mọi cấp")]
+        self.initial["level"] = names[0][0] if names else self.EVERY
         self.fields["year"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
 
 
@@ -128,6 +137,11 @@ class RankingForm(RankingChoiceForm):
         bands = figures.get("bands", [])
         self.fields["loai"].choices = [("", "Mọi mức"), *((band, band) for band in bands)]
         self.fields["tim"].widget.attrs["placeholder"] = "Gõ không dấu"
+
+    def leave_out_gains(self):
+        """Offers no order by what was gained where nothing compares."""
+        field = self.fields["xep"]
+        field.choices = [row for row in field.choices if row[0] not in (self.GAINED, self.POINTS)]
 
     @classmethod
     def chosen(cls, results, *, xep, loai, tim):

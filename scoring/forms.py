@@ -8,6 +8,7 @@ from cchc.lib.fields import (
     VersionField,
     VietnameseForm,
 )
+from plans.forms.fields import OneFileField, offered_documents
 from plans.models import Document
 from scoring.deciding import deciding
 from scoring.facts import due_of
@@ -212,9 +213,13 @@ class EvidenceForm(VietnameseForm):
     """A document of the register, or a new file."""
 
     document = forms.ModelChoiceField(
-        Document.objects.none(), label="Văn bản trong sổ", required=False, empty_label=NOTHING
+        Document.objects.none(),
+        label="Văn bản trong sổ",
+        required=False,
+        empty_label=NOTHING,
+        help_text="Các văn bản mới nhất đã vào sổ; văn bản khác: tìm trước khi chọn.",
     )
-    upload = forms.FileField(
+    upload = OneFileField(
         label="Hoặc tải tệp lên",
         required=False,
         help_text="PDF, Word, Excel hoặc ảnh, tối đa 20 MB.",
@@ -228,10 +233,10 @@ class EvidenceForm(VietnameseForm):
 
     def __init__(self, user, *args, text="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = (
-            Document.objects.visible_to(user).issued().matching(text).order_by("-issued_on", "-pk")
-        )
+        self.fields["document"].queryset = offered_documents(user, text)
         self.fields["document"].label_from_instance = document_label
+        for name in ("document", "upload"):
+            self.fields[name].label_note = "một trong hai"
 
     def clean(self):
         data = super().clean()

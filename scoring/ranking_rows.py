@@ -21,9 +21,11 @@ def own_units(user):
 def ranking_rows(snapshot, results, user, area=None):
     """Context of scoring/_ranking_table.html for these Results: rows [{result, is_own, html}] and
     what stands over them; `area`: place of the area they are sorted by, whose percent is then
-    shown too."""
+    shown too; `is_compared`: the block was ranked the year before as well."""
+    results = list(results)
     heads = snapshot.figures.get("areas", [])
     table = {
+        "is_compared": not any(row.is_of_first_ranking for row in results),
         "last_year": snapshot.round_block.round.year - 1,
         "heads": heads,
         "sorted_by": None if area is None else heads[area],
@@ -32,6 +34,7 @@ def ranking_rows(snapshot, results, user, area=None):
     own = own_units(user)
     keys = {
         row: f"{snapshot.code}-{row.pk}-{user.is_authenticated:d}-{row.unit_id in own:d}-{area}"
+        f"-{table['is_compared']:d}"
         for row in results
     }
     kept = caches["published"].get_many(keys.values())

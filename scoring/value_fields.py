@@ -88,8 +88,9 @@ def value_field(criterion, decimals, due=None):
             note="điểm tối đa của tiêu chí",
             **common,
         )
-    if kind == "survey":
-        return RateField(max_value=100, **common)
+    # What was done of a plan may be more than the plan; what was answered is a part of the answers.
+    if kind == "survey" or (label == RATE and criterion.method == "survey"):
+        return RateField(max_value=100, note="tất cả người trả lời", **common)
     if label == RATE:
         return RateField(max_digits=12, **common)
     return ScoreFormField(max_digits=12, **common)

@@ -76,6 +76,12 @@ class LastShortName(_OfVersion):
     sql = _UNTIL.replace("{column}", _SHORT).replace("{standing}", _STANDING)
 
 
+class LastNameKey(_OfVersion):
+    """By which that name is put in Vietnamese order."""
+
+    sql = _UNTIL.replace("{column}", "v.name_key").replace("{standing}", _STANDING)
+
+
 class FirstName(Func):
     """The full name with which the unit that `unit` points to began."""
 

@@ -98,24 +98,32 @@ def _create_round(org, year, *, is_running):
             until=days[Stage.PUBLICATION] + timedelta(5),
             reason=f"Chờ kết quả điều tra mức độ hài lòng {MARK}",
         )
+        # The departments lack one sheet, so that by hand one comes to a ranking.
+        _decision(org, the_round, 1, the_round.blocks.get(block=DEPARTMENTS), today())
         return f"Kỳ chấm điểm năm {year}: đang tự chấm."
     _reopen_one(org, the_round, year)
     for number, block in enumerate(the_round.blocks.order_by("pk"), 1):
-        decision = register_document(
-            owner,
-            by=org.users["vanphong.ubnd"],
-            family=Family.STATE,
-            doc_type=DocType.DECISION,
-            symbol=f"{100 * number + year % 100}/QĐ-UBND",
-            issued_on=_decided_on(year),
-            subject=f"Công bố kết quả chấm điểm, xếp hạng CCHC năm {year}, {block.name} {MARK}",
-        )
+        decision = _decision(org, the_round, number, block, _decided_on(year))
         publish_results(block, by=org.users["congbo.ubnd"], document=decision)
     close_round(the_round, by=coordinator)
     if year == today().year - 1:
         share(org, the_round)
     _date_back(the_round)
     return f"Kỳ chấm điểm năm {year}: đã công bố."
+
+
+def _decision(org, the_round, number, block, day):
+    """The decision of the owner by which the results of a block are published."""
+    year = the_round.year
+    return register_document(
+        the_round.owner,
+        by=org.users["vanphong.ubnd"],
+        family=Family.STATE,
+        doc_type=DocType.DECISION,
+        symbol=f"{100 * number + year % 100}/QĐ-UBND",
+        issued_on=day,
+        subject=f"Công bố kết quả chấm điểm, xếp hạng CCHC năm {year}, {block.name} {MARK}",
+    )
 
 
 def _date_back(the_round):

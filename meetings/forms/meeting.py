@@ -130,6 +130,12 @@ class _HeldForm(AskingForm):
     """Base of forms that tell how a meeting was held: when, who chaired, who was there."""
 
     ROLL, COUNT = "ROLL", "COUNT"
+    CHAIR = ("chair_name", "chair_title")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.CHAIR:
+            self.fields[name].label_note = "một trong hai"
 
     def clean(self):
         data = super().clean()
@@ -140,8 +146,8 @@ class _HeldForm(AskingForm):
                 "held_on",
                 f"Cuộc họp ngày {sentence_date(day)} chưa diễn ra nên chưa ghi nhận đã họp được.",
             )
-        if not (data.get("chair_name") or data.get("chair_title")) and not (
-            {"chair_name", "chair_title"} & set(self.errors)
+        if not any(data.get(name) for name in self.CHAIR) and not (
+            set(self.CHAIR) & set(self.errors)
         ):
             self.add_error("chair_name", "Chưa nhập chủ trì: họ và tên hoặc chức vụ.")
         if data.get("roll") != self.COUNT:

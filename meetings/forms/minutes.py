@@ -23,11 +23,13 @@ class TypedForm(VersionedForm):
 class AgreeForm(VersionedForm):
     """Thông qua biên bản."""
 
-    agreed_by = CleanCharFormField(
-        label="Đọc và thông qua tại", max_length=200,
-        help_text="Ví dụ: toàn thể chi bộ, cuối buổi.",
-    )  # fmt: skip
+    agreed_by = CleanCharFormField(label="Đọc và thông qua tại", max_length=200)
     agreed_on = VietnamDateField(label="Ngày thông qua")
+
+    def __init__(self, meeting, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        whole = "toàn thể đảng viên dự họp" if meeting.is_party else "toàn thể cuộc họp"
+        self.fields["agreed_by"].help_text = f"Ví dụ: {whole}, cuối buổi."
 
 
 class LockForm(VersionedForm):

@@ -168,7 +168,7 @@ def minutes_agree(request, pk):
     return act_on_page(
         request,
         meeting,
-        AgreeForm(request.POST or None, initial=initial),
+        AgreeForm(meeting, request.POST or None, initial=initial),
         agree_minutes,
         said="Đã thông qua biên bản; nội dung cuộc họp từ nay không sửa được.",
         back=meeting.minutes_url,

@@ -56,6 +56,27 @@ class SeenForm(VietnameseForm):
     version = VersionField(required=False)
 
 
+class OneFileField(forms.FileField):
+    """One file, looked at before anything is kept -> UploadedFile or None."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", FILES_HELP)
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload:
+            _look_at(upload)
+        return upload
+
+
+def _look_at(upload):
+    try:
+        filekinds.check(upload.name, upload, upload.size, settings.FILE_LIMIT)
+    except filekinds.FileProblem as problem:
+        raise ValidationError(str(problem), code="invalid") from problem
+
+
 class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
@@ -74,10 +95,7 @@ class FilesField(forms.FileField):
         if self.required and not uploads:
             raise ValidationError(self.error_messages["required"], code="required")
         for upload in uploads:
-            try:
-                filekinds.check(upload.name, upload, upload.size, settings.FILE_LIMIT)
-            except filekinds.FileProblem as problem:
-                raise ValidationError(str(problem), code="invalid") from problem
+            _look_at(upload)
         return uploads
 
 

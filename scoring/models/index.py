@@ -5,14 +5,15 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from cchc.lib.fields import CleanCharField, ScoreField
 from cchc.lib.vietnamese import decimal_text, percent_text
 from units.asked import seen_by
 from units.day_names import FirstName, LastNameOfAny, YearEnd
-from units.models import Unit
+from units.models import Unit, UnitVersion
+from units.models.kinds import Kind
 
 
 class Index(models.TextChoices):
@@ -29,6 +30,23 @@ INDEX_NAMES = {
         "Chỉ số hài lòng của người dân đối với sự phục vụ của cơ quan hành chính nhà nước (SIPAS)"
     ),
     Index.AGENCY: "Chỉ số cải cách hành chính của các cơ quan, địa phương trong tỉnh",
+}
+
+
+class Level(models.TextChoices):
+    """Cấp of a unit: its index is read beside those of the same level."""
+
+    PROVINCE = "tinh", "tỉnh, thành phố trực thuộc Trung ương"
+    AGENCY = "so", "sở, ban, ngành"
+    DISTRICT = "huyen", "huyện, thị xã, thành phố thuộc tỉnh"
+    COMMUNE = "xa", "xã, phường, đặc khu"
+
+
+# Whatever is no place is an agency.
+PLACES = {
+    Level.PROVINCE: (Kind.PROVINCE, Kind.CITY),
+    Level.DISTRICT: (Kind.DISTRICT_RURAL, Kind.DISTRICT_URBAN, Kind.TOWN, Kind.CITY_UNDER),
+    Level.COMMUNE: (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL),
 }
 FIRST_YEAR, LAST_YEAR = 2005, 2100
 _ADDRESS = re.compile(r"(https?://([A-Za-z0-9.-]+)[^\s;()]*)(.*)")
@@ -79,17 +97,32 @@ class PublishedIndexQuerySet(models.QuerySet):
 
     def marking_restated(self):
         """Adds `is_restated`: was a number published again? `load_restatements` then loads them."""
-        again = self.model.objects.filter(restates=models.OuterRef("pk"))
-        return self.annotate(is_restated=models.Exists(again))
+        again = self.model.objects.filter(restates=OuterRef("pk"))
+        return self.annotate(is_restated=Exists(again))
+
+    def with_level(self):
+        """Adds `level`: a Level."""
+        versions = UnitVersion.objects.filter(unit=OuterRef("unit"))
+        return self.annotate(
+            level=Case(
+                *(
+                    When(Exists(versions.filter(kind__in=kinds)), then=Value(level.value))
+                    for level, kinds in PLACES.items()
+                ),
+                default=Value(Level.AGENCY.value),
+                output_field=models.CharField(),
+            )
+        )
 
     def counted(self):
-        """{(year, index): how many rows}, newest year first; one query."""
-        rows = self.order_by("-year").values_list("year", "index").annotate(models.Count("pk"))
-        return {(year, index): many for year, index, many in rows}
+        """{(level, year, index): how many rows}, newest year first; one query."""
+        rows = self.with_level().order_by("-year").values_list("level", "year", "index")
+        return {tuple(of): many for *of, many in rows.annotate(Count("pk"))}
 
-    def matching(self, index="", year=None, unit=""):
-        """Rows of an index, of a year, of units that bear or bore a name with these letters."""
-        rows = self
+    def matching(self, level="", index="", year=None, unit=""):
+        """Rows of a level, of an index, of a year, of units that bear or bore a name with these
+        letters."""
+        rows = self.with_level().filter(level=level) if level else self
         if index:
             rows = rows.filter(index=index)
         if year:

@@ -314,8 +314,14 @@ class Result(models.Model):
 
     @property
     def is_new(self):
-        """In the ranking for the first time: the unit, or the whole block."""
-        return self.rank is not None and self.change in (self.Change.NEW, self.Change.NONE)
+        """In the ranking for the first time, while others of the block were in it before."""
+        return self.rank is not None and self.change == self.Change.NEW
+
+    @property
+    def is_of_first_ranking(self):
+        """The block was not ranked the year before: the table has nothing to compare, of no
+        unit."""
+        return self.rank is not None and self.change == self.Change.NONE
 
     @property
     def change_words(self):

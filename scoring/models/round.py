@@ -231,23 +231,6 @@ class RoundBlockQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(round__in=Round.objects.visible_to(user))
 
-    def to_publish(self, user):
-        """Blocks that wait for this publisher: every sheet is appraised or withdrawn."""
-        from scoring.models.sheet import Sheet
-
-        sheets = Sheet.objects.filter(round_block=models.OuterRef("pk"))
-        open_states = [
-            state
-            for state in Sheet.State
-            if state not in (Sheet.State.APPRAISED, Sheet.State.WITHDRAWN)
-        ]
-        return self.filter(
-            models.Exists(sheets.filter(state=Sheet.State.APPRAISED)),
-            ~models.Exists(sheets.filter(state__in=open_states)),
-            round__owner__in=access_of(user).own(Role.PUBLISHER),
-            round__state=Round.State.OPEN,
-        ).select_related("round", "criteria_set")
-
 
 class RoundBlock(models.Model):
     """A ranking block within a round, scored by one set; results are published block by block."""

@@ -31,6 +31,7 @@ from scoring.proposals import add_side_proposals
 from scoring.sheet_page import Row, SheetPage, add_progress, badge_of
 from scoring.value_fields import form_value, value_field
 from scoring.views.sheet import fetch_entry_to_judge, fetch_to_judge
+from units.day_names import LastNameKey, YearEnd
 from units.permissions import Permission, fetch, may, require
 from units.rest import rights_at_rest, units_at_rest
 from units.views.acting import acted_status, attempt
@@ -38,23 +39,33 @@ from units.views.acting import acted_status, attempt
 
 @require_safe
 def appraisal_list(request):
-    """The sheets assigned to this appraiser; those that wait for him first."""
+    """The sheets assigned to this appraiser; those that wait for him first, each by its unit's
+    name."""
     sheets = Sheet.objects.assigned_to(request.user).filter(round__state="OPEN")
     form, asked = clean_get(SheetListForm, request.GET)
     sheets = sheets.matching(text=asked["tim"], state=asked["trang_thai"])
     waits = Q(state__in=Sheet.JUDGED)
     waits |= Q(state=Sheet.State.EXPLAINING, round__explanation_until__lt=today())
-    sheets = sheets.annotate(waits=Case(When(waits, then=1), default=0))
+    sheets = sheets.annotate(
+        waits=Case(When(waits, then=1), default=0),
+        name_key=LastNameKey("unit", YearEnd("round__year")),
+    )
     page = page_of(
         sheets.with_short_names(),
         request.GET,
-        order=("-waits", "-round__year", "unit_id", "id"),
+        order=("-waits", "-round__year", "name_key", "id"),
     )
     add_progress(page.rows)
+    rounds = {sheet.round for sheet in page.rows}
     return render(
         request,
         "scoring/appraisal_list.html",
-        {"page": page, "form": form, "blind": open_blind_sheets(request.user)},
+        {
+            "page": page,
+            "form": form,
+            "one_round": rounds.pop() if len(rounds) == 1 else None,
+            "blind": open_blind_sheets(request.user),
+        },
     )
 
 

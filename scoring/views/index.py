@@ -1,5 +1,7 @@
 """Published indices, open to everyone; the coordinator reads them in."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from scoring.actions.index import import_indices
 from scoring.filters import IndexFilterForm
 from scoring.imports import read_index_rows, read_mean_rows
 from scoring.models import NationalMean, PublishedIndex
-from scoring.models.index import load_restatements
+from scoring.models.index import Level, load_restatements
 from scoring.views.index_file import coordinating_unit
 from units.forms.confirm import ConfirmForm
 from units.permissions import Permission, Role, access_of, require
@@ -24,11 +26,14 @@ MOST_NAMED = 10
 @login_not_required
 @require_safe
 def index_list(request):
-    """Chỉ số đã công bố: newest year first, places of each index in order."""
+    """Chỉ số đã công bố of one level: newest year first, places of each index in order."""
     visible = PublishedIndex.objects.visible_to(request.user)
     counts = visible.originals().counted()
-    years = dict.fromkeys(year for year, _index in counts)
-    form, wanted = clean_get(IndexFilterForm, request.GET, years=years)
+    levels, years = ({of[place] for of in counts} for place in (0, 1))
+    years = sorted(years, reverse=True)
+    form, wanted = clean_get(IndexFilterForm, request.GET, levels=levels, years=years)
+    level = wanted["level"] or form.initial["level"]
+    wanted["level"] = "" if level == form.EVERY else level
     rows = visible.originals().matching(**wanted).with_units().marking_restated()
     order, known = ("-year", "-index", "rank", "pk"), _known(counts, **wanted)
     page = page_of(rows, request.GET, order=order, known=known)
@@ -40,18 +45,37 @@ def index_list(request):
         {
             "form": form,
             "page": page,
-            "means": NationalMean.objects.visible_to(request.user),
+            "means": _means_beside(wanted["level"], request.user),
+            "everywhere": _everywhere(**wanted),
             "can_import": is_signed_in and access_of(request.user).has(Role.COORDINATOR),
         },
     )
 
 
-def _known(counts, *, index, year, unit):
-    """How many rows there are of an index and a year; None where a name narrows them down."""
+def _known(counts, *, unit, **wanted):
+    """How many rows there are of a level, a year and an index; None where a name narrows them
+    down."""
     if unit:
         return None
-    wanted = [many for of, many in counts.items() if year in (None, of[0]) and index in ("", of[1])]
-    return sum(wanted)
+    asked = [wanted[name] for name in ("level", "year", "index")]
+    return sum(
+        many
+        for of, many in counts.items()
+        if all(each in (None, "", own) for each, own in zip(asked, of, strict=True))
+    )
+
+
+def _everywhere(*, level, unit, **_narrower):
+    """The address of the same name among all levels; "" where no name or no level is asked."""
+    if not unit or not level:
+        return ""
+    return "?" + urlencode({"level": IndexFilterForm.EVERY, "unit": unit})
+
+
+def _means_beside(level, user):
+    """The means of the country, which are those of its provinces."""
+    means = NationalMean.objects.visible_to(user)
+    return means if level in ("", Level.PROVINCE) else means.none()
 
 
 def index_import(request):

@@ -41,6 +41,8 @@ def ranking(request):
             "unfiltered": f"?ky={asked['ky']}&khoi={asked['khoi']}",
             **ranking_rows(snapshot, page, request.user, area),
         }
+        if not context["is_compared"]:
+            form.leave_out_gains()
         context["compared"] = _to_compare(context["rows"])
     return render(request, "scoring/ranking.html", context)
 

@@ -7,18 +7,21 @@ import pytest
 import time_machine
 from django.test import Client
 
+from cchc.lib.clock import now
 from meetings.actions.conclusion import add_conclusion
 from plans.actions.coverage import change_coverage_unit
 from plans.actions.plan import send_plan
 from plans.actions.remedy import report_remedy
 from plans.actions.task import ask_extension
 from plans.models import Remedy
-from scoring.models import Sheet
+from scoring.actions.result import publish_results, request_correction
+from scoring.actions.round import open_round
+from scoring.models import Round, Sheet, SheetAct
 from tests.meetings.builders import logged
 from tests.plans.builders import a_plan, a_reported_task, a_task, an_accepted_task
 from tests.plans.inspecting import concluded, noticed
 from tests.plans.test_coverage_actions import a_directive, an_own, give
-from tests.scoring.builders import make_round, put, sheet_of
+from tests.scoring.builders import last_days, make_decision, make_round, put, sheet_of
 
 TODAY = date(2026, 11, 25)
 
@@ -27,6 +30,10 @@ TODAY = date(2026, 11, 25)
 def _clock():
     with time_machine.travel(f"{TODAY.isoformat()}T10:00:00+07:00", tick=False):
         yield
+
+
+def block_of(the_round):
+    return the_round.blocks.get()
 
 
 def groups_of(client):
@@ -112,8 +119,9 @@ def test_meetings_and_their_conclusions_wait_with_the_secretary(signed_in, world
 def test_a_sheet_waits_with_whoever_holds_it(signed_in, world, state, account, verb):
     the_round = make_round(world, world.ethnic)
     put(sheet_of(the_round, world.ethnic), state, world.lanhdao_dttg)
-    rows = groups_of(signed_in(account))["Chờ ý kiến của tôi"]
-    assert rows == [(f"Phiếu chấm điểm năm {the_round.year}", verb)]
+    [(title, done)] = groups_of(signed_in(account))["Chờ ý kiến của tôi"]
+    of_whom = ": Sở Dân tộc và Tôn giáo" if account == "thamdinh.snv" else ""
+    assert (title, done) == (f"Phiếu chấm điểm năm {the_round.year}{of_whom}", verb)
 
 
 def test_a_block_whose_sheets_are_appraised_waits_with_the_publisher(signed_in, world):
@@ -121,6 +129,87 @@ def test_a_block_whose_sheets_are_appraised_waits_with_the_publisher(signed_in, 
     put(sheet_of(the_round, world.ethnic), Sheet.State.APPRAISED, world.lanhdao_dttg)
     rows = groups_of(signed_in("congbo.ubnd"))["Chờ ý kiến của tôi"]
     assert [verb for _, verb in rows] == ["Công bố kết quả"]
+
+
+def test_the_publisher_reads_what_is_still_lacking(signed_in, world):
+    the_round = make_round(world, world.ethnic, world.finance)
+    for unit in (world.ethnic, world.finance):
+        put(sheet_of(the_round, unit), Sheet.State.APPRAISED, world.lanhdao_dttg)
+    Sheet.objects.filter(unit=world.finance).update(state=Sheet.State.APPRAISING)
+    client = signed_in("congbo.ubnd")
+    page = client.get("/viec-cua-toi/")
+    assert not page.context["groups"]
+    [waiting] = page.context["waiting"]
+    assert waiting["title"].endswith("năm 2026: 1/2 phiếu chờ công bố")
+    assert waiting["note"] == (
+        "Còn 1 phiếu chưa thẩm định xong (Sở Tài chính); "
+        "sổ văn bản chưa có quyết định phê duyệt kết quả"
+    )
+    assert not signed_in("lanhdao.ubnd").get("/viec-cua-toi/").context["waiting"]
+
+    Sheet.objects.update(state=Sheet.State.APPRAISED)
+    [group] = client.get("/viec-cua-toi/").context["groups"]
+    assert "sổ văn bản chưa có quyết định" in group["rows"][0]["note"]
+    assert group["rows"][0]["verb_url"] == f"/ky-cham-diem/khoi/{block_of(the_round).pk}/cong-bo/"
+    decision = make_decision(world.province)
+    [group] = client.get("/viec-cua-toi/").context["groups"]
+    assert group["rows"][0]["note"] == str(the_round)
+
+    publish_results(block_of(the_round), by=world.congbo_ubnd, document=decision)
+    assert not client.get("/viec-cua-toi/").context["groups"]
+    request_correction(block_of(the_round), by=world.lanhdao_ubnd, reason="Sai điểm tiêu chí 2.1.")
+    rows = groups_of(client)["Chờ ý kiến của tôi"]
+    assert [verb for _, verb in rows] == ["Đính chính kết quả"]
+
+
+def test_a_publisher_with_a_hand_in_the_block_leaves_it_to_another(signed_in, world):
+    the_round = make_round(world, world.ethnic)
+    sheet = put(sheet_of(the_round, world.ethnic), Sheet.State.APPRAISED, world.lanhdao_dttg)
+    SheetAct.objects.create(sheet=sheet, act=SheetAct.Act.FINISH, by=world.congbo_ubnd, at=now())
+    [group] = signed_in("congbo.ubnd").get("/viec-cua-toi/").context["groups"]
+    [row] = group["rows"]
+    assert row["verb"] == ""
+    assert "cần một người công bố khác" in row["note"]
+
+
+def test_a_round_is_prepared_opened_run_and_closed_by_the_coordinator(signed_in, world):
+    client = signed_in("thuongtruc.snv")
+    undated = dict.fromkeys(Round.DAYS.values())
+    the_round = make_round(world, world.ethnic, state=Round.State.DRAFT, **undated)
+
+    def rows():
+        groups = client.get("/viec-cua-toi/").context["groups"]
+        return [(row["verb"], row["verb_url"]) for group in groups for row in group["rows"]]
+
+    address = the_round.get_absolute_url()
+    [(verb, url)] = rows()
+    assert (verb, url) == ("Chuẩn bị kỳ chấm điểm", f"{address}thong-tin/")
+    Round.objects.filter(pk=the_round.pk).update(**last_days())
+    assert rows() == [("Mở kỳ chấm điểm", f"{address}mo/")]
+    assert not groups_of(signed_in("lanhdao.ubnd"))
+
+    open_round(the_round, by=world.thuongtruc_snv)
+    surveys = ("Nhập điểm điều tra", f"/ky-cham-diem/khoi/{block_of(the_round).pk}/diem-dieu-tra/")
+    assert rows() == [surveys]
+    over = {name: TODAY - timedelta(9 - place) for place, name in enumerate(Round.DAYS.values())}
+    Round.objects.filter(pk=the_round.pk).update(**over)
+    unsent = ("Xử lý phiếu không nộp", f"{address}phieu-khong-nop/")
+    assert set(rows()) == {surveys, unsent, ("Dời hạn bước", f"{address}doi-han/")}
+
+    Sheet.objects.update(state=Sheet.State.WITHDRAWN, withdrawn_reason="Hợp nhất")
+    assert rows() == [("Đóng kỳ chấm điểm", f"{address}dong/")]
+    Round.objects.filter(pk=the_round.pk).update(state=Round.State.CLOSED)
+    assert not rows()
+
+
+def test_surveys_that_are_entered_or_of_an_own_unit_are_no_work(signed_in, world):
+    the_round = make_round(world, world.ethnic, world.home_affairs)
+    client = signed_in("thuongtruc.snv")
+    [group] = client.get("/viec-cua-toi/").context["groups"]
+    assert group["rows"][0]["note"].startswith("1 phiếu chưa có kết quả điều tra")
+    sheet = sheet_of(the_round, world.ethnic)
+    sheet.entries.filter(criterion__method="survey").update(first_at=now())
+    assert not client.get("/viec-cua-toi/").context["groups"]
 
 
 def test_only_who_records_meetings_is_offered_to_log_one(signed_in):

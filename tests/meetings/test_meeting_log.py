@@ -56,6 +56,13 @@ def test_the_form_offers_own_units_of_every_time(world, signed_in):
     assert "Không nhập bí mật nhà nước" in html
 
 
+def test_who_chaired_is_asked_as_one_of_two(world, signed_in):
+    html = signed_in("bithu.langson").get(URL).content.decode()
+    for label in ("Chủ trì: họ và tên", "Chức vụ của chủ trì"):
+        assert f'{label} <span class="label-note">(một trong hai)</span>' in html
+    assert 'Địa điểm <span class="label-note">(không bắt buộc)</span>' in html
+
+
 def test_one_screen_of_twelve_fields():
     visible = [name for name in LogForm.base_fields if name not in {"is_second", "next_day"}]
     assert len(visible) == 12

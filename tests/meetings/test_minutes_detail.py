@@ -98,6 +98,16 @@ def test_before_they_are_composed(world, signed_in):
     assert "Chưa nhập thư ký" in page.content.decode()
 
 
+def test_the_example_of_who_agreed_is_that_of_the_branch(world, meeting, signed_in):
+    page = signed_in("bithu.dttg").get(address(meeting, "thong-qua/"))
+    assert "toàn thể đảng viên dự họp, cuối buổi" in page.content.decode()
+    agency = logged(world.ethnic, world.canbo_dttg, AUGUST, secretary_name="Thư ký 01")
+    compose_minutes(agency, by=world.canbo_dttg)
+    page = signed_in("lanhdao.dttg").get(address(agency, "thong-qua/")).content.decode()
+    assert "toàn thể cuộc họp, cuối buổi" in page
+    assert "chi bộ" not in page.partition("<main")[2].lower()
+
+
 def test_composed_completed_agreed_locked_added_to_by_hand(world, meeting, signed_in):
     client = signed_in("bithu.dttg")
     assert client.post(address(meeting, "soan/")).status_code == 302

@@ -218,3 +218,25 @@ def test_profile_of_2026_prints_the_same_places():
     made = paper(party_minutes(profile=profile_for("party", date(2026, 6, 1))))
     for block in PARTY_BLOCKS:
         check_block(made, block)
+
+
+READ_OUT = (
+    "Hội nghị kết thúc vào 16 giờ 30 phút, ngày 04 tháng 7 năm 2023. Biên bản đã được đọc và thông "
+    "qua (toàn thể hội nghị, cuối buổi), ngày 04/7/2023./."
+)
+
+
+@pytest.mark.parametrize("many", range(5, 30, 4))
+def test_a_short_last_part_does_not_leave_half_a_page_empty(many):
+    """Headings in a row, a table and the signatures are not one piece that moves as a whole; under
+    the signatures' page there are two lines of text at least."""
+    item = {"number": "1.", "title": "Nội dung không có ý kiến", "blocks": []}
+    column = {"title": "Nội dung", "width": 100, "align": ""}
+    row = [{"text": "Rà soát thủ tục", "align": ""}]
+    last = {**item, "blocks": [{"columns": [column], "rows": [row]}]}
+    made = paper(state_minutes(sections=[*[item] * many, last], closing=READ_OUT))
+    if len(made.pages) == 1:
+        return
+    assert max(word.top for word in made.words(1)) > 185  # what follows is 90 mm high
+    tops = [word.top for word in made.words(2) if word.top < made.word("THƯ KÝ", 2).top]
+    assert len({round(top) for top in tops if top > 15}) >= 2

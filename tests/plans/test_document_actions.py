@@ -299,7 +299,7 @@ def test_a_file_that_is_not_taken_leaves_nothing(world, settings):
     sentence = refused(
         store_file, world.ethnic, by=world.canbo_dttg, upload=an_upload("a.pdf", b"<html>")
     )
-    assert 'Tệp "a.pdf" không phải PDF thật' in sentence
+    assert "Tệp “a.pdf” không phải PDF thật" in sentence
     assert not settings.MEDIA_ROOT.exists()
 
 

@@ -111,7 +111,7 @@ def test_a_known_paper_is_shown_and_may_be_said_to_be_another(world, officer):
 def test_false_files_are_told_and_nothing_is_kept(world, officer, settings):
     html = an_upload("a.pdf", b"<html><script>alert(1)</script>")
     text = words(officer.post(URL, entered(world, uploads=[an_upload("b.pdf"), html])))
-    assert 'Tệp "a.pdf" không phải PDF thật; chọn lại tệp PDF, Word, Excel hoặc ảnh.' in text
+    assert "Tệp “a.pdf” không phải PDF thật; chọn lại tệp PDF, Word, Excel hoặc ảnh." in text
     macro = an_upload(
         "m.docx", an_archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
     )

@@ -83,7 +83,7 @@ def test_these_are_taken(name, content, kind):
 )
 def test_content_that_is_not_what_the_name_says(name, content):
     said = refused(name, content)
-    assert said.startswith(f'Tệp "{name}" không phải ')
+    assert said.startswith(f"Tệp “{name}” không phải ")
     assert said.endswith("thật; chọn lại tệp PDF, Word, Excel hoặc ảnh.")
 
 
@@ -104,7 +104,7 @@ def test_other_kinds_are_named(name, what):
 
 
 def test_empty_and_heavy():
-    assert refused("a.pdf", b"").startswith('Tệp "a.pdf" rỗng;')
+    assert refused("a.pdf", b"").startswith("Tệp “a.pdf” rỗng;")
     heavy = PDF + b" " * (3 * MEGABYTE)
     assert refused("a.pdf", heavy, limit=2 * MEGABYTE) == (
         "Tệp nặng 3 MB, vượt mức 2 MB; giảm dung lượng hoặc tách tệp."

@@ -148,7 +148,7 @@ def test_a_false_file_is_told_beside_the_field_and_nothing_is_kept(world, office
     html = an_upload("a.pdf", b"<html><script>alert(1)</script>")
     data = {"percent": "100", "result": "Đã xong", "uploads": [an_upload("b.pdf"), html]}
     text = words(officer.post(url("report", task), data))
-    assert 'Tệp "a.pdf" không phải PDF thật; chọn lại tệp PDF, Word, Excel hoặc ảnh.' in text
+    assert "Tệp “a.pdf” không phải PDF thật; chọn lại tệp PDF, Word, Excel hoặc ảnh." in text
     assert "Đã xong" in text
     assert not StoredFile.objects.exists()
     assert not ProgressReport.objects.exists()

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from scoring.actions.sheet import reopen_sheet
 from scoring.models import Entry, Sheet
-from tests.scoring.builders import entry_of, put, sheet_of
+from tests.scoring.builders import entry_of, make_round, put, sheet_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -51,6 +51,19 @@ def test_what_waits_for_the_appraiser_stands_first(world, submitted, judge):
         put(sheet_of(submitted.round, waiting), Sheet.State.SUBMITTED)
         page = judge.get(reverse("scoring:appraisal-list")).context["page"]
         assert [sheet.unit for sheet in page] == [waiting, done]
+
+
+def test_sheets_stand_by_name_and_one_round_is_named_once(world, judge):
+    units = (world.finance, world.office, world.ethnic)
+    the_round = make_round(world, *units)
+    address = reverse("scoring:appraisal-list")
+    response = judge.get(address)
+    names = [sheet.unit_short_name for sheet in response.context["page"]]
+    assert names == ["Sở Dân tộc và Tôn giáo", "Sở Tài chính", "Văn phòng UBND"]
+    assert text_of(response).count(the_round.title) == 1
+    other = make_round(world, world.office, year=2025, title="Kỳ trước")
+    text = text_of(judge.get(address))
+    assert (text.count(the_round.title), text.count(other.title)) == (3, 1)
 
 
 def test_a_draft_is_not_opened(sheet, judge):

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cchc.lib.clock import today
+from cchc.lib.clock import now, today
+from scoring.actions.result import publish_results
+from scoring.board import named
 from scoring.models import Round, Sheet
-from tests.scoring.builders import fill, last_days, make_round, put, sheet_of
+from tests.scoring.builders import fill, last_days, make_decision, make_round, put, sheet_of
 
 S = Sheet.State
 
@@ -148,6 +150,53 @@ def test_a_silent_unit_no_longer_holds_the_ball(world, the_round, signed_in):
     overdue(the_round, stage="explanation_until")
     text = words_of(signed_in("lanhdao.ubnd"), the_round, cho="tham-dinh")
     assert names_on(text) == {"Sở Nội vụ"}
+
+
+def test_appraisers_are_named_to_whoever_may_know_them(world, the_round, signed_in):
+    put(sheet_of(the_round, world.finance), S.SUBMITTED)
+    name = str(world.thamdinh_snv)
+    for account in ("thuongtruc.snv", "thamdinh.snv"):
+        assert f">{name}</td>" in words_of(signed_in(account), the_round), account
+    for account in ("lanhdao.ubnd", "congbo.ubnd", "kiemtra.tinh"):
+        text = words_of(signed_in(account), the_round)
+        assert ">Thẩm định viên</td>" in text
+        assert name not in text, account
+    the_round.assignments.filter(unit=world.finance).update(ended_at=now())
+    assert ">Thẩm định viên</td>" in words_of(signed_in("thuongtruc.snv"), the_round)
+
+
+def test_an_appraised_sheet_waits_for_its_block_before_it_waits_for_the_publisher(
+    world, the_round, signed_in
+):
+    publisher = signed_in("congbo.ubnd")
+    for unit in (world.ethnic, world.finance):
+        put(sheet_of(the_round, unit), S.APPRAISED)
+    text = words_of(publisher, the_round)
+    assert text.count(">Phiếu khác cùng khối</td>") == 2
+    assert ">Người công bố</td>" not in text
+    assert not names_on(words_of(publisher, the_round, cho="cong-bo"))
+    put(sheet_of(the_round, world.home_affairs), S.APPRAISED)
+    assert words_of(publisher, the_round).count(">Người công bố</td>") == 3
+
+
+def test_a_round_is_offered_to_be_closed_once_all_is_published(world, the_round, signed_in):
+    coordinator, close = signed_in("thuongtruc.snv"), f"/ky-cham-diem/{the_round.pk}/dong/"
+    for sheet in the_round.sheets.all():
+        put(sheet, S.APPRAISED)
+    assert close not in words_of(coordinator, the_round)
+    decision = make_decision(world.province)
+    publish_results(the_round.blocks.get(), by=world.congbo_ubnd, document=decision)
+    assert close in words_of(coordinator, the_round)
+    assert close not in words_of(signed_in("congbo.ubnd"), the_round)
+    withdrawn = make_round(world, world.office, title="Kỳ khác")
+    withdrawn.sheets.update(state=S.WITHDRAWN, withdrawn_reason="Hợp nhất")
+    assert f"/ky-cham-diem/{withdrawn.pk}/dong/" in words_of(coordinator, withdrawn)
+
+
+def test_many_appraisers_are_counted():
+    assert named(["a", "b"]) == "a, b"
+    assert named(["a", "b", "c", "d"]) == "a, b và 2 người khác"
+    assert named([]) == ""
 
 
 def test_long_lists_are_paged(world, signed_in, monkeypatch):

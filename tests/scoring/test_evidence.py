@@ -1,5 +1,7 @@
 """Evidence of a row: added from the register or as a file, taken out by a mark."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -40,9 +42,27 @@ def test_what_is_no_file_or_nothing_is_shown_again(world, sheet, signed_in):
     assert "Chọn một văn bản trong sổ hoặc một tệp." in response.content.decode()
     fake = SimpleUploadedFile("a.pdf", b"<html><script>alert(1)</script></html>")
     response = client.post(add_url(entry), {"upload": fake})
-    assert response.status_code == 409
-    assert "không phải PDF thật" in response.content.decode()
+    assert response.status_code == 200
+    assert response.context["form"].errors["upload"] == [
+        "Tệp “a.pdf” không phải PDF thật; chọn lại tệp PDF, Word, Excel hoặc ảnh."
+    ]
     assert not Evidence.objects.exists()
+
+
+def test_the_newest_documents_are_offered_and_others_are_looked_up(
+    world, sheet, signed_in, monkeypatch
+):
+    monkeypatch.setattr("plans.forms.fields.MOST_OFFERED", 2)
+    for day in (3, 1, 2):
+        make_decision(world.ethnic, symbol=f"{day}/KH-SDTTG", issued_on=date(2026, 3, day))
+    client, address = signed_in("canbo.dttg"), add_url(entry_of(sheet, "1.1"))
+
+    def offered(**asked):
+        field = client.get(address, asked).context["form"].fields["document"]
+        return [document.symbol for document in field.queryset]
+
+    assert offered() == ["3/KH-SDTTG", "2/KH-SDTTG"]
+    assert offered(text="1/KH-SDTTG") == ["1/KH-SDTTG"]
 
 
 def test_evidence_is_taken_out(world, sheet, signed_in):

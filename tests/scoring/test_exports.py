@@ -124,7 +124,7 @@ def test_decision_without_number_or_day_leaves_room_and_marks_a_draft(world):
         (Change.NEW, None, "mới"),
         (Change.RETURNED, None, "trở lại"),
         (Change.BREAK, None, "–"),
-        (Change.NONE, None, "mới"),
+        (Change.NONE, None, "–"),
     ],
 )
 def test_change_is_said_in_words_where_nothing_compares(snapshot, change, before, text):

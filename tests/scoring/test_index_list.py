@@ -31,7 +31,7 @@ def test_anyone_reads_it(world):
         is_verified=True,
     )  # fmt: skip
     assert reverse("scoring:index-list") == URL
-    html = page()
+    html = page(level="moi-cap")
     for text in (
         "85,34%", "32/63", "tăng 2 bậc", "công bố 2023", "81,72%", "22/63", "tăng 20 bậc", "10/19",
         "Ban Dân tộc tỉnh Tuyên Quang", '<a href="https://www.vidu.vn/tin"',
@@ -40,6 +40,34 @@ def test_anyone_reads_it(world):
         assert text in html
     assert html.count("Chưa đối chiếu văn bản gốc") == 2
     assert f"/don-vi/{world.old_province.pk}/" not in html
+
+
+def test_one_level_is_read_at_a_time(world):
+    make_index(world.old_province)
+    make_index(world.ethnic_board, index=Index.AGENCY, year=2021, value=Decimal("70.01"))
+    make_index(world.commune, index=Index.AGENCY, year=2025, value=Decimal("60.02"))
+    NationalMean.objects.create(index="SIPAS", year=2023, value=Decimal("82.66"), source="Báo")
+    shown = {
+        "": {"85,34%", "82,66%"},
+        "tinh": {"85,34%", "82,66%"},
+        "so": {"70,01%"},
+        "xa": {"60,02%"},
+        "huyen": {"85,34%", "82,66%"},  # nothing there, not offered: the first one
+        "moi-cap": {"85,34%", "70,01%", "60,02%", "82,66%"},
+    }
+    for level, numbers in shown.items():
+        html = page(level=level)
+        assert {number for number in shown["moi-cap"] if number in html} == numbers, level
+    assert "Huyện, thị xã" not in page()
+    found = page(unit="ban dan toc")
+    assert "70,01%" not in found
+    assert 'href="?level=moi-cap&amp;unit=ban+dan+toc"' in found
+    assert "70,01%" in page(level="moi-cap", unit="ban dan toc")
+
+
+def test_agencies_are_read_where_nothing_else_is_published(world):
+    make_index(world.ethnic_board, index=Index.AGENCY, year=2021, value=Decimal("70.01"))
+    assert "70,01%" in page()
 
 
 def test_who_is_signed_in_goes_on_to_the_unit(world, signed_in):
@@ -51,7 +79,7 @@ def test_points_without_a_percentage(world):
     make_index(world.old_province, value=None, points=Decimal("97.25"), rank=1, of_how_many=None)
     make_index(world.langson, value=Decimal("94.49"), points=Decimal("62.62"), change=-3, rank=None)
     make_index(world.commune, value=None, rank=None, change=0, source="http://[")
-    html = page()
+    html = page(level="moi-cap")
     assert "97,25 điểm" in html
     assert '94,49%<span class="second">62,62 điểm</span>' in html
     assert "giảm 3 bậc" in html
@@ -104,9 +132,9 @@ def test_fifty_a_page_and_no_query_more(world, django_assert_num_queries):
             make_index(unit, year=year)
     client = Client()
     with django_assert_num_queries(3):  # years with their counts, rows, means
-        html = page(client)
+        html = page(client, level="moi-cap")
     assert "Hiển thị 1-50 trong 54" in html
-    following = re.search(r'href="(\?trang=[^"]+)"', html)[1]
+    following = re.search(r'href="(\?[^"]*trang=[^"]+)"', html)[1]
     rest = client.get(URL + unescape(following)).content.decode()
     assert "Hiển thị 51-54 trong 54" in rest
     with django_assert_num_queries(3):
@@ -120,8 +148,11 @@ def test_what_is_filtered_is_counted_as_filtered(world):
         for unit in (world.old_province, world.langson, world.ethnic_board):
             make_index(unit, year=year)
             make_index(unit, year=year, index=Index.SIPAS)
-    assert "Hiển thị 1-50 trong 108" in page()
-    assert "Hiển thị 1-50 trong 54" in page(index="SIPAS")
-    assert "Hiển thị 1-6 trong 6" in page(year="2023")
-    assert "Hiển thị 1-3 trong 3" in page(year="2023", index="SIPAS")
+    every = {"level": "moi-cap"}
+    assert "Hiển thị 1-50 trong 108" in page(**every)
+    assert "Hiển thị 1-50 trong 54" in page(**every, index="SIPAS")
+    assert "Hiển thị 1-6 trong 6" in page(**every, year="2023")
+    assert "Hiển thị 1-3 trong 3" in page(**every, year="2023", index="SIPAS")
+    assert "Hiển thị 1-50 trong 72" in page()
+    assert "Hiển thị 1-18 trong 18" in page(level="so", index="SIPAS")
     assert "Hiển thị 1-36 trong 36" in page(unit="lang son")

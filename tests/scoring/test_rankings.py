@@ -97,6 +97,23 @@ def test_the_table_says_places_points_and_what_changed(world, newest):
     assert "lĩnh vực 2: 100,00%" in area
 
 
+def test_a_first_ranking_says_once_that_nothing_compares(older, newest):
+    response = Client().get(reverse("scoring:ranking"), {"ky": older.round_block.round_id})
+    text = text_of(response)
+    assert text.count("Chưa có kết quả xếp hạng năm 2024 của khối này để so sánh.") == 1
+    assert ">mới<" not in text
+    assert "So với 2024" not in text
+    assert "Tăng hạng nhiều nhất" not in text
+    assert (
+        "Chưa có kết quả xếp hạng năm 2024 của khối này để so sánh."
+        in ranking_context(older)["notes"]
+    )
+    compared = text_of(Client().get(reverse("scoring:ranking")))
+    assert "So với 2025" in compared
+    assert "Tăng hạng nhiều nhất" in compared
+    assert "Chưa có kết quả xếp hạng" not in " ".join([compared, *ranking_context(newest)["notes"]])
+
+
 def test_nothing_found_leads_back_to_the_same_ranking(newest):
     text = text_of(Client().get(RANKING, {"tim": "zzz"}))
     assert "Không có đơn vị nào khớp với bộ lọc." in text

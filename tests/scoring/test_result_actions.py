@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from cchc.lib.refusal import Refused
-from plans.models import Document
+from plans.models import Document, Inspection
 from plans.models.doctype import DocType
 from scoring.actions import result as actions
 from scoring.actions.result import correct_results, publish_results, request_correction
@@ -17,6 +17,7 @@ from scoring.actions.round import close_round
 from scoring.corrections import corrected, corrections_of
 from scoring.deciding import deciding, wrong_with
 from scoring.models import Entry, Result, Round, RoundBlock, Sheet, SheetAct, Snapshot
+from scoring.publishing import awaited_by
 from tests.scoring.builders import entry_of, make_decision, make_round, next_decision, put, sheet_of
 from tests.world import make_heir, make_unit
 
@@ -67,16 +68,20 @@ def test_a_block_is_published_as_a_snapshot(world, block, decision):
     assert first.leaves["1.1"] == {"points": "2.00", "max": "2.00", "state": "scored"}
 
 
+def ready_for(user):
+    return [each.block for each in awaited_by(user) if each.is_ready]
+
+
 def test_a_block_waits_until_every_sheet_is_appraised(world, the_round, block, decision):
     Sheet.objects.filter(unit=world.finance).update(state=Sheet.State.SUBMITTED)
     with pytest.raises(Refused, match=r"1 phiếu chưa thẩm định xong \(Sở Tài chính\)"):
         publish(world, block, decision)
-    assert not RoundBlock.objects.to_publish(world.congbo_ubnd).exists()
+    assert not ready_for(world.congbo_ubnd)
     Sheet.objects.filter(unit=world.finance).update(
         state=Sheet.State.WITHDRAWN, withdrawn_reason="Mới"
     )
-    assert list(RoundBlock.objects.to_publish(world.congbo_ubnd)) == [block]
-    assert not RoundBlock.objects.to_publish(world.user("thamdinh.snv")).exists()
+    assert ready_for(world.congbo_ubnd) == [block]
+    assert not ready_for(world.user("thamdinh.snv"))
     assert publish(world, block, decision).results.count() == 1
 
 
@@ -110,6 +115,18 @@ def test_results_are_approved_by_a_decision_of_the_owner_of_that_year(world, blo
             publish(world, block, document)
     assert list(deciding(Document.objects.all(), block)) == [decision]
     assert publish(world, block, decision)
+
+
+def test_a_decision_of_another_matter_is_neither_offered_nor_taken(world, block, decision):
+    of_a_team = make_decision(world.province, symbol="24/QĐ-UBND")
+    for unit in (world.ethnic, world.finance):
+        Inspection.objects.create(
+            unit=world.home_affairs, inspected=unit, year=2026, subject="Thủ tục hành chính",
+            basis=decision, team_decision=of_a_team,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="lập đoàn kiểm tra hoặc quyết định việc khác"):
+        publish(world, block, of_a_team)
+    assert list(deciding(Document.objects.all(), block)) == [decision]
 
 
 def test_who_carried_on_for_the_owner_decides_in_its_place(world, block):

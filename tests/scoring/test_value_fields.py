@@ -90,6 +90,19 @@ def test_wrong_input_is_told_in_a_sentence(kind, typed, sentence):
         field(kind).clean(typed)
 
 
+@pytest.mark.parametrize("kind", ["tiers", "linear", "survey"])
+def test_a_surveyed_rate_is_at_most_all_who_answered(kind):
+    """Of a plan more may be done than was planned; whatever the rule, a survey has no 101%."""
+    rate = {"rule": RULES[kind], "max": Decimal(2), "guide": "Số hài lòng / tổng số x 100."}
+    surveyed = value_field(SimpleNamespace(method="survey", **rate), 2)
+    assert surveyed.clean("100%") == 100
+    with pytest.raises(ValidationError, match=r"100 \(tất cả người trả lời\)"):
+        surveyed.clean("943")
+    if kind != "survey":
+        done = value_field(SimpleNamespace(method="self", **rate), 2)
+        assert done.clean("105,2") == Decimal("105.2")
+
+
 @pytest.mark.parametrize(
     ("typed", "days"),
     [("05/12/2026", 0), ("6/12/2026", 1), ("2026-12-01", -4), ("-4", -4), ("0", 0), ("7", 7)],
