@@ -96,7 +96,7 @@ def test_the_annex_of_a_snapshot_does_not_grow(world, the_round, block):
     acts = ranking_context(snapshot)["acts"]
     assert [act["reason"] for act in acts] == ["Bổ sung số liệu"]
     text = " ".join(Paper(ranking_pdf(snapshot)).text.split())
-    assert "Các lần dời hạn, cho nộp muộn, mở lại phiếu" in text
+    assert "Các lần dời hạn, cho nộp muộn, mở lại phiếu, đưa phiếu ra khỏi kỳ" in text
     assert "Bổ sung số liệu" in text
     back(the_round, publication_until=30)
     the_round.refresh_from_db()
