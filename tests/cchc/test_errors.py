@@ -148,7 +148,7 @@ def test_the_password_page_keeps_what_was_typed(world):
     assert ("reason", "chậm") in hidden(response)
     assert ("password_again", "sai") not in hidden(response)
     assert "Mật khẩu chưa đúng." in text_of(response)
-    assert "Tệp đã chọn" not in text_of(response)
+    assert "Tệp đã chọn không giữ được qua bước này" not in text_of(response)
     assert isinstance(PasswordNeeded(), Refused)
 
 
