@@ -55,7 +55,9 @@ class FactsForm(VersionedForm):
         if "started" in facts:
             at = facts.pop("started")
             facts["started_at"] = at and moment_of(self.meeting.held_on, at)
-        if {"ended", "next_day"} & set(facts):
+        # The box comes along with the start too; as it stands it says nothing about the end.
+        is_moved = facts.get("next_day", self.meeting.ends_next_day) != self.meeting.ends_next_day
+        if "ended" in facts or is_moved:
             at, is_next = self._told("ended"), self._told("next_day")
             day = self.meeting.held_on + timedelta(days=bool(is_next))
             facts["ended_at"] = at and moment_of(day, at)

@@ -22,6 +22,7 @@ def look_up(page, name):
     page.get_by_label("Tìm đơn vị chủ trì khác theo tên").fill(name)
     turn(page.get_by_role("button", name="Tìm", exact=True))
     page.locator("[data-refilled]").wait_for(state="visible")
+    assert not page.locator("[data-refilled-files]").is_visible()  # the form has none
 
 
 def test_what_was_typed_stands_again_after_a_lookup(half, world):

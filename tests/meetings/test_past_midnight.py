@@ -13,6 +13,7 @@ from meetings.actions.paper import put_files
 from meetings.composing import compose
 from meetings.exports import minutes_context
 from meetings.facts import read_facts
+from meetings.forms.session import FactsForm
 from meetings.models import Kind, Meeting, MonthCount, PaperRole
 from tests.meetings.builders import at, logged, reread, words_of
 from tests.plans.builders import an_upload
@@ -189,6 +190,10 @@ def test_an_old_page_is_told_that_the_end_is_on_the_next_day(world, client):
     # The start alone is another fact, but how long it was is read by the box.
     answer = send(client, meeting, started="20:15", was_started="20:00", **box)
     assert (answer.status_code, "Có đánh dấu" in words_of(answer)) == (409, True)
+    form = FactsForm({"started": "20:15", "next_day": "on"}, meeting=reread(meeting))
+    del form.fields["version"]  # as the page sends it: what was changed alone
+    assert form.is_valid()
+    assert set(form.facts()) == {"started_at"}  # the end is not written by the way
     mine = {"ended": "22:30", "was_ended": "00:30", "next_day": "", "was_next_day": "on"}
     assert send(client, meeting, **mine).status_code == 200
     assert reread(meeting).ended_at == at(DAY, 22, 30)
