@@ -1,5 +1,6 @@
 """Indices as others published them: of a unit, a year, an index; never computed here."""
 
+import itertools
 import re
 from datetime import date
 from functools import lru_cache
@@ -100,29 +101,16 @@ class PublishedIndexQuerySet(models.QuerySet):
         again = self.model.objects.filter(restates=OuterRef("pk"))
         return self.annotate(is_restated=Exists(again))
 
-    def with_level(self):
-        """Adds `level`: a Level."""
-        versions = UnitVersion.objects.filter(unit=OuterRef("unit"))
-        return self.annotate(
-            level=Case(
-                *(
-                    When(Exists(versions.filter(kind__in=kinds)), then=Value(level.value))
-                    for level, kinds in PLACES.items()
-                ),
-                default=Value(Level.AGENCY.value),
-                output_field=models.CharField(),
-            )
-        )
-
     def counted(self):
         """{(level, year, index): how many rows}, newest year first; one query."""
-        rows = self.with_level().order_by("-year").values_list("level", "year", "index")
+        rows = self.annotate(level=_level()).order_by("-year")
+        rows = rows.values_list("level", "year", "index")
         return {tuple(of): many for *of, many in rows.annotate(Count("pk"))}
 
     def matching(self, level="", index="", year=None, unit=""):
         """Rows of a level, of an index, of a year, of units that bear or bore a name with these
         letters."""
-        rows = self.with_level().filter(level=level) if level else self
+        rows = self.filter(_of_level(level)) if level else self
         if index:
             rows = rows.filter(index=index)
         if year:
@@ -130,6 +118,23 @@ class PublishedIndexQuerySet(models.QuerySet):
         if unit:
             rows = rows.filter(unit__in=Unit.objects.named_like(unit))
         return rows
+
+
+def _is_or_was(kinds):
+    return Exists(UnitVersion.objects.filter(unit=OuterRef("unit"), kind__in=kinds))
+
+
+def _level():
+    """The Level of the unit of a row, as an expression; `_of_level` asks for one of them."""
+    places = (When(_is_or_was(kinds), then=Value(level.value)) for level, kinds in PLACES.items())
+    return Case(*places, default=Value(Level.AGENCY.value), output_field=models.CharField())
+
+
+def _of_level(level):
+    """Q: the first level that `_level` finds is this one."""
+    higher = [kind for at in itertools.takewhile(level.__ne__, PLACES) for kind in PLACES[at]]
+    asked = Q(_is_or_was(PLACES[level])) if level in PLACES else Q()
+    return asked & ~Q(_is_or_was(higher)) if higher else asked
 
 
 def load_restatements(rows):

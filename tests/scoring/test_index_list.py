@@ -1,6 +1,7 @@
 """/chi-so/: open to everyone, filtered, sourced, the same number of queries however long."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -8,8 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from scoring.models import Index, NationalMean
+from scoring.models import Index, NationalMean, PublishedIndex
+from scoring.models.index import Level
 from tests.scoring.test_published_index import make_index
+from tests.world import make_unit
+from units.models import Kind, UnitVersion
 
 URL = "/chi-so/"
 
@@ -63,6 +67,24 @@ def test_one_level_is_read_at_a_time(world):
     assert "70,01%" not in found
     assert 'href="?level=moi-cap&amp;unit=ban+dan+toc"' in found
     assert "70,01%" in page(level="moi-cap", unit="ban dan toc")
+
+
+def test_each_row_is_found_at_the_level_that_it_is_counted_at(world):
+    """One was a commune and became a town of the province: it is read at the higher level."""
+    grown = make_unit("xã Thử nghiệm", kind=Kind.COMMUNE, until=date(2015, 12, 31))
+    UnitVersion.objects.create(
+        unit=grown, name="thị xã Thử nghiệm", short_name="thị xã Thử nghiệm", kind=Kind.TOWN,
+        valid_from=date(2016, 1, 1),
+    )  # fmt: skip
+    for unit in (grown, world.old_province, world.ethnic_board, world.commune):
+        make_index(unit, year=2023)
+    rows = PublishedIndex.objects.all()
+    found = {level: set(rows.matching(level=level)) for level in Level.values}
+    assert {level: len(of) for level, of in found.items()} == dict.fromkeys(Level.values, 1)
+    assert {row.unit for row in found["huyen"]} == {grown}
+    assert {level: many for (level, _, _), many in rows.counted().items()} == dict.fromkeys(
+        Level.values, 1
+    )
 
 
 def test_agencies_are_read_where_nothing_else_is_published(world):
