@@ -37,10 +37,10 @@ INDEX_NAMES = {
 class Level(models.TextChoices):
     """Cấp of a unit: its index is read beside those of the same level."""
 
-    PROVINCE = "tinh", "tỉnh, thành phố trực thuộc Trung ương"
+    PROVINCE = "tinh", "tỉnh, thành phố"
     AGENCY = "so", "sở, ban, ngành"
-    DISTRICT = "huyen", "huyện, thị xã, thành phố thuộc tỉnh"
-    COMMUNE = "xa", "xã, phường, đặc khu"
+    DISTRICT = "huyen", "huyện, thị xã"
+    COMMUNE = "xa", "xã, phường"
 
 
 # Whatever is no place is an agency.
