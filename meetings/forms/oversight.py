@@ -29,7 +29,7 @@ class RhythmFilterForm(VietnameseForm):
     tim = CleanCharFormField(
         label="Tên chi bộ", max_length=100, widget=forms.TextInput({"type": "search"})
     )
-    chua_hop = forms.BooleanField(label="Chỉ chi bộ chưa họp trong tháng")
+    chua_hop = forms.BooleanField(label="Chỉ chi bộ chưa họp")
 
     def __init__(self, *args, committees=(), **kwargs):
         day = today()
