@@ -141,13 +141,10 @@ def _resolution(meeting):
         section("Phân công, thời hạn", [task_table(_given(meeting))]),
         section("Tổ chức thực hiện", [line("", _follow_up(meeting)), _score(meeting)]),
     ]
-    vote = resolution_vote(meeting)
-    is_lost = vote is not None and vote.is_lost
-    decided = "dự thảo nghị quyết với nội dung" if is_lost else "và quyết nghị"
     return {
-        "opening": [line("", f"{ground}, {_name(meeting)} thảo luận {decided} như sau:")],
+        "opening": [line("", f"{ground}, {_name(meeting)} thảo luận và quyết nghị như sau:")],
         "sections": [part for part in sections if part["blocks"]],
-        "closing": _vote_line(meeting, vote),
+        "closing": _vote_line(meeting),
     }
 
 
@@ -246,19 +243,15 @@ def _score(meeting):
     return line("Tự đánh giá chất lượng buổi sinh hoạt", quality_words(meeting))
 
 
-def _vote_line(meeting, vote):
-    """How it was carried, or that it was not; with room to write it where the record has no vote,
-    or one whose numbers cannot be."""
+def _vote_line(meeting):
+    """How it was carried; with room to write it where the record has no vote, one that did not
+    carry it, or one whose numbers cannot be."""
     start = f"Nghị quyết được {_name(meeting)} thông qua với "
-    if vote is None or not (vote.is_lost or (vote.is_carried and not vote.is_over)):
+    vote = resolution_vote(meeting)
+    if vote is None or vote.is_over or not vote.is_carried:
         return [start, "/", " đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ ", "%."]
-    share = (
-        f"{vote.in_favour}/{vote.entitled} đồng chí có quyền biểu quyết tán thành, đạt tỷ lệ "
-        f"{rate_words(vote.rate)}"
-    )
-    if vote.is_lost:
-        return [f"Dự thảo nghị quyết chưa được {_name(meeting)} thông qua: {share}, chưa quá nửa."]
-    return [f"{start}{share}."]
+    share = f"{vote.in_favour}/{vote.entitled} đồng chí có quyền biểu quyết tán thành"
+    return [f"{start}{share}, đạt tỷ lệ {rate_words(vote.rate)}."]
 
 
 # --- Notice -------------------------------------------------------------------------------------

@@ -332,8 +332,3 @@ class Vote(BodyPart, Withdrawable):
     def is_carried(self):
         """More than half of those entitled are in favour."""
         return self.in_favour * 2 > self.entitled
-
-    @property
-    def is_lost(self):
-        """Its numbers can be, and half of those entitled or fewer are in favour."""
-        return self.entitled > 0 and not self.is_over and not self.is_carried

@@ -53,9 +53,6 @@ def outcome_detail(request, pk):
     user, meeting, document = request.user, outcome.meeting, outcome.document
     may_write = outcome.is_open and bool(may(user, Permission.LOG_MEETING, meeting))
     note_read(meeting, by=user, what=READ)
-    vote = resolution_vote(meeting) if outcome.kind == OutcomeKind.RESOLUTION else None
-    is_lost = vote is not None and vote.is_lost
-    may_issue = document.can("issue") and bool(may(user, Permission.ISSUE_DOCUMENT, document))
     context = {
         "outcome": outcome,
         "meeting": meeting,
@@ -63,37 +60,36 @@ def outcome_detail(request, pk):
         "reads_meeting": Meeting.objects.readable_by(user).filter(pk=meeting.pk).exists(),
         "paper": outcome_context(outcome),
         "may_write": may_write,
-        # What was not carried is not offered to be put out as if it had been.
-        "may_issue": may_issue and not is_lost,
+        "may_issue": document.can("issue") and bool(may(user, Permission.ISSUE_DOCUMENT, document)),
         "awaited": awaited_issue(
             user, document, Permission.ISSUE_DOCUMENT, outcome.get_kind_display()
         )
-        if may_write and not is_lost
+        if may_write
         else None,
         "is_stale": may_write and compose_outcome(meeting, outcome.kind) != outcome.composed,
-        "vote_note": _vote_note(outcome, vote) if may_write else "",
+        "vote_note": _vote_note(outcome) if may_write else "",
     }
     return render(request, "meetings/outcome_detail.html", context)
 
 
-def _vote_note(outcome, vote):
+def _vote_note(outcome):
     """What is to be looked at before a resolution is signed; people decide."""
     if outcome.kind != OutcomeKind.RESOLUTION:
         return ""
+    vote = resolution_vote(outcome.meeting)
     room = "dòng biểu quyết để trống để ghi khi ký."
     if vote is None:
         return f"Không xác định được biểu quyết thông qua nghị quyết trong biên bản; {room}"
-    if vote.is_lost:
-        return (
-            f"Biểu quyết “{vote.subject}” có {vote.in_favour}/{vote.entitled} tán thành, chưa quá "
-            "nửa; bản in ghi rõ nghị quyết chưa được thông qua, vì vậy không ban hành. Nếu biểu "
-            "quyết ghi nhầm, ghi bổ sung, đính chính sau khi khóa biên bản."
-        )
-    if not vote.is_over:
+    said = ""
+    if vote.is_over:
+        said = f"số phiếu ({vote.cast}) nhiều hơn số có quyền biểu quyết ({vote.entitled})"
+    elif not vote.is_carried:
+        said = f"{vote.in_favour}/{vote.entitled} tán thành, chưa quá nửa"
+    if not said:
         return ""
     return (
-        f"Biểu quyết “{vote.subject}” có số phiếu ({vote.cast}) nhiều hơn số có quyền biểu quyết "
-        f"({vote.entitled}); kiểm tra lại trước khi ban hành, {room} Đối chiếu văn bản gốc."
+        f"Biểu quyết “{vote.subject}” có {said}; kiểm tra lại trước khi ban hành, {room} Đối chiếu "
+        "văn bản gốc."
     )
 
 
