@@ -1,5 +1,7 @@
 """What rounds ask of those who run and publish them, as rows of “Việc của tôi”."""
 
+from django.utils.text import Truncator
+
 from cchc.lib.addresses import address_of
 from cchc.lib.vietnamese import upper_first
 from cchc.work import MOST, Work
@@ -11,13 +13,12 @@ def to_publish(awaited, user):
     """Rows for a publisher: results to publish, with what is still lacking; corrections that were
     asked for."""
     for each in [each for each in awaited if each.is_ready][:MOST]:
-        block = each.block
-        url = block.round.get_absolute_url()
+        block, lacking = each.block, [*each.lacks, *filter(None, [each.barred])]
         yield Work(
             f"Công bố kết quả: {block.name}",
-            " · ".join([str(block.round), *filter(None, [*each.lacks, each.barred])]),
-            "" if each.barred else "Công bố kết quả",
-            url,
+            " · ".join([str(block.round), *lacking]),
+            "" if each.barred else "Công bố kết quả",  # its page tells what to do about the rest
+            block.round.get_absolute_url(),
             due_on=block.round.publication_until,
             what="kết quả",
             asks=block.round.publication_until is None,
@@ -27,7 +28,7 @@ def to_publish(awaited, user):
         block = request.round_block
         yield Work(
             f"Đính chính kết quả: {block.name}",
-            f"{block.round} · lãnh đạo yêu cầu: {request.reason}",
+            f"{block.round} · lãnh đạo yêu cầu: {Truncator(request.reason).words(30)}",
             "Đính chính kết quả",
             block.round.get_absolute_url(),
             what="đính chính",

@@ -14,13 +14,13 @@ from cchc.lib.clock import today
 from cchc.lib.paging import page_of_list
 from cchc.lib.vietnamese import fold, sort_key
 from scoring import stages
+from scoring.actions.round import judges_of
 from scoring.filters import HOLDERS
 from scoring.models import Round, Sheet, Snapshot
 from scoring.models.criteria import lines_of
 from scoring.models.round import barred_units
 from scoring.sheet_page import add_progress
 from scoring.stages import NAMES, Stage
-from units.models import User
 from units.permissions import Permission, may
 
 State = Sheet.State
@@ -58,8 +58,9 @@ class BlockLine:
 
     @property
     def is_ready(self):
-        """Nothing but the publication is left to do."""
-        return bool(self.sheets) and self.done == len(self.sheets)
+        """Nothing but the publication is left to do, of its other sheets too: who reads the board
+        may see a part of them."""
+        return bool(self.sheets) and not self.block.has_left
 
     @property
     def is_standing(self):
@@ -117,7 +118,9 @@ class Board:
         blocks = self.round.blocks.select_related("criteria_set").defer("criteria_set__text")
         if self.round.state == Round.State.DRAFT:
             blocks = blocks.prefetch_related("round_units__unit__versions")
+        left = Sheet.objects.filter(round_block=OuterRef("pk")).exclude(state__in=DONE)
         return blocks.annotate(
+            has_left=Exists(left),
             snapshot_pk=Subquery(last.values("pk")[:1]),
             snapshot_number=Subquery(last.values("number")[:1]),
         )
@@ -187,18 +190,12 @@ class Board:
         return page
 
     def _appraisers(self, sheets):
-        """{unit id: names of who is to appraise it now}, as far as this reader may know them: the
-        coordinator, who assigns them, all; others those whose accounts they see."""
+        """{unit id: names of who may appraise it today}, for the coordinator, who assigns them."""
         units = {sheet.unit_id for sheet in sheets if holder_of(sheet) == APPRAISER}
-        if not units:
+        if not units or not self.can_manage:
             return {}
-        found = self.round.assignments.filter(unit__in=units, ended_at__isnull=True)
-        if not self.can_manage:
-            found = found.filter(appraiser__in=User.objects.visible_to(self.user))
-        names = {}
-        for item in found.select_related("appraiser").order_by("appraiser__username"):
-            names.setdefault(item.unit_id, []).append(str(item.appraiser))
-        return names
+        judges = judges_of(self.round)
+        return {pk: sorted(str(item.appraiser) for item in judges.get(pk, ())) for pk in units}
 
     # --- The round as a whole --------------------------------------------------------------------
 
@@ -241,7 +238,7 @@ class Board:
 
 def holder_of(sheet):
     """Who holds the ball, as a code of HOLDERS; "" when nobody does. A block is published as a
-    whole: what is appraised waits for the others that the reader sees."""
+    whole: what is appraised waits for the others."""
     if sheet.is_silent or sheet.state in Sheet.JUDGED:
         return APPRAISER
     if sheet.state in (*Sheet.EDITABLE, State.EXPLAINING):

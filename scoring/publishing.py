@@ -97,7 +97,6 @@ def corrections_for(user):
     asked = (
         CorrectionRequest.objects.open()
         .filter(round_block__round__owner__in=access_of(user).own(Role.PUBLISHER))
-        .exclude(by=user.pk)
         .select_related("round_block__round", "by")
         .order_by("at", "pk")
     )
@@ -105,5 +104,6 @@ def corrections_for(user):
     return [
         request
         for request in newest.values()
-        if not request.round_block.barred(user, Permission.CORRECT_RESULTS)
+        if request.by_id != user.pk
+        and not request.round_block.barred(user, Permission.CORRECT_RESULTS)
     ]

@@ -50,7 +50,11 @@ def _of(the_round, user):
     if not left:
         url = reverse("scoring:round-close", args=[the_round.pk])
         yield Need(
-            the_round, f"Đóng kỳ: {the_round}", "mọi khối đã công bố", "Đóng kỳ chấm điểm", url
+            the_round,
+            f"Đóng kỳ: {the_round}",
+            "không còn khối nào chờ công bố",
+            "Đóng kỳ chấm điểm",
+            url,
         )
         return
     if the_round.is_over(Stage.FIRST) and (many := len(unsubmitted_sheets(the_round, user)[0])):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.lib.clock import local, today
-from cchc.lib.said import lower_first
 from cchc.lib.vietnamese import moment
 from meetings.actions.minutes import (
     add_addendum,
@@ -153,11 +152,10 @@ def _behind_words(minutes):
     )
 
 
-def _missing_words(meeting):
-    """What the record still wants, which cannot be set right once it is agreed to; "". Votes of
-    too many are told apart."""
-    wants = [lower_first(said) for said, at in missing_of(meeting.pk) if "#vote-" not in at]
-    return f"Biên bản còn thiếu: {'; '.join(wants)}." if wants else ""
+def _to_look_at(meeting):
+    """[(sentence, address)] of what the record still wants, which cannot be set right once it is
+    agreed to. Votes of too many are told apart."""
+    return [(said, at) for said, at in missing_of(meeting.pk) if "#vote-" not in at]
 
 
 def minutes_agree(request, pk):
@@ -177,7 +175,7 @@ def minutes_agree(request, pk):
         behind=_behind_words(meeting.minutes) if is_asked and is_behind(meeting) else "",
         unscored=_unscored(meeting, request.user),
         over_votes=[vote for vote in meeting.votes.all() if vote.is_over],
-        missing=_missing_words(meeting) if is_asked else "",
+        to_look_at=_to_look_at(meeting) if is_asked else [],
     )
 
 

@@ -231,9 +231,8 @@ def uncovered(the_round):
     return missing
 
 
-def coverage(the_round):
-    """(RoundUnit, [Assignments of those who may judge it today], [codes of the areas that nobody
-    covers]) for each listed unit, block by block."""
+def judges_of(the_round):
+    """{unit id: [Assignments of those who may judge it today]}"""
     assigned = list(the_round.assignments.filter(ended_at__isnull=True).select_related("appraiser"))
     people = {item.appraiser_id: item.appraiser for item in assigned}
     appraisers = set(
@@ -246,6 +245,13 @@ def coverage(the_round):
     for item in assigned:
         if item.appraiser_id in appraisers and item.unit_id not in barred[item.appraiser_id]:
             by_unit[item.unit_id].append(item)
+    return by_unit
+
+
+def coverage(the_round):
+    """(RoundUnit, [Assignments of those who may judge it today], [codes of the areas that nobody
+    covers]) for each listed unit, block by block."""
+    by_unit = judges_of(the_round)
     rows = the_round.round_units.filter(is_listed=True).select_related("unit", "round_block")
     areas = defaultdict(list)
     tops = Criterion.objects.filter(

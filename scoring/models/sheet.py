@@ -337,12 +337,13 @@ class Sheet(Staged, models.Model):
 
     @property
     def holder(self):
-        """Who holds the ball, as words; "" when nobody does."""
+        """Who holds the ball, as words; "" when nobody does. What is appraised waits for its block,
+        which is published as a whole (scoring.board tells whether others are awaited)."""
         if self.is_silent or self.state in self.JUDGED:
             return "thẩm định viên"
         if self.state in (*self.EDITABLE, self.State.EXPLAINING):
             return self.unit_short_name
-        return "người công bố" if self.state == self.State.APPRAISED else ""
+        return "công bố kết quả của khối" if self.state == self.State.APPRAISED else ""
 
     def unit_for(self, permission):
         return self.unit

@@ -150,10 +150,11 @@ def test_the_publisher_reads_what_is_still_lacking(signed_in, world):
     Sheet.objects.update(state=Sheet.State.APPRAISED)
     [group] = client.get("/viec-cua-toi/").context["groups"]
     assert "sổ văn bản chưa có quyết định" in group["rows"][0]["note"]
-    assert group["rows"][0]["verb_url"] == f"/ky-cham-diem/khoi/{block_of(the_round).pk}/cong-bo/"
     decision = make_decision(world.province)
     [group] = client.get("/viec-cua-toi/").context["groups"]
-    assert group["rows"][0]["note"] == str(the_round)
+    [row] = group["rows"]
+    assert (row["note"], row["verb"]) == (str(the_round), "Công bố kết quả")
+    assert row["verb_url"] == f"/ky-cham-diem/khoi/{block_of(the_round).pk}/cong-bo/"
 
     publish_results(block_of(the_round), by=world.congbo_ubnd, document=decision)
     assert not client.get("/viec-cua-toi/").context["groups"]

@@ -183,8 +183,12 @@ def test_what_the_record_wants_is_told_before_it_is_agreed(world, signed_in):
     made.attendance.filter(name="Đảng viên 01").update(mark=Mark.NONE)
     compose_minutes(reread(made), by=world.bithu_dttg)
     client, page = signed_in("bithu.dttg"), address(made, "thong-qua/")
-    told = words_of(client.get(page))
-    assert "Biên bản còn thiếu: địa điểm; 1 người chưa điểm danh; nội dung họp; kết luận." in told
+    told = client.get(page).content.decode()
+    assert "Còn thiếu hoặc cần xem lại trước khi thông qua" in told
+    places = {"#buoi-hop": "Địa điểm", "#noi-dung": "Nội dung họp", "#ket-luan": "Kết luận"}
+    for place, wanted in places.items():
+        assert f'<a href="{made.get_absolute_url()}{place}">{wanted}</a>' in told
+    assert "1 người chưa điểm danh" in told
     typed = {"agreed_by": "chi bộ", "agreed_on": "04/8/2025", "version": reread(made).version}
     done = client.post(page, typed)
     assert done.status_code == 302  # warned, not forbidden

@@ -113,6 +113,9 @@ def test_an_end_that_was_forgotten_is_entered_by_hand(world, begun):
     Meeting.objects.filter(pk=begun.pk).update(started_at=start)
     with pytest.raises(Refused, match="nhập giờ kết thúc ở mục “Buổi họp”"):
         end_meeting(begun, by=world.bithu_dttg)
+    end = start + timedelta(hours=2)
+    note_facts(reread(begun), by=world.bithu_dttg, ended_at=end)
+    assert reread(begun).ended_at == end
 
 
 def test_a_start_by_mistake_is_taken_back(world, begun):

@@ -12,6 +12,7 @@ from scoring.actions.result import publish_results
 from scoring.board import named
 from scoring.models import Round, Sheet
 from tests.scoring.builders import fill, last_days, make_decision, make_round, put, sheet_of
+from units.roles import Role
 
 S = Sheet.State
 
@@ -152,17 +153,20 @@ def test_a_silent_unit_no_longer_holds_the_ball(world, the_round, signed_in):
     assert names_on(text) == {"Sở Nội vụ"}
 
 
-def test_appraisers_are_named_to_whoever_may_know_them(world, the_round, signed_in):
+def test_appraisers_are_named_to_who_assigns_them(world, the_round, signed_in):
     put(sheet_of(the_round, world.finance), S.SUBMITTED)
-    name = str(world.thamdinh_snv)
-    for account in ("thuongtruc.snv", "thamdinh.snv"):
-        assert f">{name}</td>" in words_of(signed_in(account), the_round), account
-    for account in ("lanhdao.ubnd", "congbo.ubnd", "kiemtra.tinh"):
+    name, coordinator = str(world.thamdinh_snv), signed_in("thuongtruc.snv")
+    assert f">{name}</td>" in words_of(coordinator, the_round)
+    for account in ("thamdinh.snv", "lanhdao.ubnd", "congbo.ubnd", "kiemtra.tinh"):
         text = words_of(signed_in(account), the_round)
         assert ">Thẩm định viên</td>" in text
         assert name not in text, account
+    roles = world.thamdinh_snv.memberships.filter(role=Role.APPRAISER)
+    roles.update(valid_to=today() - timedelta(days=1))  # nobody is awaited who may not judge
+    assert name not in words_of(coordinator, the_round)
+    roles.update(valid_to=None)
     the_round.assignments.filter(unit=world.finance).update(ended_at=now())
-    assert ">Thẩm định viên</td>" in words_of(signed_in("thuongtruc.snv"), the_round)
+    assert ">Thẩm định viên</td>" in words_of(coordinator, the_round)
 
 
 def test_an_appraised_sheet_waits_for_its_block_before_it_waits_for_the_publisher(
@@ -175,6 +179,8 @@ def test_an_appraised_sheet_waits_for_its_block_before_it_waits_for_the_publishe
     assert text.count(">Phiếu khác cùng khối</td>") == 2
     assert ">Người công bố</td>" not in text
     assert not names_on(words_of(publisher, the_round, cho="cong-bo"))
+    own = words_of(signed_in("canbo.dttg"), the_round)  # who sees no other sheet
+    assert ">Phiếu khác cùng khối</td>" in own
     put(sheet_of(the_round, world.home_affairs), S.APPRAISED)
     assert words_of(publisher, the_round).count(">Người công bố</td>") == 3
 

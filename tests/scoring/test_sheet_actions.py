@@ -276,7 +276,7 @@ def test_the_board_says_who_holds_the_ball(world, sheet, state):
         State.SUBMITTED: "thẩm định viên",
         State.APPRAISING: "thẩm định viên",
         State.REAPPRAISING: "thẩm định viên",
-        State.APPRAISED: "người công bố",
+        State.APPRAISED: "công bố kết quả của khối",
     }
     assert sheet.holder == holders.get(state, "")
 
