@@ -233,10 +233,17 @@ class EvidenceForm(VietnameseForm):
 
     def __init__(self, user, *args, text="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = offered_documents(user, text)
+        self.fields["document"].queryset = offered_documents(user, text, self._sent(user))
         self.fields["document"].label_from_instance = document_label
         for name in ("document", "upload"):
             self.fields[name].label_note = "một trong hai"
+
+    def _sent(self, user):
+        """The document that was chosen: others may have been registered since it was offered."""
+        sent = self.data.get(self.add_prefix("document"), "")
+        if not (sent.isascii() and sent.isdigit() and len(sent) < 19):
+            return None
+        return Document.objects.visible_to(user).issued().filter(pk=sent).first()
 
     def clean(self):
         data = super().clean()

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from plans.models import Document
 from scoring.models import Evidence, Sheet
 from tests.scoring.builders import entry_of, make_decision, put
 
@@ -63,6 +64,12 @@ def test_the_newest_documents_are_offered_and_others_are_looked_up(
 
     assert offered() == ["3/KH-SDTTG", "2/KH-SDTTG"]
     assert offered(text="1/KH-SDTTG") == ["1/KH-SDTTG"]
+    chosen = Document.objects.get(symbol="1/KH-SDTTG")  # newer ones were registered meanwhile
+    assert client.post(address, {"document": chosen.pk}).status_code == 302
+    assert Evidence.objects.get().document == chosen
+    draft = make_decision(world.finance, symbol="9/KH-STC", state="DRAFT", issued_on=None)
+    refused = client.post(address, {"document": draft.pk})
+    assert "document" in refused.context["form"].errors
 
 
 def test_evidence_is_taken_out(world, sheet, signed_in):
