@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from scoring.actions.lateness import unsubmitted_sheets
 from scoring.actions.result import late_words
+from scoring.actions.round import unpublished_blocks
 from scoring.models import Entry, Round, Sheet
 from scoring.models.criteria import Method
 from scoring.models.round import barred_units
@@ -46,7 +47,7 @@ def _of(the_round, user):
     if the_round.state == Round.State.DRAFT:
         yield _opening(the_round)
         return
-    left = _unpublished(the_round)
+    left = list(unpublished_blocks(the_round))
     if not left:
         url = reverse("scoring:round-close", args=[the_round.pk])
         yield Need(
@@ -78,11 +79,6 @@ def _opening(the_round):
     url = reverse("scoring:round-open", args=[the_round.pk])
     words = "đủ hạn, khối, đơn vị, thẩm định viên"
     return Need(the_round, f"Mở kỳ: {the_round}", words, "Mở kỳ chấm điểm", url)
-
-
-def _unpublished(the_round):
-    standing = the_round.sheets.exclude(state=State.WITHDRAWN).values("round_block")
-    return list(the_round.blocks.filter(pk__in=standing, snapshots__isnull=True))
 
 
 def _surveys(the_round, user):

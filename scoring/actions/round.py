@@ -265,15 +265,18 @@ def coverage(the_round):
         yield row, able, [code for code in codes if not any(item.covers(code) for item in able)]
 
 
+def unpublished_blocks(the_round):
+    """Blocks with a sheet that waits to be published: of one whose sheets are all withdrawn nothing
+    ever will be."""
+    standing = the_round.sheets.exclude(state=Sheet.State.WITHDRAWN).values("round_block")
+    return the_round.blocks.filter(pk__in=standing, snapshots__isnull=True)
+
+
 @command("scoring.round.closed", Permission.MANAGE_ROUND, label="đóng kỳ chấm điểm")
 def close_round(the_round, *, by):
-    """Đóng kỳ chấm điểm, once every block is published that has a sheet to publish: one whose
-    sheets are all withdrawn never will be."""
+    """Đóng kỳ chấm điểm, once nothing is left to publish."""
     the_round.refuse_unless("close")
-    standing = the_round.sheets.exclude(state=Sheet.State.WITHDRAWN).values("round_block")
-    blocks = the_round.blocks.filter(pk__in=standing, snapshots__isnull=True)
-    left = [block.name for block in blocks]
-    if left:
+    if left := [block.name for block in unpublished_blocks(the_round)]:
         raise Refused(f"Chưa đóng được kỳ: chưa công bố {', '.join(left)}.")
     the_round.move("close")
     the_round.closed_at = now()

@@ -58,6 +58,7 @@ def test_without_script_enter_saves_the_area(browser, site, enter, sheet, world)
     page.locator(f"[name=e{entry.pk}-value]").press("Enter")
     page.get_by_text("Đã lưu lĩnh vực 2.").wait_for()
     window.close()
+    assert entry_of(sheet, "2.1").self_value == "4"
 
 
 def test_a_score_that_was_refused_is_not_left_behind_unasked(page, enter, asked, sheet):
