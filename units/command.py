@@ -256,15 +256,17 @@ def _conflict(fresh, version, kwargs):
     last = saved.first()
     who = last.actor if last else "Người khác"
     at = sentence_moment(local(last.at)) if last else ""
-    fields, names = [], []
+    fields, names, unread = [], [], set(kwargs)
     for field in fresh._meta.concrete_fields:
         if field.name in kwargs:
+            unread.discard(field.name)
             theirs, mine = getattr(fresh, field.name), kwargs[field.name]
             if theirs != mine:
                 fields.append((str(field.verbose_name), _said(field, theirs), _said(field, mine)))
                 names.append(field.name)
     # What stands in other rows, where the row tells it: {name: (label, text)}.
     for name, (label, theirs) in getattr(fresh, "texts_beside", dict)().items():
+        unread.discard(name)
         if kwargs.get(name, theirs) != theirs:
             fields.append((label, theirs, kwargs[name]))
             names.append(name)
@@ -278,6 +280,7 @@ def _conflict(fresh, version, kwargs):
         names=names,
         back_url=page() if page else "",
         version=fresh.version,
+        is_as_typed=bool(kwargs) and not (fields or unread),
     )
 
 

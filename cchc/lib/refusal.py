@@ -18,7 +18,8 @@ class Conflict(Refused):
 
     `who`, `at`: who saved and when (aware datetime or None). `fields`: (label, theirs, mine), and
     `names`: the name under which the form sends each of them ("" where it is not sent).
-    `back_url`: page of the object. `version`: the number that now stands.
+    `back_url`: page of the object. `version`: the number that now stands. `is_as_typed`: all that
+    was sent stands so already, as when a first sending arrived and its answer did not.
     """
 
     SENTENCE = (
@@ -27,7 +28,16 @@ class Conflict(Refused):
     )
 
     def __init__(
-        self, sentence=SENTENCE, *, who="", at=None, fields=(), names=(), back_url="", version=None
+        self,
+        sentence=SENTENCE,
+        *,
+        who="",
+        at=None,
+        fields=(),
+        names=(),
+        back_url="",
+        version=None,
+        is_as_typed=False,
     ):
         super().__init__(sentence)
         self.who = who
@@ -36,6 +46,7 @@ class Conflict(Refused):
         self.names = list(names)
         self.back_url = back_url
         self.version = version
+        self.is_as_typed = is_as_typed
 
 
 class PasswordNeeded(Refused):

@@ -148,7 +148,10 @@ def quality_mark(request, pk):
             mark_quality(mark, by=request.user, **form.facts())
             form = None
         except Conflict as stale:
-            conflict = conflict_words(stale, lambda label, value: _said(leaf, label, value))
+            if stale.is_as_typed:
+                form = None
+            else:
+                conflict = conflict_words(stale, lambda label, value: _said(leaf, label, value))
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             form.refused = True

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from meetings.actions.minutes import compose_minutes
+from meetings.actions.quality import mark_quality
 from meetings.models import Meeting, Minutes
 from tests.browser.walking import all_saved, saving
 from tests.meetings.builders import logged
 from tests.meetings.quality_builders import mark_of, small_sheet
+from units.models import AuditEvent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CUT = {"net::ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"}
@@ -96,9 +98,29 @@ def test_rows_of_the_quality_sheet(page, offline, answered, world, site, assert_
     page.context.set_offline(False)
     page.goto(f"{site.url}{address}")
     all_saved(page)
-    row.get_by_text("Đã lưu").wait_for()
+    row.get_by_text("Đã lưu", exact=True).wait_for()
     page.get_by_text("Mọi ô tự lưu").wait_for()
     assert mark_of(sheet, "1.2").value is True
+
+
+def test_a_choice_that_arrives_while_it_is_sent_again_stands(page, enter, world):
+    """What was sent in leaving arrives after the page was drawn anew, before it asks again."""
+    sheet = small_sheet(world)
+    mark = mark_of(sheet, "1.2")
+    enter(page, "bithu.dttg", sheet.get_absolute_url())
+    row = page.locator(f"#muc-{mark.pk}")
+
+    def arrive(route):
+        mark_quality(mark, by=world.bithu_dttg, value=True)
+        route.continue_()
+
+    page.route(f"**/muc/{mark.pk}/", arrive, times=1)
+    with saving(page):
+        row.get_by_label("Đạt", exact=True).check()
+    row.get_by_text("Đã lưu", exact=True).wait_for()
+    assert row.get_by_role("alert").count() == 0
+    all_saved(page)
+    assert AuditEvent.objects.filter(kind="meetings.quality.marked").count() == 1
 
 
 def test_a_choice_that_arrived_without_its_answer_stands(page, enter, world):

@@ -239,6 +239,18 @@ def test_what_another_saved_is_told_beside_what_was_chosen(client, sheet, by, he
     assert reread(mark).value is True
 
 
+@pytest.mark.parametrize(("headers", "status"), [({}, 302), ({"HX-Request": "true"}, 200)])
+def test_what_stands_as_it_was_chosen_is_saved_already(client, sheet, by, headers, status):
+    """Sent twice because the first answer was lost, or chosen alike by two people."""
+    mark = mark_of(sheet, "1.2")
+    mark_quality(mark, by=by, value=True)
+    rows = AuditEvent.objects.count()
+    answer = client.post(row_url(mark), {"version": 1, "answer": "true"}, headers=headers)
+    assert answer.status_code == status
+    assert AuditEvent.objects.count() == rows
+    assert reread(mark).version == 2
+
+
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_what_the_record_decides_is_refused_in_its_row(client, sheet, headers):
     mark = mark_of(sheet, "1.1")

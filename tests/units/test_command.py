@@ -200,6 +200,14 @@ def test_what_agrees_is_no_conflict_to_show(world):
     with pytest.raises(Conflict) as caught:
         mark(world.ethnic, by=world.canbo_dttg, version=9, is_illustrative=False)
     assert caught.value.fields == caught.value.names == []
+    assert caught.value.is_as_typed
+
+
+def test_what_is_not_read_again_is_not_said_to_stand_as_typed(world):
+    for sent in ({}, {"is_illustrative": True}, {"is_illustrative": False, "reason": "Đã rà"}):
+        with pytest.raises(Conflict) as caught:
+            mark(world.ethnic, by=world.canbo_dttg, version=9, **sent)
+        assert not caught.value.is_as_typed, sent
 
 
 def test_a_version_that_fits_is_accepted(world):
