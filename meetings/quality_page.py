@@ -17,7 +17,8 @@ MOST_MISSING = 8  # rows named beside the sheet, where each of them is marked
 @dataclass
 class Row:
     """A leaf on the page; `form` holds what was typed and is wrong, `conflict` what somebody else
-    saved in between (a sentence)."""
+    saved in between (a sentence): then the row shows what stands, and tells what was chosen, since
+    a choice that is shown as taken cannot be taken again."""
 
     mark: QualityMark
     leaf: object
@@ -71,6 +72,20 @@ class Row:
         return answer_words(self.leaf, answer)
 
     @property
+    def mine(self):
+        """What was chosen beside what somebody else saved, in words."""
+        facts = self.form.facts()
+        if facts["na_reason"]:
+            return answer_words(self.leaf, {"na": True})
+        value = facts["value"]
+        return answer_words(self.leaf, None if value is None else {"value": value})
+
+    @property
+    def _sent(self):
+        """What the form sent, where that is still to be seen in the fields."""
+        return {} if self.form is None or self.conflict else self.form.data
+
+    @property
     def choices(self):
         """[(sent, words, is chosen, tone)], or None of a row that asks for a number."""
         choices = choices_of(self.leaf.rule)
@@ -81,8 +96,8 @@ class Row:
         return [(sent, words, sent == chosen, tones.get(sent, "")) for sent, words in choices]
 
     def _chosen(self):
-        if self.form is not None and "answer" in self.form.data:
-            return self.form.data.get("answer")
+        if "answer" in self._sent:
+            return self._sent["answer"]
         mark = self.mark
         if mark.is_na:
             return NOT_APPLICABLE
@@ -93,16 +108,14 @@ class Row:
     @property
     def typed(self):
         """What stands in the field of a row that asks for a number."""
-        if self.form is not None and "answer" in self.form.data:
-            return self.form.data.get("answer")
+        if "answer" in self._sent:
+            return self._sent["answer"]
         value = self.mark.value
         return "" if value is None else decimal_text(Decimal(value))
 
     @property
     def na_reason(self):
-        if self.form is not None and "na_reason" in self.form.data:
-            return self.form.data.get("na_reason")
-        return self.mark.na_reason
+        return self._sent.get("na_reason", self.mark.na_reason)
 
     @property
     def is_na_open(self):

@@ -45,6 +45,8 @@
     else field.defaultValue = value;
     show(field, shown);
   };
+  // The row that a form shows as a whole; of the other forms each field tells what stood there.
+  const versionOf = (form) => form.dataset.saves === "whole" && form.elements.version.value;
   const changed = (form) => fieldsOf(form).filter((field) => now(field) !== was(field));
   // Names of fields that wait for a word of which text is taken. Sent alone they would be refused again,
   // and the buttons drawn anew under the finger that presses one of them.
@@ -52,7 +54,7 @@
 
   /* --- Kept in this browser until it is saved --- */
   const keep = (form) => {
-    const typed = changed(form).map((field) => [field.name, now(field), was(field)]);
+    const typed = changed(form).map((field) => [field.name, now(field), was(field), versionOf(form)]);
     try {
       if (typed.length) localStorage.setItem(keyOf(form), JSON.stringify(typed));
       else localStorage.removeItem(keyOf(form));
@@ -61,23 +63,20 @@
     }
     tell();
   };
-  // A choice that stands otherwise by now is not taken again: it arrived though its answer did not, or
-  // somebody else chose meanwhile.
-  const isOver = (form, [name, , base]) => {
-    const found = form.elements[name];
-    return found instanceof RadioNodeList && was(found[0]) !== base;
-  };
+  // What stands as it was typed arrived, though its answer did not.
   const refill = (form) => {
-    const all = JSON.parse(localStorage.getItem(keyOf(form)) || "[]");
-    const kept = all.filter((entry) => !isOver(form, entry));
-    if (all.length && !kept.length) localStorage.removeItem(keyOf(form));
-    kept.forEach(([name, value, base]) => {
+    const all = JSON.parse(localStorage.getItem(keyOf(form)) || "[]").map(([name, ...kept]) => {
       const found = form.elements[name];
-      const radio = found instanceof RadioNodeList;
-      const field = radio ? [...found].find((one) => one.value === value) : found;
-      if (!field) return;
-      if (radio) field.checked = true;
-      else settle(field, base), show(field, value);
+      const isGroup = found instanceof RadioNodeList;
+      return [isGroup ? [...found].find((one) => one.value === kept[0]) : found, ...kept];
+    });
+    const kept = all.filter(([field, value]) => field && was(field) !== value);
+    if (all.length && !kept.length) localStorage.removeItem(keyOf(form));
+    kept.forEach(([field, value, base, version]) => {
+      // Somebody else saved meanwhile: it is sent as of the page it was typed into, and he is told.
+      if (was(field) !== base && version) form.elements.version.value = version;
+      settle(field, base);
+      show(field, value);
     });
     for (let part = form; kept.length && part; part = part.parentElement) {
       if (part.localName === "details") part.open = true;
@@ -203,6 +202,9 @@
   /* --- Coming; what waits for another account kept.js takes away --- */
   document.querySelector("[data-saves-bar]").hidden = false;
   const found = forms().filter(refill);
-  found.filter((form) => !isNew(form)).forEach((form) => htmx.trigger(form, "resend"));
   if (found.length) document.querySelector("[data-refilled]").hidden = false;
+  // Once htmx, which comes before, has made the page its own.
+  document.addEventListener("DOMContentLoaded", () =>
+    found.filter((form) => !isNew(form)).forEach((form) => htmx.trigger(form, "resend")),
+  );
 })();

@@ -12,8 +12,9 @@ from cchc.lib.clock import local, now
 from meetings.actions.agenda import add_item, record_vote
 from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
-from meetings.models import Kind, Meeting
-from tests.browser.walking import all_saved, at_rest, go, press, press_here, turn
+from meetings.models import Attendance, Kind, Meeting
+from meetings.models.kinds import Mark
+from tests.browser.walking import all_saved, at_rest, go, press, press_here, shut, turn
 from tests.evidence import note
 from tests.meetings.builders import at
 from tests.meetings.quality_builders import load_shipped
@@ -255,9 +256,7 @@ def end(page, planned):
     page.get_by_text("Đã ghi nhận đã họp").wait_for()
 
 
-def test_what_was_typed_outlives_the_browser_and_meets_what_others_saved(
-    desk, planned, site, answered
-):
+def test_what_was_typed_outlives_the_browser_and_meets_what_others_saved(desk, planned, site):
     """Closed while the line is cut; opened again, the text is there, beside what stands now."""
     page = desk
     page.expected.add(409)
@@ -267,9 +266,7 @@ def test_what_was_typed_outlives_the_browser_and_meets_what_others_saved(
     theme.fill("Hai khách")
     page.get_by_text("Chưa lưu được, sẽ thử lại: 1").wait_for()
     Meeting.objects.filter(pk=planned.pk).update(place="Phòng của người khác", version=9)
-    page.goto("about:blank")
-    answered()
-    page.context.set_offline(False)
+    shut(page)
     page.goto(f"{site.url}{planned.get_absolute_url()}")
     page.get_by_text("Đã điền lại nội dung đang nhập").wait_for()
     page.get_by_text("Địa điểm: nội dung này vừa được sửa").wait_for()
@@ -397,6 +394,22 @@ def test_the_other_text_is_taken(desk, planned):
     expect(page.locator("#facts-state").get_by_text("Chưa lưu")).to_have_count(0)
     page.get_by_text("Mọi ô tự lưu").wait_for()
     assert Meeting.objects.get(pk=planned.pk).place == "Phòng của người khác"
+
+
+def test_a_touch_beside_what_another_touched_meanwhile_is_told(desk, planned, site):
+    """Touched on a cut line, the browser closed; opened again, the row stands otherwise."""
+    page = desk
+    who = Attendance.objects.get(meeting=planned, person__full_name="Đảng viên 03")
+    page.context.set_offline(True)
+    mark(page, "Đảng viên 03", "Có mặt")
+    page.get_by_text("Chưa lưu được, sẽ thử lại: 1").wait_for()
+    Attendance.objects.filter(pk=who.pk).update(mark=Mark.ABSENT, version=who.version + 1)
+    shut(page)
+    page.goto(f"{site.url}{planned.get_absolute_url()}")
+    page.get_by_text("vừa ghi “Vắng không lý do”; vừa chọn “Có mặt”").wait_for()
+    all_saved(page)
+    who.refresh_from_db()
+    assert who.mark == Mark.ABSENT
 
 
 def test_the_buttons_of_two_texts_stay_under_the_finger(desk, planned):

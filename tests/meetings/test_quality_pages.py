@@ -235,8 +235,28 @@ def test_what_another_saved_is_told_beside_what_was_chosen(client, sheet, by, he
     mark_quality(mark, by=by, value=True)
     answer = client.post(row_url(mark), {"version": 1, "answer": "false"}, headers=headers)
     assert answer.status_code == 409
-    assert "kết quả: đạt" in text_of(answer)
+    assert "Bản đang có – kết quả: đạt. Vừa chọn: không đạt. Chọn lại nếu vẫn đổi." in text_of(
+        answer
+    )
+    assert re.search(rf'id="m{mark.pk}-true"[^>]* checked', answer.content.decode())
+    assert not re.search(rf'id="m{mark.pk}-false"[^>]* checked', answer.content.decode())
     assert reread(mark).value is True
+
+
+def test_a_rate_that_another_saved_is_told_beside_what_was_typed(world, client, by):
+    mark = mark_of(full_sheet(world), "4.5")
+    mark_quality(mark, by=by, value="90.5")
+    for sent, words in (
+        ({"answer": "95,25"}, "95,25%"),
+        ({"is_na": "on", "na_reason": "Họp trực tuyến"}, "không áp dụng"),
+        ({"answer": ""}, "chưa chấm"),
+    ):
+        answer = client.post(row_url(mark), {"version": 1, **sent})
+        assert answer.status_code == 409
+        assert "Bản đang có – kết quả: 90,5%" in text_of(answer)
+        assert f". Vừa chọn: {words}. Chọn lại nếu vẫn đổi." in text_of(answer)
+        assert f'id="m{mark.pk}-answer" value="90,5"' in answer.content.decode()
+    assert reread(mark).value == "90.5"
 
 
 @pytest.mark.parametrize(("headers", "status"), [({}, 302), ({"HX-Request": "true"}, 200)])

@@ -1,0 +1,88 @@
+"""What is pressed right after a value was typed: the press leaves the field, the field is saved and
+its answer is drawn into the page, all while the finger is still down."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.walking import saving, turned
+from tests.scoring.builders import entry_of, make_round, sheet_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+HELD = 400  # milliseconds: the answer is there before the finger is lifted
+
+
+@pytest.fixture
+def sheet(site, world):
+    return sheet_of(make_round(world, world.ethnic), world.ethnic)
+
+
+@pytest.fixture
+def asked(page):
+    """The questions that the page asked; each is answered by staying."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    return asked
+
+
+@pytest.fixture
+def typed(page, enter, sheet, asked):
+    """The row of a sheet in whose field a value was typed a moment ago."""
+    entry = entry_of(sheet, "2.1")
+    enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
+    page.locator(f"[name=e{entry.pk}-value]").fill("4")
+    return page.locator(f"#e{entry.pk}")
+
+
+def tab(page):
+    return page.locator(".tabs-list").get_by_role("link").first
+
+
+def test_a_tab_that_the_answer_draws_anew(page, typed, sheet, asked):
+    with turned(page):
+        tab(page).click(delay=HELD)
+    assert entry_of(sheet, "2.1").self_value == "4"
+    assert asked == []
+
+
+def test_a_row_that_was_saved_by_its_button_is_left(page, typed, sheet, asked):
+    with saving(page):
+        typed.get_by_role("button", name="Lưu dòng").press("Enter")
+    typed.locator(".is-saved").wait_for()
+    with turned(page):
+        tab(page).click()
+    assert asked == []
+
+
+def test_a_link_waits_for_a_slow_line(page, typed, sheet, asked):
+    entry, on_the_way = entry_of(sheet, "2.1"), []
+    address = reverse("scoring:entry-score", args=[entry.pk])
+    page.route(f"**{address}", lambda save: on_the_way.append(save))
+    with page.expect_request(f"**{address}"):
+        tab(page).click()
+    with turned(page):
+        on_the_way[0].continue_()
+    assert entry_of(sheet, "2.1").self_value == "4"
+    assert asked == []
+
+
+def test_a_button_that_saves_all_waits_for_the_row(page, typed, sheet, asked):
+    """Sent at once, it would meet the row that is being saved as somebody else's."""
+    entry, on_the_way = entry_of(sheet, "2.1"), []
+    address = reverse("scoring:entry-score", args=[entry.pk])
+    page.route(f"**{address}", lambda save: on_the_way.append(save))
+    with page.expect_request(f"**{address}"):
+        page.get_by_role("button", name="Lưu cả lĩnh vực").last.click()
+    with turned(page):
+        on_the_way[0].continue_()
+    page.get_by_text("Đã lưu lĩnh vực 2.").wait_for()
+    assert entry_of(sheet, "2.1").self_value == "4"
+    assert asked == []
+
+
+def test_a_link_of_a_row_that_is_refused_asks(page, typed, sheet, asked):
+    page.locator(f"[name=e{entry_of(sheet, '2.1').pk}-value]").fill("bốn")
+    with page.expect_event("dialog"):
+        tab(page).click(delay=HELD, no_wait_after=True)
+    typed.locator(".is-failed").wait_for()
+    assert asked == ["beforeunload"]
+    assert entry_of(sheet, "2.1").self_value is None
