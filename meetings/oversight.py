@@ -327,6 +327,13 @@ class Year:
         return self.asked - self.met
 
     @property
+    def is_overdue(self):
+        """Has the day of any that is missing passed, by its calendar or by the month?"""
+        if not self.is_running:
+            return bool(self.missing)
+        return self._planned(self.missing).filter(held_on__lt=self.day).exists()
+
+    @property
     def title(self):
         """Chưa sinh hoạt tháng 11: 7/63 tổ chức"""
         whole = f"{thousands(len(self.missing))}/{thousands(len(self.asked))}"
@@ -406,7 +413,11 @@ class Year:
         """{unit id: first day for which a regular session of the running month is planned}."""
         if self.year != self.day.year:
             return {}
-        rows = Meeting.objects.filter(
+        rows = self._planned(units)
+        return dict(rows.order_by().values_list("unit").annotate(first=Min("held_on")))
+
+    def _planned(self, units):
+        return Meeting.objects.filter(
             unit__pk__among=frozenset(units),
             kind=Kind.REGULAR,
             state__in=[State.PLANNED, State.INVITED],
@@ -415,7 +426,6 @@ class Year:
                 last_day(self.year, self.day.month),
             ),
         )
-        return dict(rows.order_by().values_list("unit").annotate(first=Min("held_on")))
 
     def _line(self, version, rows, planned_on, reach, urls, absent):
         unit, squares, asked = version.unit_id, [], set()

@@ -24,8 +24,9 @@ def ranking_rows(snapshot, results, user, area=None):
     shown too; `is_compared`: the block was ranked the year before as well."""
     results = list(results)
     heads = snapshot.figures.get("areas", [])
+    ranked = results or snapshot.results.light().filter(rank__isnull=False)[:1]
     table = {
-        "is_compared": not any(row.is_of_first_ranking for row in results),
+        "is_compared": not any(row.is_of_first_ranking for row in ranked),
         "last_year": snapshot.round_block.round.year - 1,
         "heads": heads,
         "sorted_by": None if area is None else heads[area],

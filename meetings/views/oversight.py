@@ -27,7 +27,7 @@ from meetings.oversight import (
     remindable,
     starts_of,
 )
-from meetings.rhythm import MISSING, first_day, month_before
+from meetings.rhythm import first_day, month_before
 from meetings.rhythm_sheets import rhythm_csv, rhythm_rows, rhythm_xlsx
 from units.access import access_of
 from units.actions.reading import note_read
@@ -69,6 +69,9 @@ def rhythm_matrix(request):
     query.pop(page.parameter, None)
     month_url = f"nam={year.year}&thang={year.month}"
     committee = remindable(request.user, wanted["cap_uy"])
+    remind_url = ""
+    if committee and year.is_begun and year.missing:
+        remind_url = address_of("meetings:rhythm-remind", committee.pk, year.year, year.month)
     return render(
         request,
         "meetings/rhythm_matrix.html",
@@ -84,10 +87,8 @@ def rhythm_matrix(request):
             "missing": missing,
             "more_missing": max(len(year.missing) - MOST_MISSING, 0),
             "committee": committee,
-            "remind_url": address_of("meetings:rhythm-remind", committee.pk, year.year, year.month)
-            if committee and year.is_begun and year.missing
-            else "",
-            "is_urgent": not year.is_running or any(one.code == MISSING for one in missing),
+            "remind_url": remind_url,
+            "is_urgent": bool(remind_url) and year.is_overdue,
             "before": _before(year, wanted["cap_uy"]),
             "reminders": _reminders(request.user, committee, year),
             "only_missing_url": f"?{month_url}&chua_hop=on"

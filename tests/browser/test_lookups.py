@@ -42,6 +42,17 @@ def test_what_was_typed_stands_again_after_a_lookup(half, world):
     assert Task.objects.get().lead == world.finance
 
 
+def test_without_script_it_is_told_to_look_up_first(browser, page, enter, site, world):
+    said = "Tìm trước khi nhập: trang mở lại, nội dung đang nhập không giữ được."
+    window = browser.new_context(java_script_enabled=False)
+    plain = window.new_page()
+    enter(plain, "canbo.snv", "/nhiem-vu/giao/")
+    assert plain.get_by_text(said).is_visible()
+    window.close()
+    enter(page, "canbo.snv", "/nhiem-vu/giao/")
+    assert page.get_by_text(said).count() == 0
+
+
 def test_what_was_refused_stands_again_after_a_lookup(half):
     half.get_by_label("Cơ quan chủ trì").select_option("")
     turn(half.locator("main form").get_by_role("button", name="Giao nhiệm vụ"))

@@ -108,6 +108,8 @@ def test_a_first_ranking_says_once_that_nothing_compares(older, newest):
         "Chưa có kết quả xếp hạng năm 2024 của khối này để so sánh."
         in ranking_context(older)["notes"]
     )
+    narrowed = {"ky": older.round_block.round_id, "tim": "zzz"}
+    assert "Tăng hạng nhiều nhất" not in text_of(Client().get(RANKING, narrowed))
     compared = text_of(Client().get(reverse("scoring:ranking")))
     assert "So với 2025" in compared
     assert "Tăng hạng nhiều nhất" in compared
