@@ -28,3 +28,9 @@ if os.environ.get("TEST_TEMPLATE") == "postgres":
 # one that a table is locked, where a file lets it wait.
 if folder := os.environ.get("TEST_DATABASE_FOLDER"):
     DATABASES["default"]["TEST"] = {"NAME": f"{folder}/test.sqlite3"}  # noqa: F405
+
+# Browser tests may take what is collected into this folder, as it is served: all style in one file,
+# not in fifty of which the browser tells one by one. The server of a test looks only into sources.
+if collected := os.environ.get("TEST_STATIC"):
+    STORAGES["staticfiles"]["BACKEND"] = "cchc.static_files.JoinedStorage"  # noqa: F405
+    STATIC_ROOT, STATICFILES_DIRS = collected, [collected]

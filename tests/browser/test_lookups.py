@@ -42,15 +42,16 @@ def test_what_was_typed_stands_again_after_a_lookup(half, world):
     assert Task.objects.get().lead == world.finance
 
 
-def test_without_script_it_is_told_to_look_up_first(browser, page, enter, site, world):
-    said = "Tìm trước khi nhập: trang mở lại, nội dung đang nhập không giữ được."
+def test_without_script_it_is_told_to_look_up_first(browser, page, enter, site):
     window = browser.new_context(java_script_enabled=False)
     plain = window.new_page()
     enter(plain, "canbo.snv", "/nhiem-vu/giao/")
-    assert plain.get_by_text(said).is_visible()
+    told = plain.locator("[data-lookup] noscript .note").first
+    assert told.is_visible()
+    assert told.inner_text().startswith("Tìm trước khi nhập: trang mở lại")
     window.close()
     enter(page, "canbo.snv", "/nhiem-vu/giao/")
-    assert page.get_by_text(said).count() == 0
+    assert page.locator("[data-lookup] noscript .note").count() == 0
 
 
 def test_what_was_refused_stands_again_after_a_lookup(half):

@@ -230,48 +230,6 @@ def test_a_rate_may_not_apply(world, client):
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
-def test_what_another_saved_is_told_beside_what_was_chosen(client, sheet, by, headers):
-    mark = mark_of(sheet, "1.2")
-    mark_quality(mark, by=by, value=True)
-    answer = client.post(row_url(mark), {"version": 1, "answer": "false"}, headers=headers)
-    assert answer.status_code == 409
-    assert "Bản đang có – kết quả: đạt. Vừa chọn: không đạt. Chọn lại nếu vẫn đổi." in text_of(
-        answer
-    )
-    assert re.search(rf'id="m{mark.pk}-true"[^>]* checked', answer.content.decode())
-    assert not re.search(rf'id="m{mark.pk}-false"[^>]* checked', answer.content.decode())
-    assert reread(mark).value is True
-
-
-def test_a_rate_that_another_saved_is_told_beside_what_was_typed(world, client, by):
-    mark = mark_of(full_sheet(world), "4.5")
-    mark_quality(mark, by=by, value="90.5")
-    for sent, words in (
-        ({"answer": "95,25"}, "95,25%"),
-        ({"is_na": "on", "na_reason": "Họp trực tuyến"}, "không áp dụng"),
-        ({"answer": ""}, "chưa chấm"),
-    ):
-        answer = client.post(row_url(mark), {"version": 1, **sent})
-        assert answer.status_code == 409
-        assert "Bản đang có – kết quả: 90,5%" in text_of(answer)
-        assert f". Vừa chọn: {words}. Chọn lại nếu vẫn đổi." in text_of(answer)
-        assert f'id="m{mark.pk}-answer" value="90,5"' in answer.content.decode()
-    assert reread(mark).value == "90.5"
-
-
-@pytest.mark.parametrize(("headers", "status"), [({}, 302), ({"HX-Request": "true"}, 200)])
-def test_what_stands_as_it_was_chosen_is_saved_already(client, sheet, by, headers, status):
-    """Sent twice because the first answer was lost, or chosen alike by two people."""
-    mark = mark_of(sheet, "1.2")
-    mark_quality(mark, by=by, value=True)
-    rows = AuditEvent.objects.count()
-    answer = client.post(row_url(mark), {"version": 1, "answer": "true"}, headers=headers)
-    assert answer.status_code == status
-    assert AuditEvent.objects.count() == rows
-    assert reread(mark).version == 2
-
-
-@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_what_the_record_decides_is_refused_in_its_row(client, sheet, headers):
     mark = mark_of(sheet, "1.1")
     answer = client.post(row_url(mark), {"version": 1, "answer": "Đủ"}, headers=headers)
