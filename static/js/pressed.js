@@ -15,9 +15,11 @@
     // After this turn of the loop, in which the browser makes a click of it.
     setTimeout(() => answers.splice(0).forEach((draw) => draw()));
   };
-  window.addEventListener("pointerdown", () => (isDown = true), true);
-  ["pointerup", "pointercancel"].forEach((end) => window.addEventListener(end, lift, true));
-  window.addEventListener("blur", lift); // lifted outside of the window
+  window.addEventListener("pointerdown", (event) => (isDown = event.button === 0), true);
+  // A list that opens, a menu or another window may swallow the lifting: the next sign of life counts.
+  const ENDS = ["pointerup", "pointercancel", "contextmenu", "input", "keydown"];
+  ENDS.forEach((end) => window.addEventListener(end, lift, true));
+  window.addEventListener("blur", lift);
 
   document.addEventListener("htmx:beforeRequest", ({ detail: { xhr } }) => {
     const answered = xhr.onload;

@@ -23,12 +23,13 @@ import os
 import threading
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from django.core.signals import request_finished, request_started
+from django.core.servers.basehttp import ServerHandler
 from playwright.sync_api import expect
 
-from tests.browser.walking import at_rest
+from tests.browser.walking import AT_REST, at_rest
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in the test's thread
 PATIENCE = 30  # seconds, as long as Playwright waits for anything else
@@ -74,25 +75,24 @@ def answered():
     """answered() waits until the server has answered all that it was asked: what one test began
     must not go on in the database of the next one."""
     changed, asked = threading.Condition(), []
+    run = ServerHandler.run
 
-    def begun(**_):
+    def counted(handler, application):
         with changed:
             asked.append(1)
-
-    def ended(**_):
-        with changed:
-            asked.pop()
-            changed.notify_all()
+        try:
+            run(handler, application)
+        finally:
+            with changed:
+                asked.pop()
+                changed.notify_all()
 
     def wait():
         with changed:
             assert changed.wait_for(lambda: not asked, PATIENCE), "a request is not answered"
 
-    request_started.connect(begun)
-    request_finished.connect(ended)
-    yield wait
-    request_started.disconnect(begun)
-    request_finished.disconnect(ended)
+    with mock.patch.object(ServerHandler, "run", counted):
+        yield wait
 
 
 @pytest.fixture
@@ -112,6 +112,7 @@ def page(window, answered):
     page.on("console", heard)
     page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
     yield page
+    page.wait_for_function(f"() => document.readyState === 'complete' && ({AT_REST})()")
     _forget_what_waits(page)
     page.close()
     answered()
