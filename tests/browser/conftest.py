@@ -7,6 +7,7 @@
                          and password, and opens the page at `path`
     enter(page, name, path)   opens the page at `path` in a session that account began elsewhere,
                          for tests that tell nothing of signing in
+    asked                the questions that the page asked in leaving; each is answered by staying
     answered()           waits until the server has answered all that it was asked
     axe(page)            asserts 0 violations (WCAG 2.0-2.2 A and AA, and best practice)
     show(page, width, theme="light")   sets the width and the theme of the page
@@ -117,6 +118,14 @@ def page(window, answered):
     page.close()
     answered()
     assert complaints == []
+
+
+@pytest.fixture
+def asked(page):
+    """The questions that the page asked; each is answered by staying."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    return asked
 
 
 def _forget_what_waits(page):

@@ -17,14 +17,6 @@ def sheet(site, world):
 
 
 @pytest.fixture
-def asked(page):
-    """The questions that the page asked; each is answered by staying."""
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    return asked
-
-
-@pytest.fixture
 def typed(page, enter, sheet, asked):
     """The row of a sheet in whose field a value was typed a moment ago."""
     entry = entry_of(sheet, "2.1")

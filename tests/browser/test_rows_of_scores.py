@@ -17,14 +17,6 @@ def sheet(site, world):
     return sheet_of(make_round(world, world.ethnic), world.ethnic)
 
 
-@pytest.fixture
-def asked(page):
-    """The questions that the page asked; each is answered by staying."""
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    return asked
-
-
 def leave(page, name, role="link"):
     """Tries to, and waits until the page has asked."""
     with page.expect_event("dialog"):
