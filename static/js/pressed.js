@@ -8,7 +8,7 @@
 (() => {
   /* --- The answer waits for the finger --- */
   let isDown = false;
-  let answers = [];
+  const answers = [];
 
   const lift = () => {
     isDown = false;
@@ -46,6 +46,8 @@
   };
 
   window.addEventListener("click", (event) => {
+    // Of a double click the second one is not meant.
+    if (waiting && event.detail > 1 && event.target.closest("a[href], button")) return hold(event);
     const link = event.target.closest("a[href]");
     if (!link || link.target || link.download || link.closest("[hx-get]")) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -48,8 +48,7 @@
   // The row that a form shows as a whole; of the other forms each field tells what stood there.
   const versionOf = (form) => form.dataset.saves === "whole" && form.elements.version.value;
   const changed = (form) => fieldsOf(form).filter((field) => now(field) !== was(field));
-  // Names of fields that wait for a word of which text is taken. Sent alone they would be refused again,
-  // and the buttons drawn anew under the finger that presses one of them.
+  // Names of fields that wait for a word of which text is taken: sent alone they would be refused again.
   const clashes = (form) => [...form.querySelectorAll("[data-theirs]")].map((part) => part.dataset.theirs);
 
   /* --- Kept in this browser until it is saved --- */

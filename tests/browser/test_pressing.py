@@ -1,13 +1,17 @@
 """What is pressed right after a value was typed: the press leaves the field, the field is saved and
 its answer is drawn into the page, all while the finger is still down."""
 
-import pytest
-from django.urls import reverse
+import threading
+from types import SimpleNamespace
 
+import pytest
+
+from scoring.views import sheet as sheet_views
 from tests.browser.walking import saving, turned
 from tests.scoring.builders import entry_of, make_round, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PATIENCE = 30  # seconds
 HELD = 400  # milliseconds: the answer is there before the finger is lifted
 
 
@@ -23,6 +27,25 @@ def typed(page, enter, sheet, asked):
     enter(page, "canbo.dttg", f"{sheet.get_absolute_url()}?linh-vuc=2")
     page.locator(f"[name=e{entry.pk}-value]").fill("4")
     return page.locator(f"#e{entry.pk}")
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """The server begins to save a row and goes on when it is told to."""
+    begun, told = threading.Event(), threading.Event()
+    save = sheet_views._save_row
+
+    def wait_and_save(*row):
+        begun.set()
+        assert told.wait(PATIENCE)
+        save(*row)
+
+    def answer():
+        assert begun.wait(PATIENCE), "no row was sent"
+        told.set()
+
+    monkeypatch.setattr(sheet_views, "_save_row", wait_and_save)
+    return SimpleNamespace(answer=answer)
 
 
 def tab(page):
@@ -45,27 +68,21 @@ def test_a_row_that_was_saved_by_its_button_is_left(page, typed, sheet, asked):
     assert asked == []
 
 
-def test_a_link_waits_for_a_slow_line(page, typed, sheet, asked):
-    entry, on_the_way = entry_of(sheet, "2.1"), []
-    address = reverse("scoring:entry-score", args=[entry.pk])
-    page.route(f"**{address}", lambda save: on_the_way.append(save))
-    with page.expect_request(f"**{address}"):
-        tab(page).click()
+@pytest.mark.parametrize("clicks", [1, 2])
+def test_a_link_waits_for_a_slow_line(page, typed, slow, sheet, asked, clicks):
+    tab(page).click(click_count=clicks)
     with turned(page):
-        on_the_way[0].continue_()
+        slow.answer()
     assert entry_of(sheet, "2.1").self_value == "4"
     assert asked == []
 
 
-def test_a_button_that_saves_all_waits_for_the_row(page, typed, sheet, asked):
+@pytest.mark.parametrize("clicks", [1, 2])
+def test_a_button_that_saves_all_waits_for_the_row(page, typed, slow, sheet, asked, clicks):
     """Sent at once, it would meet the row that is being saved as somebody else's."""
-    entry, on_the_way = entry_of(sheet, "2.1"), []
-    address = reverse("scoring:entry-score", args=[entry.pk])
-    page.route(f"**{address}", lambda save: on_the_way.append(save))
-    with page.expect_request(f"**{address}"):
-        page.get_by_role("button", name="Lưu cả lĩnh vực").last.click()
+    page.get_by_role("button", name="Lưu cả lĩnh vực").last.click(click_count=clicks)
     with turned(page):
-        on_the_way[0].continue_()
+        slow.answer()
     page.get_by_text("Đã lưu lĩnh vực 2.").wait_for()
     assert entry_of(sheet, "2.1").self_value == "4"
     assert asked == []
