@@ -2,6 +2,7 @@
    field and in this browser, for the same account, and is sent when the line is there again.
    data-saves="part|whole|new"   on a form: sends the fields that were changed, each with what stood
                              there before (was_…) | sends all of it | adds a part, sent by its button
+   data-next                 on the first field of such a part drawn anew: the focus goes there
    data-along                on a field: sent with whatever else of its form was changed, because the
                              rest is read by it; so a page that shows it as it was is told
    data-theirs, data-value   on a message: the field that somebody else saved meanwhile, his text
@@ -181,6 +182,13 @@
   window.addEventListener("online", retry);
   document.addEventListener("visibilitychange", retry);
   setInterval(retry, 5000);
+
+  // The next of its kind is begun at once, unless its person went to another part meanwhile.
+  document.addEventListener("htmx:load", ({ detail }) => {
+    const next = detail.elt.querySelector("[data-next]");
+    const here = document.activeElement;
+    if (next && (!here || here === document.body || next.form.contains(here))) next.focus();
+  });
 
   /* --- Both texts: one is taken --- */
   document.addEventListener("click", ({ target }) => {

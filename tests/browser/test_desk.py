@@ -14,7 +14,7 @@ from meetings.actions.conclusion import add_conclusion
 from meetings.actions.meeting import plan_meeting
 from meetings.models import Attendance, Kind, Meeting
 from meetings.models.kinds import Mark
-from tests.browser.walking import all_saved, at_rest, go, press, press_here, shut, turn
+from tests.browser.walking import all_saved, at_rest, go, press, press_here, saving, shut, turn
 from tests.evidence import note
 from tests.meetings.builders import at
 from tests.meetings.quality_builders import load_shipped
@@ -300,6 +300,23 @@ def test_what_is_added_leaves_what_others_are_about_as_chosen(desk, planned, wor
     assert abouts.first.locator("option").count() == 5
     assert page.locator(f"#conclusion-item-{one.pk}").input_value() == str(item.pk)
     assert page.locator("#new-conclusion-item").input_value() == ""
+
+
+@pytest.mark.parametrize("elsewhere", [None, "Địa điểm"])
+def test_the_next_one_is_begun_unless_its_person_went_elsewhere(desk, elsewhere):
+    """Over a slow line the answer comes when he types in another part already."""
+    page, added = desk, desk.get_by_label("Kết luận mới")
+    if elsewhere:
+        page.get_by_label(elsewhere).evaluate(
+            "field => document.addEventListener('htmx:beforeSwap', () => field.focus())"
+        )
+    added.fill("Rà soát thủ tục")
+    page.locator("#new-conclusion-who").fill("Đảng viên 04")
+    with saving(page):
+        page.locator("#new-conclusion-who").press("Enter")
+    page.get_by_label("Kết luận 1", exact=True).wait_for()
+    page.wait_for_timeout(100)  # htmx is done with a new part 20 ms after it is drawn
+    expect(page.get_by_label(elsewhere) if elsewhere else added).to_be_focused()
 
 
 def test_every_part_is_two_touches_away(desk, axe):

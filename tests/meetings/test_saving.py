@@ -298,7 +298,7 @@ def test_a_part_is_added_where_its_form_stands(client, meeting, signed_in, name)
     html = answer.content.decode()
     assert "Thêm mới" in html
     assert f'id="{state[1:].removesuffix("-state")}"' in html
-    assert "autofocus" in html
+    assert "data-next" in html
     answer = client.post(address, bad, headers=HTMX)
     assert (answer.status_code, answer["HX-Retarget"]) == (422, state)
     assert "Chưa nhập" in words_of(answer)
