@@ -21,6 +21,7 @@ name them with `page.expected.add(409)`; so do faults that a test makes, named b
 """
 
 import os
+import subprocess
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in th
 PATIENCE = 30  # seconds, as long as Playwright waits for anything else
 expect.set_options(timeout=PATIENCE * 1000)
 AXE = Path(__file__).with_name("axe.min.js")
+WHERE = Path(__file__).parents[2] / "bin" / "chromium"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,7 +52,8 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": ARGUMENTS}
+    found = subprocess.check_output(WHERE, text=True).strip()  # noqa: S603 (a script of ours)
+    return {"executable_path": found, "args": ARGUMENTS}
 
 
 @contextmanager
