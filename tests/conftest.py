@@ -20,7 +20,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 template.use()
 
 # Python keeps the frames of calls in pieces of 16 KB. At the end of one each call asks the system
-# for another and gives it back at its return: ten thousand times a second where a loop happens to
+# for another and gives it back at its return: thousands of times a second where a loop happens to
 # stand there, as much of a request inside a test does. A frame that says to need a megabyte gets a
 # piece with room for all below it: a tenth of the suite's time, a quarter of that of its requests.
 _protocol = runner.runtestprotocol
