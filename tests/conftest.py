@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections import Counter
+from itertools import count
 from unittest import mock
 
 import pytest
@@ -10,7 +10,7 @@ from _pytest import runner
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as property_settings
 
-from tests import template
+from tests import selection, template
 from tests.world import new_world, session_of
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -18,6 +18,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 template.use()
+_numbers = count(1)
 
 # Python keeps the frames of calls in pieces of 16 KB. At the end of one each call asks the system
 # for another and gives it back at its return: thousands of times a second where a loop happens to
@@ -26,14 +27,21 @@ template.use()
 _protocol = runner.runtestprotocol
 _protocol.__code__ = _protocol.__code__.replace(co_stacksize=2**17)
 
-# How long an example takes tells of the machine and of what else runs on it, not of the rule.
-property_settings.register_profile("any machine", property_settings.default, deadline=None)
-property_settings.load_profile("any machine")
+# How long an example takes tells of the machine and of what else runs on it, not of the rule. The
+# rules of make deep get more of them (--hypothesis-profile deep).
+for _name, _many in (("suite", 30), ("deep", 1_000)):
+    property_settings.register_profile(
+        _name, property_settings.default, deadline=None, max_examples=_many
+    )
+property_settings.load_profile("suite")
 
 
 def pytest_addoption(parser):
     parser.addoption(
         "--with-database", action="store_true", help="only the tests that use the database"
+    )
+    parser.addoption(
+        "--beside-second", action="store_true", help="without what --with-database tries"
     )
     parser.addoption(
         "--all-cases", action="store_true", help="every case of the tests marked sampled(n)"
@@ -53,55 +61,9 @@ def pytest_sessionfinish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what touches a database is tried again; of the tests marked
-    `sampled(n)` a part, unless all cases are asked for."""
-    is_second = config.getoption("--with-database")
-    kept = [item for item in items if not is_second or _uses_database(item)]
-    if not config.getoption("--all-cases"):
-        kept = list(_thinned(kept, is_second))
-    chosen = set(kept)
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = kept
-
-
-MANY = 5  # cases of one test
-SECOND = 6  # of so many cases and pages one is tried on a second database too
-SECOND_ACTS = 2  # and of so many other tests of a file
-
-
-def _thinned(items, is_second):
-    """Of the cases of a test marked `sampled(n)` every n-th. On a second database every sixth of
-    those, not the ones that the first database tries; every sixth of any other test with many
-    cases, and of the tests of a file that open pages, the first in any case; of the rest, what acts
-    and asks, every second, and each that names an action for the first time. make deep: all."""
-    cases, seen, acts = Counter(map(_test_of, items)), Counter(), set()
-    for item in items:
-        among, marker = _test_of(item), item.get_closest_marker("sampled")
-        every, is_new = marker.args[0] if marker else 1, False
-        if is_second and (marker or cases[among] >= MANY):
-            every *= SECOND
-        elif is_second and _opens_pages(item):
-            among, every = (item.path, "pages"), SECOND
-        elif is_second:
-            among, every, is_new = item.path, SECOND_ACTS, not _acts_of(item) <= acts
-        if is_new or seen[among] % every == (every // 2 if is_second and marker else 0):
-            acts |= _acts_of(item)
-            yield item
-        seen[among] += 1
-
-
-def _acts_of(item):
-    """Names of the actions (units.command) that the test calls itself."""
-    names = item.function.__code__.co_names
-    return {name for name in names if hasattr(getattr(item.module, name, None), "permission")}
-
-
-def _test_of(item):
-    return item.nodeid.partition("[")[0]
-
-
-def _opens_pages(item):
-    return {"signed_in", "client", "stage", "live_server"} & set(item.fixturenames)
+    kept = set(selection.chosen(items, config))
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
 
 
 @pytest.fixture(scope="session")
@@ -116,17 +78,11 @@ def all_cases(request):
     return request.config.getoption("--all-cases")
 
 
-def _uses_database(item):
-    if item.get_closest_marker("any_database") or item.get_closest_marker("first_database"):
-        return False
-    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
-    return item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)
-
-
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    """Stored files lie in a folder of the test's own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _own_files(settings, tmp_path_factory):
+    """Stored files lie in a folder of the test's own, which is made by the first of them: pytest
+    looks through all its folders before it makes another, and few tests store anything."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(_numbers)}"
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from units.chain import first_broken_link
 from units.models import AuditEvent
 from units.permissions import Role
 
+pytestmark = pytest.mark.each_database
+
 EDITORS = 50
 AREAS, ROWS_OF_AREA = 10, 5
 HEAD = """

@@ -8,6 +8,8 @@ from units.audit import record
 from units.models import AuditEvent
 from units.triggers import APPEND_ONLY, missing
 
+pytestmark = pytest.mark.each_database
+
 TWICE = pytest.mark.parametrize("time", ["first", "second"])
 
 

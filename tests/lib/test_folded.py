@@ -8,6 +8,8 @@ from meetings.models import Conclusion
 from plans.models import Document, Task
 from units.models import UnitVersion
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.mark.parametrize("is_indexed", [True, False])
 @pytest.mark.parametrize("kind", [FoldField, OrderField])

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from cchc.lib.paging import Count, counted, page_of, page_of_list
 from tests.lib.conftest import Place
 
+pytestmark = pytest.mark.each_database
+
 FIRST = date(2026, 1, 1)
 
 

@@ -137,7 +137,6 @@ def test_csv_of_one_column_and_of_uneven_rows():
 TEXTS = st.text(max_size=20).map(clean)
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 @example("'=a")
 @example("'  '=a")

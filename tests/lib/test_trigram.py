@@ -14,6 +14,8 @@ from units.management.commands import add_search_index
 from units.models import UnitVersion
 from units.search import INDEX
 
+pytestmark = pytest.mark.each_database
+
 on_postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="an index of PostgreSQL"
 )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.calendar import (
@@ -52,7 +52,6 @@ def spans(draw):
 
 
 @given(rules(), spans())
-@settings(max_examples=300, deadline=None)
 def test_days_are_in_order_within_the_span_and_one_for_each_whole_period(rule, span):
     first, last = span
     days = [one.on for one in rule.days(first, last)]
@@ -73,7 +72,6 @@ def _each(first, last):
 
 
 @given(rules(), spans())
-@settings(max_examples=200, deadline=None)
 def test_each_day_is_the_one_that_the_rule_names(rule, span):
     for one in rule.days(*span):
         assert one.is_moved == (one.on != one.named)
@@ -96,7 +94,6 @@ def test_each_day_is_the_one_that_the_rule_names(rule, span):
 
 
 @given(rules(), spans(), st.integers(0, 800))
-@settings(max_examples=200, deadline=None)
 def test_a_span_in_two_parts_has_the_same_days(rule, span, cut):
     first, last = span
     middle = first + timedelta(days=cut)
@@ -142,7 +139,6 @@ def test_periods_of_a_year_follow_on_each_other(rhythm, year):
 
 
 @given(st.sampled_from(MONTHLY), st.integers(2000, 2098), st.lists(DAYS, max_size=12), spans())
-@settings(deadline=None)
 def test_a_gap_is_a_whole_period_lived_through_without_a_meeting(rhythm, year, days, span):
     first, last = span
     gaps = without(rhythm, year, days, first, last)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import icalendar
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.actions.meeting import cancel_meeting, invite_meeting, plan_meeting, postpone_meeting
@@ -21,7 +21,6 @@ def entry(**fields):
 
 
 @given(TEXT, TEXT)
-@settings(max_examples=200, deadline=None)
 def test_any_text_comes_back_in_lines_of_75_octets(summary, place):
     text = calendar_text([entry(summary=summary, place=place, start=at(DAY, 14), end=at(DAY, 15))])
     assert text.endswith(b"END:VCALENDAR\r\n")

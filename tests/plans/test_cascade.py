@@ -1,7 +1,7 @@
 """The layers of a cascade: rules of the picture over random links, and the two real cascades."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.cascade import Circle, lay_out, without
@@ -28,7 +28,6 @@ def reach(start, links, *, down):
     return found - {start}
 
 
-@settings(max_examples=50, deadline=None)
 @given(webs())
 def test_everything_stands_once_and_behind_what_it_carries_out(web):
     start, links = web
@@ -49,7 +48,6 @@ def test_everything_stands_once_and_behind_what_it_carries_out(web):
     assert (layout.up_folded, layout.down_folded) == (0, 0)
 
 
-@settings(max_examples=50, deadline=None)
 @given(webs(), st.integers(1, 3), st.integers(0, 6))
 def test_what_is_folded_is_counted(web, most_children, most_rows):
     start, links = web
@@ -63,7 +61,6 @@ def test_what_is_folded_is_counted(web, most_children, most_rows):
     assert shown == layout.total
 
 
-@settings(max_examples=50, deadline=None)
 @given(webs(), st.sets(st.integers(0, 13)))
 def test_hidden_ones_leave_the_others_as_they_stand(web, hidden):
     start, links = web

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.citations import Citation, read
@@ -158,7 +158,6 @@ subjects = st.sampled_from(["Cải cách hành chính năm 2026", "Rà soát th�
     st.sampled_from(["Sở Nội vụ tỉnh Tuyên Quang", "Ủy ban nhân dân xã Minh Thử", "Đảng ủy Khối"]),
     subjects,
 )
-@settings(max_examples=50)
 def test_what_the_register_cites_is_read_again(kind, number, day, issuer, subject):
     family, doc_type = kind
     sign = SIGNS[family][doc_type]
@@ -177,7 +176,6 @@ def test_what_the_register_cites_is_read_again(kind, number, day, issuer, subjec
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=50)
 def test_any_text_is_read(text):
     found = of(text)
     assert len(found.subject) <= 1000

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plans.coverage import LATE, ON_TIME, OPEN, OVERDUE, carried, own_document, share
@@ -11,7 +11,6 @@ from plans.coverage import LATE, ON_TIME, OPEN, OVERDUE, carried, own_document, 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
 
-@settings(max_examples=50, deadline=None)
 @given(DAYS, DAYS, st.none() | DAYS)
 @example(date(2028, 2, 29), date(2028, 3, 1), None)
 @example(date(2026, 12, 31), date(2027, 1, 1), date(2026, 12, 31))
@@ -45,7 +44,6 @@ def test_it_is_said_in_the_words_of_offices(due, issued, words, kind):
     assert (state.words, state.kind) == (words, kind)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(DAYS, st.integers(1, 9)), max_size=6), DAYS)
 def test_which_document_counts(found, directive_on):
     chosen = own_document(found, directive_on)

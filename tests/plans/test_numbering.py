@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.numbering import TERM_WORDS, TermProblem, is_one_series, series_of, term_of
@@ -58,7 +58,6 @@ def test_terms_that_are_told_decide():
 
 
 @given(st.sampled_from(["STATE", "LEGAL"]), st.dates(date(1990, 1, 1)), st.integers(-400, 400))
-@settings(max_examples=50)
 def test_a_state_series_is_its_year_whatever_the_type(family, day, days):
     try:
         other_day = day + timedelta(days)

@@ -1,7 +1,7 @@
 """A table that was pasted: its rows and cells as they were, or a sentence of what is wrong."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.lib.refusal import Refused
@@ -56,7 +56,6 @@ def test_what_is_no_table_is_refused(text, said):
         rows_of(text)
 
 
-@settings(max_examples=50)
 @given(st.text(alphabet="ab1I.\t\n\r\"',; À", max_size=80))
 def test_every_paste_gives_rows_of_one_length_or_a_sentence(text):
     try:
@@ -70,7 +69,6 @@ def test_every_paste_gives_rows_of_one_length_or_a_sentence(text):
 _CELL = st.text(alphabet="abcđêÀ012.,; ", min_size=1, max_size=20).map(clean).filter(bool)
 
 
-@settings(max_examples=50)
 @given(st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_a_whole_table_comes_back_as_it_was(rows):
     assert rows_of("\n".join("\t".join(row) for row in rows)) == rows

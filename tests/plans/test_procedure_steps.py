@@ -1,7 +1,7 @@
 """Steps of a procedure as they are typed or pasted."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.procedure_steps import StepProblem, read_steps, write_steps
@@ -40,7 +40,6 @@ def test_what_cannot_be_read_is_said(text, said):
         read_steps(text)
 
 
-@settings(max_examples=50)
 @given(st.lists(st.tuples(WORD, WORD | st.just(""), WORD | st.just("")), max_size=8))
 def test_what_is_written_is_read_again(steps):
     assert read_steps(write_steps(steps)) == steps

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.remedy_dates import REPEAT_MONTHS, is_repeat, months_later, remedy_due
@@ -30,7 +30,6 @@ def test_months_end_with_the_month(day, months, later):
     assert months_later(day, months) == later
 
 
-@settings(max_examples=50)
 @given(DAYS, st.integers(-60, 60))
 def test_months_move_the_month_and_keep_or_shorten_the_day(day, months):
     later = months_later(day, months)
@@ -39,7 +38,6 @@ def test_months_move_the_month_and_keep_or_shorten_the_day(day, months):
     assert later.day == day.day or (later + timedelta(days=1)).day == 1
 
 
-@settings(max_examples=50)
 @given(DAYS, st.integers(-800, 800))
 def test_a_repeat_comes_within_two_years_of_the_conclusion(concluded_on, days):
     found_on = concluded_on + timedelta(days=days)

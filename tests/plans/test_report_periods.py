@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.report_catalogue import rows_of
@@ -57,7 +57,6 @@ def test_the_leap_day_and_the_last_day_of_the_year():
     assert Mark(31, 12, True).on(2026) == date(2025, 12, 31)
 
 
-@settings(max_examples=40)
 @given(year=st.integers(2011, 2099))
 def test_every_common_rule_runs_forward_in_every_year(year):
     for row in rows_of("report_periods.csv"):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.report_sums import COUNT, LEVEL, MEAN, RATIO, Amount, amount_of, rounded, total_of
@@ -51,7 +51,6 @@ def test_one_rounding(number, said):
     assert rounded(D(number)) == D(said)
 
 
-@settings(max_examples=50)
 @given(numerator=whole, denominator=whole.filter(bool))
 def test_a_ratio_is_the_exact_quotient_rounded_once(numerator, denominator):
     value = amount_of(RATIO, numerator=numerator, denominator=denominator).value
@@ -59,7 +58,6 @@ def test_a_ratio_is_the_exact_quotient_rounded_once(numerator, denominator):
     assert abs(Fraction(value) - exact) <= Fraction(1, 200)
 
 
-@settings(max_examples=50)
 @given(st.dictionaries(st.integers(0, 20), st.none() | whole, max_size=6))
 def test_a_sum_is_of_the_known_alone(given_values):
     amounts = {key: Amount(value) for key, value in given_values.items()}

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.shifting import shift_date, shift_time, shift_words
@@ -44,7 +44,6 @@ def test_the_last_of_february_moves_where_the_next_year_has_none():
     assert shift_date(None, 1) is None
 
 
-@settings(max_examples=50)
 @given(st.dates(date(2000, 1, 1), date(2080, 12, 31)), st.integers(1, 10))
 def test_month_and_day_stay(day, years):
     moved = shift_date(day, years)

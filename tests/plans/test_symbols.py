@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc.lib.vietnamese import fold
@@ -135,7 +135,6 @@ letters = st.text("ABCDĐGHKLMNOPQSTUVX", min_size=2, max_size=6)
 
 
 @given(st.integers(1, 99_999), st.lists(letters, min_size=2, max_size=4), spaces, dashes, cases)
-@settings(max_examples=50)
 def test_official_letters_and_joint_papers_survive_loose_typing(number, parts, space, dash, case):
     signs = {fold(sign) for sign in STATE_SIGNS}  # QD is read as QĐ
     parts = [part for part in parts if fold(part) not in signs] or ["UBND", "NC"]
@@ -167,7 +166,6 @@ def test_a_number_is_asked_for_in_any_spelling(typed, key, words):
 
 
 @given(st.integers(1, 99_999), st.sampled_from(PARTY_SIGNS), issuers, spaces, dashes, cases)
-@settings(max_examples=50)
 def test_what_is_asked_for_finds_what_is_written(number, sign, issuer, space, dash, case):
     written = f"{number:02d}-{sign}/{issuer}"
     for typed in (
@@ -179,7 +177,6 @@ def test_what_is_asked_for_finds_what_is_written(number, sign, issuer, space, da
 
 @given(st.text(max_size=60))
 @example("0/0")
-@settings(max_examples=50)
 def test_any_text_may_be_searched_for(text):
     key, _words = asked_key(text)
     assert key == " ".join(key.split())

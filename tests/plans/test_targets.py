@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.lib.vietnamese import decimal_text
@@ -70,7 +70,6 @@ def test_what_is_typed_beside_wins_over_the_words():
     assert goal.words == "từ 45% trở lên so với năm 2025"
 
 
-@settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_no_text_is_refused(text):
     goal = parse_goal(text)
@@ -78,7 +77,6 @@ def test_no_text_is_refused(text):
     assert bool(goal.words) == bool(goal.operator)
 
 
-@settings(max_examples=50)
 @given(st.decimals(0, 10**6, places=2), st.sampled_from(["%", "điểm", "bậc", "hồ sơ"]))
 def test_a_goal_that_was_understood_is_read_the_same_again(number, unit):
     for words in ("từ {} trở lên", "trên {}", "dưới {}", "bằng {}", "tăng {}", "không quá {}"):

@@ -1,6 +1,6 @@
 """Two versions of a plan beside one another."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.versions import ADDED, CHANGED, DROPPED, SAME, TASK_FIELDS, differences
@@ -30,7 +30,6 @@ _ROWS = st.lists(
 )
 
 
-@settings(max_examples=50)
 @given(_ROWS, _ROWS)
 def test_every_row_of_either_version_is_told_once(before, after):
     pairs = differences(before, after, TASK_FIELDS)

@@ -4,7 +4,7 @@ import contextlib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine import Answer, AnswerFault, read_answers, read_set, score
@@ -153,7 +153,6 @@ JSON = st.recursive(
 ENTRY = st.dictionaries(st.sampled_from(["value", "na", "reason"]), JSON)
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.dictionaries(st.sampled_from([*SET.by_code, "9"]), ENTRY | JSON) | JSON)
 def test_whatever_is_answered_only_faults_come_out(given_answers):
     with contextlib.suppress(AnswerFault):

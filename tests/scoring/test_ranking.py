@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine import RowFault, exact_percent, percent_of, places_of, rank
@@ -77,7 +77,6 @@ def test_an_exact_percentage():
     assert exact_percent(Decimal(1), Decimal("0.00")) is None
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.just(ROW),

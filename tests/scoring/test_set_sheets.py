@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.lib import sheets
@@ -114,7 +114,6 @@ NOTES = st.fixed_dictionaries(
 
 
 @given(st.integers(0, 10**9), NOTES, ODD, st.sampled_from(SOURCES), GATES)
-@settings(max_examples=50, deadline=None)
 def test_any_set_comes_back(monkeypatch_module, seed, notes, odd, source, gates):
     table, _ = random_sheet(seed)
     word, args = source

@@ -4,7 +4,7 @@ import contextlib
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine import Fault, SetFault, read_set, write_set
@@ -301,7 +301,6 @@ RULE = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["code", "name", "level", "year", "decimals", "basis", "caps", "bands"]),
@@ -314,7 +313,6 @@ def test_whatever_a_table_holds_only_faults_come_out(head, rows):
         read_set(document(head | {"criterion": rows}))
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_a_text_is_only_faults_come_out(text):
     assert faults_of(text)

@@ -27,6 +27,8 @@ from units.models import AuditEvent, AuditHead, Unit
 from units.models.audit import KIND_LABELS
 from units.triggers import APPEND_ONLY, missing, protect, release
 
+pytestmark = pytest.mark.each_database
+
 TABLE = "units_auditevent"
 
 

@@ -19,6 +19,8 @@ from units.chain import (
 from units.models import AuditEvent, AuditHead
 from units.triggers import release
 
+pytestmark = pytest.mark.each_database
+
 DAYS = [date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 4)]
 
 

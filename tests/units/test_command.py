@@ -17,6 +17,8 @@ from units.command import command, touch
 from units.models import AuditEvent, CommandKey, Membership, Person, Position, Unit
 from units.permissions import Permission, Role
 
+pytestmark = pytest.mark.each_database
+
 KEY = "0f0e0d0c-0b0a-4909-8807-060504030201"
 
 

@@ -8,6 +8,8 @@ from units.lineage import forebears
 from units.models import Unit
 from units.rest import once, right_once, rights_at_rest, units_at_rest
 
+pytestmark = pytest.mark.each_database
+
 
 def test_outside_every_question_is_asked_anew():
     answers = iter([1, 2])

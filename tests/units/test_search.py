@@ -10,6 +10,8 @@ from tests.world import LAST_OLD, MERGED, make_heir, make_unit
 from units import search
 from units.models import Kind, UnitVersion
 
+pytestmark = pytest.mark.each_database
+
 DAY = date(2026, 1, 1)
 
 

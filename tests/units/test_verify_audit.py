@@ -9,6 +9,8 @@ from units.audit import record
 from units.models import AuditEvent, AuditHead
 from units.triggers import release
 
+pytestmark = pytest.mark.each_database
+
 ALARM = "Báo ngay bộ phận an toàn thông tin."
 
 

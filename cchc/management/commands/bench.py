@@ -79,7 +79,7 @@ CRITERIA = Path("scoring/criteria/so-minh-hoa-2026.toml")
 
 
 class Command(BaseCommand):
-    """Median of `--rounds` after five to warm up."""
+    """Median of `--rounds` after five to warm up, or as many as there are rounds."""
 
     help = "Đo tốc độ trên máy này; mỗi phép đo in một dòng JSON."
 
@@ -102,7 +102,7 @@ class Command(BaseCommand):
 
 
 def _line(name, once, rounds, facts):
-    for _ in range(5):
+    for _ in range(min(5, rounds)):
         once()
     times, worked, served, speeds = [], [], [], []
     server = _server_process()
@@ -149,7 +149,7 @@ def _speed():
     """Leaves that the engine, which only reckons, scores a second just now."""
     once, many = _whole_set()
     begun = time.process_time()
-    for _ in range(5):
+    for _ in range(min(5, rounds)):
         once()
     return 5 * many / (time.process_time() - begun)
 
