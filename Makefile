@@ -8,7 +8,7 @@ help: ## list these commands
 run: ## set up, migrate, load the demo once, serve http://127.0.0.1:8000 (PORT=… changes it)
 	@bin/run
 
-test: ## every check and the suite: SQLite, a throwaway PostgreSQL, Chromium
+test: ## every check and the whole suite: SQLite, a throwaway PostgreSQL, Chromium
 	@bin/test
 
 setup: ## the environment only: .venv and .env
@@ -36,7 +36,7 @@ deep: ## the heavy runs; each writes its figures to docs/evidence
 	@bin/setup --dev
 	@bin/coverage
 	@.venv/bin/python -m pytest --hypothesis-profile deep -m "hypothesis and not deep" tests
-	@.venv/bin/python -m pytest --all-cases -m "uncounted and not deep and not browser" tests
+	@.venv/bin/python -m pytest --all-cases -m "(uncounted or sampled) and not deep and not browser" tests
 	@bin/postgres .venv/bin/python -m pytest -m "first_database and not browser" tests
 	@bin/postgres .venv/bin/python -m pytest --with-database --all-cases -m "not deep and not browser" tests
 	@bin/postgres .venv/bin/python -m pytest -m "deep and not browser" tests

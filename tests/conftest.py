@@ -29,7 +29,7 @@ _protocol.__code__ = _protocol.__code__.replace(co_stacksize=2**17)
 
 # How long an example takes tells of the machine and of what else runs on it, not of the rule. The
 # rules of make deep get more of them (--hypothesis-profile deep).
-for _name, _many in (("suite", 30), ("deep", 1_000)):
+for _name, _many in (("suite", 50), ("deep", 1_000)):
     property_settings.register_profile(
         _name, property_settings.default, deadline=None, max_examples=_many
     )
@@ -39,9 +39,6 @@ property_settings.load_profile("suite")
 def pytest_addoption(parser):
     parser.addoption(
         "--with-database", action="store_true", help="only the tests that use the database"
-    )
-    parser.addoption(
-        "--beside-second", action="store_true", help="without what --with-database tries"
     )
     parser.addoption(
         "--all-cases", action="store_true", help="every case of the tests marked sampled(n)"

@@ -1,32 +1,24 @@
-"""Which tests a run tries.
+"""Which of the collected tests a run tries.
 
-`make test` tries each test once, on SQLite, on PostgreSQL or in Chromium, and on both databases
-what is marked `each_database`. `make deep` tries all on both, with every case of those marked
-`sampled(n)`. Plain `pytest` tries all on one database, of those marked so a sample.
-
-    --with-database   the run on the second database: of what touches a database a part
-    --beside-second   the run on the first one: all but that part
-    --all-cases       every case, and on a second database every test that touches it
+Plain `pytest`, as `make test` on SQLite and in Chromium, tries every test, of those marked
+`sampled(n)` every n-th case. `--with-database` is the run on a second database: of what touches a
+database a part, and all that is marked `each_database`. `--all-cases` leaves nothing out of either.
 """
 
 from collections import Counter
 
 MANY = 5  # cases of one test
-SECOND = 12  # of so many cases and pages one is tried on a second database
-SECOND_ACTS = 3  # and of so many other tests of a file
+SECOND = 6  # of so many cases and pages one is tried on a second database too
+SECOND_ACTS = 2  # and of so many other tests of a file
 
 
 def chosen(items, config):
     """Those of the collected tests that this run tries."""
-    has_all = config.getoption("--all-cases")
-    if config.getoption("--with-database"):
-        touching = [item for item in items if _uses_database(item)]
-        return touching if has_all else list(_second(touching))
-    kept = items if has_all else list(_every_nth(items))
-    if not config.getoption("--beside-second"):
+    is_second = config.getoption("--with-database")
+    kept = [item for item in items if not is_second or _uses_database(item)]
+    if config.getoption("--all-cases"):
         return kept
-    second = set(_second(item for item in items if _uses_database(item)))
-    return [item for item in kept if item not in second or _is_here_too(item)]
+    return list(_second(kept) if is_second else _every_nth(kept))
 
 
 def _every_nth(items):
@@ -40,10 +32,9 @@ def _every_nth(items):
 
 def _second(items):
     """Every test that is for both databases. Of the cases of a test that has many, and of the tests
-    of a file that open pages, every twelfth, where it is sampled of those that the first database
-    leaves out; of the rest, what acts and asks, every third, and each that names an action for the
+    of a file that open pages, every sixth, where it is sampled of those that the first database
+    leaves out; of the rest, what acts and asks, every second, and each that names an action for the
     first time."""
-    items = list(items)
     cases, seen, acts = Counter(map(_test_of, items)), Counter(), set()
     for item in items:
         among, every, first, is_new = _test_of(item), SECOND, 0, _is_for_both(item)
@@ -69,11 +60,6 @@ def _rate(item):
 
 def _is_for_both(item):
     return item.get_closest_marker("each_database") is not None
-
-
-def _is_here_too(item):
-    """Is it for both databases, or smaller on the second one, as it asks which one it is on?"""
-    return _is_for_both(item) or "is_second_database" in item.fixturenames
 
 
 def _acts_of(item):

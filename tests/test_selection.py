@@ -1,10 +1,10 @@
-"""What the runs of the suite try between them (tests/selection.py)."""
+"""Which tests a run tries (tests/selection.py)."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from tests.selection import MANY, SECOND, SECOND_ACTS, chosen
+from tests.selection import SECOND, SECOND_ACTS, chosen
 from units.actions.unit import found_unit
 
 
@@ -33,8 +33,8 @@ def run(items, **options):
     return chosen(items, config)
 
 
-def both(items):
-    return run(items, **{"--beside-second": True}), run(items, **{"--with-database": True})
+def on_second(items):
+    return run(items, **{"--with-database": True})
 
 
 @pytest.mark.parametrize(
@@ -46,44 +46,36 @@ def both(items):
     ],
     ids=["acts", "pages", "cases"],
 )
-def test_of_two_runs_each_test_is_in_one(make, many):
+def test_the_first_database_tries_all_and_the_second_one_a_part(make, many):
     items = [make(number) for number in range(2 * many)]
-    first, second = both(items)
-    assert second == [items[0], items[many]]
-    assert first == [item for item in items if item not in second]
+    assert run(items) == items
+    assert on_second(items) == [items[0], items[many]]
 
 
 def test_what_touches_no_database_is_not_tried_on_a_second_one():
     items = [Fake("test_a", fixtures=()), Fake("test_b", marks=[("first_database",)])]
-    assert both(items) == (items, [])
+    assert run(items) == items
+    assert on_second(items) == []
 
 
 def test_what_tells_of_the_database_is_tried_on_both():
     items = [Fake(f"test_{number}", marks=[("each_database",)]) for number in range(5)]
-    assert both(items) == (items, items)
-
-
-def test_what_is_smaller_on_the_second_one_is_tried_whole_on_the_first():
-    items = [
-        Fake(f"test[{number}]", fixtures=("db", "is_second_database")) for number in range(MANY)
-    ]
-    assert both(items) == (items, [items[0]])
+    assert run(items) == on_second(items) == items
 
 
 def test_the_first_test_of_an_action_is_tried_on_the_second_one():
     items = [
         Fake("test_a"),
         Fake("test_b", act=one_act),
-        Fake("test_c", act=one_act),
+        Fake("test_c"),
+        Fake("test_d", act=one_act),
     ]
-    assert both(items) == ([items[2]], items[:2])
+    assert on_second(items) == items[:3]
 
 
 def test_a_sample_is_another_one_on_each_and_all_are_tried_where_all_are_asked_for():
     items = [Fake(f"test[{n}]", marks=[("sampled", 2)]) for n in range(2 * SECOND)]
-    first, second = both(items)
-    assert first == items[::2]
-    assert second == [items[SECOND + 1]]
     assert run(items) == items[::2]
+    assert on_second(items) == [items[SECOND + 1]]
     assert run(items, **{"--all-cases": True}) == items
     assert run(items, **{"--all-cases": True, "--with-database": True}) == items

@@ -12,7 +12,6 @@ def components(page, enter):
     return page
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_components_have_no_axe_violations(components, show, axe, width, theme):

@@ -100,10 +100,10 @@ def readers(stage, row):
     return [name for name in accounts if row.answer("GET", name) == 200]
 
 
-@pytest.mark.sampled(24)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("row", ONE_STATE, ids=str)
 def test_a_page_is_sound(look, stage, row):
-    """Every 24th page, in one state, for one of its readers, another one from page to page; make
+    """Every twelfth page, in one state, for one of its readers, another one from page to page; make
     deep: every page in every state for all of them."""
     who = readers(stage, row)
     look(row, who[ONE_STATE.index(row) % len(who)])

@@ -23,7 +23,6 @@ PAGES = [
 STATUSES = {400, 403, 404, 409, 413, 429, 500, 503}
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("path", PAGES)
 def test_page_can_be_read_at_every_width(
     page, enter, show, axe, assert_fits, assert_touchable, path

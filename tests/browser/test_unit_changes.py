@@ -46,7 +46,6 @@ def test_a_merger_is_looked_at_mended_and_confirmed(page, enter, world, examine)
     assert page.get_by_text("Phòng Ngân sách").first.is_visible()
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("code", ["chia", "tach", "ket-thuc", "doi-ten", "dinh-chinh"])
 def test_the_forms_fit_and_are_accessible(page, enter, world, examine, code):
     enter(page, "quantri", path=f"/don-vi/{world.finance.pk}/thay-doi/{code}/")

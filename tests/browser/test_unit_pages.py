@@ -10,7 +10,6 @@ from units.models import Kind
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("width", [1280, 640, 360])
 def test_unit_pages_fit_and_are_accessible(page, enter, axe, show, assert_fits, width):
     enter(page, "canbo.dttg", path="/don-vi/")
@@ -28,7 +27,6 @@ def test_unit_pages_fit_and_are_accessible(page, enter, axe, show, assert_fits, 
     assert_fits(page)
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize(
     "path", ["/to-chuc/", "/to-chuc/?khoi=PARTY", "/don-vi/thay-doi/?tu=31/5/2021"]

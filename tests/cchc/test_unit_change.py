@@ -356,7 +356,6 @@ def test_a_version_is_set_right(admin, world):
 # --- What nobody types by accident --------------------------------------------------------------
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("code", CHANGES)
 def test_no_odd_value_breaks_a_form_or_writes(party_admin, world, code):
     unit = world.cell if "lap" in code else world.finance

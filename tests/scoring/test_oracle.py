@@ -21,7 +21,7 @@ from tests.scoring import oracle
 from tests.scoring.random_sheets import random_rows, random_sheet
 
 SEEDS = st.integers(min_value=0, max_value=2**64 - 1)
-QUICK = settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
 DEEP = settings(QUICK, max_examples=100_000)
 
 
@@ -62,7 +62,7 @@ def test_points_agree_at_length(seed):
     check_sheet(seed)
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(QUICK, max_examples=500)
 @given(SEEDS)
 def test_every_number_is_told(seed):
     criteria_set, answers, result = check_sheet(seed)
@@ -82,7 +82,7 @@ def oracle_text(number):
     return text.replace(".", ",")
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(QUICK, max_examples=500)
 @given(SEEDS)
 def test_a_set_reads_back_as_written(seed):
     table, _ = random_sheet(seed)
@@ -97,7 +97,7 @@ def test_the_caller_s_decimal_context_changes_nothing():
             check_sheet(seed)
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(QUICK, max_examples=1000)
 @given(SEEDS)
 def test_places_agree(seed):
     check_places(random_rows(seed))
