@@ -1,5 +1,5 @@
 """Four meetings that sources tell of, entered through the pages as an official would, and what is
-printed of them looked at by place and font; the first of them in every run, all by make deep.
+printed of them looked at by place and font.
 
 Known of each: what its docstring says. Hours, secretaries and sentences are made up.
 """
@@ -234,7 +234,6 @@ def nghe_an(site):
     return unit
 
 
-@pytest.mark.deep
 def test_a_conference_of_more_than_700_that_studied_a_resolution(page, sign_in, nghe_an, examine):
     """16/02/2022, Đảng bộ Khối các cơ quan tỉnh Nghệ An: more than 700 people of 63 organisations,
     online too; Lê Ngọc Hoa taught Nghị quyết 05-NQ/TU, Nguyễn Thị Kim Chi the programme on it."""
@@ -314,7 +313,6 @@ def tell_news(page, address):
     assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-@pytest.mark.deep
 def test_a_midterm_conference_of_an_agency(page, sign_in, world, examine):
     """04/7/2023, afternoon, Ban Dân tộc tỉnh Tuyên Quang, Ma Quang Hiếu in the chair: SIPAS 2022
     81,72 and place 22 of 63, PAR Index 85,34% and place 32, its own place 10 of 19 in 2021."""
@@ -393,7 +391,6 @@ def office(site):
     return unit
 
 
-@pytest.mark.deep
 def test_a_final_conference_that_praised(page, sign_in, office, examine):
     """Early January 2012 (the day is assumed), Đảng bộ Văn phòng UBND tỉnh: the work of 2011, the
     tasks of 2012; one collective and four people got a certificate."""
